@@ -1,0 +1,67 @@
+// Bytes and their printed forms. Nothing here knows the domain; it runs in Node and in a browser alike.
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** The UTF-8 bytes of a text. */
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text)
+}
+
+/** The text of UTF-8 bytes; throws a TypeError where they are not UTF-8. */
+export function text(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}
+
+/** Several byte strings, one after the other. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** Lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+  let hex = ''
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  return hex
+}
+
+/** Bytes of lower- or upper-case hexadecimal; throws a RangeError where it is none. */
+export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(hex)) throw new RangeError('not hexadecimal')
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+}
+
+/** Standard base64 with padding (RFC 4648 §4). */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}
+
+/** Bytes of canonical base64 (RFC 4648 §4); throws a RangeError where it is none, or where bits are left over. */
+export function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) throw new RangeError('not base64')
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+  if (toBase64(bytes) !== base64) throw new RangeError('not canonical base64')
+  return bytes
+}
+
+/** Whether two byte strings are equal. Not for secrets: it stops at the first difference. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i])
+}
+
+/** Each field as a big-endian u16 length and its bytes: injective, so no two lists of fields share an encoding. */
+export function lengthPrefixed(fields: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const parts = fields.flatMap((field) => {
+    if (field.length > 0xffff) throw new RangeError('a field is longer than 65535 bytes')
+    return [Uint8Array.of(field.length >> 8, field.length & 0xff), field]
+  })
+  return concat(...parts)
+}

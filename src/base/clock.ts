@@ -1,0 +1,45 @@
+// Time as a value handed in. Nothing below the composition root reads a clock of its own, and no SQL calls now().
+// Calendar months and years count in UTC and are clipped to the month's end; a day is 24 hours (architecture, settled 9).
+
+/** Gives the present moment. */
+export interface Clock {
+  now(): Date
+}
+
+/** The machine's own clock. A server replaces it by one that follows the database's. */
+export const systemClock: Clock = { now: () => new Date() }
+
+/** The units a period may be counted in. */
+export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+
+/** A length of time as a statement writes it: `18 months`. */
+export interface Period {
+  readonly count: number
+  readonly unit: Unit
+}
+
+const fixedMilliseconds: Record<Exclude<Unit, 'month' | 'year'>, number> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+}
+
+/** The moment a period after another moment: 31 January plus one month is the last day of February. */
+export function addPeriod(start: Date, { count, unit }: Period): Date {
+  if (unit !== 'month' && unit !== 'year') return new Date(start.getTime() + count * fixedMilliseconds[unit])
+  const months = start.getUTCMonth() + (unit === 'year' ? 12 * count : count)
+  const day = Math.min(start.getUTCDate(), daysInMonth(start.getUTCFullYear(), months))
+  const end = new Date(start)
+  end.setUTCFullYear(start.getUTCFullYear(), months, day)
+  return end
+}
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+}
+
+/** A period in words: `18 months`, `1 day`. */
+export function periodWords({ count, unit }: Period): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}

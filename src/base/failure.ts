@@ -1,0 +1,55 @@
+// Failures: what went wrong that no answer covers. One class, one table; only the server's problem page and the CLI translate.
+// A detail holds ids, codes and names of the registers, never a personal value (SEC-09).
+
+/** Every failure code with its HTTP status, what is wrong and what to do next. Codes are the contract; messages are for people. */
+export const failures = {
+  access_denied:        { status: 403, message: 'no sentence allows this', help: 'read the clause named; ask for a purpose it opens' },
+  not_signed_in:        { status: 401, message: 'nobody is signed in', help: 'sign in first' },
+  sign_in_refused:      { status: 401, message: 'that e-mail address and password do not go together', help: 'check both and try again' },
+  fresh_sign_in_needed: { status: 403, message: 'this needs a sign-in of the last few minutes', help: 'sign in again, then repeat it' },
+  token_refused:        { status: 401, message: 'the token is unknown, ended or revoked', help: 'ask an operator for a new token' },
+  role_refused:         { status: 403, message: 'your role may not do this', help: 'ask somebody who holds the role named' },
+  purpose_refused:      { status: 403, message: 'the token is not bound to this purpose', help: 'use a token that names the purpose' },
+  input_invalid:        { status: 422, message: 'the request does not have the form the contract says', help: 'mend the fields named' },
+  input_too_large:      { status: 413, message: 'the request is larger than this route takes', help: 'send it in smaller parts' },
+  input_not_json:       { status: 400, message: 'the body is not JSON', help: 'send JSON with content type application/json' },
+  not_found:            { status: 404, message: 'there is nothing here', help: 'check the address or the number' },
+  conflict:             { status: 409, message: 'this does not fit what is there now', help: 'read the state again and decide anew' },
+  four_eyes:            { status: 409, message: 'two different officers have to agree', help: 'ask a second officer' },
+  too_many_requests:    { status: 429, message: 'too many requests', help: 'wait for the seconds the header Retry-After names' },
+  audit_unavailable:    { status: 503, message: 'the ledger could not record this, so nothing was done and nothing shown', help: 'try again; look at `kept doctor` if it stays' },
+  keys_unavailable:     { status: 503, message: 'a key could not be reached', help: 'look at `kept doctor` for the key named' },
+  key_missing:          { status: 500, message: 'a key file is missing or was changed', help: 'put back the file named from its backup' },
+  same_custodian:       { status: 500, message: 'both layers of the vault would take their keys from one directory', help: 'name two directories, better on two machines' },
+  storage_busy:         { status: 503, message: 'another process has this data directory open', help: 'stop that process or name another directory' },
+  storage_unavailable:  { status: 503, message: 'the database did not answer', help: 'try again; look at `kept doctor` if it stays' },
+  storage_full:         { status: 507, message: 'the disk is full, so nothing was stored', help: 'make room and try again; what was acknowledged before is safe' },
+  ledger_rolled_back:   { status: 500, message: 'the ledger is behind the checkpoint kept outside it', help: 'restore the newest backup of the database; it was rolled back or lost commits' },
+  ledger_forked:        { status: 500, message: 'the ledger and the checkpoint kept outside it disagree', help: 'stop, keep both, and find out who changed what' },
+  statement_broken:     { status: 422, message: 'the statement does not compile', help: 'mend what `kept check` names; the running one stays in force' },
+  statement_missing:    { status: 404, message: 'there is no statement in force', help: 'publish one with `kept publish`' },
+  version_unsupported:  { status: 500, message: 'this Node is too old', help: 'use Node 22.22 or newer' },
+  unexpected:           { status: 500, message: 'something went wrong that we did not foresee', help: 'tell the operator the number of this failure' },
+} as const // prettier-ignore
+
+export type FailureCode = keyof typeof failures
+
+/** What a failure may carry: ids, codes and names, never a personal value. */
+export type FailureDetail = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
+
+/** A failure with its code. Thrown where no answer can be given; `cause` stays inside and is never shown. */
+export class Failure extends Error {
+  readonly code: FailureCode
+  readonly detail: FailureDetail
+  constructor(code: FailureCode, detail: FailureDetail = {}, cause?: unknown) {
+    super(failures[code].message, cause === undefined ? undefined : { cause })
+    this.name = 'Failure'
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/** The failure of anything thrown: itself, or `unexpected` with the cause kept inside. */
+export function asFailure(cause: unknown): Failure {
+  return cause instanceof Failure ? cause : new Failure('unexpected', {}, cause)
+}

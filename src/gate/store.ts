@@ -1,0 +1,127 @@
+// The gate's port to a database: what it reads in one query, and what it commits in one transaction. Implemented once for both
+// engines in adapters/stores/gate-store.ts and held by test/contracts/gate-store.ts.
+
+import type { Mask } from '../policy/index.ts'
+import type { WrappedKey } from '../vault/index.ts'
+
+/** A blind token of an identifier: all the database knows of an e-mail address. */
+export interface Token {
+  readonly field: string
+  readonly token: Uint8Array
+}
+
+/** What a decision needs of a person. `keys` is empty for somebody unknown or erased. */
+export interface PersonState {
+  readonly person: string
+  readonly region: string | null
+  readonly canary: boolean
+  /** choices the person decided, and of these the ones that are on; defaults fill the rest */
+  readonly set: Mask
+  readonly on: Mask
+  readonly objected: Mask
+  readonly restricted: boolean
+  readonly keys: readonly WrappedKey[]
+}
+
+/** A record as it lies in the database. */
+export interface StoredRecord {
+  readonly person: string
+  readonly id: string
+  readonly cell: number
+  readonly product: string
+  readonly category: string
+  readonly source: string
+  readonly place: string
+  readonly collectedAt: Date
+  readonly endedAt: Date | null
+  readonly storedAt: Date
+  /** '' while under the person's own key; else the note of the law that keeps it */
+  readonly law: string
+  readonly keyVersion: number
+  readonly sealed: Uint8Array
+}
+
+/** Which records of a person: by id, product, category (and all below it), and time of collection [from, to). */
+export interface RecordFilter {
+  readonly ids?: readonly string[]
+  readonly product?: string
+  readonly category?: string
+  readonly from?: Date
+  readonly to?: Date
+  readonly limit?: number
+}
+
+/** An entry of the ledger, ready to append: the leaf, and its bodies sealed (docs/spec/leaf.md). */
+export interface AuditEntry {
+  readonly event: string
+  readonly leaf: Uint8Array
+  readonly person: string | null
+  readonly subject: Uint8Array | null
+  readonly rest: Uint8Array
+}
+
+/** One decision counted: no person in it. */
+export interface TallyEntry {
+  readonly at: Date
+  readonly cell: number
+  readonly purpose: string
+  readonly service: string
+  readonly ask: 'use' | 'write' | 'control' | 'share' | 'combine'
+  readonly effect: 'permit' | 'deny'
+  readonly clause: string
+  readonly canary: boolean
+}
+
+/** A choice, objection or restriction as it happened (CHO-12), and the masks it folds to. */
+export interface ChoiceEntry {
+  readonly person: string
+  readonly at: Date
+  readonly kind: 'choice' | 'objection' | 'restriction'
+  readonly name: string
+  readonly value: 'on' | 'off'
+  readonly wording: string
+  readonly version: number
+  readonly channel: string
+  readonly actor: string
+  /** bits this event sets: of `choice_mask.set_mask`/`on_mask`, or of `objected` */
+  readonly bit: Mask
+}
+
+/** One operation's changes: all of them or none. `record` is refused when the person's key went in the meantime. */
+export interface Work {
+  readonly audit: readonly AuditEntry[]
+  readonly tally: readonly TallyEntry[]
+  readonly record?: StoredRecord
+  /** the message this record came with; a message seen before stores nothing again */
+  readonly message?: Uint8Array
+  readonly choice?: ChoiceEntry
+  /** records the person cleared or the sweep removed */
+  readonly remove?: { readonly person: string; readonly ids: readonly string[] }
+}
+
+/** How one operation ended: `seen` is a message told before, `gone` a person erased in the meantime. Neither stored the record. */
+export type Outcome = 'done' | 'seen' | 'gone'
+
+/** A person known by an identifier. */
+export interface Admission {
+  readonly tokens: readonly Token[]
+  readonly person: string
+  readonly region: string | null
+  readonly canary: boolean
+  readonly at: Date
+  readonly key: WrappedKey
+}
+
+export interface GateStore {
+  /** State of each person named by id or by token, in order; null for somebody unknown. One query, whoever is asked for. */
+  people(asked: readonly ({ readonly person: string } | Token)[]): Promise<readonly (PersonState | null)[]>
+  /** The person's records that fit, oldest first, joined with the key row: a shredded person's are not found. */
+  records(person: string, filter: RecordFilter): Promise<readonly StoredRecord[]>
+  /** When each identifier was erased, in order; null where it has no tombstone. */
+  tombstones(tokens: readonly Token[]): Promise<readonly (Date | null)[]>
+  /** Creates a person with key and identifiers, or answers who already has one of the tokens. Safe to run twice at once. */
+  admit(admission: Admission): Promise<string>
+  /** Commits many operations in one durable transaction and answers each one's outcome, in order. All fail when the commit does. */
+  commit(works: readonly Work[]): Promise<readonly Outcome[]>
+  choices(person: string): Promise<readonly Omit<ChoiceEntry, 'bit'>[]>
+}

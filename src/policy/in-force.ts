@@ -1,0 +1,118 @@
+// All published versions of a statement met with one another: what a server asks. A record stands under the meet of every version
+// it has lived through (law 8); the meet is computed here over cells, once when publishing, never over records.
+
+import type { Cell, CellFacts, Line, Policy, Row } from './policy.ts'
+import type { Page } from './page.ts'
+import { intersect, union } from './mask.ts'
+
+/** One published version. */
+export interface Version {
+  readonly version: number
+  readonly hash: string
+  readonly policy: Policy
+  readonly page: Page
+  readonly effectiveAt: Date
+}
+
+/** The versions in force: the newest one for what is written now, the meets for what was written before. */
+export interface InForce {
+  readonly newest: Version
+  readonly versions: readonly Version[]
+  /** the cell with the number a record keeps: its own version's entries met with every later version's */
+  cell(number: number): Cell | undefined
+  /** numbers of all cells, ascending */
+  readonly numbers: readonly number[]
+}
+
+const cellsPerVersionMax = 100_000
+
+/** The number a record of this version and cell keeps for ever. */
+export function cellNumber(version: number, cellId: number): number {
+  return version * cellsPerVersionMax + cellId
+}
+
+/** The version a cell's number belongs to. */
+export function versionOf(number: number): number {
+  return Math.floor(number / cellsPerVersionMax)
+}
+
+/** Puts versions in force, oldest first. Throws a RangeError when there is none or they do not ascend. */
+export function putInForce(versions: readonly Version[]): InForce {
+  const newest = versions.at(-1)
+  if (!newest || versions.some((v, i) => i > 0 && v.version <= versions[i - 1]!.version)) throw new RangeError('versions must ascend')
+  const cells = new Map<number, Cell>()
+  versions.forEach(({ version, policy }, i) => {
+    const later = versions.slice(i + 1)
+    for (const cell of policy.cells) cells.set(cellNumber(version, cell.id), livedThrough(cell, version, later))
+  })
+  return { newest, versions, cell: (number) => cells.get(number), numbers: [...cells.keys()] }
+}
+
+function livedThrough(cell: Cell, version: number, later: readonly Version[]): Cell {
+  return later.reduce((met, next) => {
+    const now = cellOf(next.policy, cell.facts)
+    return meet(met, now ? dated(now, next.version) : closed(cell))
+  }, dated(cell, version))
+}
+
+/** The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"). */
+export function cellOf(policy: Policy, facts: CellFacts): Cell | undefined {
+  const may = policy.cells.filter((cell) => fits(cell.facts, facts))
+  return may.length === 0 ? undefined : may.reduce(meet)
+}
+
+function fits(cell: CellFacts, asked: CellFacts): boolean {
+  const same = (a: unknown, b: unknown): boolean => a === null || b === null || a === b
+  return cell.standing === asked.standing && cell.product === asked.product && cell.category === asked.category && cell.origin === asked.origin
+    && same(cell.signedIn, asked.signedIn) && same(cell.account, asked.account) && same(cell.where, asked.where) // prettier-ignore
+}
+
+/** What both cells allow: every term narrows (language, "The decision"). */
+export function meet(a: Cell, b: Cell): Cell {
+  return {
+    id: a.id,
+    facts: a.facts,
+    collects: a.collects.length > 0 && b.collects.length > 0 ? [...a.collects, ...b.collects] : [],
+    collectBans: [...a.collectBans, ...b.collectBans],
+    stores: [...a.stores, ...b.stores],
+    storeBans: [...a.storeBans, ...b.storeBans],
+    rows: a.rows.flatMap((row) => {
+      const other = b.rows.find(({ hand, form }) => hand === row.hand && form === row.form)
+      return other ? [meetRows(row, other)] : []
+    }),
+    limits: [...a.limits, ...b.limits],
+    controls: [...a.controls, ...b.controls.filter((c) => !a.controls.some((d) => d.control === c.control))],
+  }
+}
+
+function meetRows(a: Row, b: Row): Row {
+  return {
+    hand: a.hand,
+    form: a.form,
+    based: intersect(a.based, b.based),
+    objectable: union(a.objectable, b.objectable),
+    never: union(a.never, b.never),
+    barred: union(a.barred, b.barred),
+    uses: [...a.uses, ...b.uses],
+    bans: [...a.bans, ...b.bans],
+  }
+}
+
+/** A later version that no longer knows these facts opens nothing; the older limits still remove the bytes. */
+function closed(cell: Cell): Cell {
+  return { ...cell, collects: [], collectBans: [], stores: [], storeBans: [], rows: [], limits: [], controls: [] }
+}
+
+function dated(cell: Cell, version: number): Cell {
+  const date = <T extends Line>(lines: readonly T[]): T[] => lines.map((line) => ({ ...line, version }))
+  return {
+    ...cell,
+    collects: date(cell.collects),
+    collectBans: date(cell.collectBans),
+    stores: date(cell.stores),
+    storeBans: date(cell.storeBans),
+    rows: cell.rows.map((row) => ({ ...row, uses: date(row.uses), bans: date(row.bans) })),
+    limits: date(cell.limits),
+    controls: date(cell.controls),
+  }
+}
