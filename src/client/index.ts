@@ -1,0 +1,3 @@
+// `wordkept/client`: the typed client.
+
+export { createClient, Problem, type Client, type ClientOptions, type Input, type Output } from './client.ts'

@@ -1,0 +1,88 @@
+// Every route of the HTTP API as one table: method, path, who may ask, what comes in, what goes out. The server, the typed client,
+// OpenAPI and the reference page are made from it; there is no second list.
+
+import { z } from 'zod'
+import * as s from './shapes.ts'
+
+/** Who may ask: anybody; a signed-in person; a person who signed in within 10 minutes; or a token (or the operator's socket) of a role. */
+export type Asker = 'anybody' | 'person' | 'fresh' | 'service' | 'officer' | 'operator' | 'auditor'
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly by: Asker
+  readonly summary: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** answers as JSON of this shape; `text` or `bytes` for files */
+  readonly answer: z.ZodType | 'text' | 'bytes'
+  readonly status?: number
+  /** most bytes a body may have; 256 KiB without */
+  readonly bytesMax?: number
+}
+
+const done = z.object({ done: z.literal(true) })
+const number = z.object({ number: z.string().regex(/^[A-Z]-\d{1,9}$/) })
+
+export const routes = {
+  // health and log
+  health:          { method: 'GET',  path: '/v1/health', by: 'anybody', summary: 'Whether it runs, on what, how durably, with how many custodians', answer: s.health },
+  vkey:            { method: 'GET',  path: '/log/vkey', by: 'anybody', summary: 'The verifier key of the log: pin it', answer: 'text' },
+  checkpoint:      { method: 'GET',  path: '/log/checkpoint', by: 'anybody', summary: 'The newest signed checkpoint (C2SP tlog-checkpoint)', answer: 'text' },
+  tile:            { method: 'GET',  path: '/log/tile/*', by: 'anybody', summary: 'A tile of the log (C2SP tlog-tiles)', answer: 'bytes' },
+
+  // statement
+  statement:       { method: 'GET',  path: '/v1/statement', by: 'anybody', summary: 'The page with the state of every clause and the coverage line', answer: s.statement },
+  versions:        { method: 'GET',  path: '/v1/statement/versions', by: 'anybody', summary: 'All published versions, newest first', answer: z.object({ versions: z.array(z.object({ version: z.number().int(), hash: z.string(), publishedAt: s.time, effectiveAt: s.time })) }) },
+  policy:          { method: 'GET',  path: '/v1/statement/:version/policy', by: 'anybody', summary: 'A version as canonical JSON, to recompute its hash', params: z.object({ version: z.coerce.number().int().min(1) }), answer: 'text' },
+  changes:         { method: 'GET',  path: '/v1/statement/:version/changes', by: 'anybody', summary: 'What a version changed against the one before', params: z.object({ version: z.coerce.number().int().min(1) }), answer: z.object({ clauses: z.array(s.clauseChange) }) },
+
+  // session
+  signIn:          { method: 'POST', path: '/v1/session', by: 'anybody', summary: 'Sign in with e-mail address and password', body: z.object({ email: z.string().min(3).max(320), password: z.string().min(1).max(200) }), answer: z.object({ greeting: z.string(), fresh: z.boolean() }) },
+  session:         { method: 'GET',  path: '/v1/session', by: 'anybody', summary: 'Who is signed in', answer: z.object({ signedIn: z.boolean(), greeting: z.string().nullable(), fresh: z.boolean() }) },
+  signOut:         { method: 'DELETE', path: '/v1/session', by: 'anybody', summary: 'Sign out', answer: done },
+
+  // a person's own
+  held:            { method: 'GET',  path: '/v1/me', by: 'person', summary: 'What is held about me, by kind', answer: s.held },
+  items:           { method: 'GET',  path: '/v1/me/items', by: 'person', summary: 'Things held about me, newest first', query: s.scope.omit({ ids: true }).extend({ limit: z.coerce.number().int().min(1).max(200).optional() }), answer: z.object({ items: z.array(s.item), more: z.boolean() }) },
+  why:             { method: 'GET',  path: '/v1/me/items/:id/why', by: 'person', summary: 'Why one thing is there', params: z.object({ id: s.id }), answer: s.why },
+  previewClear:    { method: 'POST', path: '/v1/me/clear/preview', by: 'person', summary: 'What clearing would take, what would stay; changes nothing', body: s.scope, answer: s.preview },
+  clear:           { method: 'POST', path: '/v1/me/clear', by: 'person', summary: 'Clear things: they are removed and read back', body: s.scope, answer: s.request },
+  choices:         { method: 'GET',  path: '/v1/me/choices', by: 'person', summary: 'My choices as they stand', answer: z.object({ choices: z.array(s.choice), objections: z.array(z.object({ purpose: z.string(), label: z.string(), objected: z.boolean(), since: s.time.nullable() })), restricted: z.boolean() }) },
+  choose:          { method: 'POST', path: '/v1/me/choices', by: 'person', summary: 'Decide a choice, object to a purpose, or restrict all processing', body: z.object({ kind: z.enum(['choice', 'objection', 'restriction']), name: s.name, value: z.enum(['on', 'off']) }), answer: s.choiceEvent },
+  choiceHistory:   { method: 'GET',  path: '/v1/me/choices/history', by: 'person', summary: 'Every choice I made, with its words (CHO-12)', answer: z.object({ events: z.array(s.choiceEvent) }) },
+  requests:        { method: 'GET',  path: '/v1/me/requests', by: 'person', summary: 'My requests with their clocks', answer: z.object({ requests: z.array(s.request) }) },
+  request:         { method: 'GET',  path: '/v1/me/requests/:number', by: 'person', summary: 'One request', params: number, answer: s.request },
+  askExport:       { method: 'POST', path: '/v1/me/exports', by: 'fresh', summary: 'A copy of everything', answer: s.request, status: 202 },
+  artefact:        { method: 'GET',  path: '/v1/me/requests/:number/:name', by: 'person', summary: 'Download what a request made', params: number.extend({ name: z.enum(['export.zip', 'receipt.json']) }), answer: 'bytes' },
+  previewErase:    { method: 'GET',  path: '/v1/me/erasure', by: 'person', summary: 'What erasing the account would take, what would stay, what cannot be proved', answer: s.preview },
+  erase:           { method: 'POST', path: '/v1/me/erasure', by: 'fresh', summary: 'Erase the account. The answer holds the private link of the receipt: 128 bits, 30 days', answer: z.object({ request: s.request, link: z.string(), until: s.time }), status: 202 },
+  receipt:         { method: 'GET',  path: '/v1/receipts/:secret', by: 'anybody', summary: 'A receipt by its private link: request and, when sealed, receipt.json', params: z.object({ secret: z.string().regex(/^[0-9a-f]{32}$/) }), answer: z.object({ request: s.request, until: s.time, sealed: z.boolean() }) },
+  receiptFile:     { method: 'GET',  path: '/v1/receipts/:secret/receipt.json', by: 'anybody', summary: 'The receipt itself', params: z.object({ secret: z.string().regex(/^[0-9a-f]{32}$/) }), answer: 'bytes' },
+
+  // services
+  write:           { method: 'POST', path: '/v1/records', by: 'service', summary: 'Write records: decided one by one, durable before the answer', body: z.object({ records: z.array(s.recordIn).min(1).max(1000) }), answer: s.written, bytesMax: 2 * 1024 * 1024 },
+  read:            { method: 'POST', path: '/v1/records/read', by: 'service', summary: 'Read a person’s records for one purpose; a denial is an answer with no records', body: s.readIn, answer: s.readOut },
+  share:           { method: 'POST', path: '/v1/records/share', by: 'service', summary: 'Hand records to a recipient: refused unless a sentence allows it', body: s.readIn.extend({ recipient: s.name }), answer: s.readOut },
+
+  // officers
+  openDraft:       { method: 'POST', path: '/v1/drafts', by: 'officer', summary: 'Hand in a changed statement folder: compiled, and its effect on real holdings told', body: z.object({ files: z.record(z.string().regex(/^(?!.*\.\.)[\w./-]{1,200}$/), z.string()) }), answer: s.draft, bytesMax: 9 * 1024 * 1024, status: 201 },
+  draft:           { method: 'GET',  path: '/v1/drafts/:number', by: 'officer', summary: 'A draft with its effect, computed anew', params: number, answer: s.draft },
+  approveDraft:    { method: 'POST', path: '/v1/drafts/:number/approve', by: 'officer', summary: 'Agree to exactly this draft; the second officer’s yes publishes it', params: number, body: z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) }), answer: s.draft },
+  dropDraft:       { method: 'POST', path: '/v1/drafts/:number/drop', by: 'officer', summary: 'Drop a draft', params: number, answer: s.draft },
+
+  // operators and auditors
+  runJob:          { method: 'POST', path: '/v1/jobs/:job/:act', by: 'operator', summary: 'Run, stop or start a scheduled job', params: z.object({ job: s.name, act: z.enum(['run', 'stop', 'start']) }), answer: z.object({ job: z.string(), stopped: z.boolean(), outcome: z.string().nullable() }) },
+  probe:           { method: 'POST', path: '/v1/probes', by: 'operator', summary: 'Run the probes now, all or one clause’s', body: z.object({ clause: z.string().max(80).optional() }), answer: z.object({ runs: z.array(z.object({ clause: z.string(), probe: z.string(), passed: z.boolean(), detail: z.string() })) }) },
+  findings:        { method: 'GET',  path: '/v1/findings', by: 'auditor', summary: 'Open findings, those against a clause and those against none', answer: z.object({ findings: z.array(z.object({ key: z.string(), kind: z.string(), clause: z.string().nullable(), summary: z.string(), count: z.number().int(), firstAt: s.time, lastAt: s.time })) }) },
+  issueToken:      { method: 'POST', path: '/v1/tokens', by: 'operator', summary: 'Issue a token bound to service, products and purposes; shown once', body: s.tokenIn, answer: s.token, status: 201 },
+  revokeToken:     { method: 'DELETE', path: '/v1/tokens/:id', by: 'operator', summary: 'Revoke a token at once', params: z.object({ id: z.string().max(40) }), answer: done },
+  openAccount:     { method: 'POST', path: '/v1/accounts', by: 'operator', summary: 'Open an account for a person: the address goes to the vault, the directory holds an alias', body: z.object({ email: z.email().max(320), password: z.string().min(12).max(200), name: z.string().min(1).max(200), region: s.name.optional() }), answer: done, status: 201 },
+  findPerson:      { method: 'POST', path: '/v1/persons/find', by: 'operator', summary: 'Count what is held about a person, by product and category; no content', body: s.personRef, answer: z.object({ known: z.boolean(), counts: z.array(z.object({ product: z.string(), category: z.string(), count: z.number().int(), law: z.string().nullable() })) }) },
+  askForPerson:    { method: 'POST', path: '/v1/persons/requests', by: 'operator', summary: 'Open a rights request on a person’s behalf, received at the desk with proof of identity', body: z.object({ person: s.personRef, kind: z.enum(['access', 'erase']), proof: z.string().min(3).max(200) }), answer: z.object({ request: s.request, link: z.string() }), status: 202 },
+  deskArtefact:    { method: 'GET',  path: '/v1/persons/requests/:number/:name', by: 'operator', summary: 'What a desk request made', params: number.extend({ name: z.enum(['export.zip', 'receipt.json']) }), answer: 'bytes' },
+} as const satisfies Record<string, Route> // prettier-ignore
+
+export type Routes = typeof routes
+export type RouteName = keyof Routes

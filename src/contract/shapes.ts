@@ -1,0 +1,340 @@
+// Wire shapes: what requests and answers look like. Restated here, not imported: a type test in `server` holds them equal to the domain's.
+// Times are RFC 3339 in UTC; names are those of the statement's registers.
+
+import { z } from 'zod'
+
+const time = z.iso.datetime()
+const name = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/, 'a lower-case name of a register')
+const id = z.uuid()
+
+/** Any JSON: what a record holds. */
+export const json: z.ZodType<unknown> = z.json()
+
+// --- problems ---------------------------------------------------------------------------------------------------
+
+/** Problem details (RFC 9457). `fields` names what is wrong with the input, field by field. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  help: z.string(),
+  detail: z.record(z.string(), json).optional(),
+  fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+})
+
+// --- decisions --------------------------------------------------------------------------------------------------
+
+export const decision = z.object({
+  effect: z.enum(['permit', 'deny']),
+  clause: z.string().nullable(),
+  version: z.number().int().nullable(),
+  term: z.string().nullable(),
+  why: z.string(),
+  change: z.string().nullable(),
+})
+
+/** Who is meant: by an identifier that was registered with the first write. */
+export const personRef = z.object({ field: name, value: z.string().min(1).max(320) })
+
+// --- statement --------------------------------------------------------------------------------------------------
+
+const span = z.object({ text: z.string(), style: z.enum(['emphasis', 'strong', 'code']).optional(), href: z.string().optional() })
+const words = z.union([
+  z.object({ kind: z.enum(['paragraph', 'item']), spans: z.array(span) }),
+  z.object({ kind: z.literal('table'), rows: z.array(z.array(z.array(span))) }),
+])
+const printedRule = z.object({ verb: z.string(), text: z.string(), reading: z.string() })
+
+/** The state of a clause (architecture, settled 1): computed from rules, signatures, probes and findings, never typed by hand. */
+export const clauseState = z.object({
+  state: z.enum(['kept', 'broken', 'lapsed', 'unproven', 'aim', 'info']),
+  /** the machine's short words for the margin: `tested 09:30`, `the sweep left 12 records past their time` */
+  reason: z.string(),
+  since: time.nullable(),
+  testedAt: time.nullable(),
+  /** attempts refused because of this clause since midnight UTC; canaries' are not counted */
+  refusedToday: z.number().int(),
+  findings: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
+  probes: z.array(z.object({ probe: z.string(), passed: z.boolean().nullable(), detail: z.string(), at: time.nullable() })),
+  refusals: z.array(z.object({ service: z.string(), purpose: z.string(), ask: z.string(), category: z.string(), product: z.string(), count: z.number().int(), lastAt: time })),
+  decisions: z.number().int(),
+})
+
+export const pageClause = z.object({
+  id: z.string(),
+  number: z.string(),
+  class: z.enum(['ruled', 'aim', 'info', 'bare']),
+  words,
+  text: z.string(),
+  reason: z.string().nullable(),
+  rules: z.array(printedRule),
+  exceptions: z.array(z.string()),
+  signature: z.object({ state: z.enum(['signed', 'stale', 'unsigned']), by: z.array(z.object({ officer: z.string(), on: z.string() })) }),
+})
+
+/** Three figures that are never mixed. */
+export const coverage = z.object({
+  clauses: z.object({ kept: z.number().int(), broken: z.number().int(), unproven: z.number().int(), lapsed: z.number().int(), aim: z.number().int(), info: z.number().int(), of: z.number().int() }),
+  /** reads of connected systems of the last 24 hours that passed the gate; with no system but the vault every read does */
+  reads: z.object({ passed: z.number().int(), of: z.number().int() }),
+  /** categories and events seen in writes of the last 24 hours that a clause covers; findings of what none covers stand here */
+  covered: z.object({ covered: z.number().int(), of: z.number().int() }),
+  findings: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
+})
+
+export const statement = z.object({
+  organisation: z.string(),
+  title: z.string(),
+  language: z.string(),
+  version: z.number().int(),
+  hash: z.string(),
+  publishedAt: time,
+  effectiveAt: time,
+  asOf: time,
+  coverage,
+  sections: z.array(
+    z.object({
+      id: z.string(),
+      number: z.number().int(),
+      title: z.string(),
+      short: z.string().nullable(),
+      clauses: z.array(pageClause.extend({ standing: clauseState })),
+    }),
+  ),
+})
+
+// --- what a person sees -------------------------------------------------------------------------------------------
+
+/** One thing held about the person. `shown` is its content in words; it is read through the gate for the person alone. */
+export const item = z.object({
+  id,
+  category: z.string(),
+  categoryLabel: z.string(),
+  product: z.string(),
+  productLabel: z.string(),
+  origin: z.string(),
+  source: z.string(),
+  collectedAt: time,
+  shown: z.string(),
+  /** kept by a law after an erasure, closed to everything else */
+  law: z.string().nullable(),
+  until: z.object({ at: time.nullable(), words: z.string() }),
+  controls: z.array(z.string()),
+})
+
+/** "Why do you have this?", in the order of the look: sentence, rule, since when, from where, used, refused, who got it, where it lies, until when. */
+export const why = z.object({
+  item,
+  data: json,
+  sentences: z.array(z.object({ clause: z.string(), number: z.string(), text: z.string(), rules: z.array(printedRule), version: z.number().int(), state: z.string() })),
+  from: z.string(),
+  uses: z.array(z.object({ purpose: z.string(), label: z.string(), basis: z.string(), open: z.boolean(), why: z.string(), objectable: z.boolean(), marketing: z.boolean() })),
+  used: z.array(z.object({ purpose: z.string(), service: z.string(), count: z.number().int(), lastAt: time })),
+  refused: z.array(z.object({ purpose: z.string(), service: z.string(), count: z.number().int(), lastAt: time, why: z.string() })),
+  recipients: z.array(z.string()),
+  stores: z.array(z.object({ label: z.string(), place: z.string() })),
+})
+
+export const kind = z.object({
+  category: z.string(),
+  label: z.string(),
+  holds: z.string(),
+  count: z.number().int(),
+  oldest: time.nullable(),
+  until: z.string(),
+  clause: z.string().nullable(),
+})
+
+export const held = z.object({
+  greeting: z.string(),
+  count: z.number().int(),
+  readAt: time,
+  kinds: z.array(kind),
+  /** days with something in them, newest first */
+  days: z.array(z.object({ day: z.string(), count: z.number().int() })),
+})
+
+/** What to clear or look at: everything that fits all that is said. */
+export const scope = z.object({
+  ids: z.array(id).max(1000).optional(),
+  category: name.optional(),
+  product: name.optional(),
+  /** first and last day, inclusive: `2026-04-11` */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+})
+
+/** What stays, hidden from nobody: what, why, until when. */
+export const residue = z.object({
+  what: z.string(),
+  why: z.string(),
+  until: time.nullable(),
+  clause: z.string().nullable(),
+  state: z.enum(['stays', 'not proven']),
+})
+
+export const preview = z.object({
+  goes: z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() })),
+  stays: z.array(residue),
+  unproven: z.array(z.string()),
+  count: z.number().int(),
+})
+
+export const choice = z.object({
+  name: z.string(),
+  label: z.string(),
+  kind: z.string(),
+  wording: z.string(),
+  value: z.enum(['on', 'off']),
+  default: z.enum(['on', 'off']),
+  decidedAt: time.nullable(),
+  version: z.number().int().nullable(),
+})
+
+export const choiceEvent = z.object({
+  at: time,
+  kind: z.enum(['choice', 'objection', 'restriction']),
+  name: z.string(),
+  value: z.enum(['on', 'off']),
+  wording: z.string(),
+  version: z.number().int(),
+  channel: z.string(),
+  actor: z.string(),
+})
+
+/** A request at the rights desk: number, state, clock and history (ACC-17). */
+export const request = z.object({
+  number: z.string(),
+  kind: z.enum(['access', 'export', 'erase', 'withdraw', 'clear']),
+  state: z.string(),
+  stateWords: z.string(),
+  openedAt: time,
+  dueAt: time.nullable(),
+  closedAt: time.nullable(),
+  steps: z.array(z.object({ holder: z.string(), done: z.string(), readAt: time.nullable(), result: z.enum(['gone', 'stays', 'not proven', 'waiting']) })),
+  residue: z.array(residue),
+  history: z.array(z.object({ at: time, event: z.string(), actor: z.string() })),
+  artefacts: z.array(z.object({ name: z.string(), until: time })),
+})
+
+// --- records ------------------------------------------------------------------------------------------------------
+
+export const recordIn = z.object({
+  messageId: z.string().min(1).max(200),
+  person: personRef,
+  /** further identifiers of the same person, registered with the first write */
+  also: z.array(personRef).max(8).optional(),
+  product: name,
+  category: name,
+  origin: z.enum(['person', 'observed', 'system', 'inferred', 'third-party']),
+  collectedAt: time,
+  endedAt: time.optional(),
+  signedIn: z.boolean().optional(),
+  account: z.enum(['personal', 'organisation']).optional(),
+  /** where the person lives; used when the write creates the person */
+  region: name.optional(),
+  data: json,
+})
+
+export const written = z.object({
+  accepted: z.number().int(),
+  /** refused items by index and reason; what is accepted is durable */
+  refused: z.array(z.object({ index: z.number().int(), code: z.string(), clause: z.string().nullable(), why: z.string() })),
+  /** items whose message was told before */
+  seen: z.number().int(),
+})
+
+export const readIn = z.object({
+  person: personRef,
+  product: name,
+  category: name,
+  purpose: name,
+  hand: z.enum(['machines', 'people']).optional(),
+  form: z.enum(['identified', 'de-identified', 'aggregate']).optional(),
+  cases: z.array(z.string().max(80)).max(8).optional(),
+  directed: z.boolean().optional(),
+  ids: z.array(id).max(1000).optional(),
+  from: time.optional(),
+  to: time.optional(),
+  limit: z.number().int().min(1).max(1000).optional(),
+})
+
+export const readOut = z.object({
+  decision,
+  records: z.array(z.object({ id, product: z.string(), category: z.string(), collectedAt: time, endedAt: time.nullable(), data: json })),
+})
+
+// --- statement changes ----------------------------------------------------------------------------------------------
+
+export const diagnostic = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  help: z.string(),
+  file: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  length: z.number().int(),
+  /** the line itself */
+  source: z.string(),
+  related: z.array(z.object({ file: z.string(), line: z.number().int(), column: z.number().int(), length: z.number().int(), source: z.string(), message: z.string() })),
+})
+
+export const clauseChange = z.object({
+  clause: z.string(),
+  change: z.enum(['added', 'removed', 'words', 'rules', 'words and rules']),
+  before: z.object({ text: z.string(), rules: z.array(z.string()) }).nullable(),
+  after: z.object({ text: z.string(), rules: z.array(z.string()) }).nullable(),
+  /** K8 codes that make it material until a person says otherwise; none: it takes nothing from anybody */
+  material: z.array(z.string()),
+})
+
+/** What a draft would do to real holdings and past decisions (CHG-06). */
+export const effect = z.object({
+  /** records that the next sweep would remove and today's statement would not */
+  recordsGone: z.number().int(),
+  goneBy: z.array(z.object({ category: z.string(), product: z.string(), count: z.number().int() })),
+  /** uses of the last 30 days, from the tally, that the draft would refuse */
+  usesRefused: z.array(z.object({ service: z.string(), purpose: z.string(), category: z.string(), product: z.string(), ask: z.string(), count: z.number().int(), clause: z.string().nullable(), term: z.string().nullable() })),
+  usesOpened: z.array(z.object({ service: z.string(), purpose: z.string(), category: z.string(), product: z.string(), ask: z.string(), count: z.number().int() })),
+  clauses: z.array(clauseChange),
+  material: z.boolean(),
+})
+
+export const draft = z.object({
+  number: z.string(),
+  state: z.string(),
+  hash: z.string(),
+  openedAt: time,
+  effect,
+  approvals: z.array(z.object({ officer: z.string(), at: time })),
+  version: z.number().int().nullable(),
+  effectiveAt: time.nullable(),
+})
+
+export const health = z.object({
+  state: z.enum(['ready', 'starting', 'stopping']),
+  name: z.string(),
+  software: z.string(),
+  statement: z.object({ version: z.number().int(), hash: z.string() }).nullable(),
+  engine: z.string(),
+  durability: z.string(),
+  secondFence: z.string(),
+  custodians: z.object({ two: z.boolean(), words: z.string() }),
+  clock: time,
+  ledger: z.object({ size: z.number().int(), at: time.nullable(), pending: z.number().int() }),
+  jobs: z.array(z.object({ job: z.string(), every: z.string(), stopped: z.boolean(), lastAt: time.nullable(), outcome: z.string().nullable() })),
+})
+
+export const token = z.object({ token: z.string(), id: z.string(), endsAt: time })
+export const tokenIn = z.object({
+  role: z.enum(['service', 'officer', 'operator', 'auditor']),
+  service: name,
+  officer: name.optional(),
+  products: z.array(name).max(32).optional(),
+  purposes: z.array(name).max(64).optional(),
+  days: z.number().int().min(1).max(365).optional(),
+})
+
+export { id, name, time }
