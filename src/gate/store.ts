@@ -49,6 +49,37 @@ export interface RecordFilter {
   readonly from?: Date
   readonly to?: Date
   readonly limit?: number
+  /** a predicate printed from the policy over `r` (record) and `p` (the person's masks): only what it allows is found */
+  readonly predicate?: Printed
+}
+
+/** A piece of SQL with its values apart: placeholders are $1 … $n, renumbered by who embeds it. */
+export interface Printed {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** How many records of a cell, kept under which law ('' for none), and the oldest. */
+export interface Holding {
+  readonly cell: number
+  readonly product: string
+  readonly category: string
+  readonly law: string
+  readonly count: number
+  readonly oldest: Date
+}
+
+/** What forgetting a person does in one transaction. `seen` are the records it was prepared over: when others came meanwhile nothing is done. */
+export interface Forget {
+  readonly person: string
+  readonly at: Date
+  readonly seen: readonly string[]
+  /** records a law keeps, sealed anew under that law's key */
+  readonly kept: readonly { readonly id: string; readonly law: string; readonly keyVersion: number; readonly sealed: Uint8Array }[]
+  readonly lawKeys: readonly WrappedKey[]
+  readonly tombstones: readonly Token[]
+  readonly tombstonesUntil: Date
+  readonly audit: readonly AuditEntry[]
 }
 
 /** An entry of the ledger, ready to append: the leaf, and its bodies sealed (docs/spec/leaf.md). */
@@ -124,4 +155,18 @@ export interface GateStore {
   /** Commits many operations in one durable transaction and answers each one's outcome, in order. All fail when the commit does. */
   commit(works: readonly Work[]): Promise<readonly Outcome[]>
   choices(person: string): Promise<readonly Omit<ChoiceEntry, 'bit'>[]>
+  /** What lies there about a person, counted; needs no key and sees a shredded person's remains: read-backs ask it. */
+  holdings(person: string): Promise<readonly Holding[]>
+  /** The blind tokens a person is known by. */
+  tokensOf(person: string): Promise<readonly Token[]>
+  /** Forgets in one transaction: locks the person, puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. */
+  forget(forget: Forget): Promise<'done' | 'changed'>
+  /** Records a printed due-predicate finds, oldest first. */
+  due(predicate: Printed, limit: number): Promise<readonly { readonly person: string; readonly id: string; readonly cell: number }[]>
+  /** How many records a printed predicate finds, by cell. */
+  countWhere(predicate: Printed): Promise<readonly { readonly cell: number; readonly product: string; readonly category: string; readonly count: number }[]>
+  /** An entry of the ledger with its sealed rest, sequenced or not; null for an unknown event. */
+  entry(event: string): Promise<{ readonly leaf: Uint8Array; readonly rest: Uint8Array } | null>
+  /** Decisions counted since a day, for one person's own view only where `person` rests are opened: see `uses`. */
+  tallySince(from: Date): Promise<readonly (Omit<TallyEntry, 'at'> & { readonly count: number; readonly lastAt: Date })[]>
 }

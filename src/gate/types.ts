@@ -1,0 +1,80 @@
+// What the gate takes and answers. Personal values exist in clear in exactly one place: the `data` these answers hold.
+
+import type { Json, Revealed } from '../base/index.ts'
+import type { Account, Decision, Form, Hand, Origin } from '../policy/index.ts'
+import type { StoredRecord } from './store.ts'
+
+/** A person as a service names one: by an identifier, never by our own id. */
+export interface PersonRef {
+  readonly field: string
+  readonly value: string
+}
+
+/** One record to write. */
+export interface WriteItem {
+  readonly messageId: string
+  readonly person: PersonRef
+  readonly also?: readonly PersonRef[]
+  readonly product: string
+  readonly category: string
+  readonly origin: Origin
+  readonly collectedAt: Date
+  readonly endedAt?: Date
+  readonly signedIn?: boolean
+  readonly account?: Account
+  readonly region?: string
+  readonly canary?: boolean
+  readonly data: Json
+}
+
+/** What became of one item: stored, told before, or refused with the clause and the reason. */
+export type WriteAnswer =
+  | { readonly outcome: 'stored'; readonly id: string }
+  | { readonly outcome: 'seen' }
+  | { readonly outcome: 'refused'; readonly code: 'access_denied' | 'erased' | 'input_invalid'; readonly clause: string | null; readonly why: string }
+
+/** A read: whose records, of what, for which purpose, by which hand, in which form. */
+export interface ReadAsk {
+  readonly person: PersonRef
+  readonly product: string
+  readonly category: string
+  readonly purpose: string
+  readonly hand?: Hand
+  readonly form?: Form
+  readonly cases?: readonly string[]
+  readonly directed?: boolean
+  readonly ids?: readonly string[]
+  readonly from?: Date
+  readonly to?: Date
+  readonly limit?: number
+}
+
+/** An opened record. `data` prints as `[sealed]` until it is revealed to whom it was opened for. */
+export interface Opened {
+  readonly record: StoredRecord
+  readonly data: Revealed<Json>
+}
+
+export interface ReadAnswer {
+  readonly decision: Decision
+  readonly records: readonly Opened[]
+}
+
+/** What a law keeps of an erased person: how many, under which clause, until when at the latest. */
+export interface KeptByLaw {
+  readonly law: string
+  readonly clause: string
+  readonly category: string
+  readonly product: string
+  readonly count: number
+  readonly until: Date | null
+}
+
+/** What forgetting did. */
+export interface Forgotten {
+  readonly records: number
+  readonly kept: readonly KeptByLaw[]
+  readonly tombstones: number
+  /** the event of the ledger */
+  readonly event: string
+}
