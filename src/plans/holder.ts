@@ -1,0 +1,89 @@
+// The port to whatever holds people's data: the vault, the accounts, later each connected system. One way to find, copy and erase,
+// wherever data lies (docs/spec/plans.md). A plan asks; a holder answers with counts and files, and stores nothing about the plan.
+
+import type { Json } from '../base/index.ts'
+
+/** How much of one kind a holder has about a person. `kind` is a category of the taxonomy, or the holder's own word (`account`). */
+export interface Held {
+  readonly kind: string
+  readonly count: number
+  readonly oldest: Date | null
+}
+
+/** One file of a person's copy: items of one kind, one at a time, so that no copy has to fit into memory. */
+export interface Part {
+  /** path in the archive: lower case, `.json` at the end, no `..` */
+  readonly file: string
+  readonly items: Iterable<Json> | AsyncIterable<Json>
+}
+
+/** Records of one person, by id. */
+export interface Items {
+  readonly person: string
+  readonly ids: readonly string[]
+}
+
+/** What is to be done, recorded before it is done. JSON, so that a process which never saw the beginning can do it again. */
+interface Intended {
+  readonly plan: string
+  /** number of the step in its plan, from 0: with `plan` the key by which an effect is known to be the same */
+  readonly step: number
+  readonly case: string | null
+  /** RFC 3339 */
+  readonly at: string
+}
+
+/** Erase: everything about a person. */
+export interface EraseIntent extends Intended {
+  readonly kind: 'erase'
+  readonly person: string
+  /** until when identifiers of the erased person refuse what was collected before: RFC 3339 */
+  readonly tombstonesUntil: string
+}
+
+/** Clear (the person asked) and sweep (its time is over): exactly these records. */
+export interface RemoveIntent extends Intended {
+  readonly kind: 'clear' | 'sweep'
+  readonly items: readonly Items[]
+}
+
+export type Intent = EraseIntent | RemoveIntent
+
+/** What was done: counts and words of the registers, never a value. `events` are ledger events the holder itself appended. */
+export interface Effect {
+  readonly removed: number
+  readonly events: readonly string[]
+}
+
+/** What stays, hidden from nobody: what, why, until when (architecture, settled 6). Times are RFC 3339; null: no date is known. */
+export interface Residue {
+  readonly what: string
+  readonly why: string
+  readonly until: string | null
+  /** clause or note that says so */
+  readonly clause: string | null
+  readonly state: 'stays' | 'not proven'
+}
+
+/** The store read again. `found`: what should have gone and is still there; `residue`: what stays for a reason that is named. */
+export interface ReadBack {
+  readonly found: number
+  readonly residue: readonly Residue[]
+}
+
+export interface Holder {
+  /** name in plans, ledger and receipts: `vault`, `accounts` */
+  readonly name: string
+  /** what people read: `your account` */
+  readonly label: string
+  /** which intents it takes; a holder without single records takes `erase` alone */
+  readonly takes: readonly Intent['kind'][]
+  /** How much it has about a person, by kind. Opens nothing. */
+  find(person: string): Promise<readonly Held[]>
+  /** Everything it has about a person, to hand to that person. Each opening is in the ledger before it happens. */
+  export(person: string): AsyncIterable<Part>
+  /** Does what is intended. Asked again after a crash it has no second effect and answers the same. */
+  erase(intent: Intent): Promise<Effect>
+  /** Reads the store again, not its own memory of what it did. */
+  readBack(intent: Intent): Promise<ReadBack>
+}
