@@ -31,6 +31,8 @@ interface Intended {
   readonly case: string | null
   /** RFC 3339 */
   readonly at: string
+  /** how many things the holder had just before: what the effect counts from, also when it is asked again after a crash */
+  readonly before: number
 }
 
 /** Erase: everything about a person. */
