@@ -1,0 +1,54 @@
+// The roles, and two gates before any work: may this principal use this route, and may it ask for this purpose of this product.
+// Everything not allowed here is a Failure; the decision comes after and knows nothing of roles.
+
+import { Failure } from '../base/index.ts'
+
+/** Somebody with a token of an organisation: a program, an officer, an operator or an auditor. */
+interface TokenHolder {
+  readonly role: 'service' | 'officer' | 'operator' | 'auditor'
+  readonly id: string
+  readonly service: string
+  readonly officer: string | null
+  readonly products: readonly string[]
+  readonly purposes: readonly string[]
+  readonly endsAt: Date
+}
+
+/** Who asks. `alias` is the account's, `person` the data's: nothing but the two together joins them. */
+export type Principal =
+  | { readonly role: 'anybody' }
+  | { readonly role: 'person'; readonly alias: string; readonly person: string; readonly signedInAt: Date }
+  | TokenHolder
+
+/** Who a route asks for. `fresh` is a person who signed in a few minutes ago. */
+export type Asker = 'anybody' | 'person' | 'fresh' | TokenHolder['role']
+
+/** How long a sign-in counts as fresh. */
+const freshMs = 10 * 60_000
+/** How far a sign-in may lie in the future because two clocks differ. */
+const skewMs = 60_000
+
+/**
+ * Lets a principal in, or throws: `not_signed_in`, `fresh_sign_in_needed`, `token_refused` (none, or ended), `role_refused`.
+ */
+export function mayEnter(principal: Principal, asker: Asker, at: Date): void {
+  if (asker === 'anybody') return
+  if (asker === 'person' || asker === 'fresh') return mayEnterAsPerson(principal, asker, at)
+  if (principal.role === 'anybody') throw new Failure('token_refused')
+  if (principal.role !== asker) throw new Failure('role_refused', { needed: asker })
+  if (principal.endsAt <= at) throw new Failure('token_refused')
+}
+
+function mayEnterAsPerson(principal: Principal, asker: 'person' | 'fresh', at: Date): void {
+  if (principal.role === 'anybody') throw new Failure('not_signed_in')
+  if (principal.role !== 'person') throw new Failure('role_refused', { needed: 'person' })
+  const ageMs = at.getTime() - principal.signedInAt.getTime()
+  const isFresh = ageMs <= freshMs && ageMs >= -skewMs
+  if (asker === 'fresh' && !isFresh) throw new Failure('fresh_sign_in_needed')
+}
+
+/** Lets a token ask for a purpose of a product, or throws Failure('purpose_refused'). What a token does not name it may not ask. */
+export function mayAsk(principal: Principal, { product, purpose }: { product: string; purpose: string }): void {
+  const bound = 'purposes' in principal && principal.products.includes(product) && principal.purposes.includes(purpose)
+  if (!bound) throw new Failure('purpose_refused', { product, purpose })
+}
