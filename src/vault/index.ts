@@ -1,3 +1,6 @@
 // The vault: two sealed layers, keys per person, rotation, forgetting (docs/spec/envelope.md).
 
-export type { CustomerKeys, PersonKeys, PlatformKeys, SealPlace, WrappedKey } from './types.ts'
+export { deriveKey, type ExpandHash } from './derive.ts'
+export type { CustomerKeys, PersonKeys, PlatformKeys, SealPlace, Vault, WrappedKey } from './types.ts'
+export { createVault, type VaultParts } from './vault.ts'
+export { unwrapSecret, wrapSecret } from './wrap.ts'

@@ -28,8 +28,11 @@ export interface WrappedKey {
 export interface PersonKeys {
   readonly wrapped: WrappedKey
   readonly customer: KeyObject
+  /** the outer layer's key in the newest platform epoch: what is sealed now */
   readonly platform: KeyObject
   readonly platformEpoch: number
+  /** the outer layer's keys of every platform epoch that may still be opened, the newest among them */
+  readonly platforms: ReadonlyMap<number, KeyObject>
 }
 
 /** The customer layer's source: branch keys by epoch. Destroying an epoch is real: no copy of ours stays. */
@@ -47,10 +50,39 @@ export interface CustomerKeys {
 export interface PlatformKeys {
   readonly custodian: string
   currentEpoch(): Promise<number>
+  /** The epochs whose outer keys are still held, ascending. */
+  epochs(): Promise<readonly number[]>
   outerKey(epoch: number): Promise<KeyObject>
   /** An HMAC key for one use only: `email`, `tombstone`, `message`. */
   indexKey(use: string): Promise<KeyObject>
   auditKey(): Promise<KeyObject>
   /** Ed25519 private key of the log */
   logKey(): Promise<KeyObject>
+}
+
+/** Seals and opens a person's values under two layers, and keeps the keys for it. `seal` and `open` are synchronous: all keys were unlocked before. */
+export interface Vault {
+  /** Makes a person's data key, version 1; for `law` a second one that only that law's purpose opens. Nothing is stored here. */
+  newKey(person: string, law?: string): Promise<WrappedKey>
+  /** A person's keys of both layers, kept for at most 60 seconds. Failure `keys_unavailable` where the epoch is gone, `sealed_refused` where the row was changed. */
+  unlock(key: WrappedKey): Promise<PersonKeys>
+  seal(keys: PersonKeys, place: SealPlace, plaintext: Uint8Array): Uint8Array
+  /** Failure `sealed_refused` unless both layers authenticate: changed, moved, or under another key. */
+  open(keys: PersonKeys, place: SealPlace, sealed: Uint8Array): Uint8Array
+  /** The same key wrapped under the newest epoch. */
+  rewrap(key: WrappedKey): Promise<WrappedKey>
+  /** Blind index of an identifier: 16 bytes, equal for equal identifiers of one field, telling nothing without the index key. */
+  token(field: string, value: string): Promise<Uint8Array>
+  /** The token an erased identifier leaves behind; equals `tombstoneOf` of its blind token. */
+  tombstoneToken(field: string, value: string): Promise<Uint8Array>
+  /** The same from the blind token alone, so that erasing needs no identifier in clear. */
+  tombstoneOf(token: Uint8Array): Promise<Uint8Array>
+  /** Token of one message of one source, by which it is known again. */
+  messageToken(source: string, id: string): Promise<Uint8Array>
+  /** Seals under the tenant's audit key what concerns no person. */
+  sealAudit(bytes: Uint8Array): Promise<Uint8Array>
+  openAudit(sealed: Uint8Array): Promise<Uint8Array>
+  /** Forgets the cached keys of a person: called when one was erased. */
+  drop(person: string): void
+  readonly custodians: { readonly two: boolean; readonly words: string }
 }

@@ -1,0 +1,28 @@
+// The blind index (security.md §2, "Look-up by e-mail"): what the database knows of an identifier. Equal identifiers of one field
+// give equal tokens; without the index key a token tells nothing, and tokens of different fields do not join.
+
+import { createHmac, type KeyObject } from 'node:crypto'
+import { domainToASCII } from 'node:url'
+import { concat, utf8 } from '../base/index.ts'
+
+const tokenBytes = 16
+const version = utf8('v1')
+
+/** The first 16 bytes of HMAC-SHA-256 over "v1" and the value. */
+export function blindToken(key: KeyObject, value: Uint8Array): Uint8Array {
+  return new Uint8Array(createHmac('sha256', key).update(concat(version, value)).digest().subarray(0, tokenBytes))
+}
+
+/** The one spelling of an identifier: an e-mail address in NFKC, lower case, its domain in ASCII (IDNA); any other in NFKC without blanks around it. */
+export function normalise(field: string, value: string): string {
+  const plain = value.normalize('NFKC').trim()
+  return field === 'email' ? normaliseEmail(plain) : plain
+}
+
+function normaliseEmail(address: string): string {
+  const lower = address.toLowerCase().normalize('NFKC')
+  const at = lower.lastIndexOf('@')
+  if (at < 0) return lower
+  const domain = lower.slice(at + 1)
+  return `${lower.slice(0, at)}@${domainToASCII(domain) || domain}`
+}

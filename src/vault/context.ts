@@ -1,0 +1,54 @@
+// The associated data of every seal (docs/spec/envelope.md, "Context"): length-prefixed fields, a label first. The encoding is
+// injective, so a value sealed for one place authenticates in no other (invariant E2).
+
+import { strict as assert } from 'node:assert'
+import { lengthPrefixed, utf8 } from '../base/index.ts'
+import type { SealPlace } from './types.ts'
+
+/** The first field of each context: seals of different kinds never share one. */
+export const labels = {
+  customer: 'wordkept/v1/customer',
+  platform: 'wordkept/v1/platform',
+  personKey: 'wordkept/v1/person-key',
+  personOuter: 'wordkept/v1/person-outer',
+  audit: 'wordkept/v1/audit',
+  index: 'wordkept/v1/index',
+  secret: 'wordkept/v1/secret',
+} as const
+
+/** Fields as u16 length and bytes each, in one buffer. */
+export function encodeFields(fields: readonly Uint8Array[]): Uint8Array {
+  return lengthPrefixed(fields)
+}
+
+/** A text as a field. A lone surrogate has no UTF-8 of its own, so it is a bug here. */
+export function field(text: string): Uint8Array {
+  assert(text.isWellFormed(), 'a field of a context holds a lone surrogate')
+  return utf8(text)
+}
+
+/** A number from 0 to 2^32 - 1 as four bytes, big-endian. */
+export function number(value: number): Uint8Array {
+  assert(Number.isInteger(value) && value >= 0 && value <= 0xffffffff, 'a number of a context fits 32 bits')
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
+}
+
+/** The inner layer's context: where the value belongs. */
+export function customerContext(tenant: string, place: SealPlace): Uint8Array {
+  return encodeFields([field(labels.customer), ...placeFields(tenant, place)])
+}
+
+/** The outer layer's context: where the value belongs, and which inner header it wraps. */
+export function platformContext(tenant: string, place: SealPlace, innerHeaderHash: Uint8Array): Uint8Array {
+  return encodeFields([field(labels.platform), ...placeFields(tenant, place), innerHeaderHash])
+}
+
+function placeFields(tenant: string, place: SealPlace): Uint8Array[] {
+  const { person, record, category, schema, version } = place
+  return [field(tenant), field(person), field(record), field(category), number(schema), number(version)]
+}
+
+/** The context of a person's wrapped data key. */
+export function keyContext(tenant: string, key: { person: string; law: string; version: number }): Uint8Array {
+  return encodeFields([field(labels.personKey), field(tenant), field(key.person), field(key.law), number(key.version)])
+}

@@ -1,0 +1,131 @@
+// The vault: a person's keys unlocked once and kept for a minute, values sealed twice, blind indexes and the audit's seal
+// (docs/spec/envelope.md). It stores nothing; whoever holds no key row of a person opens nothing of that person (E5).
+
+import { strict as assert } from 'node:assert'
+import { createSecretKey, randomFillSync, type KeyObject } from 'node:crypto'
+import { Failure, lengthPrefixed, type Clock } from '../base/index.ts'
+import { blindToken, normalise } from './blind-index.ts'
+import { createCache } from './cache.ts'
+import { encodeFields, field, keyContext, labels } from './context.ts'
+import { deriveKey } from './derive.ts'
+import { openTwice, sealTwice, twoLayers } from './envelope.ts'
+import { aesGcm, openOnce, sealOnce } from './layer.ts'
+import type { CustomerKeys, PersonKeys, PlatformKeys, Vault, WrappedKey } from './types.ts'
+
+/** What a vault is made of: the tenant it serves and the two key sources, each with its own custodian. */
+export interface VaultParts {
+  readonly tenant: string
+  readonly customer: CustomerKeys
+  readonly platform: PlatformKeys
+  readonly clock: Clock
+}
+
+/** Keys of persons: at most 60 seconds and 10,000 of them. Keys of a source: at most 5 minutes, so that withdrawing it takes effect. */
+export const cacheLimits = {
+  person: { ageMs: 60_000, entriesMax: 10_000 },
+  source: { ageMs: 300_000, entriesMax: 1_000 },
+} as const
+
+/** uses of index keys that are no field of an identifier */
+const reserved = ['tombstone', 'message']
+const auditKeyVersion = 1
+const keyBytes = 32
+
+/** Makes the vault of one tenant. */
+export function createVault({ tenant, customer, platform, clock }: VaultParts): Vault {
+  const persons = createCache<PersonKeys>({ clock, ...cacheLimits.person })
+  const sources = createCache<KeyObject>({ clock, ...cacheLimits.source })
+  const rings = createCache<OuterRing>({ clock, ...cacheLimits.source })
+  const auditContext = encodeFields([field(labels.audit), field(tenant)])
+
+  const branchKey = (epoch: number): Promise<KeyObject> =>
+    sources.get('branch', String(epoch), () => customer.branchKey(epoch))
+  const auditKey = (): Promise<KeyObject> => sources.get('audit', '', () => platform.auditKey())
+  const indexKey = (use: string): Promise<KeyObject> =>
+    sources.get('index', use, async () =>
+      deriveKey('sha256', await platform.indexKey(use), [labels.index, tenant, use]),
+    )
+  const outerRing = (): Promise<OuterRing> => rings.get('outer', '', () => readRing(platform))
+
+  async function unwrap(key: WrappedKey): Promise<KeyObject> {
+    const bytes = openOnce(aesGcm, await branchKey(key.epoch), key.epoch, keyContext(tenant, key), key.wrapped)
+    if (bytes.length !== keyBytes) throw new Failure('sealed_refused')
+    return secretKey(bytes)
+  }
+
+  async function wrap(key: Omit<WrappedKey, 'epoch' | 'wrapped'>, secret: Uint8Array): Promise<WrappedKey> {
+    const epoch = await customer.currentEpoch()
+    const wrapped = sealOnce(aesGcm, await branchKey(epoch), epoch, keyContext(tenant, key), secret)
+    return { person: key.person, law: key.law, version: key.version, epoch, wrapped }
+  }
+
+  async function load(key: WrappedKey): Promise<PersonKeys> {
+    const ring = await outerRing()
+    const derive = ([epoch, outer]: readonly [number, KeyObject]): [number, KeyObject] => [
+      epoch,
+      deriveKey('sha3-256', outer, [labels.personOuter, tenant, key.person, String(epoch)]),
+    ]
+    const platforms = new Map([...ring.keys].map(derive))
+    const newest = platforms.get(ring.newest)
+    assert(newest, 'the newest platform epoch has a key')
+    return { wrapped: key, customer: await unwrap(key), platform: newest, platformEpoch: ring.newest, platforms }
+  }
+
+  async function token(name: string, value: string): Promise<Uint8Array> {
+    assert(!reserved.includes(name), 'a field of an identifier has a name of its own')
+    return blindToken(await indexKey(name), field(normalise(name, value)))
+  }
+
+  const tombstoneOf = async (blind: Uint8Array): Promise<Uint8Array> => blindToken(await indexKey('tombstone'), blind)
+
+  return {
+    async newKey(person, law = '') {
+      const secret = randomFillSync(new Uint8Array(keyBytes))
+      const key = await wrap({ person, law, version: 1 }, secret)
+      secret.fill(0)
+      return key
+    },
+    unlock: (key) => persons.get(key.person, `${key.version}/${key.epoch}/${key.law}`, () => load(key)),
+    seal: (keys, place, plaintext) => sealTwice(twoLayers, tenant, keys, place, plaintext),
+    open: (keys, place, sealed) => openTwice(twoLayers, tenant, keys, place, sealed),
+    async rewrap(key) {
+      if (key.epoch === (await customer.currentEpoch())) return key
+      const secret = (await unwrap(key)).export()
+      const rewrapped = await wrap(key, secret)
+      secret.fill(0)
+      return rewrapped
+    },
+    token,
+    tombstoneToken: async (name, value) => tombstoneOf(await token(name, value)),
+    tombstoneOf,
+    messageToken: async (source, id) =>
+      blindToken(await indexKey('message'), lengthPrefixed([field(source), field(id)])),
+    sealAudit: async (bytes) => sealOnce(aesGcm, await auditKey(), auditKeyVersion, auditContext, bytes),
+    openAudit: async (sealed) => openOnce(aesGcm, await auditKey(), auditKeyVersion, auditContext, sealed),
+    drop: (person) => persons.drop(person),
+    custodians: custodiansOf(customer.custodian, platform.custodian),
+  }
+}
+
+/** The outer keys of the tenant, by platform epoch. */
+interface OuterRing {
+  readonly newest: number
+  readonly keys: ReadonlyMap<number, KeyObject>
+}
+
+async function readRing(platform: PlatformKeys): Promise<OuterRing> {
+  const epochs = await platform.epochs()
+  const keys = await Promise.all(epochs.map(async (epoch) => [epoch, await platform.outerKey(epoch)] as const))
+  return { newest: await platform.currentEpoch(), keys: new Map(keys) }
+}
+
+function secretKey(bytes: Uint8Array): KeyObject {
+  const key = createSecretKey(bytes)
+  bytes.fill(0)
+  return key
+}
+
+function custodiansOf(customer: string, platform: string): Vault['custodians'] {
+  if (customer === platform) return { two: false, words: `two custodians: no (both are ${customer}s)` }
+  return { two: true, words: `two custodians: yes (${customer}, ${platform})` }
+}
