@@ -25,7 +25,11 @@ export interface Opening {
 /** Seals an event. `keys` are the person's, where there are any: without them the subject's part is left out for ever. */
 export async function prepareEntry(vault: Vault, event: EventIn, keys: PersonKeys | null): Promise<AuditEntry> {
   const id = newId()
-  const [subject, actor, payload] = [{ person: event.person }, { actor: event.actor }, event.payload].map(opening) as [Opening, Opening, Opening]
+  const [subject, actor, payload] = [{ person: event.person }, { actor: event.actor }, event.payload].map(opening) as [
+    Opening,
+    Opening,
+    Opening,
+  ]
   const commitment = ({ r, body }: Opening): Uint8Array => commit(r, utf8(body))
   const leaf = encodeLeaf({
     type: event.type,
@@ -35,7 +39,8 @@ export async function prepareEntry(vault: Vault, event: EventIn, keys: PersonKey
     actor: commitment(actor),
     payload: commitment(payload),
   })
-  const sealSubject = (own: PersonKeys): Uint8Array => vault.seal(own, subjectPlace(event.person!, id), utf8(printOpening(subject)))
+  const sealSubject = (own: PersonKeys): Uint8Array =>
+    vault.seal(own, subjectPlace(event.person!, id), utf8(printOpening(subject)))
   return {
     event: id,
     leaf,
@@ -47,7 +52,10 @@ export async function prepareEntry(vault: Vault, event: EventIn, keys: PersonKey
 
 /** Opens actor and payload of an entry with the tenant's audit key. */
 export async function openRest(vault: Vault, rest: Uint8Array): Promise<{ actor: Opening; payload: Opening }> {
-  const parts = JSON.parse(text(await vault.openAudit(rest))) as Record<'actor' | 'payload', { r: string; body: string }> // what prepareEntry sealed
+  const parts = JSON.parse(text(await vault.openAudit(rest))) as Record<
+    'actor' | 'payload',
+    { r: string; body: string }
+  > // what prepareEntry sealed
   const read = ({ r, body }: { r: string; body: string }): Opening => ({ r: fromBase64(r), body })
   return { actor: read(parts.actor), payload: read(parts.payload) }
 }
@@ -64,6 +72,9 @@ function printOpening(one: Opening): string {
   return canonicalJson(asJson(one))
 }
 
-function subjectPlace(person: string, event: string): { person: string; record: string; category: string; schema: number; version: number } {
+function subjectPlace(
+  person: string,
+  event: string,
+): { person: string; record: string; category: string; schema: number; version: number } {
   return { person, record: event, category: 'audit', schema: 1, version: 1 }
 }

@@ -75,7 +75,12 @@ export interface Forget {
   readonly at: Date
   readonly seen: readonly string[]
   /** records a law keeps, sealed anew under that law's key */
-  readonly kept: readonly { readonly id: string; readonly law: string; readonly keyVersion: number; readonly sealed: Uint8Array }[]
+  readonly kept: readonly {
+    readonly id: string
+    readonly law: string
+    readonly keyVersion: number
+    readonly sealed: Uint8Array
+  }[]
   readonly lawKeys: readonly WrappedKey[]
   readonly tombstones: readonly Token[]
   readonly tombstonesUntil: Date
@@ -162,11 +167,20 @@ export interface GateStore {
   /** Forgets in one transaction: locks the person, puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. */
   forget(forget: Forget): Promise<'done' | 'changed'>
   /** Records a printed due-predicate finds, oldest first. */
-  due(predicate: Printed, limit: number): Promise<readonly { readonly person: string; readonly id: string; readonly cell: number }[]>
+  due(
+    predicate: Printed,
+    limit: number,
+  ): Promise<readonly { readonly person: string; readonly id: string; readonly cell: number }[]>
   /** How many records a printed predicate finds, by cell. */
-  countWhere(predicate: Printed): Promise<readonly { readonly cell: number; readonly product: string; readonly category: string; readonly count: number }[]>
+  countWhere(
+    predicate: Printed,
+  ): Promise<
+    readonly { readonly cell: number; readonly product: string; readonly category: string; readonly count: number }[]
+  >
   /** An entry of the ledger with its sealed rest, sequenced or not; null for an unknown event. */
   entry(event: string): Promise<{ readonly leaf: Uint8Array; readonly rest: Uint8Array } | null>
   /** Decisions counted since a day, for one person's own view only where `person` rests are opened: see `uses`. */
-  tallySince(from: Date): Promise<readonly (Omit<TallyEntry, 'at'> & { readonly count: number; readonly lastAt: Date })[]>
+  tallySince(
+    from: Date,
+  ): Promise<readonly (Omit<TallyEntry, 'at'> & { readonly count: number; readonly lastAt: Date })[]>
 }

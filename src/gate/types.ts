@@ -31,7 +31,12 @@ export interface WriteItem {
 export type WriteAnswer =
   | { readonly outcome: 'stored'; readonly id: string }
   | { readonly outcome: 'seen' }
-  | { readonly outcome: 'refused'; readonly code: 'access_denied' | 'erased' | 'input_invalid'; readonly clause: string | null; readonly why: string }
+  | {
+      readonly outcome: 'refused'
+      readonly code: 'access_denied' | 'erased' | 'input_invalid'
+      readonly clause: string | null
+      readonly why: string
+    }
 
 /** A read: whose records, of what, for which purpose, by which hand, in which form. */
 export interface ReadAsk {

@@ -1,0 +1,46 @@
+// What every act of the gate needs at hand, made once by `createGate`.
+
+import type { Clock } from '../base/index.ts'
+import { effectiveOn } from '../choices/index.ts'
+import type { Findings, InForce, Standing } from '../policy/index.ts'
+import { none } from '../policy/index.ts'
+import type { PersonKeys, Vault } from '../vault/index.ts'
+import { prepareEntry, type EventIn } from './audit.ts'
+import type { Committer } from './commit.ts'
+import type { AuditEntry, GateStore, PersonState } from './store.ts'
+
+export interface GateContext {
+  /** the statement in force at this moment: asked anew for every decision */
+  readonly inForce: () => InForce
+  readonly store: GateStore
+  readonly committer: Committer
+  readonly vault: Vault
+  readonly findings: Findings
+  readonly clock: Clock
+  /** the store of the register `stores` in which this vault's records lie, and its place */
+  readonly lies: { readonly name: string; readonly at: string }
+}
+
+/** The id that stands for nobody: a read about somebody unknown asks the same queries with it. */
+export const nobody = '00000000-0000-4000-8000-000000000000'
+
+/** How a person stands towards the newest statement: choices with their defaults, objections, restriction. Nobody has the defaults. */
+export function standingOf({ inForce }: GateContext, state: PersonState | null): Standing {
+  const { policy } = inForce().newest
+  return {
+    on: effectiveOn(policy, state?.set ?? none, state?.on ?? none),
+    objected: state?.objected ?? none,
+    restricted: state?.restricted ?? false,
+  }
+}
+
+/** The person's own keys, unwrapped; null for somebody unknown or erased. */
+export async function ownKeys({ vault }: GateContext, state: PersonState | null): Promise<PersonKeys | null> {
+  const own = state?.keys.filter(({ law }) => law === '').at(-1)
+  return own ? vault.unlock(own) : null
+}
+
+/** Seals an event for the ledger; its subject part under the person's key where there is one. */
+export async function entryOf(context: GateContext, event: EventIn, state: PersonState | null): Promise<AuditEntry> {
+  return prepareEntry(context.vault, event, await ownKeys(context, state))
+}

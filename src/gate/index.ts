@@ -1,0 +1,129 @@
+// The gate: every write, read and share, and what the person asks of it. Decide ▶ append to the ledger ▶ seal or open in the vault.
+
+import { newId, type Json } from '../base/index.ts'
+import { parseLeaf } from '../evidence/index.ts'
+import type { Principal } from '../principals/index.ts'
+import { printDue } from '../statement/index.ts'
+import { openRest } from './audit.ts'
+import { createCommitter } from './commit.ts'
+import { entryOf, type GateContext } from './context.ts'
+import { choose, forget, openFor, remove, sealFor, tell, type Told } from './person.ts'
+import { read, share } from './read.ts'
+import type { ChoiceEntry, Holding, RecordFilter } from './store.ts'
+import type { Forgotten, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
+import { tokenOf, write } from './write.ts'
+
+export type { Told } from './person.ts'
+export type * from './store.ts'
+export type * from './types.ts'
+
+/** An event another part of the house records: what, about whom, by whom, with names, counts and dates alone. */
+export interface NoteIn {
+  readonly type: string
+  readonly person?: string
+  readonly actor: string
+  readonly payload: Json
+}
+
+export interface Gate {
+  /** Writes records: each is decided by itself and durable before its answer. */
+  write(by: Principal, items: readonly WriteItem[]): Promise<readonly WriteAnswer[]>
+  /** Reads a person's records for one purpose; a denial is an answer without records. */
+  read(by: Principal, ask: ReadAsk): Promise<ReadAnswer>
+  /** Hands records to a recipient, where a sentence allows it. */
+  share(by: Principal, ask: ReadAsk & { readonly recipient: string }): Promise<ReadAnswer>
+  /** What a person may see or take along of what is held about them. */
+  tell(person: string, control: 'view' | 'export', filter: RecordFilter): Promise<readonly Told[]>
+  choose(
+    person: string,
+    asked: Pick<ChoiceEntry, 'kind' | 'name' | 'value'>,
+    how: { readonly channel: string; readonly actor: string },
+  ): Promise<ChoiceEntry>
+  choices(person: string): Promise<readonly Omit<ChoiceEntry, 'bit'>[]>
+  /** Appends an event to the ledger; answers its id when it is durable. */
+  note(event: NoteIn): Promise<string>
+  /** Opens the payload commitment of an event, for a receipt; null for an unknown event. */
+  opening(event: string): Promise<{
+    readonly leaf: Uint8Array
+    readonly r: Uint8Array
+    readonly payload: Json
+    readonly type: string
+  } | null>
+  /** Removes records; answers the event of the ledger. */
+  remove(
+    person: string,
+    ids: readonly string[],
+    why: { readonly type: 'clear' | 'sweep'; readonly case?: string },
+  ): Promise<string>
+  forget(person: string, why: { readonly case: string; readonly tombstonesUntil: Date }): Promise<Forgotten>
+  holdings(person: string): Promise<readonly Holding[]>
+  /** Records whose last purpose has ended, by person: what the sweep removes. */
+  due(at: Date, limit: number): Promise<readonly { readonly person: string; readonly ids: readonly string[] }[]>
+  /** The id of the person with an identifier, made when there is none: an account is opened, a test person begins. */
+  admit(ref: PersonRef, how: { readonly region: string | null; readonly canary: boolean }): Promise<string>
+  /** The id of the person with an identifier; null for somebody unknown. */
+  personOf(ref: { readonly field: string; readonly value: string }): Promise<string | null>
+  sealFor(person: string, name: string, bytes: Uint8Array): Promise<Uint8Array>
+  openFor(person: string, name: string, sealed: Uint8Array): Promise<Uint8Array>
+  /** Waits until every operation handed in was answered. */
+  drain(): Promise<void>
+}
+
+/** Makes the gate of one tenant. */
+export function createGate(parts: Omit<GateContext, 'committer'>): Gate {
+  const context: GateContext = { ...parts, committer: createCommitter(parts.store) }
+  const { store, vault, clock, committer } = context
+  return {
+    write: (by, items) => write(context, by, items),
+    read: (by, ask) => read(context, by, ask),
+    share: (by, ask) => share(context, by, ask),
+    tell: (person, control, filter) => tell(context, person, control, filter),
+    choose: (person, asked, how) => choose(context, person, asked, how),
+    choices: (person) => store.choices(person),
+    async note({ type, person, actor, payload }) {
+      const [state] = person ? await store.people([{ person }]) : [null]
+      const audit = await entryOf(
+        context,
+        { type, at: clock.now(), person: person ?? null, actor, payload },
+        state ?? null,
+      )
+      await committer.commit({ audit: [audit], tally: [] })
+      return audit.event
+    },
+    async opening(event) {
+      const entry = await store.entry(event)
+      if (!entry) return null
+      const { payload } = await openRest(vault, entry.rest)
+      return {
+        leaf: entry.leaf,
+        r: payload.r,
+        payload: JSON.parse(payload.body) as Json,
+        type: parseLeaf(entry.leaf).type,
+      } // canonical JSON we wrote
+    },
+    remove: (person, ids, why) => remove(context, person, ids, why),
+    forget: (person, why) => forget(context, person, why),
+    holdings: (person) => store.holdings(person),
+    async due(at, limit) {
+      const found = await store.due(printDue(context.inForce(), at), limit)
+      return [...Map.groupBy(found, ({ person }) => person)].map(([person, records]) => ({
+        person,
+        ids: records.map(({ id }) => id),
+      }))
+    },
+    async admit(ref, { region, canary }) {
+      const token = await tokenOf(context, ref)
+      const [state] = await store.people([token])
+      if (state) return state.person
+      const person = newId()
+      return store.admit({ tokens: [token], person, region, canary, at: clock.now(), key: await vault.newKey(person) })
+    },
+    async personOf(ref) {
+      const [state] = await store.people([await tokenOf(context, ref)])
+      return state?.person ?? null
+    },
+    sealFor: (person, name, bytes) => sealFor(context, person, name, bytes),
+    openFor: (person, name, sealed) => openFor(context, person, name, sealed),
+    drain: () => committer.drain(),
+  }
+}

@@ -1,0 +1,253 @@
+// What the gate does for the person: tell what is held, take a choice, remove single records, forget all.
+
+import { Failure } from '../base/index.ts'
+import { toChoice } from '../choices/index.ts'
+import { decideControl, lawsHolding } from '../decision/index.ts'
+import type { Cell } from '../policy/index.ts'
+import type { WrappedKey } from '../vault/index.ts'
+import { entryOf, nobody, ownKeys, standingOf, type GateContext } from './context.ts'
+import { openAll } from './read.ts'
+import type { ChoiceEntry, Forget, PersonState, RecordFilter, StoredRecord } from './store.ts'
+import type { Forgotten, KeptByLaw, Opened } from './types.ts'
+
+const forgetTriesMax = 5
+
+/** A record told to the person it is about, with the cell it stands under. */
+export interface Told extends Opened {
+  readonly cell: Cell
+}
+
+async function stateOf({ store }: GateContext, person: string): Promise<PersonState | null> {
+  const [state] = await store.people([{ person }])
+  return state ?? null
+}
+
+/** Tells a person what is held, as far as a sentence offers that control. The entry of the ledger is durable before anything opens. */
+export async function tell(
+  context: GateContext,
+  person: string,
+  control: 'view' | 'export',
+  filter: RecordFilter,
+): Promise<readonly Told[]> {
+  const state = await stateOf(context, person)
+  const found = await context.store.records(state?.person ?? nobody, filter)
+  const offered = found.filter((record) => offers(context, record, control, state))
+  const payload = {
+    ask: 'control',
+    control,
+    effect: 'permit',
+    records: offered.length,
+    version: context.inForce().newest.version,
+  }
+  const at = context.clock.now()
+  await context.committer.commit({
+    audit: [await entryOf(context, { type: control, at, person, actor: 'person', payload }, state)],
+    tally: [],
+  })
+  const opened = await openAll(context, state, offered)
+  return opened.flatMap((one) => {
+    const cell = context.inForce().cell(one.record.cell)
+    return cell ? [{ ...one, cell }] : []
+  })
+}
+
+function offers(context: GateContext, record: StoredRecord, control: string, state: PersonState | null): boolean {
+  const cell = context.inForce().cell(record.cell)
+  const at = context.clock.now()
+  const act = {
+    purpose: -1,
+    hand: 'machines',
+    form: 'identified',
+    cases: [],
+    directed: true,
+    place: null,
+    collectedAt: record.collectedAt,
+    endedAt: record.endedAt,
+    at,
+  } as const
+  return (
+    decideControl(context.inForce().newest.policy, cell, control, standingOf(context, state), act).effect === 'permit'
+  )
+}
+
+/** Records a person's choice, objection or restriction with wording, version and channel (CHO-12): event, fold and leaf in one commit. */
+export async function choose(
+  context: GateContext,
+  person: string,
+  asked: { readonly kind: ChoiceEntry['kind']; readonly name: string; readonly value: 'on' | 'off' },
+  how: { readonly channel: string; readonly actor: string },
+): Promise<ChoiceEntry> {
+  const state = await stateOf(context, person)
+  if (!state) throw new Failure('not_found')
+  const { newest } = context.inForce()
+  const at = context.clock.now()
+  const entry: ChoiceEntry = { ...toChoice(newest.policy, asked), person, at, version: newest.version, ...how }
+  const { kind, name, value, version, channel, actor } = entry
+  const audit = await entryOf(
+    context,
+    { type: 'choose', at, person, actor, payload: { kind, name, value, version, channel } },
+    state,
+  )
+  await context.committer.commit({ audit: [audit], tally: [], choice: entry })
+  return entry
+}
+
+/** Removes single records: the person cleared them, or their time is over. Answers how many there were; twice is as good as once. */
+export async function remove(
+  context: GateContext,
+  person: string,
+  ids: readonly string[],
+  why: { readonly type: 'clear' | 'sweep'; readonly case?: string },
+): Promise<string> {
+  const state = await stateOf(context, person)
+  const at = context.clock.now()
+  const payload = {
+    records: ids.length,
+    version: context.inForce().newest.version,
+    ...(why.case && { case: why.case }),
+  }
+  const audit = await entryOf(
+    context,
+    { type: why.type, at, person, actor: why.type === 'clear' ? 'person' : 'sweep', payload },
+    state,
+  )
+  await context.committer.commit({ audit: [audit], tally: [], remove: { person, ids } })
+  return audit.event
+}
+
+/**
+ * Forgets a person (architecture, decision 3): first seals anew what a law still keeps, under a key of that law alone; then, in one
+ * transaction, puts tombstones and deletes the person's key, all other records, identifiers and choices. From then on no read finds anything.
+ */
+export async function forget(
+  context: GateContext,
+  person: string,
+  why: { readonly case: string; readonly tombstonesUntil: Date },
+): Promise<Forgotten> {
+  for (let tries = 0; tries < forgetTriesMax; tries++) {
+    const prepared = await prepareForget(context, person, why)
+    if ((await context.store.forget(prepared.forget)) === 'changed') continue // a record came in between: look again
+    context.vault.drop(person)
+    return prepared.forgotten
+  }
+  throw new Failure('conflict', { person })
+}
+
+async function prepareForget(
+  context: GateContext,
+  person: string,
+  why: { readonly case: string; readonly tombstonesUntil: Date },
+): Promise<{ forget: Forget; forgotten: Forgotten }> {
+  const at = context.clock.now()
+  const [state, records, tokens] = await Promise.all([
+    stateOf(context, person),
+    context.store.records(person, {}),
+    context.store.tokensOf(person),
+  ])
+  const held = records.flatMap((record) => keptFor(context, record, at))
+  const laws = [...new Set(held.map(({ law }) => law))].sort()
+  const lawKeys = new Map<string, WrappedKey>()
+  for (const law of laws)
+    lawKeys.set(law, state?.keys.find((key) => key.law === law) ?? (await context.vault.newKey(person, law)))
+  const kept = await Promise.all(held.map((one) => resealed(context, state!, one.record, lawKeys.get(one.law)!)))
+  const tombstones = await Promise.all(
+    tokens.map(async ({ field, token }) => ({ field, token: await context.vault.tombstoneOf(token) })),
+  )
+  const payload = {
+    case: why.case,
+    records: records.length,
+    kept: kept.length,
+    tombstones: tombstones.length,
+    version: context.inForce().newest.version,
+  }
+  const audit = await entryOf(context, { type: 'forget', at, person, actor: 'rights', payload }, state)
+  const ids = records.map(({ id }) => id)
+  return {
+    forget: {
+      person,
+      at,
+      seen: ids,
+      kept,
+      lawKeys: [...lawKeys.values()],
+      tombstones,
+      tombstonesUntil: why.tombstonesUntil,
+      audit: [audit],
+    },
+    forgotten: {
+      records: records.length - kept.length,
+      kept: summary(held),
+      tombstones: tombstones.length,
+      event: audit.event,
+    },
+  }
+}
+
+interface Held {
+  readonly record: StoredRecord
+  readonly law: string
+  readonly clause: string
+  readonly until: Date | null
+}
+
+/** The law that keeps a record longest; several laws keep it under the one that ends last. */
+function keptFor({ inForce }: GateContext, record: StoredRecord, at: Date): readonly Held[] {
+  const cell = inForce().cell(record.cell)
+  const laws = cell ? lawsHolding(cell, record, at) : []
+  const endless = (until: Date | null): number => until?.getTime() ?? Number.POSITIVE_INFINITY
+  const last = laws.toSorted((a, b) => endless(a.until) - endless(b.until)).at(-1)
+  return last ? [{ record, law: last.law, clause: last.clause, until: last.until }] : []
+}
+
+async function resealed(
+  { vault }: GateContext,
+  state: PersonState,
+  record: StoredRecord,
+  key: WrappedKey,
+): Promise<Forget['kept'][number]> {
+  const place = { person: record.person, record: record.id, category: record.category, schema: 1, version: 1 }
+  const own = state.keys.find(({ law, version }) => law === record.law && version === record.keyVersion)
+  if (!own) throw new Failure('keys_unavailable', { record: record.id })
+  const plain = vault.open(await vault.unlock(own), place, record.sealed)
+  return {
+    id: record.id,
+    law: key.law,
+    keyVersion: key.version,
+    sealed: vault.seal(await vault.unlock(key), place, plain),
+  }
+}
+
+function summary(held: readonly Held[]): readonly KeptByLaw[] {
+  const groups = Map.groupBy(held, ({ law, clause, record }) => `${law} ${clause} ${record.product} ${record.category}`)
+  return [...groups.values()].map((group) => {
+    const { law, clause, record } = group[0]!
+    const until = group.reduce<Date | null>(
+      (last, one) => (last === null || one.until === null || one.until < last ? last : one.until),
+      group[0]!.until,
+    )
+    return { law, clause, product: record.product, category: record.category, count: group.length, until }
+  })
+}
+
+/** Seals something for a person outside a record: an export package, say. Opened again by `openFor`. */
+export async function sealFor(
+  context: GateContext,
+  person: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  const keys = await ownKeys(context, await stateOf(context, person))
+  if (!keys) throw new Failure('not_found')
+  return context.vault.seal(keys, { person, record: name, category: 'artefact', schema: 1, version: 1 }, bytes)
+}
+
+/** Opens what `sealFor` sealed; fails with `not_found` once the person is erased. */
+export async function openFor(
+  context: GateContext,
+  person: string,
+  name: string,
+  sealed: Uint8Array,
+): Promise<Uint8Array> {
+  const keys = await ownKeys(context, await stateOf(context, person))
+  if (!keys) throw new Failure('not_found')
+  return context.vault.open(keys, { person, record: name, category: 'artefact', schema: 1, version: 1 }, sealed)
+}

@@ -1,0 +1,240 @@
+// Writing: each item is decided by itself, sealed, and stored with its entry of the ledger in one commit. A batch answers each
+// refused item with its reason; what is accepted is durable before the answer (architecture, settled 3).
+
+import { canonicalJson, newId, utf8 } from '../base/index.ts'
+import { decideWrite } from '../decision/index.ts'
+import { cellNumber, cellOf, type Act, type Cell, type CellFacts, type Decision } from '../policy/index.ts'
+import { mayAsk, type Principal } from '../principals/index.ts'
+import { entryOf, ownKeys, standingOf, type GateContext } from './context.ts'
+import type { PersonState, TallyEntry, Token, Work } from './store.ts'
+import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
+
+/** How far ahead of our clock a record may claim to be collected. */
+const aheadMillisecondsMax = 300_000
+
+interface Prepared {
+  readonly item: WriteItem
+  readonly tokens: readonly Token[]
+  readonly state: PersonState | null
+  readonly erasedAt: Date | null
+}
+
+/** Writes records for a service. Answers each item in order; throws only when nothing could be recorded. */
+export async function write(
+  context: GateContext,
+  by: Principal,
+  items: readonly WriteItem[],
+): Promise<readonly WriteAnswer[]> {
+  for (const product of new Set(items.map((item) => item.product))) mayAsk(by, { product, purpose: null })
+  const prepared = await prepare(context, items)
+  const admitted = new Map<string, PersonState>()
+  const answers: Promise<WriteAnswer>[] = []
+  for (const one of prepared) {
+    const judged = judge(context, one)
+    if (judged.refusal) answers.push(refuse(context, by, one, judged))
+    else answers.push(store(context, by, one, judged, await stateOf(context, one, admitted)))
+  }
+  return Promise.all(answers)
+}
+
+/** Three look-ups for the whole batch, however long it is. */
+async function prepare(context: GateContext, items: readonly WriteItem[]): Promise<readonly Prepared[]> {
+  const tokens = await Promise.all(
+    items.map((item) => Promise.all([item.person, ...(item.also ?? [])].map((ref) => tokenOf(context, ref)))),
+  )
+  const firsts = tokens.map((list) => list[0]!)
+  const graves = await Promise.all(
+    firsts.map(async ({ field, token }) => ({ field, token: await context.vault.tombstoneOf(token) })),
+  )
+  const [states, erased] = await Promise.all([context.store.people(firsts), context.store.tombstones(graves)])
+  return items.map((item, i) => ({ item, tokens: tokens[i]!, state: states[i]!, erasedAt: erased[i]! }))
+}
+
+/** The blind token of a person's identifier. */
+export async function tokenOf({ vault }: GateContext, { field, value }: PersonRef): Promise<Token> {
+  return { field, token: await vault.token(field, value) }
+}
+
+interface Judged {
+  readonly facts: CellFacts
+  readonly cell: Cell | undefined
+  readonly decision: Decision
+  readonly refusal: Extract<WriteAnswer, { outcome: 'refused' }> | null
+}
+
+function judge(context: GateContext, { item, state, erasedAt }: Prepared): Judged {
+  const at = context.clock.now()
+  const { policy } = context.inForce().newest
+  const facts = factsOf(item, state)
+  const cell = cellOf(policy, facts)
+  const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at))
+  return { facts, cell, decision, refusal: refusalOf(item, erasedAt, decision, at) }
+}
+
+function refusalOf(item: WriteItem, erasedAt: Date | null, decision: Decision, at: Date): Judged['refusal'] {
+  const refused = (
+    code: 'access_denied' | 'erased' | 'input_invalid',
+    why: string,
+    clause: string | null = null,
+  ): Judged['refusal'] => ({ outcome: 'refused', code, clause, why })
+  if (item.collectedAt.getTime() > at.getTime() + aheadMillisecondsMax)
+    return refused('input_invalid', 'it says that it was collected in the future')
+  if (erasedAt && item.collectedAt <= erasedAt)
+    return refused('erased', 'it was collected before this person was erased, and stays gone')
+  return decision.effect === 'deny' ? refused('access_denied', decision.why, decision.clause) : null
+}
+
+function factsOf(item: WriteItem, state: PersonState | null): CellFacts {
+  return {
+    standing: 'consumer',
+    product: item.product,
+    category: item.category,
+    origin: item.origin,
+    signedIn: item.signedIn ?? null,
+    account: item.account ?? null,
+    where: state ? state.region : (item.region ?? null),
+  }
+}
+
+function actOf(item: WriteItem, at: Date, place: string): Act {
+  return {
+    purpose: -1,
+    hand: 'machines',
+    form: 'identified',
+    cases: [],
+    directed: false,
+    place,
+    collectedAt: item.collectedAt,
+    endedAt: item.endedAt ?? null,
+    at,
+  }
+}
+
+/** The person's state; the first write that is accepted creates the person. */
+async function stateOf(
+  context: GateContext,
+  { item, tokens, state }: Prepared,
+  admitted: Map<string, PersonState>,
+): Promise<PersonState> {
+  if (state) return state
+  const key = `${tokens[0]!.field} ${tokens[0]!.token.join(',')}`
+  const known = admitted.get(key)
+  if (known) return known
+  const person = newId()
+  await context.store.admit({
+    tokens,
+    person,
+    region: item.region ?? null,
+    canary: item.canary ?? false,
+    at: context.clock.now(),
+    key: await context.vault.newKey(person),
+  })
+  const [fresh] = await context.store.people([tokens[0]!])
+  admitted.set(key, fresh!)
+  return fresh!
+}
+
+async function store(
+  context: GateContext,
+  by: Principal,
+  { item }: Prepared,
+  { cell, decision }: Judged,
+  state: PersonState,
+): Promise<WriteAnswer> {
+  const { newest } = context.inForce()
+  const keys = await ownKeys(context, state)
+  if (!keys) return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
+  const id = newId()
+  const at = context.clock.now()
+  const place = { person: state.person, record: id, category: item.category, schema: 1, version: 1 }
+  const outcome = await context.committer.commit({
+    ...(await traces(context, by, { item, state, decision, cell, at })),
+    message: await context.vault.messageToken(by.role === 'service' ? by.service : by.role, item.messageId),
+    record: {
+      person: state.person,
+      id,
+      cell: cellNumber(newest.version, cell!.id),
+      product: item.product,
+      category: item.category,
+      source: by.role === 'service' ? by.service : by.role,
+      place: context.lies.name,
+      collectedAt: item.collectedAt,
+      endedAt: item.endedAt ?? null,
+      storedAt: at,
+      law: '',
+      keyVersion: keys.wrapped.version,
+      sealed: context.vault.seal(keys, place, utf8(canonicalJson(item.data))),
+    },
+  })
+  if (outcome === 'gone')
+    return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
+  return outcome === 'seen' ? { outcome: 'seen' } : { outcome: 'stored', id }
+}
+
+/** Records the refusal; what no sentence covers is also raised as a finding on the coverage line (COL-16). */
+async function refuse(
+  context: GateContext,
+  by: Principal,
+  { item, state }: Prepared,
+  { cell, decision, refusal }: Judged,
+): Promise<WriteAnswer> {
+  const at = context.clock.now()
+  await context.committer.commit(await traces(context, by, { item, state, decision, cell, at, refusal: refusal!.code }))
+  if (refusal!.code === 'access_denied' && decision.term === 'based' && !item.canary) {
+    const summary = `\`${by.role === 'service' ? by.service : by.role}\` tried to store ${item.category} of ${item.product} (${item.origin}); no sentence covers it`
+    await context.findings.raise({
+      kind: 'drift',
+      clause: null,
+      key: `collect ${item.product} ${item.category} ${item.origin}`,
+      summary,
+      at,
+    })
+  }
+  return refusal!
+}
+
+interface Traced {
+  readonly item: WriteItem
+  readonly state: PersonState | null
+  readonly decision: Decision
+  readonly cell: Cell | undefined
+  readonly at: Date
+  readonly refusal?: string
+}
+
+async function traces(
+  context: GateContext,
+  by: Principal,
+  { item, state, decision, cell, at, refusal }: Traced,
+): Promise<Pick<Work, 'audit' | 'tally'>> {
+  const { version } = context.inForce().newest
+  const service = by.role === 'service' ? by.service : by.role
+  const { effect, clause, term } = refusal === undefined ? decision : { ...decision, effect: 'deny' as const }
+  const payload = {
+    ask: 'write',
+    product: item.product,
+    category: item.category,
+    origin: item.origin,
+    effect,
+    clause,
+    term,
+    version,
+    ...(refusal && { refusal }),
+  }
+  const tally: TallyEntry = {
+    at,
+    cell: cell ? cellNumber(version, cell.id) : 0,
+    purpose: '',
+    service,
+    ask: 'write',
+    effect,
+    clause: clause ?? '',
+    canary: (state?.canary ?? item.canary) === true,
+  }
+  return {
+    audit: [
+      await entryOf(context, { type: 'write', at, person: state?.person ?? null, actor: service, payload }, state),
+    ],
+    tally: [tally],
+  }
+}

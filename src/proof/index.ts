@@ -1,0 +1,156 @@
+// Proof: probes with canary persons, findings, and the state of every clause computed from them.
+
+import type { Clock, Json } from '../base/index.ts'
+import type { Gate } from '../gate/index.ts'
+import type { Finding, Findings, InForce, PageClause } from '../policy/index.ts'
+import { probes, type ProbeParts } from './probes.ts'
+import { stateOf, type StateOf } from './state.ts'
+import type { Counted, OpenFinding, ProbeRun, ProofStore } from './store.ts'
+
+export { passValidHours, stateOf, type ClauseState, type StateFacts, type StateOf } from './state.ts'
+export type * from './store.ts'
+
+/** A clause with its state and all that it was computed from. */
+export interface ProvedClause extends StateOf {
+  readonly clause: string
+  readonly probes: readonly { readonly probe: string; readonly run: ProbeRun | null }[]
+  readonly findings: readonly OpenFinding[]
+  /** decisions refused because of it since midnight UTC */
+  readonly refusals: readonly Counted[]
+  readonly refusedToday: number
+  readonly decisions: number
+}
+
+/** The coverage line: three figures, never mixed. */
+export interface Coverage {
+  readonly clauses: Readonly<Record<StateOf['state'], number>> & { readonly of: number }
+  readonly reads: { readonly passed: number; readonly of: number }
+  readonly covered: { readonly covered: number; readonly of: number }
+  /** findings against no clause */
+  readonly findings: readonly OpenFinding[]
+}
+
+export interface Proof extends Findings {
+  /** Runs probes: all, those of one clause, or only the cheap ones that watch the sweep. Results go to the ledger. */
+  run(which: { readonly clause?: string; readonly verb?: 'keep' }): Promise<readonly ProbeRun[]>
+  /** State of every clause of the newest version, and the coverage line. */
+  states(): Promise<{
+    readonly clauses: ReadonlyMap<string, ProvedClause>
+    readonly coverage: Coverage
+    readonly asOf: Date
+  }>
+  findings(): Promise<readonly OpenFinding[]>
+}
+
+export interface ProofParts extends Omit<ProbeParts, 'gate'> {
+  /** late: the gate raises findings through this very object */
+  readonly gate: () => Gate
+  readonly store: ProofStore
+  readonly clock: Clock
+}
+
+/** Makes the proof of one tenant. */
+export function createProof(parts: ProofParts): Proof {
+  const { store, clock, inForce } = parts
+  const probeParts = (): ProbeParts => ({ ...parts, gate: parts.gate() })
+  const note = (type: string, payload: Json): Promise<string> => parts.gate().note({ type, actor: 'proof', payload })
+  return {
+    async raise(finding: Finding) {
+      await store.raise(finding)
+      await note('finding', { key: finding.key, kind: finding.kind, clause: finding.clause })
+    },
+    async settle(key, at) {
+      await store.settle(key, at)
+      await note('settled', { key })
+    },
+    async run({ clause, verb }) {
+      const asked = expected(inForce()).filter(
+        (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
+      )
+      const runs: ProbeRun[] = []
+      for (const { clause: id, verb: kind } of asked) {
+        const { name, run } = probes[kind]
+        const seen = await run(probeParts(), id, inForce().newest.policy)
+        runs.push({ clause: id, probe: name, ...seen, at: clock.now() })
+      }
+      await store.addRuns(runs)
+      const failed = runs.filter((run) => !run.passed).map((run) => `${run.clause}: ${run.probe}`)
+      await note('probe', { ran: runs.length, failed })
+      return runs
+    },
+    async states() {
+      const at = clock.now()
+      const midnight = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
+      const dayAgo = new Date(at.getTime() - 86_400_000)
+      const [runs, findings, today, lastDay, decisions] = await Promise.all([
+        store.newestRuns(),
+        store.openFindings(),
+        store.counted(midnight),
+        store.counted(dayAgo),
+        store.decisionsByClause(),
+      ])
+      const clauses = new Map(
+        clausesOf(inForce()).map((clause) => [clause.id, proved(clause, { runs, findings, today, decisions, at })]),
+      )
+      return { clauses, coverage: coverageOf([...clauses.values()], findings, lastDay), asOf: at }
+    },
+    findings: () => store.openFindings(),
+  }
+}
+
+function clausesOf({ newest }: InForce): readonly PageClause[] {
+  return newest.page.sections.flatMap(({ clauses }) => clauses)
+}
+
+/** The probes that the rules of the newest version ask for: one a verb and clause. */
+function expected(inForce: InForce): readonly { readonly clause: string; readonly verb: keyof typeof probes }[] {
+  return clausesOf(inForce).flatMap(({ id, rules }) =>
+    [...new Set(rules.map(({ verb }) => verb))].map((verb) => ({ clause: id, verb })),
+  )
+}
+
+interface Known {
+  readonly runs: readonly ProbeRun[]
+  readonly findings: readonly OpenFinding[]
+  readonly today: readonly Counted[]
+  readonly decisions: ReadonlyMap<string, number>
+  readonly at: Date
+}
+
+function proved(clause: PageClause, { runs, findings, today, decisions, at }: Known): ProvedClause {
+  const names = [...new Set(clause.rules.map(({ verb }) => probes[verb].name))]
+  const newest = new Map(
+    names.map((name) => [name, runs.find((run) => run.clause === clause.id && run.probe === name) ?? null]),
+  )
+  const against = findings.filter((finding) => finding.clause === clause.id)
+  const refusals = today.filter((counted) => counted.clause === clause.id && counted.effect === 'deny')
+  return {
+    clause: clause.id,
+    ...stateOf({ clause, probes: newest, findings: against, at }),
+    probes: [...newest].map(([probe, run]) => ({ probe, run })),
+    findings: against,
+    refusals,
+    refusedToday: refusals.reduce((sum, { count }) => sum + count, 0),
+    decisions: decisions.get(clause.id) ?? 0,
+  }
+}
+
+function coverageOf(
+  clauses: readonly ProvedClause[],
+  findings: readonly OpenFinding[],
+  lastDay: readonly Counted[],
+): Coverage {
+  const states = ['kept', 'broken', 'lapsed', 'unproven', 'aim', 'info'] as const
+  const counts = Object.fromEntries(
+    states.map((state) => [state, clauses.filter((one) => one.state === state).length]),
+  ) as Record<(typeof states)[number], number> // one entry a state
+  const reads = lastDay.filter(({ ask }) => ask === 'use').reduce((sum, { count }) => sum + count, 0)
+  const written = new Set(lastDay.filter(({ ask, cell }) => ask === 'write' && cell !== 0).map(({ cell }) => cell)).size
+  const uncovered = findings.filter(({ clause }) => clause === null)
+  return {
+    clauses: { ...counts, of: clauses.length - counts.info },
+    reads: { passed: reads, of: reads },
+    covered: { covered: written, of: written + uncovered.length },
+    findings: uncovered,
+  }
+}

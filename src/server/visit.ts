@@ -1,0 +1,49 @@
+// Who asks: a request becomes a principal. A session cookie is a person, a bearer token a service, officer, operator or auditor;
+// the operator's own socket is an operator by file permission.
+
+import type { FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { Failure } from '../base/index.ts'
+import { readToken, type Principal } from '../principals/index.ts'
+
+/** One request as the handlers see it. */
+export interface Visit {
+  readonly principal: Principal
+  readonly headers: Headers
+  /** cookies to set with the answer */
+  readonly cookies: string[]
+}
+
+const operator: Principal = {
+  role: 'operator',
+  id: 'socket',
+  service: 'operator',
+  officer: null,
+  products: [],
+  purposes: [],
+  endsAt: new Date(8.64e15),
+}
+
+/** The visit of a request. `viaSocket`: it came through the operator's socket. */
+export async function visitOf(app: App, request: FastifyRequest, viaSocket: boolean): Promise<Visit> {
+  const headers = new Headers(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as [string, string]] : [],
+    ),
+  )
+  return { principal: await principalOf(app, headers, viaSocket), headers, cookies: [] }
+}
+
+async function principalOf(app: App, headers: Headers, viaSocket: boolean): Promise<Principal> {
+  const authorization = headers.get('authorization')
+  if (authorization?.startsWith('Bearer ')) return bearer(app, authorization.slice(7))
+  if (viaSocket) return operator
+  return (await app.personOfSession(headers)) ?? { role: 'anybody' }
+}
+
+async function bearer(app: App, text: string): Promise<Principal> {
+  const token = readToken(text)
+  const principal = token && (await app.tokens.find(token.id, token.hash))
+  if (!principal || principal.endsAt <= app.clock.now()) throw new Failure('token_refused')
+  return principal
+}
