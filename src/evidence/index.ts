@@ -6,3 +6,25 @@ export {
   composeReceipt, openingOf, receiptEvent, receiptFormat, receiptPayload,
   type Opening, type Proof, type ProofEntry, type Receipt, type ReceiptBody, type ReceiptHolder, type ReceiptResidue,
 } from './receipt.ts' // prettier-ignore
+export { formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.ts'
+export {
+  edgeTiles,
+  grow,
+  rootOfEdge,
+  subtreesFrom,
+  type Edge,
+  type FilledTile,
+  type Growth,
+  type ReadTile,
+} from './grow.ts'
+export {
+  cosignedBytes, formatNote, formatVerifierKey, noteText, openNote, parseNote, parseVerifierKey, signNote, verifierKey, verifySignature,
+  type Note, type NoteSigner, type Opened, type SignatureLine, type VerifierKey,
+} from './note.ts' // prettier-ignore
+export {
+  bundlePath, encodeBundle, hashAt, hashInTile, hashesAt, parseBundle, tileHeight, tileOf, tilePath, tilesBetween, tileWidth, type Tile,
+} from './tile.ts' // prettier-ignore
+export {
+  consistencyRanges, emptyRoot, hashBytes, inclusionRanges, joinHashes, leafHash, nodeHash, rangeHash, rootOf, rootOfInclusion, subtreesOf,
+  verifyConsistency, verifyInclusion, type Range, type Subtree, type SubtreeHash, type TreeHead,
+} from './tree.ts' // prettier-ignore

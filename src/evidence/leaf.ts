@@ -53,6 +53,7 @@ export function parseLeaf(bytes: Uint8Array): LeafFields {
 }
 
 function secondsBytes(at: Date): Uint8Array {
+  if (!(at.getTime() >= 0)) throw new RangeError('not a time')
   const bytes = new Uint8Array(8)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(Math.floor(at.getTime() / 1000)))
   return bytes
