@@ -58,7 +58,8 @@ function livedThrough(cell: Cell, version: number, later: readonly Version[]): C
 /** The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"). */
 export function cellOf(policy: Policy, facts: CellFacts): Cell | undefined {
   const may = policy.cells.filter((cell) => fits(cell.facts, facts))
-  return may.length === 0 ? undefined : may.reduce(meet)
+  if (may.length < 2) return may[0]
+  return may.map((cell) => mark(cell, { part: cell.id })).reduce(meet)
 }
 
 function fits(cell: CellFacts, asked: CellFacts): boolean {
@@ -104,15 +105,20 @@ function closed(cell: Cell): Cell {
 }
 
 function dated(cell: Cell, version: number): Cell {
-  const date = <T extends Line>(lines: readonly T[]): T[] => lines.map((line) => ({ ...line, version }))
+  return mark(cell, { version })
+}
+
+/** Says of every entry where it came from. */
+function mark(cell: Cell, from: { readonly version: number } | { readonly part: number }): Cell {
+  const all = <T extends Line>(lines: readonly T[]): T[] => lines.map((line) => ({ ...line, ...from }))
   return {
     ...cell,
-    collects: date(cell.collects),
-    collectBans: date(cell.collectBans),
-    stores: date(cell.stores),
-    storeBans: date(cell.storeBans),
-    rows: cell.rows.map((row) => ({ ...row, uses: date(row.uses), bans: date(row.bans) })),
-    limits: date(cell.limits),
-    controls: date(cell.controls),
+    collects: all(cell.collects),
+    collectBans: all(cell.collectBans),
+    stores: all(cell.stores),
+    storeBans: all(cell.storeBans),
+    rows: cell.rows.map((row) => ({ ...row, uses: all(row.uses), bans: all(row.bans) })),
+    limits: all(cell.limits),
+    controls: all(cell.controls),
   }
 }

@@ -38,6 +38,8 @@ export interface Line {
   /** index of the rule within its clause, from 0 */
   readonly rule: number
   readonly version?: number
+  /** which of several cells of its version it came from, where a fact was not known and the cells met: each of them must allow */
+  readonly part?: number
 }
 
 /** Conditions joined by "and". Met when (need & ~on) = 0, (block & on) = 0, every list of cases has an open case, and so on. */

@@ -47,8 +47,14 @@ function mayEnterAsPerson(principal: Principal, asker: 'person' | 'fresh', at: D
   if (asker === 'fresh' && !isFresh) throw new Failure('fresh_sign_in_needed')
 }
 
-/** Lets a token ask for a purpose of a product, or throws Failure('purpose_refused'). What a token does not name it may not ask. */
-export function mayAsk(principal: Principal, { product, purpose }: { product: string; purpose: string }): void {
-  const bound = 'purposes' in principal && principal.products.includes(product) && principal.purposes.includes(purpose)
+/**
+ * Lets a token ask for a purpose of a product (`null`: no purpose is asked, as in a write), or throws Failure('purpose_refused').
+ * What a token does not name it may not ask.
+ */
+export function mayAsk(principal: Principal, { product, purpose }: { product: string; purpose: string | null }): void {
+  const bound =
+    'purposes' in principal &&
+    principal.products.includes(product) &&
+    (purpose === null || principal.purposes.includes(purpose))
   if (!bound) throw new Failure('purpose_refused', { product, purpose })
 }
