@@ -51,7 +51,8 @@ export const besideUsers: Readonly<Record<string, readonly string[]>> = {
 /** Modules that are folders of folders: each folder has its own `index.ts`. */
 export const foldersOfFolders: readonly string[] = ['adapters', 'desks']
 
-/** Single files that may reach one Node module their module may not. */
+/** Single files that may reach one thing their module may not. */
 export const seams: Readonly<Record<string, readonly string[]>> = {
   'src/base/hash.node.ts': ['node:crypto'],
+  'src/cli/software.ts': ['package.json'],
 }

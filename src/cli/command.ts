@@ -1,0 +1,33 @@
+// What all commands share: typed options, `--json`, examples in the help, and an exit code as the value of an action.
+
+import { Command } from '@commander-js/extra-typings'
+import type { ExitCode, Shell } from './shell.ts'
+
+/** One run: its surroundings, and where an action leaves its exit code. */
+export interface Run {
+  readonly shell: Shell
+  code: ExitCode
+}
+
+/** An example of the help: the command after `kept `, and what it does. */
+export type Example = readonly [command: string, does: string]
+
+/** A command with its summary, `--json` and examples. Its first example also stands in the reference. */
+export function command(name: string, summary: string, examples: readonly Example[]) {
+  const width = Math.max(...examples.map(([example]) => example.length))
+  const lines = examples.map(([example, does]) => `  $ npx kept ${example.padEnd(width)}  # ${does}`)
+  return new Command(name)
+    .description(summary)
+    .option('--json', 'print the answer as JSON')
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+}
+
+/** Makes an action of a function that answers an exit code. */
+export function ends<Args extends unknown[]>(
+  run: Run,
+  act: (...args: Args) => Promise<ExitCode>,
+): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    run.code = await act(...args)
+  }
+}

@@ -1,0 +1,87 @@
+// `kept decide`: asks a statement questions offline. JSON in, one question or a list; JSON out in the same form (policy/question.ts).
+
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { Failure } from '../../base/index.ts'
+import { answer } from '../../decision/index.ts'
+import { forms, hands, origins, type Policy, type Question } from '../../policy/index.ts'
+import { compiledOrFail } from '../compiled.ts'
+import { command, ends, type Run } from '../command.ts'
+import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
+
+const time = z.iso.datetime({ offset: true }).or(z.iso.date())
+
+const question = z.strictObject({
+  ask: z.enum(['use', 'write', 'control', 'share', 'combine']),
+  profile: z.string().optional(),
+  overlays: z.array(z.string()).optional(),
+  product: z.string(),
+  category: z.string(),
+  origin: z.enum(origins).optional(),
+  signedIn: z.boolean().optional(),
+  account: z.enum(['personal', 'organisation']).optional(),
+  where: z.string().optional(),
+  purpose: z.string().optional(),
+  control: z.string().optional(),
+  recipient: z.string().optional(),
+  hand: z.enum(hands).optional(),
+  form: z.enum(forms).optional(),
+  choices: z.record(z.string(), z.enum(['on', 'off'])).optional(),
+  objected: z.boolean().or(z.array(z.string())).optional(),
+  restricted: z.boolean().optional(),
+  cases: z.array(z.string()).optional(),
+  directed: z.boolean().optional(),
+  place: z.string().optional(),
+  collectedAt: time.optional(),
+  endedAt: time.optional(),
+  at: time.optional(),
+})
+
+/** `kept decide STATEMENT --question FILE|-` */
+export function decideCommand(run: Run) {
+  return command('decide', 'answer questions by a statement, offline; JSON in, JSON out', [
+    ['decide examples/harbour/statement --question question.json', 'one question, or a list of them'],
+    ['decide . --question -', 'from the standard input'],
+  ])
+    .argument('<statement>', 'folder that holds statement.md')
+    .requiredOption('--question <file>', 'a JSON file; - for the standard input')
+    .action(ends(run, (folder, options) => decide(run.shell, folder, options.question)))
+}
+
+async function decide(shell: Shell, folder: string, file: string): Promise<ExitCode> {
+  const asked = parse(file === '-' ? await shell.input() : await readQuestions(shell, file))
+  const { policy } = await compiledOrFail(shell, folder)
+  const reply = (one: Question): object => replyTo(policy, one, shell.clock.now())
+  printJson(shell, Array.isArray(asked) ? asked.map(reply) : reply(asked))
+  return exitCodes.done.code
+}
+
+function replyTo(policy: Policy, asked: Question, now: Date): object {
+  const { effect, clause, term, why } = answer(policy, asked, now)
+  return { effect, clause, term, why }
+}
+
+async function readQuestions(shell: Shell, file: string): Promise<string> {
+  return readFile(resolve(shell.cwd, file), 'utf8').catch((cause: unknown) => {
+    throw new Failure('not_found', { file }, cause)
+  })
+}
+
+function parse(text: string): Question | Question[] {
+  const json = parseJson(text)
+  const parsed = Array.isArray(json) ? z.array(question).safeParse(json) : question.safeParse(json)
+  if (!parsed.success)
+    throw new Failure('input_invalid', {
+      question: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    })
+  return parsed.data as Question | Question[] // the schema restates the type; zod adds `undefined` to what is left out
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Failure('input_not_json', {}, cause)
+  }
+}

@@ -1,0 +1,36 @@
+// A failure as the best compilers say it: code, what is wrong in lower case without a full stop, what it concerns, what to do.
+
+import { asFailure, failures } from '../base/index.ts'
+import { Problem } from '../client/index.ts'
+import { styled, type Shell } from './shell.ts'
+
+interface Said {
+  readonly code: string
+  readonly message: string
+  readonly help: string
+  readonly detail: Readonly<Record<string, unknown>>
+  readonly fields: readonly { readonly field: string; readonly message: string }[]
+}
+
+/** Prints what went wrong on the standard error, as words or as JSON. Nothing of a foreign error but its message is shown. */
+export function sayFailure(shell: Shell, cause: unknown, json: boolean): void {
+  const said = inWords(cause)
+  if (json) return shell.err(JSON.stringify({ error: said }))
+  shell.err(`${styled(shell, 'red', `error[${said.code}]`)}${styled(shell, 'bold', `: ${said.message}`)}`)
+  for (const [name, value] of Object.entries(said.detail)) shell.err(`  --> ${name}: ${printed(value)}`)
+  for (const { field, message } of said.fields) shell.err(`  --> ${field}: ${message}`)
+  if (said.help) shell.err(`  = help: ${said.help}`)
+}
+
+function inWords(cause: unknown): Said {
+  if (cause instanceof Problem)
+    return { code: cause.code, message: cause.message, help: cause.help, detail: cause.detail, fields: cause.fields }
+  const { code, detail, cause: inner } = asFailure(cause)
+  const { message, help } = failures[code]
+  const why = code === 'unexpected' && inner instanceof Error ? { why: inner.message } : {}
+  return { code, message, help, detail: { ...detail, ...why }, fields: [] }
+}
+
+function printed(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
