@@ -1,6 +1,6 @@
 // The gate: every write, read and share, and what the person asks of it. Decide ▶ append to the ledger ▶ seal or open in the vault.
 
-import { newId, type Json } from '../base/index.ts'
+import { newId, utf8, type Json } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { printDue } from '../statement/index.ts'
@@ -9,7 +9,7 @@ import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
 import { choose, forget, openFor, remove, sealFor, tell, type Told } from './person.ts'
 import { read, share } from './read.ts'
-import type { ChoiceEntry, Holding, RecordFilter } from './store.ts'
+import type { ChoiceEntry, Holding, PersonState, RecordFilter, Token } from './store.ts'
 import type { Forgotten, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
 
@@ -21,6 +21,14 @@ export type * from './types.ts'
 export interface NoteIn {
   readonly type: string
   readonly person?: string
+  readonly actor: string
+  readonly payload: Json
+}
+
+/** An entry of the ledger about a person, opened for that person. */
+export interface Happened {
+  readonly type: string
+  readonly at: Date
   readonly actor: string
   readonly payload: Json
 }
@@ -43,12 +51,9 @@ export interface Gate {
   /** Appends an event to the ledger; answers its id when it is durable. */
   note(event: NoteIn): Promise<string>
   /** Opens the payload commitment of an event, for a receipt; null for an unknown event. */
-  opening(event: string): Promise<{
-    readonly leaf: Uint8Array
-    readonly r: Uint8Array
-    readonly payload: Json
-    readonly type: string
-  } | null>
+  opening(
+    event: string,
+  ): Promise<{ readonly leaf: Uint8Array; readonly r: Uint8Array; readonly body: Uint8Array } | null>
   /** Removes records; answers the event of the ledger. */
   remove(
     person: string,
@@ -65,6 +70,12 @@ export interface Gate {
   personOf(ref: { readonly field: string; readonly value: string }): Promise<string | null>
   sealFor(person: string, name: string, bytes: Uint8Array): Promise<Uint8Array>
   openFor(person: string, name: string, sealed: Uint8Array): Promise<Uint8Array>
+  /** How many records the person has on each day, newest first; opens nothing. */
+  days(person: string): Promise<readonly { readonly day: string; readonly count: number }[]>
+  /** What the ledger says was asked about a person, newest first: each read and share with what came of it. */
+  history(person: string, limit: number): Promise<readonly Happened[]>
+  /** The person behind a blind token; null for somebody unknown. */
+  personBy(token: Token): Promise<PersonState | null>
   /** Waits until every operation handed in was answered. */
   drain(): Promise<void>
 }
@@ -94,12 +105,7 @@ export function createGate(parts: Omit<GateContext, 'committer'>): Gate {
       const entry = await store.entry(event)
       if (!entry) return null
       const { payload } = await openRest(vault, entry.rest)
-      return {
-        leaf: entry.leaf,
-        r: payload.r,
-        payload: JSON.parse(payload.body) as Json,
-        type: parseLeaf(entry.leaf).type,
-      } // canonical JSON we wrote
+      return { leaf: entry.leaf, r: payload.r, body: utf8(payload.body) }
     },
     remove: (person, ids, why) => remove(context, person, ids, why),
     forget: (person, why) => forget(context, person, why),
@@ -124,6 +130,26 @@ export function createGate(parts: Omit<GateContext, 'committer'>): Gate {
     },
     sealFor: (person, name, bytes) => sealFor(context, person, name, bytes),
     openFor: (person, name, sealed) => openFor(context, person, name, sealed),
+    days: (person) => store.days(person),
+    async history(person, limit) {
+      const entries = await store.entriesOf(person, limit)
+      return Promise.all(
+        entries.map(async ({ leaf, rest }) => {
+          const { type, at } = parseLeaf(leaf)
+          const { actor, payload } = await openRest(vault, rest)
+          return {
+            type,
+            at,
+            actor: String((JSON.parse(actor.body) as { actor: unknown }).actor),
+            payload: JSON.parse(payload.body) as Json,
+          } // canonical JSON we wrote
+        }),
+      )
+    },
+    async personBy(token) {
+      const [state] = await store.people([token])
+      return state ?? null
+    },
     drain: () => committer.drain(),
   }
 }

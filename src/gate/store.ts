@@ -179,7 +179,11 @@ export interface GateStore {
   >
   /** An entry of the ledger with its sealed rest, sequenced or not; null for an unknown event. */
   entry(event: string): Promise<{ readonly leaf: Uint8Array; readonly rest: Uint8Array } | null>
-  /** Decisions counted since a day, for one person's own view only where `person` rests are opened: see `uses`. */
+  /** The newest entries of the ledger about a person. */
+  entriesOf(person: string, limit: number): Promise<readonly { readonly leaf: Uint8Array; readonly rest: Uint8Array }[]>
+  /** How many records the person has on each day (UTC), newest first. */
+  days(person: string): Promise<readonly { readonly day: string; readonly count: number }[]>
+  /** Decisions counted since a day: no person in them. */
   tallySince(
     from: Date,
   ): Promise<readonly (Omit<TallyEntry, 'at'> & { readonly count: number; readonly lastAt: Date })[]>

@@ -60,14 +60,18 @@ export const probes: Readonly<Record<Verb, { readonly name: string; readonly run
   store: { name: 'look where it lies, and try another place', run: probeStore },
 }
 
-const prober: Principal = {
-  role: 'service',
-  id: 'probe',
-  service: 'probe',
-  officer: null,
-  products: ['*'],
-  purposes: ['*'],
-  endsAt: new Date(8.64e15),
+/** Probes ask as a service bound to every product and purpose: only the statement stands in their way. */
+function prober({ products, purposes }: Policy): Principal {
+  const names = (list: readonly { readonly name: string }[]): string[] => list.map(({ name }) => name)
+  return {
+    role: 'service',
+    id: 'probe',
+    service: 'probe',
+    officer: null,
+    products: names(products),
+    purposes: names(purposes),
+    endsAt: new Date(8.64e15),
+  }
 }
 
 const passed = (detail: string): Seen => ({ passed: true, detail })
@@ -173,7 +177,9 @@ async function probeCollect(parts: ProbeParts, clause: string, policy: Policy): 
     )
     if (!on) return failed(`no choice of a person opens ${nameOf(cell)}`)
     await prepare(parts, cell, 'collect', on)
-    const [answer] = await parts.gate.write(prober, [itemOf(cell, 'collect', parts.clock.now())])
+    const [answer] = await parts.gate.write(prober(parts.inForce().newest.policy), [
+      itemOf(cell, 'collect', parts.clock.now()),
+    ])
     if (answer!.outcome !== 'stored') return failed(`${nameOf(cell)} could not be stored`)
   }
   return (
@@ -192,7 +198,9 @@ async function probeOtherOrigins(parts: ProbeParts, cells: readonly Cell[], poli
         ),
     )
     if (!closed) continue
-    const [answer] = await parts.gate.write(prober, [itemOf(cell, 'collect', parts.clock.now(), closed)])
+    const [answer] = await parts.gate.write(prober(parts.inForce().newest.policy), [
+      itemOf(cell, 'collect', parts.clock.now(), closed),
+    ])
     if (answer!.outcome !== 'refused')
       return failed(`${nameOf(cell)} was stored from \`${closed}\`, which no sentence opens`)
   }
@@ -225,14 +233,20 @@ async function probeOneUse(parts: ProbeParts, policy: Policy, cell: Cell, row: R
   const open = assignments(cell).find((mask) => may(mask) && mayWrite(mask))
   if (open) {
     await prepare(parts, cell, mark, open)
-    await parts.gate.write(prober, [itemOf(cell, mark, parts.clock.now())])
-    const { records } = await parts.gate.read(prober, { ...ask, person: canaryOf(cell, mark) })
+    await parts.gate.write(prober(parts.inForce().newest.policy), [itemOf(cell, mark, parts.clock.now())])
+    const { records } = await parts.gate.read(prober(parts.inForce().newest.policy), {
+      ...ask,
+      person: canaryOf(cell, mark),
+    })
     if (records.length === 0) return `${nameOf(cell)} was not found for ${purpose}, though a sentence allows it`
   }
   const shut = assignments(cell).find((mask) => !may(mask))
   if (shut) {
     await prepare(parts, cell, mark, shut)
-    const { records } = await parts.gate.read(prober, { ...ask, person: canaryOf(cell, mark) })
+    const { records } = await parts.gate.read(prober(parts.inForce().newest.policy), {
+      ...ask,
+      person: canaryOf(cell, mark),
+    })
     if (records.length > 0) return `${nameOf(cell)} was given for ${purpose} without what it needs`
   }
   return null
@@ -289,7 +303,7 @@ async function probeUseBan(
   const purposes = policy.purposes.filter(({ bit }) => has(ban.purposes, bit))
   for (const { name } of purposes) {
     const { product, category } = cell.facts
-    const { decision, records } = await parts.gate.read(prober, {
+    const { decision, records } = await parts.gate.read(prober(parts.inForce().newest.policy), {
       person: canaryOf(cell, mark),
       product,
       category,
@@ -308,7 +322,9 @@ async function probeCollectBan(parts: ProbeParts, cell: Cell, ban: Ban): Promise
   const on = assignments(cell).find((mask) => holds(ban, mask))
   if (!on) return null
   await prepare(parts, cell, 'never collect', on)
-  const [answer] = await parts.gate.write(prober, [itemOf(cell, 'never collect', parts.clock.now())])
+  const [answer] = await parts.gate.write(prober(parts.inForce().newest.policy), [
+    itemOf(cell, 'never collect', parts.clock.now()),
+  ])
   return answer!.outcome === 'stored' ? `${nameOf(cell)} was stored, which this sentence forbids` : null
 }
 
@@ -328,7 +344,7 @@ async function probeOffer(parts: ProbeParts, clause: string, policy: Policy): Pr
     (mask) => decideWrite(policy, cell, standing(mask), actOf(parts)).effect === 'permit',
   )!
   const person = await prepare(parts, cell, 'offer', on)
-  await parts.gate.write(prober, [itemOf(cell, 'offer', parts.clock.now())])
+  await parts.gate.write(prober(parts.inForce().newest.policy), [itemOf(cell, 'offer', parts.clock.now())])
   const { category, product } = cell.facts
   const controls = cell.controls.filter((one) => one.clause === clause).map(({ control }) => control)
   for (const control of controls.filter((one) => one === 'view' || one === 'export')) {

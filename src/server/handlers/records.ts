@@ -1,0 +1,89 @@
+// Routes of services: write, read, share. A denial is an answer; only a token that lacks the purpose is a failure.
+
+import type { ReadAnswer, ReadAsk, WriteItem } from '../../gate/index.ts'
+import type { HandlerAnswer, HandlerInput, Handlers } from '../handler.ts'
+
+export const records: Handlers<'write' | 'read' | 'share'> = {
+  async write(app, { body }, { principal }) {
+    const answers = await app.gate.write(principal, body.records.map(itemOf))
+    return {
+      accepted: answers.filter(({ outcome }) => outcome === 'stored').length,
+      seen: answers.filter(({ outcome }) => outcome === 'seen').length,
+      refused: answers.flatMap((answer, index) =>
+        answer.outcome === 'refused' ? [{ index, code: answer.code, clause: answer.clause, why: answer.why }] : [],
+      ),
+    }
+  },
+  async read(app, { body }, { principal }) {
+    return answerOf(await app.gate.read(principal, askOf(body)))
+  },
+  async share(app, { body }, { principal }) {
+    return answerOf(await app.gate.share(principal, { ...askOf(body), recipient: body.recipient }))
+  },
+}
+
+function itemOf({
+  collectedAt,
+  endedAt,
+  also,
+  signedIn,
+  account,
+  region,
+  data,
+  ...rest
+}: HandlerInput<'write'>['body']['records'][number]): WriteItem {
+  return {
+    ...rest,
+    data: data as WriteItem['data'], // the contract let nothing but JSON in
+    collectedAt: new Date(collectedAt),
+    ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
+    ...(also && { also }),
+    ...(signedIn !== undefined && { signedIn }),
+    ...(account && { account }),
+    ...(region !== undefined && { region }),
+  }
+}
+
+function askOf({
+  person,
+  product,
+  category,
+  purpose,
+  hand,
+  form,
+  cases,
+  directed,
+  ids,
+  from,
+  to,
+  limit,
+}: HandlerInput<'read'>['body']): ReadAsk {
+  return {
+    person,
+    product,
+    category,
+    purpose,
+    ...(hand && { hand }),
+    ...(form && { form }),
+    ...(cases && { cases }),
+    ...(directed !== undefined && { directed }),
+    ...(ids && { ids }),
+    ...(from !== undefined && { from: new Date(from) }),
+    ...(to !== undefined && { to: new Date(to) }),
+    ...(limit !== undefined && { limit }),
+  }
+}
+
+function answerOf({ decision, records: opened }: ReadAnswer): HandlerAnswer<'read'> {
+  return {
+    decision,
+    records: opened.map(({ record, data }) => ({
+      id: record.id,
+      product: record.product,
+      category: record.category,
+      collectedAt: record.collectedAt.toISOString(),
+      endedAt: record.endedAt?.toISOString() ?? null,
+      data: data.reveal(),
+    })),
+  }
+}
