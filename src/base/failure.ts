@@ -25,6 +25,7 @@ export const failures = {
   storage_busy:         { status: 503, message: 'another process has this data directory open', help: 'stop that process or name another directory' },
   storage_unavailable:  { status: 503, message: 'the database did not answer', help: 'try again; look at `kept doctor` if it stays' },
   storage_full:         { status: 507, message: 'the disk is full, so nothing was stored', help: 'make room and try again; what was acknowledged before is safe' },
+  storage_version:      { status: 500, message: 'the database was made by another version of this code', help: 'run that version or a newer one; to go back, restore a backup' },
   ledger_rolled_back:   { status: 500, message: 'the ledger is behind the checkpoint kept outside it', help: 'restore the newest backup of the database; it was rolled back or lost commits' },
   ledger_forked:        { status: 500, message: 'the ledger and the checkpoint kept outside it disagree', help: 'stop, keep both, and find out who changed what' },
   statement_broken:     { status: 422, message: 'the statement does not compile', help: 'mend what `kept check` names; the running one stays in force' },

@@ -1,0 +1,60 @@
+// One pool for both engines: node-postgres over a socket, or over the embedded engine's one session. Each session is bound when it
+// opens: its role, its tenant, UTC, and how long a statement may run. Nothing is set again per operation.
+
+import pg from 'pg'
+import type { Engine } from './pglite/engine.ts'
+import { clientOf } from './pglite/client.ts'
+
+/** Where a pool's sessions go: the embedded engine, or a server's URL. */
+export type Source = { readonly engine: Engine } | { readonly url: string }
+
+/** As whom: the application, bound to a tenant; or the owner, who migrates and is bound to none. */
+export type Session = { readonly role: 'app'; readonly tenant: string } | { readonly role: 'owner' }
+
+const connectMs = 5_000
+const statementMs = 10_000
+const sessionsMax = 8
+
+/** Opens a pool of sessions of one kind. */
+export function openPool(source: Source, session: Session): pg.Pool {
+  const embedded = 'engine' in source
+  const reach = embedded
+    ? { Client: clientOf(source.engine), max: 1, idleTimeoutMillis: 0 }
+    : { connectionString: source.url, max: sessionsMax, application_name: 'wordkept' }
+  const onConnect = async (client: pg.ClientBase): Promise<void> => {
+    if (embedded) await beginAnew(client)
+    await bind(client, session, embedded ? 0 : statementMs)
+  }
+  const pool = new pg.Pool({ ...reach, connectionTimeoutMillis: connectMs, onConnect, types } as pg.PoolConfig) // onConnect may be awaited: its types say void
+  // a connection lost while idle or in use is no end of the process: the query it carried fails, and the pool opens another
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/** The embedded session outlives its clients: what the last one left open is rolled back, and what it set is forgotten. */
+async function beginAnew(client: pg.ClientBase): Promise<void> {
+  await client.query('rollback')
+  await client.query('discard all')
+}
+
+/** `statementMs` 0: the embedded engine has no such timer; its watchdog ends statements. */
+async function bind(client: pg.ClientBase, session: Session, statementMs: number): Promise<void> {
+  if (session.role === 'owner')
+    return void (await client.query(`set timezone = 'UTC'; set client_min_messages = 'warning'`))
+  await client.query(
+    `select set_config('role', 'app', false), set_config('wordkept.tenant', $1, false), set_config('timezone', 'UTC', false),
+            set_config('client_min_messages', 'warning', false), set_config('statement_timeout', $2, false),
+            set_config('idle_in_transaction_session_timeout', $2, false)`,
+    [session.tenant, String(statementMs)],
+  )
+}
+
+/** How values come back: bytea as plain bytes of their own memory, a date as its text (it has no time zone); else as pg does. */
+const types = {
+  getTypeParser(id: number, format?: 'text' | 'binary') {
+    if (format !== 'binary' && id === pg.types.builtins.BYTEA)
+      return (hex: string) => Uint8Array.from(Buffer.from(hex.slice(2), 'hex'))
+    if (format !== 'binary' && id === pg.types.builtins.DATE) return (date: string) => date
+    return pg.types.getTypeParser(id, format as 'text') // the overloads differ in the format's name only
+  },
+}
