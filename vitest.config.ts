@@ -11,7 +11,13 @@ const hasChromium = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['node_modules', 'build', ...(hasShared ? [] : ['**/*.shared.test.ts']), ...(hasChromium ? [] : ['**/*.browser.test.ts'])],
+    exclude: [
+      'node_modules',
+      'build',
+      ...(hasShared ? [] : ['**/*.shared.test.ts']),
+      ...(hasChromium ? [] : ['**/*.browser.test.ts']),
+    ],
+    globalSetup: ['test/harness/servers.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
