@@ -49,6 +49,8 @@ export interface RecordFilter {
   readonly from?: Date
   readonly to?: Date
   readonly limit?: number
+  /** newest first instead of oldest first */
+  readonly newest?: boolean
   /** a predicate printed from the policy over `r` (record) and `p` (the person's masks): only what it allows is found */
   readonly predicate?: Printed
 }

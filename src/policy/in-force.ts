@@ -11,6 +11,7 @@ export interface Version {
   readonly hash: string
   readonly policy: Policy
   readonly page: Page
+  readonly publishedAt: Date
   readonly effectiveAt: Date
 }
 

@@ -22,14 +22,12 @@ export const open: Handlers<Open> = {
   },
   statement: (app) => statementView(app),
   async versions(app) {
-    const versions = app
-      .inForce()
-      .versions.map(({ version, hash, publishedAt, effectiveAt }) => ({
-        version,
-        hash,
-        publishedAt: publishedAt.toISOString(),
-        effectiveAt: effectiveAt.toISOString(),
-      }))
+    const versions = app.inForce().versions.map(({ version, hash, publishedAt, effectiveAt }) => ({
+      version,
+      hash,
+      publishedAt: publishedAt.toISOString(),
+      effectiveAt: effectiveAt.toISOString(),
+    }))
     return { versions: versions.toReversed() }
   },
   async policy(app, { params }) {

@@ -1,0 +1,120 @@
+// HTTP in, one call, HTTP out: the contract's routes on Fastify. The serializer drops what the contract does not name.
+
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { App } from '../app.ts'
+import { routes, shapes, type Route, type RouteName } from '../contract/index.ts'
+import { Failure } from '../base/index.ts'
+import { mayEnter } from '../principals/index.ts'
+import type { FileAnswer, Handlers } from './handler.ts'
+import { desk } from './handlers/desk.ts'
+import { mine } from './handlers/mine.ts'
+import { open } from './handlers/open.ts'
+import { operate } from './handlers/operate.ts'
+import { records } from './handlers/records.ts'
+import { session } from './handlers/session.ts'
+import { registerPages } from './pages.ts'
+import { answerProblem } from './problem.ts'
+import { visitOf } from './visit.ts'
+
+const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...desk, ...operate }
+
+const bodyBytesMax = 256 * 1024
+const requestsPerMinuteMax = 600
+
+export interface ServerOptions {
+  /** where people reach it: `http://127.0.0.1:4680` */
+  readonly origin: string
+  /** requests come through the operator's own socket */
+  readonly operator?: boolean
+  /** pages as well as the API; the socket serves the API alone */
+  readonly pages: boolean
+  /** one line of the log: codes and routes, never a value */
+  readonly log: (line: Readonly<Record<string, unknown>>) => void
+}
+
+/** Makes a server over an open house. It listens nowhere: `listen.ts` does, tests `inject`. */
+export async function createServer(app: App, options: ServerOptions): Promise<FastifyInstance> {
+  const server = fastify({ bodyLimit: bodyBytesMax, trustProxy: false, routerOptions: { maxParamLength: 400 } })
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  server.setErrorHandler(answerProblem(options.log))
+  await server.register(cookie)
+  await server.register(helmet, helmetOptions(options.origin))
+  if (!options.operator) await server.register(rateLimit, { max: requestsPerMinuteMax, timeWindow: 60_000 })
+  for (const [name, route] of Object.entries(routes)) addRoute(server, app, options, name as RouteName, route) // keys of `routes`
+  if (options.pages) await registerPages(server, { origin: options.origin })
+  server.setNotFoundHandler(() => {
+    throw new Failure('not_found')
+  })
+  return server
+}
+
+function addRoute(server: FastifyInstance, app: App, { operator }: ServerOptions, name: RouteName, route: Route): void {
+  const handle = handlers[name] as (app: App, input: unknown, visit: unknown) => Promise<unknown> // the table is complete: Handlers
+  server.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bytesMax !== undefined && { bodyLimit: route.bytesMax }),
+    schema: {
+      ...(route.params && { params: route.params }),
+      ...(route.query && { querystring: route.query }),
+      ...(route.body && { body: route.body }),
+      ...(typeof route.answer === 'string'
+        ? {}
+        : { response: { [route.status ?? 200]: route.answer, '4xx': shapes.problem, '5xx': shapes.problem } }),
+    },
+    async handler(request, reply) {
+      const visit = await visitOf(app, request, operator === true)
+      mayEnter(visit.principal, route.by, app.clock.now())
+      const path = (request.params as Record<string, string> | undefined)?.['*'] ?? ''
+      const answer = await handle(
+        app,
+        { params: request.params, query: request.query, body: request.body, path },
+        visit,
+      )
+      for (const one of visit.cookies) reply.header('set-cookie', one)
+      reply.status(route.status ?? 200)
+      if (route.answer === 'text')
+        return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(answer)
+      if (route.answer === 'bytes') return sendFile(reply, answer as FileAnswer) // `bytes` routes answer files: HandlerAnswer
+      return reply.header('cache-control', 'no-store').send(answer)
+    },
+  })
+}
+
+function sendFile(
+  reply: import('fastify').FastifyReply,
+  { bytes, type, name, immutable }: FileAnswer,
+): import('fastify').FastifyReply {
+  if (name) reply.header('content-disposition', `attachment; filename="${name}"`)
+  reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-store')
+  return reply.type(type).send(Buffer.from(bytes))
+}
+
+function helmetOptions(origin: string): NonNullable<Parameters<typeof helmet>[1]> {
+  const secure = origin.startsWith('https:')
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        ...(secure && { upgradeInsecureRequests: [] }),
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  }
+}
