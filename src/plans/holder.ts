@@ -55,6 +55,8 @@ export type Intent = EraseIntent | RemoveIntent
 export interface Effect {
   readonly removed: number
   readonly events: readonly string[]
+  /** what was made, where something was: files, bytes, hashes */
+  readonly made?: Json
 }
 
 /** What stays, hidden from nobody: what, why, until when (architecture, settled 6). Times are RFC 3339; null: no date is known. */

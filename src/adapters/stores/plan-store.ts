@@ -1,0 +1,150 @@
+// Plans and their steps in the database. A plan is taken with a row lock that skips rows another process has; every later write names
+// the fencing number it was taken with, so that whoever was too slow writes nothing (docs/spec/plans.md, P4).
+
+import type { Claim, Plan, PlanRow, PlanStore, Step } from '../../plans/index.ts'
+import type { Database, Queries } from './database.ts'
+
+/** The plans of one tenant. */
+export function createPlanStore(db: Database): PlanStore {
+  return {
+    open: (plan) => db.transaction((tx) => insertPlan(tx, db.tenant, plan)),
+    read: (id) => readPlan(db, db.tenant, id),
+    async ofCase(id) {
+      const rows = await db.query<{ id: string }>(
+        `select p.id from app.plan p where p.tenant = $1 and p."case" = $2 order by p.opened_at, p.id`,
+        [db.tenant, id],
+      )
+      return Promise.all(rows.map(async (row) => (await readPlan(db, db.tenant, row.id))!)) // plans are never deleted
+    },
+    claim: (asked) => db.transaction((tx) => claimPlan(tx, db.tenant, asked)),
+    save: (claim, step, until) => saveStep(db, db.tenant, claim, step, until),
+    release: (claim, end) => releasePlan(db, db.tenant, claim, end),
+  }
+}
+
+/** Keeps a new plan within a transaction of its case; the same id again changes nothing. */
+export async function insertPlan(tx: Queries, tenant: string, plan: PlanRow): Promise<void> {
+  const fresh = await tx.query(
+    `insert into app.plan (tenant, id, "case", kind, person, scope, state, opened_at)
+     values ($1, $2, $3, $4, $5, '{}', 'running', $6) on conflict do nothing returning id`,
+    [tenant, plan.id, plan.case, plan.kind, plan.person, plan.openedAt],
+  )
+  if (fresh.length === 0) return
+  for (const step of plan.steps)
+    await tx.query(
+      `insert into app.plan_step (tenant, plan, seq, holder, state, intent, at) values ($1, $2, $3, $4, $5, $6, $7)`,
+      [tenant, plan.id, step.seq, step.holder, step.state, JSON.stringify(step.intent), step.at],
+    )
+}
+
+interface PlanColumns {
+  readonly id: string
+  readonly case: string | null
+  readonly kind: Plan['kind']
+  readonly person: string | null
+  readonly state: Plan['state']
+  readonly waits_for: string | null
+  readonly opened_at: Date
+  readonly done_at: Date | null
+}
+
+async function readPlan(queries: Queries, tenant: string, id: string): Promise<Plan | null> {
+  const [row] = await queries.query<PlanColumns>(
+    `select p.id, p."case", p.kind, p.person, p.state, p.waits_for, p.opened_at, p.done_at
+     from app.plan p where p.tenant = $1 and p.id = $2`,
+    [tenant, id],
+  )
+  if (!row) return null
+  const steps = await queries.query<Omit<Step, 'readBack'> & { readonly read_back: Step['readBack'] }>(
+    `select s.seq, s.holder, s.state, s.intent, s.effect, s.read_back, s.events, s.at
+     from app.plan_step s where s.tenant = $1 and s.plan = $2 order by s.seq`,
+    [tenant, id],
+  )
+  return {
+    id: row.id,
+    case: row.case,
+    kind: row.kind,
+    person: row.person,
+    state: row.state,
+    waitsFor: row.waits_for,
+    openedAt: row.opened_at,
+    doneAt: row.done_at,
+    steps: steps.map(({ read_back, ...step }) => ({ ...step, readBack: read_back })),
+  }
+}
+
+/** The one place where a plan of a case gets under way: only while the case is running with an identification on record. */
+async function claimPlan(
+  tx: Queries,
+  tenant: string,
+  { plan, now, until, alone }: Parameters<PlanStore['claim']>[0],
+): Promise<Claim | null> {
+  const [row] = await tx.query<{ id: string; lease: number }>(
+    `update app.plan set lease = lease + 1, leased_until = $2, tries = tries + 1
+     where tenant = $1 and id = (
+       select p.id from app.plan p
+       where p.tenant = $1 and p.done_at is null
+         and ($4::uuid is null or p.id = $4::uuid)
+         and ($5 or p.leased_until is null or p.leased_until < $3)
+         and ($4::uuid is not null or p.retry_at is null or p.retry_at <= $3)
+         and (p."case" is null or exists (
+           select 1 from app."case" c where c.tenant = p.tenant and c.id = p."case" and c.state = 'running'
+             and exists (select 1 from app.case_event e where e.tenant = c.tenant and e.id = c.id and e.event = 'identify')))
+       order by p.opened_at, p.id limit 1 for update skip locked)
+     returning id, lease`,
+    [tenant, until, now, plan ?? null, alone],
+  )
+  return row ? { plan: (await readPlan(tx, tenant, row.id))!, fence: row.lease } : null
+}
+
+async function saveStep(
+  queries: Queries,
+  tenant: string,
+  { plan, fence }: Claim,
+  step: Step,
+  until: Date,
+): Promise<boolean> {
+  const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
+  const rows = await queries.query(
+    `with held as (
+       update app.plan set leased_until = $4 where tenant = $1 and id = $2 and lease = $3 and done_at is null returning id)
+     update app.plan_step s set state = $6, intent = $7, effect = $8, read_back = $9, events = $10, at = $11
+     from held where s.tenant = $1 and s.plan = held.id and s.seq = $5 returning s.seq`,
+    [
+      tenant,
+      plan.id,
+      fence,
+      until,
+      step.seq,
+      step.state,
+      json(step.intent),
+      json(step.effect),
+      json(step.readBack),
+      step.events,
+      step.at,
+    ],
+  )
+  return rows.length === 1
+}
+
+async function releasePlan(
+  queries: Queries,
+  tenant: string,
+  { plan, fence }: Claim,
+  end: Parameters<PlanStore['release']>[1],
+): Promise<boolean> {
+  const rows =
+    'doneAt' in end
+      ? await queries.query(
+          `update app.plan p set state = 'done', done_at = $4, leased_until = null, retry_at = null, waits_for = null
+           where p.tenant = $1 and p.id = $2 and p.lease = $3 and p.done_at is null
+             and not exists (select 1 from app.plan_step s where s.tenant = $1 and s.plan = $2 and s.state <> 'done') returning p.id`,
+          [tenant, plan.id, fence, end.doneAt],
+        )
+      : await queries.query(
+          `update app.plan p set leased_until = null, retry_at = $4, waits_for = $5
+           where p.tenant = $1 and p.id = $2 and p.lease = $3 and p.done_at is null returning p.id`,
+          [tenant, plan.id, fence, end.retryAt, end.waitsFor],
+        )
+  return rows.length === 1
+}
