@@ -2,7 +2,7 @@
 // injective, so a value sealed for one place authenticates in no other (invariant E2).
 
 import { strict as assert } from 'node:assert'
-import { lengthPrefixed, utf8 } from '../base/index.ts'
+import { concat, lengthPrefixed, utf8 } from '../base/index.ts'
 import type { SealPlace } from './types.ts'
 
 /** The first field of each context: seals of different kinds never share one. */
@@ -33,19 +33,23 @@ export function number(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
 }
 
-/** The inner layer's context: where the value belongs. */
-export function customerContext(tenant: string, place: SealPlace): Uint8Array {
-  return encodeFields([field(labels.customer), ...placeFields(tenant, place)])
-}
-
-/** The outer layer's context: where the value belongs, and which inner header it wraps. */
-export function platformContext(tenant: string, place: SealPlace, innerHeaderHash: Uint8Array): Uint8Array {
-  return encodeFields([field(labels.platform), ...placeFields(tenant, place), innerHeaderHash])
-}
-
-function placeFields(tenant: string, place: SealPlace): Uint8Array[] {
+/** Where a value belongs, as fields: the part both layers' contexts share. */
+export function encodePlace(tenant: string, place: SealPlace): Uint8Array {
   const { person, record, category, schema, version } = place
-  return [field(tenant), field(person), field(record), field(category), number(schema), number(version)]
+  return encodeFields([field(tenant), field(person), field(record), field(category), number(schema), number(version)])
+}
+
+const customerLabel = encodeFields([field(labels.customer)])
+const platformLabel = encodeFields([field(labels.platform)])
+
+/** The inner layer's context: its label and where the value belongs. */
+export function customerContext(place: Uint8Array): Uint8Array {
+  return concat(customerLabel, place)
+}
+
+/** The outer layer's context: its label, where the value belongs, and which inner header it wraps. */
+export function platformContext(place: Uint8Array, innerHeaderHash: Uint8Array): Uint8Array {
+  return concat(platformLabel, place, encodeFields([innerHeaderHash]))
 }
 
 /** The context of a person's wrapped data key. */

@@ -2,7 +2,7 @@
 // outer one, whose context binds the inner header. 62 bytes longer than the value.
 
 import { concat, Failure, sha256 } from '../base/index.ts'
-import { customerContext, platformContext } from './context.ts'
+import { customerContext, encodePlace, platformContext } from './context.ts'
 import { aesGcm, chachaPoly, headerBytes, newHeader, nonceOf, readHeader, tagBytes, type Layer } from './layer.ts'
 import type { PersonKeys, SealPlace } from './types.ts'
 
@@ -26,10 +26,11 @@ export function sealTwice(
   plaintext: Uint8Array,
 ): Uint8Array {
   const { inner, outer } = layers
+  const where = encodePlace(tenant, place)
   const innerHeader = newHeader(inner, keys.wrapped.version)
-  const once = inner.encrypt(keys.customer, nonceOf(innerHeader), customerContext(tenant, place), plaintext)
+  const once = inner.encrypt(keys.customer, nonceOf(innerHeader), customerContext(where), plaintext)
   const outerHeader = newHeader(outer, keys.platformEpoch)
-  const context = platformContext(tenant, place, sha256(innerHeader))
+  const context = platformContext(where, sha256(innerHeader))
   return concat(outerHeader, innerHeader, outer.encrypt(keys.platform, nonceOf(outerHeader), context, once))
 }
 
@@ -48,7 +49,8 @@ export function openTwice(
   const innerHeader = readHeader(inner, innerBytes)
   const platform = keys.platforms.get(outerHeader.keyVersion)
   if (!platform || innerHeader.keyVersion !== keys.wrapped.version) throw new Failure('sealed_refused')
-  const context = platformContext(tenant, place, sha256(innerBytes))
+  const where = encodePlace(tenant, place)
+  const context = platformContext(where, sha256(innerBytes))
   const once = outer.decrypt(platform, outerHeader.nonce, context, sealed.subarray(2 * headerBytes))
-  return inner.decrypt(keys.customer, innerHeader.nonce, customerContext(tenant, place), once)
+  return inner.decrypt(keys.customer, innerHeader.nonce, customerContext(where), once)
 }
