@@ -40,7 +40,8 @@ export function versionOf(number: number): number {
 /** Puts versions in force, oldest first. Throws a RangeError when there is none or they do not ascend. */
 export function putInForce(versions: readonly Version[]): InForce {
   const newest = versions.at(-1)
-  if (!newest || versions.some((v, i) => i > 0 && v.version <= versions[i - 1]!.version)) throw new RangeError('versions must ascend')
+  if (!newest || versions.some((v, i) => i > 0 && v.version <= versions[i - 1]!.version))
+    throw new RangeError('versions must ascend')
   const cells = new Map<number, Cell>()
   versions.forEach(({ version, policy }, i) => {
     const later = versions.slice(i + 1)
@@ -50,17 +51,29 @@ export function putInForce(versions: readonly Version[]): InForce {
 }
 
 function livedThrough(cell: Cell, version: number, later: readonly Version[]): Cell {
-  return later.reduce((met, next) => {
-    const now = cellOf(next.policy, cell.facts)
-    return meet(met, now ? dated(now, next.version) : closed(cell))
-  }, dated(cell, version))
+  return later.reduce(
+    (met, next) => {
+      const now = cellOf(next.policy, cell.facts)
+      return meet(met, now ? dated(now, next.version) : closed(cell))
+    },
+    dated(cell, version),
+  )
 }
 
 /** The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"). */
 export function cellOf(policy: Policy, facts: CellFacts): Cell | undefined {
-  const may = policy.cells.filter((cell) => fits(cell.facts, facts))
-  if (may.length < 2) return may[0]
-  return may.map((cell) => mark(cell, { part: cell.id })).reduce(meet)
+  return meetAll(cellsOf(policy, facts))
+}
+
+/** Every cell that these facts may be. */
+export function cellsOf(policy: Policy, facts: CellFacts): readonly Cell[] {
+  return policy.cells.filter((cell) => fits(cell.facts, facts))
+}
+
+/** What all cells of one version allow. Each entry then says which of them it came from. */
+export function meetAll(cells: readonly Cell[]): Cell | undefined {
+  if (cells.length < 2) return cells[0]
+  return cells.map((cell) => mark(cell, { part: cell.id })).reduce(meet)
 }
 
 function fits(cell: CellFacts, asked: CellFacts): boolean {

@@ -1,0 +1,120 @@
+// A question in words, answered: names are looked up, what is not said is met over all it may be, and one of the deciders asked.
+// A name that the statement does not know is denied like anything no sentence speaks of.
+
+import { Failure } from '../base/index.ts'
+import {
+  cellOf, forms, hands, maskOf, meet, none, origins, union,
+  type Act, type Cell, type CellFacts, type Decision, type Mask, type Policy, type Question, type Standing, type Term,
+} from '../policy/index.ts' // prettier-ignore
+import { decideControl, decideShare, decideUse, decideWrite } from './decide.ts'
+import { registersOf, type PolicyIndex } from './policy-index.ts'
+
+/** Answers a question. `now` stands for the times it leaves out. Throws Failure('input_invalid') for a time that is none. */
+export function answer(policy: Policy, question: Question, now: Date): Decision {
+  const registers = registersOf(policy)
+  const unknown = unknownName(registers, question)
+  if (unknown)
+    return refuse('based', `The statement knows no ${unknown.kind} called “${unknown.name}”, so no sentence allows it.`)
+  const cell = cellAsked(policy, question)
+  const standing = standingAsked(registers, question)
+  return deciders[question.ask](policy, cell, standing, actAsked(registers, question, now), question)
+}
+
+type Decide = (policy: Policy, cell: Cell | undefined, standing: Standing, act: Act, question: Question) => Decision
+
+const deciders: Readonly<Record<Question['ask'], Decide>> = {
+  use: (policy, cell, standing, act) => decideUse(policy, cell, standing, act),
+  write: (policy, cell, standing, act) => decideWrite(policy, cell, standing, act),
+  control: (policy, cell, standing, act, { control = '' }) => decideControl(policy, cell, control, standing, act),
+  share: (policy, cell, _standing, _act, { recipient = 'anybody' }) => decideShare(policy, cell, recipient),
+  combine: () => refuse('pair', 'No sentence allows these two to be brought together.'),
+}
+
+function refuse(term: Term, why: string): Decision {
+  const change = 'Only a new version of the statement could allow it.'
+  return { effect: 'deny', clause: null, version: null, term, why, change }
+}
+
+/** The first name of a question that its register does not hold. */
+function unknownName(registers: PolicyIndex, question: Question): { kind: string; name: string } | null {
+  const { policy, purposes, choices, categories, products } = registers
+  const { profile, overlays = [], product, category, purpose, objected } = question
+  const isWithPurpose = question.ask === 'use' || question.ask === 'share' || question.ask === 'combine'
+  const asked: readonly (readonly [string, readonly string[], (name: string) => boolean])[] = [
+    ['profile', profile === undefined ? [] : [profile], (name) => name === policy.profile],
+    ['overlay', overlays, () => false],
+    ['product', [product], (name) => products.has(name)],
+    ['kind of data', [category], (name) => categories.has(name)],
+    ['purpose', purpose === undefined ? (isWithPurpose ? [''] : []) : [purpose], (name) => purposes.has(name)],
+    ['purpose', Array.isArray(objected) ? objected : [], (name) => purposes.has(name)],
+    ['choice', Object.keys(question.choices ?? {}), (name) => choices.has(name)],
+    [
+      'place',
+      question.place === undefined ? [] : [question.place],
+      (name) => policy.places.some((p) => p.name === name),
+    ],
+  ]
+  for (const [kind, names, isKnown] of asked) {
+    const name = names.find((one) => !isKnown(one))
+    if (name !== undefined) return { kind, name }
+  }
+  return null
+}
+
+/** The cell asked about. Without an origin: the meet over the origins from which such data may have come. */
+function cellAsked(policy: Policy, question: Question): Cell | undefined {
+  const { profile, product, category, signedIn, account, where } = question
+  const facts: Omit<CellFacts, 'origin'> = {
+    standing: profile ?? policy.profile,
+    product,
+    category,
+    signedIn: signedIn ?? null,
+    account: account ?? null,
+    where: where ?? null,
+  }
+  if (question.origin !== undefined) return cellOf(policy, { ...facts, origin: question.origin })
+  const byOrigin = origins.map((origin) => cellsOf(policy, { ...facts, origin }))
+  const collected = byOrigin.filter((cells) => cells.some(({ collects }) => collects.length > 0))
+  return meetAll((collected.length > 0 ? collected : byOrigin).flat())
+}
+
+function standingAsked({ policy, purposes }: PolicyIndex, question: Question): Standing {
+  const on = policy.choices.filter((choice) => (question.choices?.[choice.name] ?? choice.default) === 'on')
+  return {
+    on: maskOf(...on.map(({ bit }) => bit)),
+    objected: objectedAsked(purposes, question),
+    restricted: question.restricted ?? false,
+  }
+}
+
+function objectedAsked(purposes: PolicyIndex['purposes'], { objected, purpose }: Question): Mask {
+  const names = objected === true ? [purpose ?? ''] : Array.isArray(objected) ? objected : []
+  return names.reduce<Mask>((mask, name) => union(mask, maskOfName(purposes, name)), none)
+}
+
+function maskOfName(purposes: PolicyIndex['purposes'], name: string): Mask {
+  const found = purposes.get(name)
+  return found ? maskOf(found.bit) : none
+}
+
+function actAsked({ purposes }: PolicyIndex, question: Question, now: Date): Act {
+  const at = timeOf('at', question.at) ?? now
+  return {
+    purpose: purposes.get(question.purpose ?? '')?.bit ?? -1,
+    hand: question.hand ?? hands[0]!,
+    form: question.form ?? forms[0]!,
+    cases: question.cases ?? [],
+    directed: question.directed ?? false,
+    place: question.place ?? null,
+    collectedAt: timeOf('collectedAt', question.collectedAt) ?? at,
+    endedAt: timeOf('endedAt', question.endedAt),
+    at,
+  }
+}
+
+function timeOf(field: string, text: string | undefined): Date | null {
+  if (text === undefined) return null
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime())) throw new Failure('input_invalid', { field })
+  return time
+}

@@ -1,0 +1,132 @@
+// A cell laid out for deciding: rows by hand and form, entries by purpose. Made once per cell and kept as long as the cell is, so that a
+// decision looks up and allocates next to nothing. `parts` are the versions (and cells of one version) met in it: each must allow.
+
+import {
+  covers, forms, hands, has, isEmpty, type Ban, type Cell, type Condition, type Form, type Hand, type Limit, type Line, type Row,
+  type Standing, type Store, type StoreBan, type Use,
+} from '../policy/index.ts' // prettier-ignore
+
+/** All that a row says about one purpose. */
+export interface PurposeEntry {
+  readonly purpose: number
+  readonly based: boolean
+  readonly objectable: boolean
+  readonly never: boolean
+  readonly barred: boolean
+  readonly uses: readonly Use[]
+  /** bans of this purpose, unconditional ones first */
+  readonly bans: readonly Ban[]
+  readonly limits: readonly Limit[]
+  /** parts whose only limits have a condition, or that have none: they close the purpose when none of them holds */
+  readonly unlimited: readonly number[]
+}
+
+export interface CellIndex {
+  readonly cell: Cell
+  /** keys of all parts met in the cell, see `partOf` */
+  readonly parts: readonly number[]
+  entry(hand: Hand, form: Form, purpose: number): PurposeEntry | null
+  /** every row's entry of a purpose */
+  entries(purpose: number): readonly PurposeEntry[]
+}
+
+const partsPerVersionMax = 100_000
+const indexes = new WeakMap<Cell, CellIndex>()
+
+/** The part a line belongs to: its version, and the cell of that version where several met. */
+export function partOf({ version = 0, part = 0 }: Line): number {
+  return version * partsPerVersionMax + part
+}
+
+/** The index of a cell; the same one for the same cell. */
+export function indexOf(cell: Cell): CellIndex {
+  const known = indexes.get(cell)
+  if (known) return known
+  const made = index(cell)
+  indexes.set(cell, made)
+  return made
+}
+
+/** Whether a condition is met by a person's choices and the act. */
+export function isMet(
+  { need, block, cases, directed }: Condition,
+  on: Standing['on'],
+  act: { readonly cases: readonly string[]; readonly directed: boolean },
+): boolean {
+  return (
+    covers(on, need) &&
+    isEmpty([on[0] & block[0], on[1] & block[1]]) &&
+    (!directed || act.directed) &&
+    cases.every((list) => list.some((name) => act.cases.includes(name)))
+  )
+}
+
+/** Whether a ban holds: its `when` does and its `unless` does not. */
+export function holds(
+  { when, unless }: Pick<Ban | StoreBan, 'when' | 'unless'>,
+  on: Standing['on'],
+  act: { readonly cases: readonly string[]; readonly directed: boolean },
+): boolean {
+  return (when === null || isMet(when, on, act)) && (unless === null || !isMet(unless, on, act))
+}
+
+function index(cell: Cell): CellIndex {
+  const parts = [...new Set(linesOf(cell).map(partOf))]
+  const rows = hands.map((hand) => forms.map((form) => cell.rows.find((row) => row.hand === hand && row.form === form)))
+  const known = new Map<number, PurposeEntry | null>()
+  const entryAt = (hand: number, form: number, purpose: number): PurposeEntry | null => {
+    const key = (purpose * hands.length + hand) * forms.length + form
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const row = rows[hand]![form]
+    const made = row ? entryOf(cell, row, purpose, parts) : null
+    known.set(key, made)
+    return made
+  }
+  return {
+    cell,
+    parts,
+    entry: (hand, form, purpose) => (isBit(purpose) ? entryAt(handOf[hand], formOf[form], purpose) : null),
+    entries: (purpose) => hands.flatMap((_, hand) => forms.flatMap((__, form) => entryAt(hand, form, purpose) ?? [])),
+  }
+}
+
+const handOf: Record<Hand, number> = { machines: 0, people: 1 }
+const formOf: Record<Form, number> = { identified: 0, 'de-identified': 1, aggregate: 2 }
+
+function isBit(purpose: number): boolean {
+  return purpose >= 0 && purpose < 64
+}
+
+function entryOf(cell: Cell, row: Row, purpose: number, parts: readonly number[]): PurposeEntry {
+  const limits = cell.limits.filter(({ purposes }) => has(purposes, purpose))
+  const always = new Set(limits.filter(({ when }) => when === null).map(partOf))
+  const bans = row.bans.filter(({ purposes }) => has(purposes, purpose))
+  const isConditional = ({ when, unless }: Ban): boolean => when !== null || unless !== null
+  return {
+    purpose,
+    based: has(row.based, purpose),
+    objectable: has(row.objectable, purpose),
+    never: has(row.never, purpose),
+    barred: has(row.barred, purpose),
+    uses: row.uses.filter((use) => use.purpose === purpose),
+    bans: [...bans.filter((ban) => !isConditional(ban)), ...bans.filter(isConditional)],
+    limits,
+    unlimited: parts.filter((part) => !always.has(part)),
+  }
+}
+
+function linesOf({ collects, collectBans, stores, storeBans, rows, limits, controls }: Cell): readonly Line[] {
+  const ofRows = rows.flatMap(({ uses, bans }): Line[] => [...uses, ...bans])
+  return [...collects, ...collectBans, ...stores, ...storeBans, ...ofRows, ...limits, ...controls]
+}
+
+/** The stores of a part that are open now. */
+export function openStores(
+  { cell }: CellIndex,
+  part: number,
+  on: Standing['on'],
+  act: { readonly cases: readonly string[]; readonly directed: boolean },
+): readonly Store[] {
+  return cell.stores.filter((store) => partOf(store) === part && (store.when === null || isMet(store.when, on, act)))
+}

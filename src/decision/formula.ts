@@ -1,0 +1,176 @@
+// The formula of a use, term by term, in the order in which a denial names them (docs/spec/decision.md):
+// allowed = based & given & open & live & ~(objected & objectable) & ~(never | restricted | barred), then place, pair, recipient, case.
+
+import { covers, has, isEmpty, without, type Act, type Ban, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
+import { holds, openStores, partOf, type CellIndex, type PurposeEntry } from './cell-index.ts'
+import { isMet } from './cell-index.ts'
+import { isWithdrawn, limitEnd } from './limits.ts'
+import type { PolicyIndex } from './policy-index.ts'
+
+/** A question about a use, looked up. `entry` is null where the cell says nothing of this hand, form and purpose. */
+export interface Asked {
+  readonly registers: PolicyIndex
+  readonly cell: CellIndex | null
+  readonly entry: PurposeEntry | null
+  readonly standing: Standing
+  readonly act: Act
+}
+
+/** Why a term closed it: the line that did, and what the words need. */
+export type Closing = { readonly line: Line | null } & (
+  | { readonly term: 'never'; readonly ban: Pick<Ban | StoreBan, 'when' | 'unless'> | null }
+  | { readonly term: 'barred' | 'restricted' | 'based' | 'objected' | 'pair' | 'recipient' }
+  | { readonly term: 'given'; readonly missing: Mask }
+  | { readonly term: 'open'; readonly off: Mask; readonly on: Mask; readonly directed: boolean }
+  | { readonly term: 'live'; readonly ended: Date | 'withdrawn' | 'unlimited' }
+  | { readonly term: 'place'; readonly place: string }
+  | { readonly term: 'case'; readonly cases: readonly string[] }
+)
+
+type Check = (asked: Asked) => Closing | null
+
+const holdsAlways: Check = () => null
+
+/** Each term's own check: null where it holds. */
+const checks: Readonly<Record<Term, Check>> = {
+  never({ cell, entry, standing, act }) {
+    if (entry) {
+      for (const ban of entry.bans) if (holds(ban, standing.on, act)) return { term: 'never', line: ban, ban }
+      if (entry.never) return { term: 'never', line: null, ban: null }
+    }
+    return cell && act.place !== null ? bannedPlace(cell, act.place, standing, act) : null
+  },
+  barred({ entry }) {
+    return entry?.barred ? { term: 'barred', line: null } : null
+  },
+  restricted({ registers, standing, act }) {
+    return standing.restricted && !(isBit(act.purpose) && has(registers.surviving, act.purpose))
+      ? { term: 'restricted', line: null }
+      : null
+  },
+  based({ entry }) {
+    return entry?.based ? null : { term: 'based', line: null }
+  },
+  given({ entry, standing }) {
+    for (const use of entry?.uses ?? []) {
+      if (!covers(standing.on, use.given)) return { term: 'given', line: use, missing: without(use.given, standing.on) }
+    }
+    return null
+  },
+  open({ entry, standing: { on }, act }) {
+    for (const use of entry?.uses ?? []) {
+      const closing = notOpen(use, use.when, on, act.directed)
+      if (closing) return closing
+    }
+    return null
+  },
+  objected({ entry, standing, act }) {
+    return entry?.objectable && has(standing.objected, act.purpose)
+      ? { term: 'objected', line: entry.uses.at(-1) ?? null }
+      : null
+  },
+  live: ({ entry, standing, act }) => entry && notLive(entry, standing, act),
+  place: ({ cell, standing, act }) => (cell && act.place !== null ? notPlaced(cell, act.place, standing, act) : null),
+  pair: holdsAlways,
+  recipient: holdsAlways,
+  case({ entry, act }) {
+    for (const use of entry?.uses ?? []) {
+      const closing = noCase(use, use.when.cases, act.cases)
+      if (closing) return closing
+    }
+    return null
+  },
+}
+
+/** The terms of the formula's mask: a write asks for some purpose that all of these leave open. */
+export const maskTerms: readonly Term[] = [
+  'never',
+  'barred',
+  'restricted',
+  'based',
+  'given',
+  'open',
+  'objected',
+  'live',
+]
+
+/** The terms that follow the mask. */
+export const laterTerms: readonly Term[] = ['place', 'pair', 'recipient', 'case']
+
+const inOrder: readonly Check[] = [...maskTerms, ...laterTerms].map((term) => checks[term])
+
+/** The first term that closes a use, or null where none does. */
+export function closedBy(asked: Asked): Closing | null {
+  for (const check of inOrder) {
+    const closing = check(asked)
+    if (closing) return closing
+  }
+  return null
+}
+
+/** What one term finds. */
+export function closedByTerm(term: Term, asked: Asked): Closing | null {
+  return checks[term](asked)
+}
+
+/** What of a condition is not met, leaving cases aside: they are the last term. */
+export function notOpen(
+  line: Line,
+  { need, block, directed }: { readonly need: Mask; readonly block: Mask; readonly directed: boolean },
+  on: Mask,
+  isDirected: boolean,
+): Closing | null {
+  const off = without(need, on)
+  const blocking = without(block, without(block, on))
+  const undirected = directed && !isDirected
+  if (isEmpty(off) && isEmpty(blocking) && !undirected) return null
+  return { term: 'open', line, off, on: blocking, directed: undirected }
+}
+
+/** The list of cases of which none is open. */
+export function noCase(line: Line, lists: readonly (readonly string[])[], open: readonly string[]): Closing | null {
+  const missing = lists.find((cases) => !cases.some((name) => open.includes(name)))
+  return missing ? { term: 'case', line, cases: missing } : null
+}
+
+function notLive(entry: PurposeEntry, standing: Standing, act: Act): Closing | null {
+  const withdrawn = isWithdrawn(entry, standing.on)
+  let limited: number[] | null = null
+  for (const limit of entry.limits) {
+    if (limit.when !== null) {
+      if (!isMet(limit.when, standing.on, act)) continue
+      limited = [...(limited ?? []), partOf(limit)]
+    }
+    const end = limitEnd(limit, act, withdrawn)
+    if (end !== null && end <= act.at) {
+      const isWithdrawal = 'until' in limit.end && limit.end.until === 'withdrawal'
+      return { term: 'live', line: limit, ended: isWithdrawal ? 'withdrawn' : end }
+    }
+  }
+  for (const part of entry.unlimited) {
+    if (!limited?.includes(part)) return { term: 'live', line: null, ended: 'unlimited' }
+  }
+  return null
+}
+
+function isBit(purpose: number): boolean {
+  return purpose >= 0 && purpose < 64
+}
+
+/** A `never store` that closes this place now. Without places it closes every place. */
+export function bannedPlace({ cell }: CellIndex, place: string, standing: Standing, act: Act): Closing | null {
+  for (const ban of cell.storeBans) {
+    const isHere = ban.places.length === 0 || ban.places.includes(place)
+    if (isHere && holds(ban, standing.on, act)) return { term: 'never', line: ban, ban }
+  }
+  return null
+}
+
+/** Every part must have a store that names this place. */
+export function notPlaced(cell: CellIndex, place: string, standing: Standing, act: Act): Closing | null {
+  for (const part of cell.parts) {
+    const open = openStores(cell, part, standing.on, act)
+    if (!open.some(({ places }) => places.includes(place))) return { term: 'place', line: open[0] ?? null, place }
+  }
+  return null
+}

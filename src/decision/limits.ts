@@ -1,0 +1,118 @@
+// When things end: the moment a limit passes, a purpose ends, a record leaves, and what a law still keeps. Calendar periods count in UTC
+// (base/clock.ts); a limit has passed at its very end, never a moment later.
+
+import { addPeriod } from '../base/index.ts'
+import {
+  bitsOf, covers, has, intersect, isEmpty, maskOf, none, union, type Cell, type Limit, type Mask, type Standing,
+} from '../policy/index.ts' // prettier-ignore
+import { indexOf, isMet, partOf, type PurposeEntry } from './cell-index.ts'
+
+/** The facts of a record that its limits count from. `endedAt`: when the event that starts or ends a period happened; null: not yet. */
+export interface Dated {
+  readonly collectedAt: Date
+  readonly endedAt: Date | null
+}
+
+/** What a law still keeps. `until` is null while the event its period counts from has not happened. */
+export interface LawHold {
+  readonly law: string
+  readonly clause: string
+  readonly until: Date | null
+  /** the only purposes it may still serve */
+  readonly purposes: Mask
+}
+
+/** Events that are no moment of a record: the first starts periods, the others end it by an act of the person. */
+const collection = 'collection'
+const removal = 'removal'
+const withdrawal = 'withdrawal'
+
+/** Nobody cites a case or acts for themselves when a record's end is counted. */
+const noAct = { cases: [], directed: false }
+
+/**
+ * The moment a limit passes; null: no date yet. `until removal` has none, as removing removes the record itself. A withdrawn consent ended
+ * `until withdrawal` at an unknown moment: the record's own beginning stands for it.
+ */
+export function limitEnd({ end }: Limit, { collectedAt, endedAt }: Dated, isWithdrawn: boolean): Date | null {
+  if ('after' in end) {
+    const start = end.event === collection ? collectedAt : endedAt
+    return start && addPeriod(start, end.after)
+  }
+  if (end.until === withdrawal) return isWithdrawn ? collectedAt : null
+  return end.until === removal ? null : endedAt
+}
+
+/** Whether a consent that these uses rest on is off. */
+export function isWithdrawn({ uses }: Pick<PurposeEntry, 'uses'>, on: Mask): boolean {
+  return uses.some(({ given }) => !covers(on, given))
+}
+
+/** Limits of an entry that hold for this person now, those with a condition only while it is met. */
+export function holdingLimits(limits: readonly Limit[], standing: Standing): readonly Limit[] {
+  return limits.filter(({ when }) => when === null || isMet(when, standing.on, noAct))
+}
+
+/** When a purpose ends for a record: the first of its limits to pass. Null: no date yet. What nothing limits has ended already. */
+export function endOf(cell: Cell, purpose: number, record: Dated, standing: Standing): Date | null {
+  const entries = indexOf(cell).entries(purpose)
+  const isOff = entries.length > 0 && entries.every((entry) => isWithdrawn(entry, standing.on))
+  const limits = holdingLimits(
+    cell.limits.filter(({ purposes }) => has(purposes, purpose)),
+    standing,
+  )
+  if (limits.length === 0) return record.collectedAt
+  return limits.map((limit) => limitEnd(limit, record, isOff)).reduce(earlier)
+}
+
+/** When a record's last purpose ends: the sweep removes it from then on. Null while one of them has no date. */
+export function dueAt(cell: Cell, record: Dated, standing: Standing): Date | null {
+  const ends = bitsOf(servedBy(cell)).map((purpose) => endOf(cell, purpose, record, standing))
+  return ends.length === 0 ? record.collectedAt : ends.reduce(later)
+}
+
+/**
+ * The purposes a record is kept for: those a use opens and those only a law keeps. Where a later version opens none of them any more, the
+ * older limits still remove the bytes, each at its own time.
+ */
+function servedBy({ rows, limits }: Cell): Mask {
+  const used = rows.reduce<Mask>((mask, { based }) => union(mask, based), none)
+  const kept = limits
+    .filter(({ law }) => law !== null)
+    .reduce<Mask>((mask, { purposes }) => union(mask, purposes), used)
+  return isEmpty(kept) ? limits.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none) : kept
+}
+
+/** What laws still keep of a record after an erasure, one entry a law, while a purpose it names has not ended. */
+export function lawsHolding(cell: Cell, record: Dated, at: Date): readonly LawHold[] {
+  const laws = [...new Set(cell.limits.flatMap(({ law }) => law ?? []))]
+  return laws.flatMap((law) => holdOf(law, cell, record, at) ?? [])
+}
+
+function holdOf(law: string, cell: Cell, record: Dated, at: Date): LawHold | null {
+  const limits = cell.limits.filter((limit) => limit.law === law && limit.when === null)
+  const ends = bitsOf(namedByAll(limits)).map((purpose) => {
+    const own = cell.limits.filter(({ purposes, when }) => when === null && has(purposes, purpose))
+    return { purpose, until: own.map((limit) => limitEnd(limit, record, false)).reduce(earlier) }
+  })
+  const open = ends.filter(({ until }) => until === null || until > at)
+  if (open.length === 0) return null
+  const until = open.map((end) => end.until).reduce(later)
+  return { law, clause: limits.at(-1)!.clause, until, purposes: maskOf(...open.map(({ purpose }) => purpose)) }
+}
+
+/** The purposes that every part names in these limits. */
+export function namedByAll(limits: readonly Limit[]): Mask {
+  const byPart = Map.groupBy(limits, partOf).values()
+  const named = [...byPart].map((own) => own.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none))
+  return named.length === 0 ? none : named.reduce(intersect)
+}
+
+function earlier(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b
+  return a <= b ? a : b
+}
+
+function later(a: Date | null, b: Date | null): Date | null {
+  return a === null || b === null ? null : a >= b ? a : b
+}
