@@ -3,7 +3,7 @@
 
 import { Failure } from '../base/index.ts'
 import {
-  cellOf, forms, hands, maskOf, meet, none, origins, union,
+  cellOf, cellsOf, forms, hands, maskOf, meetAll, none, origins, union,
   type Act, type Cell, type CellFacts, type Decision, type Mask, type Policy, type Question, type Standing, type Term,
 } from '../policy/index.ts' // prettier-ignore
 import { decideControl, decideShare, decideUse, decideWrite } from './decide.ts'

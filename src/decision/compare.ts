@@ -44,7 +44,7 @@ export function comparePolicies(before: Policy, after: Policy): readonly PolicyC
 }
 
 const comparisons: readonly (readonly [ChangeCode, Compare])[] = [
-  ['K801', ({ was, now }) => now.collects.filter((line) => !was?.collects.some((old) => isEasier(old.when, line.when))).map((line) => [line, `collected from ${now.facts.origin}`])], // prettier-ignore
+  ['K801', moreCollected],
   ['K802', purposesOpened],
   ['K804', keptLonger],
   ['K805', controlsWeaker],
@@ -52,6 +52,11 @@ const comparisons: readonly (readonly [ChangeCode, Compare])[] = [
   ['K807', basesChanged],
   ['K808', placesOpened],
 ]
+
+function moreCollected({ was, now }: Pair): readonly (readonly [Line, string])[] {
+  const grew = now.collects.filter(({ when }) => !was?.collects.some((old) => isEasier(old.when, when)))
+  return grew.map((line) => [line, `collected from ${now.facts.origin}`])
+}
 
 function purposesOpened({ was, now, after }: Pair): readonly (readonly [Line, string])[] {
   return now.rows.flatMap((row) => {
@@ -128,7 +133,13 @@ function controlsWeaker({ was, now }: Pair): readonly (readonly [Line, string])[
 function isWeaker(line: Control, old: Control): boolean {
   const lost = (a: readonly string[], b: readonly string[]): boolean => b.some((name) => !a.includes(name))
   const later = old.within !== null && (line.within === null || !isShorter(line.within, old.within))
-  return lost(line.surfaces, old.surfaces) || lost(line.to, old.to) || lost(line.per, old.per) || lost(old.unlessLaw, line.unlessLaw) || later || !covers(line.purposes, old.purposes) // prettier-ignore
+  const lists = [
+    lost(line.surfaces, old.surfaces),
+    lost(line.to, old.to),
+    lost(line.per, old.per),
+    lost(old.unlessLaw, line.unlessLaw),
+  ]
+  return lists.includes(true) || later || !covers(line.purposes, old.purposes)
 }
 
 function bansGone({ was, now, before }: Pair): readonly (readonly [Line, string])[] {
@@ -144,12 +155,17 @@ function bansGone({ was, now, before }: Pair): readonly (readonly [Line, string]
     })
   })
   const collecting = was.collectBans.filter((ban) => !now.collectBans.some((one) => isStronger(one, ban)))
-  const storing = was.storeBans.filter((ban) => !now.storeBans.some((one) => isStronger(one, ban) && ban.places.every((place) => one.places.includes(place)))) // prettier-ignore
+  const storing = was.storeBans.filter((ban) => !now.storeBans.some((one) => isStronger(one, ban) && isWider(one, ban)))
   return [
     ...rows,
     ...collecting.map((ban) => [ban, 'no ban any more on collecting it'] as const),
     ...storing.map((ban) => [ban, 'no ban any more on storing it there'] as const),
   ]
+}
+
+/** Without places a ban closes all of them. */
+function isWider({ places }: StoreBan, old: StoreBan): boolean {
+  return places.length === 0 || (old.places.length > 0 && old.places.every((place) => places.includes(place)))
 }
 
 /** Purposes that some ban, at least as strong, still closes. */
