@@ -1,0 +1,97 @@
+// Routes of officers, operators and auditors: drafts, jobs, probes, findings, tokens, accounts, requests on a person's behalf.
+
+import { Failure } from '../../base/index.ts'
+import { mintToken } from '../../principals/index.ts'
+import type { Draft } from '../../desks/index.ts'
+import type { App } from '../../app.ts'
+import type { HandlerAnswer, Handlers } from '../handler.ts'
+import type { Visit } from '../visit.ts'
+
+type Operate =
+  | 'openDraft' | 'draft' | 'approveDraft' | 'dropDraft'
+  | 'runJob' | 'probe' | 'findings' | 'issueToken' | 'revokeToken' | 'openAccount' | 'findPerson' // prettier-ignore
+
+const tokenDays = 90
+
+/** The officer behind a token: a key of the register `organisation`. */
+function officerOf({ principal }: Visit): string {
+  if (principal.role !== 'officer' || principal.officer === null) throw new Failure('role_refused', { needed: 'officer' })
+  return principal.officer
+}
+
+export const operate: Handlers<Operate> = {
+  openDraft: async (app, { body }, visit) => draftView(await app.changes.open(body.files, officerOf(visit))),
+  draft: async (app, { params }) => draftView(await app.changes.read(params.number)),
+  approveDraft: async (app, { params, body }, visit) => draftView(await app.changes.approve(params.number, body.hash, officerOf(visit))),
+  dropDraft: async (app, { params }, visit) => draftView(await app.changes.drop(params.number, officerOf(visit))),
+
+  async runJob(app, { params: { job, act } }) {
+    const known = await app.jobs.list()
+    if (!known.some((one) => one.job === job)) throw new Failure('not_found', { job, known: known.map((one) => one.job) })
+    if (act === 'run') await app.jobs.run(job)
+    else await app.jobs.setStopped(job, act === 'stop')
+    await app.gate.note({ type: 'job', actor: 'operator', payload: { job, act } })
+    const { stopped, outcome } = (await app.jobs.list()).find((one) => one.job === job)!
+    return { job, stopped, outcome }
+  },
+
+  async probe(app, { body }) {
+    const runs = await app.proof.run(body.clause === undefined ? {} : { clause: body.clause })
+    if (body.clause !== undefined && runs.length === 0) throw new Failure('not_found', { clause: body.clause })
+    return { runs: runs.map(({ clause, probe, passed, detail }) => ({ clause, probe, passed, detail })) }
+  },
+
+  async findings(app) {
+    const open = await app.proof.findings()
+    return { findings: open.map(({ key, kind, clause, summary, count, firstAt, lastAt }) => ({ key, kind, clause, summary, count, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() })) }
+  },
+
+  async issueToken(app, { body }) {
+    const { id, token, hash } = mintToken()
+    const createdAt = app.clock.now()
+    const endsAt = new Date(createdAt.getTime() + (body.days ?? tokenDays) * 86_400_000)
+    const { role, service, officer = null, products = [], purposes = [] } = body
+    unknownNames(app, products, purposes)
+    await app.tokens.add({ id, hash, role, service, officer, products, purposes, createdAt, endsAt })
+    await app.gate.note({ type: 'token', actor: 'operator', payload: { id, role, service, products, purposes, act: 'issue' } })
+    return { token, id, endsAt: endsAt.toISOString() }
+  },
+
+  async revokeToken(app, { params }) {
+    if (!(await app.tokens.revoke(params.id, app.clock.now()))) throw new Failure('not_found', { token: params.id })
+    await app.gate.note({ type: 'token', actor: 'operator', payload: { id: params.id, act: 'revoke' } })
+    return { done: true }
+  },
+
+  async openAccount(app, { body }) {
+    await app.openAccount(body)
+    return { done: true }
+  },
+
+  async findPerson(app, { body }) {
+    const person = await app.gate.personOf(body)
+    const holdings = person ? await app.gate.holdings(person) : []
+    return { known: person !== null, counts: holdings.map(({ product, category, count, law }) => ({ product, category, count, law: law === '' ? null : law })) }
+  },
+}
+
+/** A token cannot name what the statement does not know. */
+function unknownNames(app: App, products: readonly string[], purposes: readonly string[]): void {
+  const { policy } = app.inForce().newest
+  const unknown = (asked: readonly string[], known: readonly { readonly name: string }[]): string[] => asked.filter((name) => !known.some((one) => one.name === name))
+  const names = [...unknown(products, policy.products), ...unknown(purposes, policy.purposes)]
+  if (names.length > 0) throw new Failure('input_invalid', { unknown: names })
+}
+
+function draftView({ number, state, hash, openedAt, effect, approvals, version, effectiveAt }: Draft): HandlerAnswer<'draft'> {
+  return {
+    number,
+    state,
+    hash,
+    openedAt: openedAt.toISOString(),
+    effect: effect as HandlerAnswer<'draft'>['effect'], // readonly lists of the domain, restated by the contract
+    approvals: approvals.map(({ officer, at }) => ({ officer, at: at.toISOString() })),
+    version,
+    effectiveAt: effectiveAt?.toISOString() ?? null,
+  }
+}
