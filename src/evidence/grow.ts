@@ -2,7 +2,7 @@
 // anything older. The same arithmetic, read the other way, gives the root of any size the tiles reach.
 
 import { concat } from '../base/index.ts'
-import { hashInTile, hashesAt, tileHeight, tileOf, tileWidth, type Tile } from './tile.ts'
+import { hashInTile, hashesAt, tileHeight, tileOf, tileRoot, tileWidth, type Tile } from './tile.ts'
 import { hashBytes, joinHashes, subtreesOf, type Subtree, type SubtreeHash, type TreeHead } from './tree.ts'
 
 /** The tile of each level that is not full at some size, lowest first; no bytes where the last one is full. */
@@ -39,7 +39,7 @@ export function grow(size: number, edge: Edge, leafHashes: readonly Uint8Array[]
     if (added.length > 0) tiles.push(...filled)
     const full = filled.filter(({ width }) => width === tileWidth)
     grown.push(filled.find(({ width }) => width < tileWidth)?.hashes ?? new Uint8Array(0))
-    added = full.map(({ hashes, index }) => hashInTile(hashes, { level: tileHeight, index }))
+    added = full.map(({ hashes }) => tileRoot(hashes))
   }
   return { size: size + leafHashes.length, root: rootOfEdge(grown), tiles, edge: grown }
 }
@@ -74,14 +74,19 @@ function atLevel({ level, index }: Subtree, tileLevel: number): Subtree {
 /** Gives the bytes of tiles, at least as wide as asked for. */
 export type ReadTile = (tile: Tile) => Promise<Uint8Array>
 
-/** The hashes of complete subtrees of a tree of some size, out of its tiles; every tile is read once. */
+/** The hashes of complete subtrees of a tree of some size, out of its tiles; every tile is read once, every hash computed once. */
 export function subtreesFrom(size: number, read: ReadTile): SubtreeHash {
   const tiles = new Map<string, Promise<Uint8Array>>()
-  return async (subtree) => {
-    const tile = tileOf(subtree, size)
-    const key = `${tile.level}/${tile.index}`
-    const bytes = tiles.get(key) ?? read(tile)
-    tiles.set(key, bytes)
-    return hashInTile(await bytes, subtree)
-  }
+  const hashes = new Map<string, Promise<Uint8Array>>()
+  const tileBytes = (tile: Tile) => keep(tiles, `${tile.level}/${tile.index}`, () => read(tile))
+  return (subtree) =>
+    keep(hashes, `${subtree.level}/${subtree.index}`, async () =>
+      hashInTile(await tileBytes(tileOf(subtree, size)), subtree),
+    )
+}
+
+function keep<T>(kept: Map<string, T>, key: string, make: () => T): T {
+  const value = kept.get(key) ?? make()
+  kept.set(key, value)
+  return value
 }

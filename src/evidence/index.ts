@@ -22,7 +22,7 @@ export {
   type Note, type NoteSigner, type Opened, type SignatureLine, type VerifierKey,
 } from './note.ts' // prettier-ignore
 export {
-  bundlePath, encodeBundle, hashAt, hashInTile, hashesAt, parseBundle, tileHeight, tileOf, tilePath, tilesBetween, tileWidth, type Tile,
+  bundlePath, encodeBundle, hashAt, hashInTile, hashesAt, parseBundle, tileHeight, tileOf, tilePath, tileRoot, tilesBetween, tileWidth, type Tile,
 } from './tile.ts' // prettier-ignore
 export {
   consistencyRanges, emptyRoot, hashBytes, inclusionRanges, joinHashes, leafHash, nodeHash, rangeHash, rootOf, rootOfInclusion, subtreesOf,

@@ -2,7 +2,7 @@
 // full never changes; the last one of a level is partial and its path names how many it holds.
 
 import { concat } from '../base/index.ts'
-import { hashBytes, nodeHash, type Subtree } from './tree.ts'
+import { hashBytes, rootOf, type Subtree } from './tree.ts'
 
 /** Hashes of a full tile, entries of a full bundle. */
 export const tileWidth = 256
@@ -68,9 +68,12 @@ export function tileOf({ level, index }: Subtree, size: number): Tile {
 export function hashInTile(tile: Uint8Array, { level, index }: Subtree): Uint8Array {
   const count = 2 ** (level % tileHeight)
   const first = (index * count) % tileWidth
-  let row = Array.from({ length: count }, (_, i) => hashAt(tile, first + i))
-  while (row.length > 1) row = Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i]!, row[2 * i + 1]!))
-  return row[0]!
+  return rootOf(Array.from({ length: count }, (_, i) => hashAt(tile, first + i)))
+}
+
+/** The hash over a full tile: one hash of the level above. */
+export function tileRoot(tile: Uint8Array): Uint8Array {
+  return rootOf(Array.from({ length: tileWidth }, (_, i) => hashAt(tile, i)))
 }
 
 /** The `i`-th hash of a tile's bytes; throws a RangeError where the tile is shorter. */
