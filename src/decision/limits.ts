@@ -83,6 +83,38 @@ function servedBy({ rows, limits }: Cell): Mask {
   return isEmpty(kept) ? limits.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none) : kept
 }
 
+/** What ends one purpose of a cell, as data for the SQL that prints `dueAt`. */
+export interface PurposeEnd {
+  readonly purpose: number
+  readonly limits: readonly Limit[]
+  /** for each row that uses it, the consents it rests on there: withdrawn when each row misses one of its own; empty: nothing uses it */
+  readonly given: readonly Mask[]
+}
+
+/** Every purpose a record of the cell is kept for, with what ends it: `dueAt` as data. */
+export function endsOf(cell: Cell): readonly PurposeEnd[] {
+  return bitsOf(servedBy(cell)).map((purpose) => ({
+    purpose,
+    limits: cell.limits.filter(({ purposes }) => has(purposes, purpose)),
+    given: indexOf(cell)
+      .entries(purpose)
+      .map(({ uses }) => uses.reduce<Mask>((mask, use) => union(mask, use.given), none)),
+  }))
+}
+
+/** What each law holds of a cell, as data for the SQL that prints when an erased person's remains leave. */
+export function lawEndsOf(
+  cell: Cell,
+): readonly { readonly law: string; readonly ends: readonly (readonly Limit[])[] }[] {
+  return [...new Set(cell.limits.flatMap(({ law }) => law ?? []))].map((law) => {
+    const limits = cell.limits.filter((limit) => limit.law === law && limit.when === null)
+    const ends = bitsOf(namedByAll(limits)).map((purpose) =>
+      cell.limits.filter(({ purposes, when }) => when === null && has(purposes, purpose)),
+    )
+    return { law, ends }
+  })
+}
+
 /** What laws still keep of a record after an erasure, one entry a law, while a purpose it names has not ended. */
 export function lawsHolding(cell: Cell, record: Dated, at: Date): readonly LawHold[] {
   const laws = [...new Set(cell.limits.flatMap(({ law }) => law ?? []))]

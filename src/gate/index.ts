@@ -3,7 +3,7 @@
 import { newId, utf8, type Json } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
 import type { Principal } from '../principals/index.ts'
-import { printDue } from '../statement/index.ts'
+import { printDue } from './due.ts'
 import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
@@ -13,6 +13,7 @@ import type { ChoiceEntry, Holding, PersonState, RecordFilter, Token } from './s
 import type { Forgotten, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
 
+export { printDue } from './due.ts'
 export type { Told } from './person.ts'
 export type * from './store.ts'
 export type * from './types.ts'
