@@ -6,6 +6,7 @@ import type { Findings, InForce, Standing } from '../policy/index.ts'
 import { none } from '../policy/index.ts'
 import type { PersonKeys, Vault } from '../vault/index.ts'
 import { prepareEntry, type EventIn } from './audit.ts'
+import type { Cases } from './cases.ts'
 import type { Committer } from './commit.ts'
 import type { AuditEntry, GateStore, PersonState } from './store.ts'
 
@@ -16,6 +17,7 @@ export interface GateContext {
   readonly committer: Committer
   readonly vault: Vault
   readonly findings: Findings
+  readonly cases: Cases
   readonly clock: Clock
   /** the store of the register `stores` in which this vault's records lie, and its place */
   readonly lies: { readonly name: string; readonly at: string }

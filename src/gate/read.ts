@@ -28,8 +28,9 @@ import { tokenOf } from './write.ts'
 const recordsPerReadMax = 1000
 
 /** Reads a person's records for one purpose. A denial is an answer without records, and is in the ledger like a permit. */
-export async function read(context: GateContext, by: Principal, ask: ReadAsk): Promise<ReadAnswer> {
-  const state = await personOf(context, ask)
+export async function read(context: GateContext, by: Principal, asked: ReadAsk): Promise<ReadAnswer> {
+  const state = await personOf(context, asked)
+  const ask = await cited(context, asked, state)
   await bound(context, by, ask, state)
   const standing = standingOf(context, state)
   const { policy } = context.inForce().newest
@@ -57,6 +58,12 @@ export async function share(
   const judged = { cell, decision: decideShare(policy, cell, ask.recipient) }
   await append(context, by, 'share', ask, judged, state, [])
   return { decision: judged.decision, records: [] }
+}
+
+/** What a question cites counts only when it is true: cases that are open about this person, and an act of theirs that names its items. */
+async function cited(context: GateContext, ask: ReadAsk, state: PersonState | null): Promise<ReadAsk> {
+  const cases = ask.cases && state ? await context.cases.open(state.person, ask.cases) : []
+  return { ...ask, cases, directed: ask.directed === true && (ask.ids?.length ?? 0) > 0 }
 }
 
 async function personOf(context: GateContext, ask: ReadAsk): Promise<PersonState | null> {
