@@ -3,7 +3,7 @@
 export { answer } from './answer.ts'
 export { comparePolicies, type ChangeCode, type PolicyChange } from './compare.ts'
 export { decideControl, decideShare, decideUse, decideWrite } from './decide.ts'
-export { dueAt, endOf, endsOf, lawEndsOf, lawsHolding, type Dated, type LawHold, type PurposeEnd } from './limits.ts'
+export { dueAt, endOf, lawsHolding, type Dated, type LawHold } from './limits.ts'
 export { trace } from './trace.ts'
 export { untilWords } from './until.ts'
 export { dayWords } from './words.ts'

@@ -2,10 +2,8 @@
 // (base/clock.ts); a limit has passed at its very end, never a moment later.
 
 import { addPeriod } from '../base/index.ts'
-import {
-  bitsOf, covers, has, intersect, isEmpty, maskOf, none, union, type Cell, type Limit, type Mask, type Standing,
-} from '../policy/index.ts' // prettier-ignore
-import { indexOf, isMet, partOf, type PurposeEntry } from './cell-index.ts'
+import { bitsOf, covers, has, maskOf, namedByLaw, servedBy, type Cell, type Limit, type Mask, type Standing } from '../policy/index.ts' // prettier-ignore
+import { indexOf, isMet, type PurposeEntry } from './cell-index.ts'
 
 /** The facts of a record that its limits count from. `endedAt`: when the event that starts or ends a period happened; null: not yet. */
 export interface Dated {
@@ -71,50 +69,6 @@ export function dueAt(cell: Cell, record: Dated, standing: Standing): Date | nul
   return ends.length === 0 ? record.collectedAt : ends.reduce(later)
 }
 
-/**
- * The purposes a record is kept for: those a use opens and those only a law keeps. Where a later version opens none of them any more, the
- * older limits still remove the bytes, each at its own time.
- */
-function servedBy({ rows, limits }: Cell): Mask {
-  const used = rows.reduce<Mask>((mask, { based }) => union(mask, based), none)
-  const kept = limits
-    .filter(({ law }) => law !== null)
-    .reduce<Mask>((mask, { purposes }) => union(mask, purposes), used)
-  return isEmpty(kept) ? limits.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none) : kept
-}
-
-/** What ends one purpose of a cell, as data for the SQL that prints `dueAt`. */
-export interface PurposeEnd {
-  readonly purpose: number
-  readonly limits: readonly Limit[]
-  /** for each row that uses it, the consents it rests on there: withdrawn when each row misses one of its own; empty: nothing uses it */
-  readonly given: readonly Mask[]
-}
-
-/** Every purpose a record of the cell is kept for, with what ends it: `dueAt` as data. */
-export function endsOf(cell: Cell): readonly PurposeEnd[] {
-  return bitsOf(servedBy(cell)).map((purpose) => ({
-    purpose,
-    limits: cell.limits.filter(({ purposes }) => has(purposes, purpose)),
-    given: indexOf(cell)
-      .entries(purpose)
-      .map(({ uses }) => uses.reduce<Mask>((mask, use) => union(mask, use.given), none)),
-  }))
-}
-
-/** What each law holds of a cell, as data for the SQL that prints when an erased person's remains leave. */
-export function lawEndsOf(
-  cell: Cell,
-): readonly { readonly law: string; readonly ends: readonly (readonly Limit[])[] }[] {
-  return [...new Set(cell.limits.flatMap(({ law }) => law ?? []))].map((law) => {
-    const limits = cell.limits.filter((limit) => limit.law === law && limit.when === null)
-    const ends = bitsOf(namedByAll(limits)).map((purpose) =>
-      cell.limits.filter(({ purposes, when }) => when === null && has(purposes, purpose)),
-    )
-    return { law, ends }
-  })
-}
-
 /** What laws still keep of a record after an erasure, one entry a law, while a purpose it names has not ended. */
 export function lawsHolding(cell: Cell, record: Dated, at: Date): readonly LawHold[] {
   const laws = [...new Set(cell.limits.flatMap(({ law }) => law ?? []))]
@@ -122,22 +76,15 @@ export function lawsHolding(cell: Cell, record: Dated, at: Date): readonly LawHo
 }
 
 function holdOf(law: string, cell: Cell, record: Dated, at: Date): LawHold | null {
-  const limits = cell.limits.filter((limit) => limit.law === law && limit.when === null)
-  const ends = bitsOf(namedByAll(limits)).map((purpose) => {
+  const ends = bitsOf(namedByLaw(cell, law)).map((purpose) => {
     const own = cell.limits.filter(({ purposes, when }) => when === null && has(purposes, purpose))
     return { purpose, until: own.map((limit) => limitEnd(limit, record, false)).reduce(earlier) }
   })
   const open = ends.filter(({ until }) => until === null || until > at)
   if (open.length === 0) return null
-  const until = open.map((end) => end.until).reduce(later)
-  return { law, clause: limits.at(-1)!.clause, until, purposes: maskOf(...open.map(({ purpose }) => purpose)) }
-}
-
-/** The purposes that every part names in these limits. */
-export function namedByAll(limits: readonly Limit[]): Mask {
-  const byPart = Map.groupBy(limits, partOf).values()
-  const named = [...byPart].map((own) => own.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none))
-  return named.length === 0 ? none : named.reduce(intersect)
+  const { clause } = cell.limits.findLast((limit) => limit.law === law)!
+  const purposes = maskOf(...open.map(({ purpose }) => purpose))
+  return { law, clause, until: open.map((end) => end.until).reduce(later), purposes }
 }
 
 function earlier(a: Date | null, b: Date | null): Date | null {

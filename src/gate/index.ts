@@ -3,7 +3,7 @@
 import { newId, utf8, type Json } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
 import type { Principal } from '../principals/index.ts'
-import { printDue } from './due.ts'
+import { printDue } from '../statement/index.ts'
 import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
@@ -14,7 +14,6 @@ import type { Forgotten, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem 
 import { tokenOf, write } from './write.ts'
 
 export type { Cases } from './cases.ts'
-export { printDue } from './due.ts'
 export type { Told } from './person.ts'
 export type * from './store.ts'
 export type * from './types.ts'
