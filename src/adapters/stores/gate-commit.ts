@@ -1,0 +1,295 @@
+// Commits many operations of the gate in one durable transaction, with one query for each kind of change and none for each row.
+// Locks are taken in one order (persons, messages, records, masks, tally; each sorted), so that commits wait but never deadlock.
+
+import { none, toInt64, union, without, type Mask } from '../../policy/index.ts'
+import type { AuditEntry, ChoiceEntry, Outcome, StoredRecord, TallyEntry, Work } from '../../gate/index.ts'
+import { toHex } from '../../base/index.ts'
+import type { Database, Queries } from './database.ts'
+
+/** Commits all works or none, and answers each one's outcome in order. Entries of the ledger are stored whatever the outcome. */
+export async function commitWorks(db: Database, works: readonly Work[]): Promise<readonly Outcome[]> {
+  const { tenant } = db
+  if (works.every(({ record, choice, remove }) => !record && !choice && !remove)) {
+    await append(db, tenant, works) // one query is a transaction of its own
+    return works.map(() => 'done')
+  }
+  return db.transaction(async (tx) => {
+    const living = await lockPeople(tx, tenant, works)
+    const outcomes = await admitMessages(tx, tenant, works, living)
+    const done = works.filter((_, i) => outcomes[i] === 'done')
+    await addRecords(tx, tenant, done.flatMap(({ record }) => record ?? [])) // prettier-ignore
+    await addChoices(tx, tenant, done.flatMap(({ choice }) => choice ?? [])) // prettier-ignore
+    await removeRecords(tx, tenant, works.flatMap(({ remove }) => remove ?? [])) // prettier-ignore
+    await append(tx, tenant, works)
+    return outcomes
+  })
+}
+
+// persons -------------------------------------------------------------------------------------------------------------------
+
+/**
+ * Locks the persons concerned and answers who of them has a key. In a statement of its own, before anything is inserted: it waits for
+ * an erasure under way, and what follows sees what that left. Writers share the lock; choices and removals of one person take turns.
+ */
+async function lockPeople(tx: Queries, tenant: string, works: readonly Work[]): Promise<ReadonlySet<string>> {
+  const alone = sorted(works.flatMap(({ choice, remove }) => [choice?.person ?? [], remove?.person ?? []].flat()))
+  const shared = sorted(works.flatMap(({ record }) => record?.person ?? [])).filter((person) => !alone.includes(person))
+  const living = new Set<string>()
+  for (const [people, lock] of [
+    [alone, lockAlone],
+    [shared, lockShared],
+  ] as const) {
+    // prettier-ignore
+    const rows = people.length === 0 ? [] : await tx.query<{ person: string; gone: boolean }>(lock, [tenant, people])
+    for (const { person, gone } of rows) if (!gone) living.add(person)
+  }
+  return living
+}
+
+function sorted(people: readonly string[]): string[] {
+  return [...new Set(people)].sort()
+}
+
+const lock = `
+  select p.person, p.shredded_at is not null as gone
+    from person p where p.tenant = $1 and p.person = any ($2::uuid[]) order by p.person`
+const lockShared = `${lock} for key share`
+const lockAlone = `${lock} for no key update`
+
+// messages ------------------------------------------------------------------------------------------------------------------
+
+/** Whose person is gone stores nothing; of those that came with a message, the first to tell it is done, and each later one was seen. */
+async function admitMessages(
+  tx: Queries,
+  tenant: string,
+  works: readonly Work[],
+  living: ReadonlySet<string>,
+): Promise<readonly Outcome[]> {
+  const isGone = ({ record, choice }: Work): boolean => {
+    const person = record?.person ?? choice?.person
+    return person !== undefined && !living.has(person)
+  }
+  const told = new Map<string, { readonly token: Uint8Array; readonly at: Date }>()
+  for (const work of works)
+    if (work.message && work.record && !isGone(work))
+      told.set(toHex(work.message), { token: work.message, at: work.record.storedAt })
+  const fresh = await addMessages(tx, tenant, told)
+  return works.map((work) => {
+    if (isGone(work)) return 'gone'
+    return !work.message || !work.record || fresh.delete(toHex(work.message)) ? 'done' : 'seen'
+  })
+}
+
+async function addMessages(
+  tx: Queries,
+  tenant: string,
+  told: ReadonlyMap<string, { readonly token: Uint8Array; readonly at: Date }>,
+): Promise<Set<string>> {
+  if (told.size === 0) return new Set()
+  const messages = [...told.values()]
+  const rows = await tx.query<{ token: Uint8Array }>(addSeen, [tenant, messages.map((m) => m.token), messages.map((m) => m.at)]) // prettier-ignore
+  return new Set(rows.map(({ token }) => toHex(token)))
+}
+
+const addSeen = `
+  insert into app.message_seen (tenant, token, at)
+  select $1, a.token, a.at from unnest($2::bytea[], $3::timestamptz[]) as a (token, at) order by a.token
+  on conflict do nothing returning token`
+
+// records -------------------------------------------------------------------------------------------------------------------
+
+async function addRecords(tx: Queries, tenant: string, records: readonly StoredRecord[]): Promise<void> {
+  if (records.length === 0) return
+  const column = <T>(pick: (record: StoredRecord) => T): T[] => records.map(pick)
+  await tx.query(insertRecords, [
+    tenant,
+    column((r) => r.person),
+    column((r) => r.id),
+    column((r) => r.cell),
+    column((r) => r.product),
+    column((r) => r.category),
+    column((r) => r.source),
+    column((r) => r.place),
+    column((r) => r.collectedAt),
+    column((r) => r.endedAt),
+    column((r) => r.storedAt),
+    column((r) => r.law),
+    column((r) => r.keyVersion),
+    column((r) => r.sealed),
+  ])
+}
+
+const insertRecords = `
+  insert into record (tenant, person, id, cell, product, category, source, place, collected_at, ended_at, stored_at, law, key_version, sealed)
+  select $1, a.* from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+                             $10::timestamptz[], $11::timestamptz[], $12::text[], $13::integer[], $14::bytea[]) as a`
+
+async function removeRecords(
+  tx: Queries,
+  tenant: string,
+  removals: readonly NonNullable<Work['remove']>[],
+): Promise<void> {
+  const pairs = removals.flatMap(({ person, ids }) => ids.map((id) => ({ person, id })))
+  if (pairs.length === 0) return
+  await tx.query(deleteRecords, [tenant, pairs.map(({ person }) => person), pairs.map(({ id }) => id)])
+  await dropEmptyLaws(tx, tenant, sorted(pairs.map(({ person }) => person)))
+}
+
+const deleteRecords = `
+  delete from record r using unnest($2::uuid[], $3::uuid[]) as a (person, id)
+   where r.tenant = $1 and r.person = a.person and r.id = a.id`
+
+/** A law's key lives as long as a record under it: with the last one it is destroyed. */
+export async function dropEmptyLaws(tx: Queries, tenant: string, people: readonly string[]): Promise<void> {
+  await tx.query(deleteLawKeys, [tenant, people])
+}
+
+const deleteLawKeys = `
+  delete from person_key k
+   where k.tenant = $1 and k.person = any ($2::uuid[]) and k.law <> ''
+     and not exists (select from record r where r.tenant = k.tenant and r.person = k.person and r.law = k.law)`
+
+// choices -------------------------------------------------------------------------------------------------------------------
+
+async function addChoices(tx: Queries, tenant: string, choices: readonly ChoiceEntry[]): Promise<void> {
+  if (choices.length === 0) return
+  const column = <T>(pick: (choice: ChoiceEntry) => T): T[] => choices.map(pick)
+  await tx.query(insertChoices, [
+    tenant,
+    column((c) => c.person),
+    column((c) => c.at),
+    column((c) => c.kind),
+    column((c) => c.name),
+    column((c) => c.value),
+    column((c) => c.wording),
+    column((c) => c.version),
+    column((c) => c.channel),
+    column((c) => c.actor),
+  ])
+  await foldMasks(tx, tenant, choices)
+}
+
+const insertChoices = `
+  insert into choice (tenant, person, at, kind, name, value, wording, version, channel, actor)
+  select $1, a.person, a.at, a.kind, a.name, a.value, a.wording, a.version, a.channel, a.actor
+    from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[], $9::text[], $10::text[])
+         with ordinality as a (person, at, kind, name, value, wording, version, channel, actor, ord)
+   order by a.ord`
+
+/** What a run of a person's events does to the masks: the bits it decides, and which of these end up on. */
+interface Fold {
+  readonly person: string
+  readonly decided: Mask
+  readonly on: Mask
+  readonly objections: Mask
+  readonly objected: Mask
+  readonly restricted: boolean | null
+}
+
+async function foldMasks(tx: Queries, tenant: string, choices: readonly ChoiceEntry[]): Promise<void> {
+  const folds = [...Map.groupBy(choices, ({ person }) => person)].map(([person, events]) => foldOf(person, events))
+  const column = <T>(pick: (fold: Fold) => T): T[] => folds.map(pick)
+  await tx.query(beginMasks, [tenant, column((f) => f.person)])
+  await tx.query(updateMasks, [
+    tenant,
+    column((f) => f.person),
+    column((f) => toInt64(f.decided)),
+    column((f) => toInt64(f.on)),
+    column((f) => toInt64(f.objections)),
+    column((f) => toInt64(f.objected)),
+    column((f) => f.restricted),
+  ])
+}
+
+function foldOf(person: string, events: readonly ChoiceEntry[]): Fold {
+  const start: Fold = { person, decided: none, on: none, objections: none, objected: none, restricted: null }
+  return events.reduce<Fold>((fold, { kind, value, bit }) => {
+    const turned = (mask: Mask): Mask => (value === 'on' ? union(mask, bit) : without(mask, bit))
+    if (kind === 'choice') return { ...fold, decided: union(fold.decided, bit), on: turned(fold.on) }
+    if (kind === 'objection')
+      return { ...fold, objections: union(fold.objections, bit), objected: turned(fold.objected) }
+    return { ...fold, restricted: value === 'on' }
+  }, start)
+}
+
+const beginMasks = `
+  insert into choice_mask (tenant, person) select $1, a.person from unnest($2::uuid[]) as a (person) on conflict do nothing`
+
+const updateMasks = `
+  update choice_mask m
+     set set_mask = m.set_mask | a.decided,
+         on_mask = m.on_mask & ~a.decided | a.on_bits,
+         objected = m.objected & ~a.objections | a.objected,
+         restricted = coalesce(a.restricted, m.restricted)
+    from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[])
+         as a (person, decided, on_bits, objections, objected, restricted)
+   where m.tenant = $1 and m.person = a.person`
+
+// ledger --------------------------------------------------------------------------------------------------------------------
+
+/** Appends entries and counts decisions, in one query. Comes last: the counters are what concurrent commits share. */
+export async function append(
+  queries: Queries,
+  tenant: string,
+  works: readonly { readonly audit: readonly AuditEntry[]; readonly tally: readonly TallyEntry[] }[],
+): Promise<void> {
+  const audit = works.flatMap((work) => work.audit)
+  const tally = sums(works.flatMap((work) => work.tally))
+  if (audit.length === 0 && tally.length === 0) return
+  const [entry, sum] = [<T>(pick: (e: AuditEntry) => T): T[] => audit.map(pick), <T>(pick: (s: Sum) => T): T[] => tally.map(pick)] // prettier-ignore
+  await queries.query(appendAll, [
+    tenant,
+    entry((e) => e.event),
+    entry((e) => e.leaf),
+    entry((e) => e.person),
+    entry((e) => e.subject),
+    entry((e) => e.rest),
+    sum((s) => s.day),
+    sum((s) => s.cell),
+    sum((s) => s.purpose),
+    sum((s) => s.service),
+    sum((s) => s.ask),
+    sum((s) => s.effect),
+    sum((s) => s.clause),
+    sum((s) => s.canary),
+    sum((s) => s.at),
+    sum((s) => s.count),
+  ])
+}
+
+interface Sum extends TallyEntry {
+  readonly day: string
+  readonly count: number
+}
+
+/** Decisions alike on one day (UTC) as one count with the last time, in the order of the key. */
+function sums(tally: readonly TallyEntry[]): readonly Sum[] {
+  const keyOf = (t: TallyEntry): string =>
+    JSON.stringify([dayOf(t.at), t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary])
+  const groups = [...Map.groupBy(tally, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1))
+  return groups.map(([, alike]) => ({
+    ...alike[0]!,
+    day: dayOf(alike[0]!.at),
+    at: alike.reduce((last, { at }) => (at > last ? at : last), alike[0]!.at),
+    count: alike.length,
+  }))
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10)
+}
+
+const appendAll = `
+  with entry as (
+    select a.* from unnest($2::uuid[], $3::bytea[], $4::uuid[], $5::bytea[], $6::bytea[])
+           with ordinality as a (event, leaf, person, subject, rest, ord)
+  ), pending as (
+    insert into audit_pending (tenant, event, leaf) select $1, e.event, e.leaf from entry e order by e.ord
+  ), body as (
+    insert into audit_body (tenant, event, person, subject, rest) select $1, e.event, e.person, e.subject, e.rest from entry e
+  )
+  insert into tally as t (tenant, day, cell, purpose, service, ask, effect, clause, canary, last_at, count)
+  select $1, a.* from unnest($7::date[], $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[],
+                             $15::timestamptz[], $16::bigint[]) as a
+  on conflict (tenant, day, cell, purpose, service, ask, effect, clause, canary)
+  do update set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at)`

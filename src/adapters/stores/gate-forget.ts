@@ -1,0 +1,81 @@
+// Forgets a person in one transaction. It locks the person first, so that a write under way either comes before (then it was not
+// prepared for, and nothing is done) or after (then it finds the person gone).
+
+import type { Forget, Token } from '../../gate/index.ts'
+import type { Database, Queries } from './database.ts'
+import { append, dropEmptyLaws } from './gate-commit.ts'
+
+/** Puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. `changed`: a record came meanwhile. */
+export async function forgetPerson(db: Database, forget: Forget): Promise<'done' | 'changed'> {
+  const { tenant } = db
+  const { person } = forget
+  return db.transaction(async (tx) => {
+    await tx.query('select p.person from person p where p.tenant = $1 and p.person = $2 for update', [tenant, person])
+    const [unseen] = await tx.query<{ count: number }>(countUnseen, [tenant, person, forget.seen])
+    if (unseen!.count > 0) return 'changed'
+    await putTombstones(tx, tenant, forget)
+    await keepByLaw(tx, tenant, forget)
+    for (const erase of erasures) await tx.query(erase, [tenant, person])
+    await tx.query(deleteOthers, [tenant, person, forget.kept.map(({ id }) => id)])
+    await dropEmptyLaws(tx, tenant, [person])
+    await tx.query(shred, [tenant, person, forget.at])
+    await append(tx, tenant, [{ audit: forget.audit, tally: [] }])
+    return 'done'
+  })
+}
+
+/** Records that a key opens and that the forgetting was not prepared over. */
+const countUnseen = `
+  select count(*)::integer as count
+    from record r join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
+   where r.tenant = $1 and r.person = $2 and not (r.id = any ($3::uuid[]))`
+
+async function putTombstones(
+  tx: Queries,
+  tenant: string,
+  { person, at, tombstones, tombstonesUntil }: Forget,
+): Promise<void> {
+  const column = <T>(pick: (token: Token) => T): T[] => tombstones.map(pick)
+  await tx.query(upsertTombstones, [
+    tenant,
+    column((t) => t.field),
+    column((t) => t.token),
+    person,
+    at,
+    tombstonesUntil,
+  ])
+}
+
+const upsertTombstones = `
+  insert into app.tombstone (tenant, field, token, person, erased_at, ends_at)
+  select distinct $1, a.field, a.token, $4::uuid, $5::timestamptz, $6::timestamptz from unnest($2::text[], $3::bytea[]) as a (field, token)
+  on conflict (tenant, field, token)
+  do update set person = excluded.person, erased_at = excluded.erased_at, ends_at = excluded.ends_at`
+
+/** The keys of the laws first, then the records under them: only such a record is joined with a key from now on. */
+async function keepByLaw(tx: Queries, tenant: string, { person, lawKeys, kept }: Forget): Promise<void> {
+  const [key, record] = [<T>(pick: (k: Forget['lawKeys'][number]) => T): T[] => lawKeys.map(pick), <T>(pick: (k: Forget['kept'][number]) => T): T[] => kept.map(pick)] // prettier-ignore
+  await tx.query(insertKeys, [tenant, person, key((k) => k.law), key((k) => k.version), key((k) => k.epoch), key((k) => k.wrapped)]) // prettier-ignore
+  await tx.query(replaceKept, [tenant, person, record((k) => k.id), record((k) => k.law), record((k) => k.keyVersion), record((k) => k.sealed)]) // prettier-ignore
+}
+
+const insertKeys = `
+  insert into person_key (tenant, person, law, version, epoch, wrapped)
+  select $1, $2::uuid, a.* from unnest($3::text[], $4::integer[], $5::integer[], $6::bytea[]) as a (law, version, epoch, wrapped)
+  on conflict do nothing`
+
+const replaceKept = `
+  update record r set law = a.law, key_version = a.key_version, sealed = a.sealed
+    from unnest($3::uuid[], $4::text[], $5::integer[], $6::bytea[]) as a (id, law, key_version, sealed)
+   where r.tenant = $1 and r.person = $2 and r.id = a.id`
+
+const deleteOthers = 'delete from record r where r.tenant = $1 and r.person = $2 and not (r.id = any ($3::uuid[]))'
+
+const erasures = [
+  'delete from app.identifier i where i.tenant = $1 and i.person = $2',
+  'delete from choice c where c.tenant = $1 and c.person = $2',
+  'delete from choice_mask m where m.tenant = $1 and m.person = $2',
+  `delete from person_key k where k.tenant = $1 and k.person = $2 and k.law = ''`,
+] as const
+
+const shred = 'update person p set shredded_at = coalesce(p.shredded_at, $3) where p.tenant = $1 and p.person = $2'

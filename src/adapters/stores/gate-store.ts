@@ -1,0 +1,272 @@
+// The gate's port over a database: what it reads, one query each, whoever is asked about. What it changes is in gate-commit.ts and
+// gate-forget.ts. The tenant stands in every WHERE; row-level security is the second fence.
+
+import { Failure } from '../../base/index.ts'
+import type { ChoiceEntry, GateStore, Holding, PersonState, Printed, RecordFilter, StoredRecord, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
+import { fromInt64 } from '../../policy/index.ts'
+import type { WrappedKey } from '../../vault/index.ts'
+import type { Database, Queries } from './database.ts'
+import { commitWorks } from './gate-commit.ts'
+import { forgetPerson } from './gate-forget.ts'
+
+/** Opens the gate's store of the database's tenant. */
+export function createGateStore(db: Database): GateStore {
+  const { tenant } = db
+  return {
+    people: (asked) => readPeople(db, asked),
+    records: (person, filter) => readRecords(db, person, filter),
+    async tombstones(tokens) {
+      const rows = await db.query<{ ord: number; erased_at: Date }>(tombstones, [tenant, ...columnsOf(tokens)])
+      const found = new Map(rows.map((row) => [row.ord, row.erased_at]))
+      return tokens.map((_, i) => found.get(i + 1) ?? null)
+    },
+    async dropTombstones(at) {
+      return (await db.query(endedTombstones, [tenant, at])).length
+    },
+    admit: (admission) => admit(db, admission),
+    commit: (works) => commitWorks(db, works),
+    async choices(person) {
+      return db.query<Omit<ChoiceEntry, 'bit'>>(choices, [tenant, person])
+    },
+    async holdings(person) {
+      return db.query<Holding>(holdings, [tenant, person])
+    },
+    async tokensOf(person) {
+      return db.query<Token>(tokens, [tenant, person])
+    },
+    forget: (forget) => forgetPerson(db, forget),
+    async due(predicate, limit) {
+      return db.query(`${embed(due, predicate, 2)} order by r.collected_at, r.id limit $2`, [tenant, limit, ...predicate.values]) // prettier-ignore
+    },
+    async countWhere(predicate) {
+      return db.query(`${embed(counted, predicate, 1)} group by r.cell, r.product, r.category order by r.cell, r.product, r.category`, [tenant, ...predicate.values]) // prettier-ignore
+    },
+    async entry(event) {
+      const [row] = await db.query<{ leaf: Uint8Array; rest: Uint8Array }>(entry, [tenant, event])
+      return row ?? null
+    },
+    async entriesOf(person, limit) {
+      return db.query(entriesOf, [tenant, person, limit])
+    },
+    async days(person) {
+      return db.query(days, [tenant, person])
+    },
+    async tallySince(from) {
+      const rows = await db.query<Tallied>(tallySince, [tenant, from])
+      return rows.map(({ last_at, count, ...row }) => ({ ...row, count: Number(count), lastAt: last_at }))
+    },
+  }
+}
+
+type Tallied = Omit<TallyEntry, 'at'> & { readonly last_at: Date; readonly count: string }
+
+function columnsOf(tokens: readonly Token[]): [string[], Uint8Array[]] {
+  return [tokens.map(({ field }) => field), tokens.map(({ token }) => token)]
+}
+
+/** Puts a printed predicate at the end of a query that has `first` placeholders of its own. */
+function embed(query: string, { text }: Printed, first: number): string {
+  return `${query} and (${text.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + first}`)})`
+}
+
+// people --------------------------------------------------------------------------------------------------------------------
+
+interface PersonRow {
+  readonly ord: number
+  readonly person: string
+  readonly region: string | null
+  readonly canary: boolean
+  readonly set_mask: string
+  readonly on_mask: string
+  readonly objected: string
+  readonly restricted: boolean
+  readonly law: string | null
+  readonly version: number
+  readonly epoch: number
+  readonly wrapped: Uint8Array
+}
+
+async function readPeople(
+  db: Database,
+  asked: readonly ({ readonly person: string } | Token)[],
+): Promise<readonly (PersonState | null)[]> {
+  const rows = await db.query<PersonRow>(people, [
+    db.tenant,
+    asked.map((one) => ('person' in one ? one.person : null)),
+    asked.map((one) => ('person' in one ? null : one.field)),
+    asked.map((one) => ('person' in one ? null : one.token)),
+  ])
+  const byOrder = Map.groupBy(rows, ({ ord }) => ord)
+  return asked.map((_, i) => toState(byOrder.get(i + 1) ?? []))
+}
+
+function toState(rows: readonly PersonRow[]): PersonState | null {
+  const [first] = rows
+  if (!first) return null
+  const { person, region, canary, restricted } = first
+  const [set, on, objected] = [fromInt64(first.set_mask), fromInt64(first.on_mask), fromInt64(first.objected)]
+  const keys = rows.flatMap(({ law, version, epoch, wrapped }): WrappedKey[] =>
+    law === null ? [] : [{ person, law, version, epoch, wrapped }],
+  )
+  return { person, region, canary, set, on, objected, restricted, keys }
+}
+
+const people = `
+  select a.ord::integer as ord, p.person, p.region, p.canary,
+         coalesce(m.set_mask, 0) as set_mask, coalesce(m.on_mask, 0) as on_mask, coalesce(m.objected, 0) as objected,
+         coalesce(m.restricted, false) as restricted, k.law, k.version, k.epoch, k.wrapped
+    from unnest($2::uuid[], $3::text[], $4::bytea[]) with ordinality as a (person, field, token, ord)
+    left join app.identifier i on i.tenant = $1 and i.field = a.field and i.token = a.token
+    join person p on p.tenant = $1 and p.person = coalesce(a.person, i.person)
+    left join choice_mask m on m.tenant = $1 and m.person = p.person
+    left join person_key k on k.tenant = $1 and k.person = p.person
+   order by a.ord, k.law, k.version`
+
+const tombstones = `
+  select a.ord::integer as ord, t.erased_at
+    from unnest($2::text[], $3::bytea[]) with ordinality as a (field, token, ord)
+    join app.tombstone t on t.tenant = $1 and t.field = a.field and t.token = a.token`
+
+const endedTombstones = 'delete from app.tombstone t where t.tenant = $1 and t.ends_at <= $2 returning t.field'
+
+const tokens = 'select i.field, i.token from app.identifier i where i.tenant = $1 and i.person = $2 order by i.field, i.token' // prettier-ignore
+
+const choices = `
+  select c.person, c.at, c.kind, c.name, c.value, c.wording, c.version, c.channel, c.actor
+    from choice c where c.tenant = $1 and c.person = $2 order by c.seq`
+
+const admitTriesMax = 5
+
+/**
+ * Takes the identifiers first: two who admit the same one at once wait for each other on its key, and the second finds the first's
+ * person. Where that person was erased in between, it tries again.
+ */
+async function admit(db: Database, admission: Parameters<GateStore['admit']>[0]): Promise<string> {
+  for (let tries = 0; tries < admitTriesMax; tries++) {
+    const person = await db.transaction(async (tx) => {
+      const taken = await tx.query(takeTokens, [db.tenant, admission.person, ...columnsOf(admission.tokens)])
+      if (taken.length < admission.tokens.length) return ownerOf(tx, db.tenant, admission)
+      const { person, region, canary, at, key } = admission
+      await tx.query(addPerson, [db.tenant, person, region, canary, at, key.law, key.version, key.epoch, key.wrapped])
+      return person
+    })
+    if (person !== null) return person
+  }
+  throw new Failure('conflict', { reason: 'an identifier changed hands again and again' })
+}
+
+/** Gives back what was taken and answers who has one of the tokens. */
+async function ownerOf(
+  tx: Queries,
+  tenant: string,
+  { person, tokens }: Parameters<GateStore['admit']>[0],
+): Promise<string | null> {
+  await tx.query('delete from app.identifier i where i.tenant = $1 and i.person = $2', [tenant, person])
+  const [owner] = await tx.query<{ person: string }>(owners, [tenant, ...columnsOf(tokens)])
+  return owner?.person ?? null
+}
+
+const takeTokens = `
+  insert into app.identifier (tenant, field, token, person)
+  select distinct $1, a.field, a.token, $2::uuid from unnest($3::text[], $4::bytea[]) as a (field, token)
+   order by a.field, a.token
+  on conflict do nothing returning field`
+
+const owners = `
+  select i.person
+    from unnest($2::text[], $3::bytea[]) with ordinality as a (field, token, ord)
+    join app.identifier i on i.tenant = $1 and i.field = a.field and i.token = a.token
+   order by a.ord limit 1`
+
+const addPerson = `
+  with added as (insert into person (tenant, person, region, canary, created_at) values ($1, $2, $3, $4, $5))
+  insert into person_key (tenant, person, law, version, epoch, wrapped) values ($1, $2, $6, $7, $8, $9)`
+
+// records -------------------------------------------------------------------------------------------------------------------
+
+interface RecordRow extends Omit<StoredRecord, 'collectedAt' | 'endedAt' | 'storedAt' | 'keyVersion'> {
+  readonly collected_at: Date
+  readonly ended_at: Date | null
+  readonly stored_at: Date
+  readonly key_version: number
+}
+
+async function readRecords(db: Database, person: string, filter: RecordFilter): Promise<readonly StoredRecord[]> {
+  const { ids, product, category, from, to, limit, newest, predicate } = filter
+  const own = [
+    db.tenant,
+    person,
+    ids ?? null,
+    product ?? null,
+    category ?? null,
+    from ?? null,
+    to ?? null,
+    limit ?? null,
+  ]
+  const query = predicate ? embed(records, predicate, own.length) : records
+  const order = newest ? 'order by r.collected_at desc, r.id desc' : 'order by r.collected_at, r.id'
+  const rows = await db.query<RecordRow>(`${query} ${order} limit $8`, [...own, ...(predicate?.values ?? [])])
+  return rows.map(({ collected_at, ended_at, stored_at, key_version, ...row }) => ({
+    ...row,
+    collectedAt: collected_at,
+    endedAt: ended_at,
+    storedAt: stored_at,
+    keyVersion: key_version,
+  }))
+}
+
+/** The person's masks as a printed predicate knows them: \`p\`, with the defaults of somebody who never chose. */
+const masks = `
+    left join choice_mask m on m.tenant = r.tenant and m.person = r.person
+    cross join lateral (select coalesce(m.set_mask, 0) as set_mask, coalesce(m.on_mask, 0) as on_mask,
+                               coalesce(m.objected, 0) as objected, coalesce(m.restricted, false) as restricted) p`
+
+const records = `
+  select r.person, r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law,
+         r.key_version, r.sealed
+    from record r
+    join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
+    ${masks}
+   where r.tenant = $1 and r.person = $2
+     and ($3::uuid[] is null or r.id = any ($3))
+     and ($4::text is null or r.product = $4)
+     and ($5::text is null or r.category = $5 or starts_with(r.category, $5 || '.'))
+     and ($6::timestamptz is null or r.collected_at >= $6)
+     and ($7::timestamptz is null or r.collected_at < $7)`
+
+const due = `select r.person, r.id, r.cell from record r ${masks} where r.tenant = $1`
+
+const counted = `
+  select r.cell, r.product, r.category, count(*)::integer as count from record r ${masks} where r.tenant = $1`
+
+const holdings = `
+  select r.cell, r.product, r.category, r.law, count(*)::integer as count, min(r.collected_at) as oldest
+    from record r where r.tenant = $1 and r.person = $2
+   group by r.cell, r.product, r.category, r.law order by r.cell, r.product, r.category, r.law`
+
+const days = `
+  select (r.collected_at at time zone 'UTC')::date as day, count(*)::integer as count
+    from record r where r.tenant = $1 and r.person = $2 group by 1 order by 1 desc`
+
+// ledger --------------------------------------------------------------------------------------------------------------------
+
+const entry = `
+  select coalesce(w.leaf, l.leaf) as leaf, b.rest
+    from audit_body b
+    left join audit_pending w on w.tenant = b.tenant and w.event = b.event
+    left join leaf l on l.tenant = b.tenant and l.event = b.event
+   where b.tenant = $1 and b.event = $2`
+
+const entriesOf = `
+  select coalesce(w.leaf, l.leaf) as leaf, b.rest
+    from audit_body b
+    left join audit_pending w on w.tenant = b.tenant and w.event = b.event
+    left join leaf l on l.tenant = b.tenant and l.event = b.event
+   where b.tenant = $1 and b.person = $2
+   order by w.seq desc nulls last, l.index desc limit $3`
+
+const tallySince = `
+  select t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary, max(t.last_at) as last_at, sum(t.count)::bigint as count
+    from tally t where t.tenant = $1 and t.day >= ($2::timestamptz at time zone 'UTC')::date
+   group by t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary
+   order by t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary`
