@@ -2,7 +2,7 @@
 // decision looks up and allocates next to nothing. `parts` are the versions (and cells of one version) met in it: each must allow.
 
 import {
-  covers, forms, hands, has, isEmpty, type Ban, type Cell, type Condition, type Form, type Hand, type Limit, type Line, type Row,
+  covers, forms, hands, has, isEmpty, partOf, partsOf, type Ban, type Cell, type Condition, type Form, type Hand, type Limit, type Row,
   type Standing, type Store, type StoreBan, type Use,
 } from '../policy/index.ts' // prettier-ignore
 
@@ -30,13 +30,7 @@ export interface CellIndex {
   entries(purpose: number): readonly PurposeEntry[]
 }
 
-const partsPerVersionMax = 100_000
 const indexes = new WeakMap<Cell, CellIndex>()
-
-/** The part a line belongs to: its version, and the cell of that version where several met. */
-export function partOf({ version = 0, part = 0 }: Line): number {
-  return version * partsPerVersionMax + part
-}
 
 /** The index of a cell; the same one for the same cell. */
 export function indexOf(cell: Cell): CellIndex {
@@ -71,7 +65,7 @@ export function holds(
 }
 
 function index(cell: Cell): CellIndex {
-  const parts = [...new Set(linesOf(cell).map(partOf))]
+  const parts = partsOf(cell)
   const rows = hands.map((hand) => forms.map((form) => cell.rows.find((row) => row.hand === hand && row.form === form)))
   const known = new Map<number, PurposeEntry | null>()
   const entryAt = (hand: number, form: number, purpose: number): PurposeEntry | null => {
@@ -114,11 +108,6 @@ function entryOf(cell: Cell, row: Row, purpose: number, parts: readonly number[]
     limits,
     unlimited: parts.filter((part) => !always.has(part)),
   }
-}
-
-function linesOf({ collects, collectBans, stores, storeBans, rows, limits, controls }: Cell): readonly Line[] {
-  const ofRows = rows.flatMap(({ uses, bans }): Line[] => [...uses, ...bans])
-  return [...collects, ...collectBans, ...stores, ...storeBans, ...ofRows, ...limits, ...controls]
 }
 
 /** The stores of a part that are open now. */

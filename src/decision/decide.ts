@@ -1,8 +1,8 @@
 // The three questions to one cell: a use, a write, a control; and sharing, which no sentence can allow yet. Pure; a default of no.
 // An answer names the clause that decided, and a permit is made once per cell and purpose.
 
-import { bitsOf, type Act, type Cell, type Collect, type Decision, type Policy, type Standing } from '../policy/index.ts' // prettier-ignore
-import { holds, indexOf, openStores, partOf, type CellIndex, type PurposeEntry } from './cell-index.ts'
+import { bitsOf, partOf, type Act, type Cell, type Collect, type Decision, type Policy, type Standing } from '../policy/index.ts' // prettier-ignore
+import { holds, indexOf, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { bannedPlace, closedBy, closedByTerm, laterTerms, maskTerms, noCase, notOpen, notPlaced, type Asked, type Closing } from './formula.ts' // prettier-ignore
 import { lawsHolding } from './limits.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'

@@ -1,9 +1,8 @@
 // The formula of a use, term by term, in the order in which a denial names them (docs/spec/decision.md):
 // allowed = based & given & open & live & ~(objected & objectable) & ~(never | restricted | barred), then place, pair, recipient, case.
 
-import { covers, has, isEmpty, without, type Act, type Ban, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
-import { holds, openStores, partOf, type CellIndex, type PurposeEntry } from './cell-index.ts'
-import { isMet } from './cell-index.ts'
+import { covers, has, isEmpty, partOf, without, type Act, type Ban, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
+import { holds, isMet, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { isWithdrawn, limitEnd } from './limits.ts'
 import type { PolicyIndex } from './policy-index.ts'
 

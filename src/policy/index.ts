@@ -2,6 +2,7 @@
 
 export * from './finding.ts'
 export * from './in-force.ts'
+export * from './lines.ts'
 export * from './mask.ts'
 export * from './page.ts'
 export * from './policy.ts'

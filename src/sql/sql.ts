@@ -31,6 +31,11 @@ export function sql(strings: TemplateStringsArray, ...inserts: readonly (Sql | N
   }
 }
 
+/** A value to bind. Put into a query several times, it is bound once and its placeholder repeated. */
+export function bind(value: SqlValue): Sql {
+  return { kind: 'sql', pieces: [{ kind: 'value', value }] }
+}
+
 /** Pieces one after the other with a word of ours between them. */
 export function join(parts: readonly Sql[], between: ' and ' | ' or ' | ', '): Sql {
   return { kind: 'sql', pieces: parts.flatMap((part, i) => (i === 0 ? part.pieces : [between, ...part.pieces])) }
@@ -42,11 +47,18 @@ export function print(
   { dialect = 'postgres', first = 1 }: { dialect?: Dialect; first?: number } = {},
 ): PrintedSql {
   const values: SqlValue[] = []
+  const numbers = new Map<Piece, number>()
+  const numberOf = (piece: Extract<Piece, { kind: 'value' }>): number => {
+    const known = numbers.get(piece)
+    if (known !== undefined) return known
+    const number = first + values.push(piece.value) - 1
+    numbers.set(piece, number)
+    return number
+  }
   const text = query.pieces.map((piece) => {
     if (typeof piece === 'string') return piece
     if (piece.kind === 'name') return piece.parts.map((part) => quoteName(part, dialect)).join('.')
-    values.push(piece.value)
-    return `$${first + values.length - 1}`
+    return `$${numberOf(piece)}`
   })
   return { text: text.join(''), values }
 }

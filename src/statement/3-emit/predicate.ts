@@ -1,0 +1,226 @@
+// The formula once more, as SQL: which records may be used so now (docs/spec/decision.md, "The predicate").
+// Reads `r`, a row of `record` (cell, collected_at, ended_at, law), and `p`, the person's row of `choice_mask`, all null where there is
+// none; defaults are folded in here. Cells with equal conditions share one. Calendar periods count in UTC whatever the session's zone.
+
+import {
+  has, maskOf, namedByLaw, partOf, partsOf, toInt64,
+  type Ban, type Cell, type Condition, type Form, type Hand, type InForce, type Limit, type Mask, type Row, type Use,
+} from '../../policy/index.ts' // prettier-ignore
+import { bind, join, later, print, sql, type Sql } from '../../sql/index.ts'
+
+/** A predicate as text with `$1 …` and its values; who embeds it may renumber them. */
+export interface PrintedPredicate {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** A use as far as it is known before a record is read. `product` and `category` (with all below it) only make the text shorter. */
+export interface PredicateAsk {
+  readonly purpose: number
+  readonly hand: Hand
+  readonly form: Form
+  readonly cases: readonly string[]
+  readonly directed: boolean
+  readonly at: Date
+  readonly product?: string
+  readonly category?: string
+}
+
+/** Prints "this record may be used so, by this hand, in this form, now". No place is asked: `decideUse` does, of each record it finds. */
+export function printPredicate(inForce: InForce, ask: PredicateAsk): PrintedPredicate {
+  const { at, ...rest } = ask
+  return remembered(inForce, JSON.stringify(rest), at, (now) => {
+    const asking: Asking = { ...ask, on: onOf(inForce), now, surviving: survivingOf(inForce) }
+    return byCondition(cellsAsked(inForce, ask), (cell) => mayUse(cell, asking))
+  })
+}
+
+/** What a condition is printed from: what is known now, and the SQL of what is not. */
+interface Asking {
+  readonly purpose?: number
+  readonly hand?: Hand
+  readonly form?: Form
+  readonly cases: readonly string[]
+  readonly directed: boolean
+  /** choices of the person that are on, defaults included */
+  readonly on: Sql
+  readonly now: Sql
+  /** purposes that go on while processing is restricted */
+  readonly surviving: Mask
+}
+
+// what is printed once is kept -------------------------------------------------------------------------------------------
+
+interface Kept {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+const kept = new WeakMap<InForce, Map<string, Kept>>()
+const keptMax = 1_000
+
+/** The predicate of a key, printed once; only the moment changes, and it is the first value. */
+function remembered(inForce: InForce, key: string, at: Date, make: (now: Sql) => Test): PrintedPredicate {
+  const printed = kept.get(inForce) ?? new Map<string, Kept>()
+  kept.set(inForce, printed)
+  const known = printed.get(key) ?? printTest(make)
+  if (printed.size >= keptMax) printed.clear()
+  printed.set(key, known)
+  return { text: known.text, values: [at, ...known.values.slice(1)] }
+}
+
+function printTest(make: (now: Sql) => Test): Kept {
+  const moment = bind(null)
+  const now = sql`${moment}::timestamptz`
+  const test = make(now)
+  return print(sql`(${now} is not null and ${toSql(test)})`)
+}
+
+function cellsAsked(
+  inForce: InForce,
+  { product, category }: { product?: string; category?: string },
+): Map<number, Cell> {
+  const asked = inForce.numbers.flatMap((number) => {
+    const cell = inForce.cell(number)
+    if (!cell || (product !== undefined && cell.facts.product !== product)) return []
+    const isOfKind = category === undefined || `${cell.facts.category}.`.startsWith(`${category}.`)
+    return isOfKind ? [[number, cell] as const] : []
+  })
+  return new Map(asked)
+}
+
+/** Cells with the same condition share its text. */
+function byCondition(cells: Map<number, Cell>, test: (cell: Cell) => Test): Test {
+  const groups = new Map<string, { condition: Test; numbers: number[] }>()
+  for (const [number, cell] of cells) {
+    const condition = test(cell)
+    if (condition === false) continue
+    const key = keyOf(condition)
+    const group = groups.get(key) ?? { condition, numbers: [] }
+    group.numbers.push(number)
+    groups.set(key, group)
+  }
+  return any(
+    [...groups.values()].map(({ condition, numbers }) => all([sql`r.cell = any(${numbers}::integer[])`, condition])),
+  )
+}
+
+// tests: what is known now is folded away --------------------------------------------------------------------------------
+
+type Test = boolean | Sql
+
+function all(tests: readonly Test[]): Test {
+  if (tests.includes(false)) return false
+  const open = tests.filter((test) => typeof test !== 'boolean')
+  return open.length === 0 ? true : open.length === 1 ? open[0]! : sql`(${join(open, ' and ')})`
+}
+
+function keyOf(test: Test): string {
+  const { text, values } = print(toSql(test))
+  return JSON.stringify([text, values])
+}
+
+function any(tests: readonly Test[]): Test {
+  if (tests.includes(true)) return true
+  const open = tests.filter((test) => typeof test !== 'boolean')
+  return open.length === 0 ? false : open.length === 1 ? open[0]! : sql`(${join(open, ' or ')})`
+}
+
+function not(test: Test): Test {
+  return typeof test === 'boolean' ? !test : sql`not ${test}`
+}
+
+function toSql(test: Test): Sql {
+  return typeof test === 'boolean' ? (test ? sql`true` : sql`false`) : test
+}
+
+// the formula ------------------------------------------------------------------------------------------------------------
+
+function mayUse(cell: Cell, asking: Asking): Test {
+  const { purpose = -1, hand, form, surviving } = asking
+  const row = cell.rows.find((one) => one.hand === hand && one.form === form)
+  if (!row || purpose < 0 || purpose > 63 || !has(row.based, purpose)) return false
+  if (has(row.never, purpose) || has(row.barred, purpose)) return false
+  const bit = sql`${toInt64(maskOf(purpose))}::bigint`
+  return all([
+    ...row.bans.filter(({ purposes }) => has(purposes, purpose)).map((ban) => not(holds(ban, asking))),
+    has(surviving, purpose) ? true : sql`not coalesce(p.restricted, false)`,
+    ...usesOf(row, purpose).flatMap(({ given, when }) => [isOn(given, asking), isMet(when, asking)]),
+    has(row.objectable, purpose) ? sql`(coalesce(p.objected, 0) & ${bit}) = 0` : true,
+    ...limitsOf(cell, purpose).map((limit) => not(hasPassed(limit, isWithdrawn(usesOf(row, purpose), asking), asking))),
+    ...partsOf(cell).map((part) => any(limitsOf(cell, purpose).filter((one) => partOf(one) === part).map((limit) => limitHolds(limit, asking)))), // prettier-ignore
+    sql`r.law = any(${['', ...lawsNaming(cell, purpose)]}::text[])`,
+  ])
+}
+
+function limitHolds({ when }: Limit, asking: Asking): Test {
+  return when === null || isMet(when, asking)
+}
+
+/** A limit that holds has passed: at its very end, never a moment later. */
+function hasPassed(limit: Limit, isOff: Test, asking: Asking): Test {
+  return all([limitHolds(limit, asking), hasCome(limit, isOff, asking)])
+}
+
+function hasCome({ end }: Limit, isOff: Test, { now }: Asking): Test {
+  if ('after' in end)
+    return sql`coalesce(${later(end.event === 'collection' ? collectedAt : endedAt, end.after)} <= ${now}, false)`
+  if (end.until === 'removal') return false
+  if (end.until === 'withdrawal') return all([isOff, sql`r.collected_at <= ${now}`])
+  return sql`coalesce(r.ended_at <= ${now}, false)`
+}
+
+const collectedAt = sql`r.collected_at`
+const endedAt = sql`r.ended_at`
+
+// conditions -------------------------------------------------------------------------------------------------------------
+
+function holds({ when, unless }: Ban, asking: Asking): Test {
+  return all([when === null || isMet(when, asking), unless === null || not(isMet(unless, asking))])
+}
+
+function isMet({ need, block, cases, directed }: Condition, asking: Asking): Test {
+  const known =
+    (!directed || asking.directed) && cases.every((list) => list.some((name) => asking.cases.includes(name)))
+  return known && all([isOn(need, asking), isOff(block, asking)])
+}
+
+function isOn(mask: Mask, { on }: Asking): Test {
+  if (mask[0] === 0 && mask[1] === 0) return true
+  const bits = bind(toInt64(mask))
+  return sql`(${on} & ${bits}::bigint) = ${bits}::bigint`
+}
+
+function isOff(mask: Mask, { on }: Asking): Test {
+  return mask[0] === 0 && mask[1] === 0 ? true : sql`(${on} & ${toInt64(mask)}::bigint) = 0`
+}
+
+/** A consent that these uses rest on is off. */
+function isWithdrawn(uses: readonly Use[], asking: Asking): Test {
+  return not(all(uses.map(({ given }) => isOn(given, asking))))
+}
+
+/** Choices on: those the person turned on, and the defaults of those never decided. */
+function onOf({ newest: { policy } }: InForce): Sql {
+  const defaults = maskOf(...policy.choices.filter((choice) => choice.default === 'on').map(({ bit }) => bit))
+  return sql`(coalesce(p.on_mask, 0) | (${bind(toInt64(defaults))}::bigint & ~coalesce(p.set_mask, 0)))`
+}
+
+// what a cell says of a purpose ------------------------------------------------------------------------------------------
+
+function survivingOf({ newest: { policy } }: InForce): Mask {
+  return maskOf(...policy.purposes.filter(({ survives }) => survives).map(({ bit }) => bit))
+}
+
+function usesOf({ uses }: Row, purpose: number): readonly Use[] {
+  return uses.filter((use) => use.purpose === purpose)
+}
+
+function limitsOf({ limits }: Cell, purpose: number): readonly Limit[] {
+  return limits.filter(({ purposes }) => has(purposes, purpose))
+}
+
+function lawsNaming(cell: Cell, purpose: number): readonly string[] {
+  const laws = new Set(cell.limits.flatMap(({ law }) => law ?? []))
+  return [...laws].filter((law) => has(namedByLaw(cell, law), purpose))
+}
