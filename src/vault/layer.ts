@@ -30,13 +30,14 @@ function aead(suite: number, algorithm: 'aes-256-gcm' | 'chacha20-poly1305'): La
   return {
     suite,
     encrypt(key, nonce, context, plaintext) {
+      if (nonce.length !== nonceBytes) throw new RangeError('a nonce has 96 bits')
       const cipher = createCipheriv(name, key, nonce, options).setAAD(context)
       const body = cipher.update(plaintext)
       cipher.final()
       return concat(body, cipher.getAuthTag())
     },
     decrypt(key, nonce, context, sealed) {
-      if (sealed.length < tagBytes) throw new Failure('sealed_refused')
+      if (nonce.length !== nonceBytes || sealed.length < tagBytes) throw new Failure('sealed_refused')
       const decipher = createDecipheriv(name, key, nonce, options).setAAD(context)
       decipher.setAuthTag(sealed.subarray(-tagBytes))
       const plaintext = decipher.update(sealed.subarray(0, -tagBytes))
