@@ -2,7 +2,7 @@
 // (base/clock.ts); a limit has passed at its very end, never a moment later.
 
 import { addPeriod } from '../base/index.ts'
-import { bitsOf, covers, has, maskOf, namedByLaw, none, servedBy, union, type Cell, type Limit, type Mask, type Standing } from '../policy/index.ts' // prettier-ignore
+import { bitsOf, covers, has, maskOf, namedByLaw, servedBy, type Cell, type Limit, type Mask, type Standing } from '../policy/index.ts' // prettier-ignore
 import { indexOf, isMet, type PurposeEntry } from './cell-index.ts'
 
 /** The facts of a record that its limits count from. `endedAt`: when the event that starts or ends a period happened; null: not yet. */
@@ -69,42 +69,11 @@ export function dueAt(cell: Cell, record: Dated, standing: Standing): Date | nul
   return ends.length === 0 ? record.collectedAt : ends.reduce(later)
 }
 
-/** What ends one purpose of a cell, as data for the SQL that prints `dueAt`. */
-export interface PurposeEnd {
-  readonly purpose: number
-  readonly limits: readonly Limit[]
-  /** for each row that uses it, the consents it rests on there: withdrawn when each row misses one of its own; empty: nothing uses it */
-  readonly given: readonly Mask[]
-}
-
-/** Every purpose a record of the cell is kept for, with what ends it: `dueAt` as data. */
-export function endsOf(cell: Cell): readonly PurposeEnd[] {
-  return bitsOf(servedBy(cell)).map((purpose) => ({
-    purpose,
-    limits: cell.limits.filter(({ purposes }) => has(purposes, purpose)),
-    given: entriesUsing(cell, purpose).map(({ uses }) =>
-      uses.reduce<Mask>((mask, use) => union(mask, use.given), none),
-    ),
-  }))
-}
-
 /** The rows that use a purpose. */
 function entriesUsing(cell: Cell, purpose: number): readonly PurposeEntry[] {
   return indexOf(cell)
     .entries(purpose)
     .filter(({ based }) => based)
-}
-
-/** What each law holds of a cell, as data for the SQL that prints when an erased person's remains leave. */
-export function lawEndsOf(
-  cell: Cell,
-): readonly { readonly law: string; readonly ends: readonly (readonly Limit[])[] }[] {
-  return [...new Set(cell.limits.flatMap(({ law }) => law ?? []))].map((law) => {
-    const ends = bitsOf(namedByLaw(cell, law)).map((purpose) =>
-      cell.limits.filter(({ purposes, when }) => when === null && has(purposes, purpose)),
-    )
-    return { law, ends }
-  })
 }
 
 /** What laws still keep of a record after an erasure, one entry a law, while a purpose it names has not ended. */

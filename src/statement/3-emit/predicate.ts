@@ -1,9 +1,9 @@
-// The formula once more, as SQL: which records may be used so now (docs/spec/decision.md, "The predicate").
+// The formula once more, as SQL: which records may be used so now, and which are due to go (docs/spec/decision.md, "The predicate").
 // Reads `r`, a row of `record` (cell, collected_at, ended_at, law), and `p`, the person's row of `choice_mask`, all null where there is
 // none; defaults are folded in here. Cells with equal conditions share one. Calendar periods count in UTC whatever the session's zone.
 
 import {
-  has, maskOf, namedByLaw, partOf, partsOf, toInt64,
+  bitsOf, has, maskOf, namedByLaw, partOf, partsOf, servedBy, toInt64,
   type Ban, type Cell, type Condition, type Form, type Hand, type InForce, type Limit, type Mask, type Row, type Use,
 } from '../../policy/index.ts' // prettier-ignore
 import { bind, join, later, print, sql, type Sql } from '../../sql/index.ts'
@@ -30,8 +30,23 @@ export interface PredicateAsk {
 export function printPredicate(inForce: InForce, ask: PredicateAsk): PrintedPredicate {
   const { at, ...rest } = ask
   return remembered(inForce, JSON.stringify(rest), at, (now) => {
-    const asking: Asking = { ...ask, on: onOf(inForce), now, surviving: survivingOf(inForce) }
+    const asking: Asking = { ...ask, on: onOf(inForce), now, surviving: survivingOf(inForce), timeOnly: false }
     return byCondition(cellsAsked(inForce, ask), (cell) => mayUse(cell, asking))
+  })
+}
+
+/**
+ * Prints "this record's last purpose has ended": what the sweep removes. A record that a law keeps goes when that law lets it. `timeOnly`
+ * leaves withdrawals aside: a probe that counts what is overdue knows no moment of a withdrawal.
+ */
+export function printDue(
+  inForce: InForce,
+  at: Date,
+  { timeOnly = false }: { timeOnly?: boolean } = {},
+): PrintedPredicate {
+  return remembered(inForce, `due ${timeOnly}`, at, (now) => {
+    const asking: Asking = { cases: [], directed: false, on: onOf(inForce), now, surviving: maskOf(), timeOnly }
+    return byCondition(cellsAsked(inForce, {}), (cell) => isDue(cell, asking))
   })
 }
 
@@ -47,6 +62,8 @@ interface Asking {
   readonly now: Sql
   /** purposes that go on while processing is restricted */
   readonly surviving: Mask
+  /** a withdrawal ends nothing */
+  readonly timeOnly: boolean
 }
 
 // what is printed once is kept -------------------------------------------------------------------------------------------
@@ -115,6 +132,11 @@ function all(tests: readonly Test[]): Test {
   return open.length === 0 ? true : open.length === 1 ? open[0]! : sql`(${join(open, ' and ')})`
 }
 
+/** All of them, each said once. */
+function once(tests: readonly Test[]): Test {
+  return all([...new Map(tests.map((test) => [keyOf(test), test])).values()])
+}
+
 function keyOf(test: Test): string {
   const { text, values } = print(toSql(test))
   return JSON.stringify([text, values])
@@ -153,6 +175,36 @@ function mayUse(cell: Cell, asking: Asking): Test {
   ])
 }
 
+/** Every purpose the record is kept for has ended; under a law's key, every purpose that law names. */
+function isDue(cell: Cell, asking: Asking): Test {
+  const served = bitsOf(servedBy(cell))
+  const own = served.length === 0 ? hasBegun(asking) : once(served.map((purpose) => hasEnded(cell, purpose, asking)))
+  const laws = [...new Set(cell.limits.flatMap(({ law }) => law ?? []))].map((law) => {
+    const named = bitsOf(namedByLaw(cell, law))
+    return all([sql`r.law = ${law}`, once(named.map((purpose) => lawHasEnded(cell, purpose, asking)))])
+  })
+  return any([all([sql`r.law = ''`, own]), ...laws])
+}
+
+function hasBegun({ now }: Asking): Test {
+  return sql`r.collected_at <= ${now}`
+}
+
+/** Some limit of the purpose that always holds has passed. */
+function lawHasEnded(cell: Cell, purpose: number, asking: Asking): Test {
+  const own = limitsOf(cell, purpose).filter(({ when }) => when === null)
+  return any(own.map((limit) => hasCome(limit, false, asking)))
+}
+
+/** Some limit of the purpose has passed, or none holds. */
+function hasEnded(cell: Cell, purpose: number, asking: Asking): Test {
+  const rows = cell.rows.filter(({ based }) => has(based, purpose))
+  const isOff = rows.length > 0 && all(rows.map((row) => isWithdrawn(usesOf(row, purpose), asking)))
+  const limits = limitsOf(cell, purpose)
+  const unlimited = not(any(limits.map((limit) => limitHolds(limit, asking))))
+  return any([all([unlimited, hasBegun(asking)]), ...limits.map((limit) => hasPassed(limit, isOff, asking))])
+}
+
 function limitHolds({ when }: Limit, asking: Asking): Test {
   return when === null || isMet(when, asking)
 }
@@ -162,11 +214,11 @@ function hasPassed(limit: Limit, isOff: Test, asking: Asking): Test {
   return all([limitHolds(limit, asking), hasCome(limit, isOff, asking)])
 }
 
-function hasCome({ end }: Limit, isOff: Test, { now }: Asking): Test {
+function hasCome({ end }: Limit, isOff: Test, { now, timeOnly }: Asking): Test {
   if ('after' in end)
     return sql`coalesce(${later(end.event === 'collection' ? collectedAt : endedAt, end.after)} <= ${now}, false)`
   if (end.until === 'removal') return false
-  if (end.until === 'withdrawal') return all([isOff, sql`r.collected_at <= ${now}`])
+  if (end.until === 'withdrawal') return !timeOnly && all([isOff, sql`r.collected_at <= ${now}`])
   return sql`coalesce(r.ended_at <= ${now}, false)`
 }
 
