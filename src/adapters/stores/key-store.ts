@@ -4,7 +4,7 @@ import type { KeyStore, WrappedKey } from '../../vault/index.ts'
 import type { Database } from './database.ts'
 
 /** Opens the key store of the database's tenant. */
-export function openKeyStore(db: Database): KeyStore {
+export function createKeyStore(db: Database): KeyStore {
   return {
     async keysUnder(epoch, after, limit) {
       const rows = await db.query<KeyRow>(keysAfter, [
