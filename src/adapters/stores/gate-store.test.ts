@@ -1,0 +1,5 @@
+import { holdsTheGateStoreContract } from '../../../test/contracts/gate-store.ts'
+import { forEachEngine } from '../../../test/harness/databases.ts'
+import { createGateStore } from './gate-store.ts'
+
+forEachEngine((open) => holdsTheGateStoreContract(async () => createGateStore(await open())))

@@ -1,0 +1,391 @@
+// What every store of the gate must do, whichever engine runs beneath it (src/gate/store.ts).
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { Failure } from '../../src/base/index.ts'
+import type { Admission, AuditEntry, ChoiceEntry, Forget, GateStore, StoredRecord, TallyEntry, Work } from '../../src/gate/index.ts' // prettier-ignore
+import { maskOf, none } from '../../src/policy/index.ts'
+import type { WrappedKey } from '../../src/vault/index.ts'
+
+const at = (day: number): Date => new Date(Date.UTC(2026, 0, day))
+const bytes = (count = 16): Uint8Array => new Uint8Array(randomBytes(count))
+const keyOf = (person: string, law = ''): WrappedKey => ({ person, law, version: 1, epoch: 1, wrapped: bytes(60) })
+
+function admissionOf(changes: Partial<Admission> = {}): Admission {
+  const person = randomUUID()
+  return { tokens: [{ field: 'email', token: bytes() }], person, region: null, canary: false, at: at(1), key: keyOf(person), ...changes } // prettier-ignore
+}
+
+function recordOf(person: string, changes: Partial<StoredRecord> = {}): StoredRecord {
+  return {
+    person,
+    id: randomUUID(),
+    cell: 100_001,
+    product: 'search',
+    category: 'interaction.search',
+    source: 'web',
+    place: 'main',
+    collectedAt: at(2),
+    endedAt: null,
+    storedAt: at(3),
+    law: '',
+    keyVersion: 1,
+    sealed: bytes(90),
+    ...changes,
+  }
+}
+
+function auditOf(person: string | null = null): AuditEntry {
+  return {
+    event: randomUUID(),
+    leaf: bytes(120),
+    person,
+    subject: person === null ? null : bytes(80),
+    rest: bytes(200),
+  }
+}
+
+function tallyOf(changes: Partial<TallyEntry> = {}): TallyEntry {
+  return { at: at(3), cell: 7, purpose: 'ads', service: 'banner', ask: 'use', effect: 'deny', clause: 'no-ads', canary: false, ...changes } // prettier-ignore
+}
+
+function choiceOf(person: string, changes: Partial<ChoiceEntry> = {}): ChoiceEntry {
+  return { person, at: at(4), kind: 'choice', name: 'news', value: 'on', wording: 'Send me news', version: 1, channel: 'dashboard', actor: 'person', bit: maskOf(3), ...changes } // prettier-ignore
+}
+
+function workOf(changes: Partial<Work> = {}): Work {
+  return { audit: [], tally: [], ...changes }
+}
+
+function forgetOf(person: string, changes: Partial<Forget> = {}): Forget {
+  return { person, at: at(9), seen: [], kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [auditOf(person)], ...changes } // prettier-ignore
+}
+
+async function known(store: GateStore, changes: Partial<Admission> = {}): Promise<string> {
+  return store.admit(admissionOf(changes))
+}
+
+/** Runs the suite over a store that begins empty. */
+export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void {
+  test('somebody unknown is null, by id and by token; a person is found by either, in the order asked', async () => {
+    const store = await open()
+    const admission = admissionOf({ region: 'eea', canary: true })
+    await store.admit(admission)
+    const [token] = admission.tokens
+    const state = {
+      person: admission.person,
+      region: 'eea',
+      canary: true,
+      set: none,
+      on: none,
+      objected: none,
+      restricted: false,
+      keys: [admission.key],
+    }
+    const stranger = { field: 'email', token: bytes() }
+    const found = await store.people([stranger, token!, { person: randomUUID() }, { person: admission.person }, token!])
+    expect(found).toEqual([null, state, null, state, state])
+    expect(await store.tokensOf(admission.person)).toEqual(admission.tokens)
+  })
+
+  test('who admits an identifier somebody has gets that person, and leaves nothing of their own', async () => {
+    const store = await open()
+    const first = admissionOf()
+    await store.admit(first)
+    const other = { field: 'phone', token: bytes() }
+    const second = admissionOf({ tokens: [other, ...first.tokens] })
+    expect(await store.admit(second)).toBe(first.person)
+    expect(await store.people([other, { person: second.person }])).toEqual([null, null])
+  })
+
+  test('ten who admit one identifier at once get one person', async () => {
+    const store = await open()
+    const tokens = [bytes(), bytes()].map((token) => ({ field: 'email', token }))
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => store.admit(admissionOf({ tokens: i % 2 ? tokens : tokens.toReversed() }))),
+    )
+    expect(new Set(answers).size).toBe(1)
+    expect(await store.tokensOf(answers[0]!)).toHaveLength(2)
+  })
+
+  test('records come back as they went in, oldest first, only those the filter names', async () => {
+    const store = await open()
+    const person = await known(store)
+    const stranger = await known(store)
+    const records = [
+      recordOf(person, { collectedAt: at(5), endedAt: at(6), sealed: new Uint8Array(0) }),
+      recordOf(person, { collectedAt: at(2), category: 'interaction' }),
+      recordOf(person, { collectedAt: at(3), category: 'interactions', product: 'maps' }),
+    ]
+    await store.commit([...records, recordOf(stranger)].map((record) => workOf({ record })))
+    const [fifth, second, third] = records as [StoredRecord, StoredRecord, StoredRecord]
+    expect(await store.records(person, {})).toEqual([second, third, fifth])
+    expect(await store.records(person, { newest: true, limit: 2 })).toEqual([fifth, third])
+    expect(await store.records(person, { category: 'interaction' })).toEqual([second, fifth])
+    expect(await store.records(person, { product: 'maps' })).toEqual([third])
+    expect(await store.records(person, { from: at(3), to: at(5) })).toEqual([third])
+    expect(await store.records(person, { ids: [fifth.id, randomUUID()] })).toEqual([fifth])
+    expect(await store.records(person, { ids: [] })).toEqual([])
+    expect(await store.records(randomUUID(), {})).toEqual([])
+  })
+
+  test('a printed predicate narrows what is found, over the record and the person’s masks', async () => {
+    const store = await open()
+    const [person, silent] = [await known(store), await known(store)]
+    const mine = recordOf(person)
+    await store.commit([
+      workOf({ record: mine }),
+      workOf({ record: recordOf(person, { cell: 5 }) }),
+      workOf({ record: recordOf(silent) }),
+      workOf({ choice: choiceOf(person) }),
+    ])
+    const predicate = { text: 'r.cell = $1 and p.on_mask & $2::bigint <> 0 and p.objected = $3', values: [mine.cell, '8', '0'] } // prettier-ignore
+    expect(await store.records(person, { predicate, product: 'search' })).toEqual([mine])
+    expect(await store.records(silent, { predicate })).toEqual([])
+  })
+
+  test('a message told before stores nothing again, in one commit and in the next; its entries of the ledger are stored', async () => {
+    const store = await open()
+    const person = await known(store)
+    const message = bytes()
+    const works = [1, 2].map(() => workOf({ message, record: recordOf(person), audit: [auditOf()] }))
+    expect(await store.commit(works)).toEqual(['done', 'seen'])
+    const again = workOf({ message, record: recordOf(person), audit: [auditOf()], tally: [tallyOf()] })
+    expect(await store.commit([again, workOf({ record: recordOf(person) })])).toEqual(['seen', 'done'])
+    expect(await store.records(person, {})).toHaveLength(2)
+    expect(await store.entry(again.audit[0]!.event)).not.toBeNull()
+    expect(await store.tallySince(at(3))).toHaveLength(1)
+  })
+
+  test('all of a commit is stored or none', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [record, audit] = [recordOf(person), auditOf()]
+    const failing = store.commit([
+      workOf({ record, audit: [audit], tally: [tallyOf()], choice: choiceOf(person) }),
+      workOf({ record: recordOf(person, { id: record.id }) }),
+    ])
+    await expect(failing).rejects.toThrowError(expect.objectContaining({ code: 'conflict' }))
+    expect(await store.records(person, {})).toEqual([])
+    expect(await store.entry(audit.event)).toBeNull()
+    expect(await store.choices(person)).toEqual([])
+    expect(await store.tallySince(at(1))).toEqual([])
+  })
+
+  test('a failure holds no value of what failed', async () => {
+    const store = await open()
+    const person = await known(store)
+    const record = recordOf(person, { source: 'canary-8f2e' })
+    await store.commit([workOf({ record })])
+    const failure = await store.commit([workOf({ record })]).catch((cause: unknown) => cause)
+    const cause = failure instanceof Failure ? String(failure.cause) : ''
+    expect(`${JSON.stringify(failure)} ${cause}`).not.toMatch(new RegExp(`${record.id}|${person}|canary-8f2e`))
+  })
+
+  test('decisions are counted by day, cell, purpose, service, effect and clause, with the last time', async () => {
+    const store = await open()
+    const late = new Date(at(3).getTime() + 3_600_000)
+    await store.commit([workOf({ tally: [tallyOf(), tallyOf({ at: late })] }), workOf({ tally: [tallyOf({ effect: 'permit' })] })]) // prettier-ignore
+    await store.commit([workOf({ tally: [tallyOf({ at: at(4) }), tallyOf({ at: at(1) })] })])
+    const { at: _, ...denied } = tallyOf()
+    expect(await store.tallySince(at(3))).toEqual([
+      { ...denied, count: 3, lastAt: at(4) },
+      { ...denied, effect: 'permit', count: 1, lastAt: at(3) },
+    ])
+  })
+
+  test('an entry is found by its event, and a person’s newest first', async () => {
+    const store = await open()
+    const person = await known(store)
+    const audits = [auditOf(person), auditOf(), auditOf(person)]
+    for (const audit of audits) await store.commit([workOf({ audit: [audit] })])
+    const shown = ({ leaf, rest }: AuditEntry): { leaf: Uint8Array; rest: Uint8Array } => ({ leaf, rest })
+    expect(await store.entry(audits[1]!.event)).toEqual(shown(audits[1]!))
+    expect(await store.entry(randomUUID())).toBeNull()
+    expect(await store.entriesOf(person, 10)).toEqual([shown(audits[2]!), shown(audits[0]!)])
+    expect(await store.entriesOf(person, 1)).toEqual([shown(audits[2]!)])
+  })
+
+  test('choices fold to masks in the order they happened, and stay as events', async () => {
+    const store = await open()
+    const person = await known(store)
+    await store.commit([
+      workOf({ choice: choiceOf(person) }),
+      workOf({ choice: choiceOf(person, { value: 'off' }) }),
+      workOf({ choice: choiceOf(person, { name: 'history', bit: maskOf(63) }) }),
+      workOf({ choice: choiceOf(person, { kind: 'objection', name: 'ads', bit: maskOf(40) }) }),
+    ])
+    const [first] = await store.people([{ person }])
+    expect(first).toMatchObject({ set: maskOf(3, 63), on: maskOf(63), objected: maskOf(40), restricted: false })
+    await store.commit([
+      workOf({ choice: choiceOf(person, { kind: 'objection', name: 'ads', value: 'off', bit: maskOf(40) }) }),
+      workOf({ choice: choiceOf(person, { kind: 'restriction', name: 'processing', bit: none }) }),
+      workOf({ choice: choiceOf(person, { at: at(5) }) }),
+    ])
+    const [second] = await store.people([{ person }])
+    expect(second).toMatchObject({ set: maskOf(3, 63), on: maskOf(3, 63), objected: none, restricted: true })
+    const { bit: _, ...last } = choiceOf(person, { at: at(5) })
+    expect((await store.choices(person)).map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+      'choice on', 'choice off', 'choice on', 'objection on', 'objection off', 'restriction on', 'choice on',
+    ]) // prettier-ignore
+    expect((await store.choices(person)).at(-1)).toEqual(last)
+  })
+
+  test('two processes that take choices of one person at once lose none', async () => {
+    const store = await open()
+    const person = await known(store)
+    const bits = Array.from({ length: 12 }, (_, bit) => bit)
+    await Promise.all(bits.map((bit) => store.commit([workOf({ choice: choiceOf(person, { bit: maskOf(bit) }) })])))
+    const [state] = await store.people([{ person }])
+    expect(state?.on).toEqual(maskOf(...bits))
+  })
+
+  test('removed records are gone, others stay; twice is as good as once', async () => {
+    const store = await open()
+    const [person, stranger] = [await known(store), await known(store)]
+    const [mine, stays, theirs] = [recordOf(person), recordOf(person, { collectedAt: at(8) }), recordOf(stranger)]
+    await store.commit([mine, stays, theirs].map((record) => workOf({ record })))
+    const work = workOf({ remove: { person, ids: [mine.id, theirs.id] } })
+    expect(await store.commit([work])).toEqual(['done'])
+    expect(await store.commit([work])).toEqual(['done'])
+    expect(await store.records(person, {})).toEqual([stays])
+    expect(await store.records(stranger, {})).toEqual([theirs])
+  })
+
+  test('what is held is counted by cell and law, and by day, without a key', async () => {
+    const store = await open()
+    const person = await known(store)
+    const late = new Date(at(2).getTime() + 86_399_999)
+    const records = [recordOf(person), recordOf(person, { collectedAt: late }), recordOf(person, { cell: 9, product: 'maps', collectedAt: at(5) })] // prettier-ignore
+    await store.commit(records.map((record) => workOf({ record })))
+    expect(await store.holdings(person)).toEqual([
+      { cell: 9, product: 'maps', category: 'interaction.search', law: '', count: 1, oldest: at(5) },
+      { cell: 100_001, product: 'search', category: 'interaction.search', law: '', count: 2, oldest: at(2) },
+    ])
+    expect(await store.days(person)).toEqual([{ day: '2026-01-05', count: 1 }, { day: '2026-01-02', count: 2 }]) // prettier-ignore
+    expect(await store.holdings(randomUUID())).toEqual([])
+  })
+
+  test('what a printed predicate finds is listed oldest first up to a limit, and counted by cell', async () => {
+    const store = await open()
+    const [person, other] = [await known(store), await known(store)]
+    const [newer, older, young] = [recordOf(person, { collectedAt: at(4) }), recordOf(other, { collectedAt: at(3) }), recordOf(person, { collectedAt: at(20) })] // prettier-ignore
+    await store.commit([newer, older, young].map((record) => workOf({ record })))
+    const predicate = { text: 'r.cell = $2 and r.collected_at < $1', values: [at(10), newer.cell] }
+    const row = ({ person: whose, id, cell }: StoredRecord): object => ({ person: whose, id, cell })
+    expect(await store.due(predicate, 10)).toEqual([row(older), row(newer)])
+    expect(await store.due(predicate, 1)).toEqual([row(older)])
+    expect(await store.countWhere(predicate)).toEqual([{ cell: newer.cell, product: 'search', category: 'interaction.search', count: 2 }]) // prettier-ignore
+  })
+
+  test('forgetting leaves what a law keeps under that law’s key, tombstones, and nothing else', async () => {
+    const store = await open()
+    const admission = admissionOf()
+    const { person, tokens } = admission
+    await store.admit(admission)
+    const [bill, search] = [recordOf(person), recordOf(person, { collectedAt: at(4) })]
+    await store.commit([workOf({ record: bill }), workOf({ record: search }), workOf({ choice: choiceOf(person) })])
+    const [law, tombstone, sealed] = [keyOf(person, 'tax'), { field: 'email', token: bytes() }, bytes(99)]
+    const forget = forgetOf(person, {
+      seen: [bill.id, search.id],
+      kept: [{ id: bill.id, law: 'tax', keyVersion: 1, sealed }],
+      lawKeys: [law],
+      tombstones: [tombstone],
+    })
+    expect(await store.forget(forget)).toBe('done')
+    expect(await store.people([tokens[0]!])).toEqual([null])
+    const [state] = await store.people([{ person }])
+    expect(state).toMatchObject({ keys: [law], set: none, on: none })
+    expect(await store.records(person, {})).toEqual([{ ...bill, law: 'tax', sealed }])
+    expect(await store.tokensOf(person)).toEqual([])
+    expect(await store.choices(person)).toEqual([])
+    expect(await store.tombstones([tokens[0]!, tombstone])).toEqual([null, at(9)])
+    expect(await store.entry(forget.audit[0]!.event)).not.toBeNull()
+    expect(await store.forget(forgetOf(person, { seen: [bill.id], kept: forget.kept, lawKeys: [law] }))).toBe('done')
+    expect(await store.records(person, {})).toEqual([{ ...bill, law: 'tax', sealed }])
+  })
+
+  test('the last record a law keeps takes that law’s key along', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [bill, invoice] = [recordOf(person), recordOf(person)]
+    await store.commit([workOf({ record: bill }), workOf({ record: invoice })])
+    const kept = [bill, invoice].map(({ id }) => ({ id, law: 'tax', keyVersion: 1, sealed: bytes() }))
+    await store.forget(forgetOf(person, { seen: [bill.id, invoice.id], kept, lawKeys: [keyOf(person, 'tax')] }))
+    const keys = async (): Promise<number | undefined> => (await store.people([{ person }]))[0]?.keys.length
+    expect(await store.commit([workOf({ remove: { person, ids: [bill.id] } })])).toEqual(['done'])
+    expect(await keys()).toBe(1)
+    await store.commit([workOf({ remove: { person, ids: [invoice.id] } })])
+    expect(await keys()).toBe(0)
+    expect(await store.holdings(person)).toEqual([])
+  })
+
+  test('a record that came meanwhile stops the forgetting, which then did nothing', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [first, second] = [recordOf(person), recordOf(person, { collectedAt: at(6) })]
+    await store.commit([first, second].map((record) => workOf({ record })))
+    const audit = auditOf(person)
+    expect(await store.forget(forgetOf(person, { seen: [first.id], audit: [audit] }))).toBe('changed')
+    expect(await store.records(person, {})).toEqual([first, second])
+    expect(await store.entry(audit.event)).toBeNull()
+  })
+
+  test('what is written or chosen after the forgetting finds the person gone; others of the commit are stored', async () => {
+    const store = await open()
+    const [person, other] = [await known(store), await known(store)]
+    await store.forget(forgetOf(person))
+    const message = bytes()
+    const works = [
+      workOf({ message, record: recordOf(person), audit: [auditOf()] }),
+      workOf({ choice: choiceOf(person) }),
+      workOf({ record: recordOf(randomUUID()) }),
+      workOf({ message, record: recordOf(other) }),
+    ]
+    expect(await store.commit(works)).toEqual(['gone', 'gone', 'gone', 'done'])
+    expect(await store.holdings(person)).toEqual([])
+    expect(await store.choices(person)).toEqual([])
+    expect(await store.entry(works[0]!.audit[0]!.event)).not.toBeNull()
+  })
+
+  test('a forgetting among writes: each record is either stopped by it or prepared for, and none is left under a lost key', async () => {
+    const store = await open()
+    const person = await known(store)
+    const writes = Array.from({ length: 30 }, () => store.commit([workOf({ record: recordOf(person) })]))
+    const erase = async (): Promise<void> => {
+      const seen = (await store.records(person, {})).map(({ id }) => id)
+      if ((await store.forget(forgetOf(person, { seen }))) === 'changed') await erase()
+    }
+    const [outcomes] = await Promise.all([Promise.all(writes), erase()])
+    expect(outcomes.flat().every((outcome) => outcome === 'done' || outcome === 'gone')).toBe(true)
+    expect(await store.holdings(person)).toEqual([])
+  })
+
+  test('an identifier forgotten twice has its newest tombstone; an ended tombstone leaves', async () => {
+    const store = await open()
+    const tombstone = { field: 'email', token: bytes() }
+    for (const day of [10, 12]) {
+      const person = await known(store)
+      await store.forget(forgetOf(person, { at: at(day), tombstones: [tombstone], tombstonesUntil: at(day + 5) }))
+    }
+    expect(await store.tombstones([tombstone])).toEqual([at(12)])
+    expect(await store.dropTombstones(at(16))).toBe(0)
+    expect(await store.dropTombstones(at(17))).toBe(1)
+    expect(await store.tombstones([tombstone])).toEqual([null])
+  })
+
+  test('commits that touch the same persons, messages and counters at once all end', async () => {
+    const store = await open()
+    const people = await Promise.all(Array.from({ length: 6 }, () => known(store)))
+    const messages = Array.from({ length: 6 }, () => bytes())
+    const batch = (turn: number): Work[] =>
+      people.map((_, i) => {
+        const person = people[(i * (turn % 2 ? 1 : 5) + turn) % 6]!
+        return workOf({ message: messages[(i + turn) % 6]!, record: recordOf(person), choice: choiceOf(person, { bit: maskOf(turn) }), tally: [tallyOf({ cell: (i + turn) % 6 })] }) // prettier-ignore
+      })
+    const outcomes = await Promise.all(Array.from({ length: 12 }, (_, turn) => store.commit(batch(turn))))
+    expect(outcomes.flat().filter((outcome) => outcome === 'done')).toHaveLength(6)
+    const tally = await store.tallySince(at(1))
+    expect(tally.reduce((sum, { count }) => sum + count, 0)).toBe(72)
+  })
+}
