@@ -16,15 +16,18 @@ interface Said {
 export function sayFailure(shell: Shell, cause: unknown, json: boolean): void {
   const said = inWords(cause)
   if (json) return shell.err(JSON.stringify({ error: said }))
-  shell.err(`${styled(shell, 'red', `error[${said.code}]`)}${styled(shell, 'bold', `: ${said.message}`)}`)
-  for (const [name, value] of Object.entries(said.detail)) shell.err(`  --> ${name}: ${printed(value)}`)
-  for (const { field, message } of said.fields) shell.err(`  --> ${field}: ${message}`)
-  if (said.help) shell.err(`  = help: ${said.help}`)
+  shell.err(`${styled(shell, 'red', `error ${said.code}`)}: ${said.message}`)
+  for (const [name, value] of Object.entries(said.detail))
+    shell.err(`  ${styled(shell, 'blue', '┌')} ${name}: ${printed(value)}`)
+  for (const { field, message } of said.fields) shell.err(`  ${styled(shell, 'blue', '┌')} ${field}: ${message}`)
+  if (said.help) shell.err(`  ${styled(shell, 'green', 'help')}: ${said.help}`)
 }
 
 function inWords(cause: unknown): Said {
-  if (cause instanceof Problem)
-    return { code: cause.code, message: cause.message, help: cause.help, detail: cause.detail, fields: cause.fields }
+  if (cause instanceof Problem) {
+    const { code, message, help, detail, fields } = cause
+    return { code, message, help, detail, fields }
+  }
   const { code, detail, cause: inner } = asFailure(cause)
   const { message, help } = failures[code]
   const why = code === 'unexpected' && inner instanceof Error ? { why: inner.message } : {}

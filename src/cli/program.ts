@@ -4,10 +4,30 @@ import { Command, Help } from '@commander-js/extra-typings'
 import { buildCommand } from './commands/build.ts'
 import { checkCommand } from './commands/check.ts'
 import { decideCommand } from './commands/decide.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { importCommand } from './commands/import.ts'
+import { probeCommand } from './commands/probe.ts'
+import { publishCommand } from './commands/publish.ts'
 import { signCommand } from './commands/sign.ts'
+import { tokenCommand } from './commands/token.ts'
 import type { Run } from './command.ts'
 import { exitCodes, styled } from './shell.ts'
 import { software } from './software.ts'
+
+const commands = {
+  check: checkCommand,
+  build: buildCommand,
+  sign: signCommand,
+  decide: decideCommand,
+  publish: publishCommand,
+  import: importCommand,
+  probe: probeCommand,
+  token: tokenCommand,
+  doctor: doctorCommand,
+}
+
+/** Names of the commands, as the help lists them. */
+export const commandNames: readonly string[] = Object.keys(commands)
 
 const exits = Object.values(exitCodes).map(({ code, when }) => `  ${String(code).padStart(2)}  ${when}`)
 
@@ -17,26 +37,26 @@ export function program(run: Run): Command {
     .description('the privacy statement that runs')
     .version(software, '--version', 'print the version')
   kept.addHelpText('after', `\nExit codes:\n${exits.join('\n')}`)
-  const commands = [checkCommand, buildCommand, signCommand, decideCommand].map((make) => make(run))
-  for (const command of commands) kept.addCommand(command as unknown as Command) // the typed commands differ only in what their own actions take
-  for (const command of [kept, ...kept.commands]) quietly(command as Command, run)
+  for (const make of Object.values(commands)) kept.addCommand(make(run) as unknown as Command) // typed commands differ only in what their own actions take
+  for (const command of [kept, ...kept.commands]) speak(command as Command, run)
   return kept
 }
 
-function quietly(command: Command, { shell }: Run): void {
-  const words = (text: string): string => text.trimEnd()
+/** Prints through the shell, in the words and styles of all other output. */
+function speak(command: Command, { shell }: Run): void {
+  const help = `npx kept ${command.parent ? `${command.name()} ` : ''}--help`
   command.exitOverride().configureOutput({
-    writeOut: (text) => shell.out(words(text)),
-    writeErr: (text) => shell.err(words(text)),
-    outputError: (text, write) => write(text.replace(/^error: /, `${styled(shell, 'red', 'error[usage]')}: `)),
+    writeOut: (text) => shell.out(text.trimEnd()),
+    writeErr: (text) => shell.err(text.trimEnd()),
+    outputError: (text, write) => write(text.replace(/^error: /, `${styled(shell, 'red', 'error usage')}: `)),
     getOutHelpWidth: () => 100,
     getErrHelpWidth: () => 100,
+    getOutHasColors: () => shell.color,
+    getErrHasColors: () => shell.color,
   })
   command.configureHelp({
     styleTitle: (text) => styled(shell, 'bold', text),
-    subcommandTerm: (sub) => new Help().subcommandTerm(sub).replace(/ \[options\]/, ''),
+    subcommandTerm: (sub) => new Help().subcommandTerm(sub).replace(' [options]', ''),
   })
-  command.showHelpAfterError(
-    `  = help: \`npx kept ${command.parent ? `${command.name()} ` : ''}--help\` says how it is written`,
-  )
+  command.showHelpAfterError(`  ${styled(shell, 'green', 'help')}: \`${help}\` says how it is written`)
 }

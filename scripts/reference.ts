@@ -1,0 +1,139 @@
+// The pages of docs/reference, made from the tables the software itself reads. `npm run docs` writes them; test/docs.test.ts fails when
+// one is stale.
+
+import { z } from 'zod'
+import { failures } from '../src/base/index.ts'
+import { main } from '../src/cli/main.ts'
+import { commandNames } from '../src/cli/program.ts'
+import { routes, shapes, type Route } from '../src/contract/index.ts'
+import { diagnosticsTable } from '../src/statement/diagnostics.ts'
+
+const made = '<!-- Made by `npm run docs`; change the table it comes from. -->\n\n'
+
+/** Every page of docs/reference: file name to text. */
+export async function referencePages(): Promise<Readonly<Record<string, string>>> {
+  return {
+    'cli.md': await cliPage(),
+    'diagnostics.md': diagnosticsPage(),
+    'failures.md': failuresPage(),
+    'http.md': httpPage(),
+    'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
+  }
+}
+
+async function cliPage(): Promise<string> {
+  const sections: string[] = []
+  for (const name of ['', ...commandNames])
+    sections.push(`## \`kept${name && ` ${name}`}\`\n\n\`\`\`text\n${await helpOf(name)}\n\`\`\`\n`)
+  return `# Command line\n\n${made}In a checkout write \`npx kept …\`. Every command takes \`--json\`. Colours are shown on terminals only and never when NO_COLOR is set.\n\n${sections.join('\n')}`
+}
+
+async function helpOf(name: string): Promise<string> {
+  const lines: string[] = []
+  const say = (line: string): void => void lines.push(line)
+  const shell = {
+    out: say,
+    err: say,
+    input: async () => '',
+    env: {},
+    cwd: '.',
+    color: false,
+    clock: { now: () => new Date(0) },
+  }
+  await main([...(name ? [name] : []), '--help'], shell)
+  return lines.join('\n').trim()
+}
+
+function diagnosticsPage(): string {
+  const sections = Object.entries(diagnosticsTable).map(([code, { severity, title, message, help, reference }]) =>
+    [
+      `## ${code} ${title}`,
+      `${severity === 'warning' ? 'A warning. ' : ''}${reference}`,
+      `> ${message}`,
+      ...(help.startsWith('{') ? [] : [`Help: ${help}`]),
+    ].join('\n\n'),
+  )
+  return `# Diagnostics\n\n${made}What \`kept check\` says of a statement. Words in braces are filled in.\n\n${sections.join('\n\n')}\n`
+}
+
+function failuresPage(): string {
+  const rows = Object.entries(failures).map(
+    ([code, { status, message, help }]) => `| \`${code}\` | ${status} | ${message} | ${help} |`,
+  )
+  return `# Failures\n\n${made}Codes are the contract; words are for people. Over HTTP they travel as problem details (RFC 9457) with the status named.\n\n| code | status | what is wrong | what to do |\n|---|--:|---|---|\n${rows.join('\n')}\n`
+}
+
+function httpPage(): string {
+  const rows = Object.entries(routes as Readonly<Record<string, Route>>).map(
+    ([name, { method, path, by, summary }]) => `| \`${name}\` | ${method} \`${path}\` | ${by} | ${summary} |`,
+  )
+  const who =
+    'Who may ask: *anybody*; a signed-in *person*; a *fresh* one, signed in within ten minutes; a token of the role *service*, *officer*, *operator* or *auditor*. The operator’s own socket is an operator by its file permission.'
+  return `# HTTP\n\n${made}One table makes routes, the typed client, [openapi.json](openapi.json) and this page. Failures are problem details: [failures](failures.md).\n\n${who}\n\n| name in the client | route | who | what |\n|---|---|---|---|\n${rows.join('\n')}\n`
+}
+
+/** The API as OpenAPI 3.1. */
+function openApi(): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [name, route] of Object.entries(routes as Readonly<Record<string, Route>>)) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Wordkept', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'session' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+      responses: {
+        problem: {
+          description: 'Problem details',
+          content: { 'application/problem+json': { schema: schema(shapes.problem, 'output') } },
+        },
+      },
+    },
+  }
+}
+
+function operation(name: string, { by, summary, params, query, body, answer, status, path }: Route): object {
+  const tail = path.endsWith('*') ? [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }] : []
+  const parameters = [...tail, ...fields(params, 'path'), ...fields(query, 'query')]
+  const answers =
+    answer === 'text'
+      ? { 'text/plain': {} }
+      : answer === 'bytes'
+        ? { 'application/octet-stream': {} }
+        : { 'application/json': { schema: schema(answer, 'output') } }
+  return {
+    operationId: name,
+    summary,
+    security: by === 'anybody' ? [] : [by === 'person' || by === 'fresh' ? { session: [] } : { token: [] }],
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schema(body, 'input') } } },
+    }),
+    responses: {
+      [status ?? 200]: { description: summary, content: answers },
+      default: { $ref: '#/components/responses/problem' },
+    },
+  }
+}
+
+function fields(shape: z.ZodObject | undefined, where: 'path' | 'query'): object[] {
+  if (!shape) return []
+  const { properties = {}, required = [] } = z.toJSONSchema(shape, { io: 'input' })
+  return Object.entries(properties).map(([name, schemaOf]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: schemaOf,
+  }))
+}
+
+function schema(shape: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(shape, { io, unrepresentable: 'any' })
+  return rest
+}

@@ -1,0 +1,89 @@
+// A fresh demo instance in a process of its own, as a stranger would start it, and the ways to it: people by HTTP with cookies, services
+// and officers by token, the operator by the socket.
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { socketFetch } from '../../src/cli/socket-fetch.ts'
+import { createClient, type Client } from '../../src/client/index.ts'
+import { root } from '../run.ts'
+
+/** What `kept demo --json` prints once it is there. */
+export interface DemoStarted {
+  readonly url: string
+  readonly home: string
+  readonly accounts: readonly { readonly name: string; readonly email: string; readonly password: string }[]
+}
+
+/** A running instance. `said` is all it printed. */
+export interface Instance extends DemoStarted {
+  readonly startedMs: number
+  readonly operator: Client
+  person(): Client
+  bearer(token: string): Client
+  said(): string
+  stop(): Promise<void>
+}
+
+const startMsMax = 60_000
+
+/** Starts the demo in a folder nobody used. */
+export async function startInstance(home: string): Promise<Instance> {
+  const began = performance.now()
+  const child = spawn(
+    process.execPath,
+    ['bin/kept.js', 'demo', '--home', home, '--port', '0', '--attempts', '0', '--json'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const printed: string[] = []
+  child.stderr.on('data', (bytes: Buffer) => printed.push(bytes.toString('utf8')))
+  const started = await firstLine(child, printed)
+  const socket = socketFetch(join(home, 'kept.sock'))
+  return {
+    ...started,
+    startedMs: Math.round(performance.now() - began),
+    operator: createClient({ origin: started.url, fetch: socket }),
+    person: () => createClient({ origin: started.url, fetch: withCookies() }),
+    bearer: (token) => createClient({ origin: started.url, token }),
+    said: () => printed.join(''),
+    stop: () => stop(child),
+  }
+}
+
+async function firstLine(child: ChildProcess, printed: string[]): Promise<DemoStarted> {
+  const lines = createInterface({ input: child.stdout! }) // stdout is a pipe
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => reject(new Error(`${why}: ${printed.join('')}`))
+    const timer = setTimeout(() => fail(`the demo was not there after ${startMsMax / 1000} seconds`), startMsMax)
+    child.once('exit', (code) => fail(`the demo ended with ${code}`))
+    lines.on('line', (line) => {
+      printed.push(`${line}\n`)
+      if (!line.startsWith('{')) return
+      clearTimeout(timer)
+      resolve(JSON.parse(line) as DemoStarted) // its own form
+    })
+  })
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}
+
+/** A fetch that keeps cookies, as a browser does for one site. */
+function withCookies(): typeof fetch {
+  const jar = new Map<string, string>()
+  return async (input, init) => {
+    const headers = new Headers(init?.headers)
+    if (jar.size > 0) headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; ')) // prettier-ignore
+    const answer = await fetch(input, { ...init, headers })
+    for (const line of answer.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      const at = pair.indexOf('=')
+      jar.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+    return answer
+  }
+}

@@ -1,0 +1,80 @@
+// How a command reaches the house: over the running server's socket, whose file permission is the operator's role, or, when none runs,
+// by opening the house in this process for the length of the command. Either way it speaks the same typed client.
+
+import { lstat, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../base/index.ts'
+import { createClient, type Client } from '../client/index.ts'
+import { homeOf } from './config.ts'
+import { openInProcess } from './in-process.ts'
+import type { Shell } from './shell.ts'
+import { socketFetch } from './socket-fetch.ts'
+
+/** Options of every command that reaches the house. */
+export interface ReachOptions {
+  readonly home?: string | undefined
+  readonly token?: string | undefined
+  readonly json?: true | undefined
+}
+
+/** The house as a command sees it. `client` carries the token given, or is the operator. */
+export interface Reached {
+  readonly client: Client
+  readonly withToken: (token: string) => Client
+  /** in words: `over its socket`, `in this process` */
+  readonly how: string
+}
+
+/** Adds the options of every command that reaches the house. */
+export function reachOptions<Command extends { option(flags: string, description: string): Command }>(
+  command: Command,
+) {
+  return command
+    .option('--home <folder>', 'where the installation keeps its data; KEPT_HOME or .wordkept without it')
+    .option('--token <token>', 'speak as the holder of this token instead of the operator; KEPT_TOKEN without it')
+}
+
+/** Reaches the house, does the work, leaves it as it was. */
+export async function reach<T>(
+  shell: Shell,
+  options: ReachOptions,
+  work: (reached: Reached) => Promise<T>,
+): Promise<T> {
+  const home = homeOf(shell, options.home)
+  const socket = join(home, 'kept.sock')
+  const token = options.token ?? shell.env['KEPT_TOKEN']
+  if (await isSocket(socket)) return work(reachedBy(socketFetch(socket), token, 'over its socket'))
+  const opened = await openInProcess(shell, home)
+  try {
+    return await work(reachedBy(opened.fetch, token, 'in this process'))
+  } finally {
+    await opened.close()
+  }
+}
+
+function reachedBy(send: typeof fetch, token: string | undefined, how: string): Reached {
+  const origin = 'http://kept.invalid' // never resolved: the fetch knows where it goes
+  const withToken = (bearer: string): Client => createClient({ origin, fetch: send, token: bearer })
+  return { client: token === undefined ? createClient({ origin, fetch: send }) : withToken(token), withToken, how }
+}
+
+async function isSocket(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null)
+  return found?.isSocket() === true
+}
+
+/** Where `kept token --save` leaves an officer's token: who may read the file is the officer. */
+export function officerTokenFile(shell: Shell, options: ReachOptions, officer: string): string {
+  return join(homeOf(shell, options.home), 'tokens', officer)
+}
+
+/** An officer's token: the one given, else the one that was saved. */
+export async function officerToken(shell: Shell, options: ReachOptions, officer: string): Promise<string> {
+  const given = options.token ?? shell.env['KEPT_TOKEN']
+  if (given !== undefined) return given
+  const file = officerTokenFile(shell, options, officer)
+  const saved = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Failure('token_refused', { officer, file }, cause)
+  })
+  return saved.trim()
+}
