@@ -45,6 +45,10 @@ export interface Plan {
   readonly state: PlanState
   /** failure code it waits on, while a holder does not answer or still has something */
   readonly waitsFor: string | null
+  /** not taken up again before; null: at once */
+  readonly retryAt: Date | null
+  /** how often somebody took it */
+  readonly tries: number
   readonly openedAt: Date
   readonly doneAt: Date | null
   readonly steps: readonly Step[]
@@ -59,7 +63,7 @@ export type NewPlan = { readonly id: string; readonly case: string | null; reado
 )
 
 /** A plan as it is first written: every step intended, nothing done. */
-export type PlanRow = Omit<Plan, 'state' | 'waitsFor' | 'doneAt'>
+export type PlanRow = Omit<Plan, 'state' | 'waitsFor' | 'retryAt' | 'tries' | 'doneAt'>
 
 /** A plan that one process holds. `fence` rises with every claim: who writes with an older one writes nothing. */
 export interface Claim {
@@ -72,8 +76,8 @@ export interface PlanStore {
   /** Keeps a new plan; the same id again changes nothing. */
   open(plan: PlanRow): Promise<void>
   read(plan: string): Promise<Plan | null>
-  /** The plans of a case, oldest first. */
-  ofCase(id: string): Promise<readonly Plan[]>
+  /** The plans of some cases, oldest first. */
+  ofCases(ids: readonly string[]): Promise<readonly Plan[]>
   /**
    * Takes one unfinished plan (this one, else the oldest) that nobody holds and that need not wait, until `until`. A plan of a case is
    * only taken while its case is running and an identification is on record: checked in the transaction that takes it (R2). `alone`:

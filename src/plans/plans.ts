@@ -6,7 +6,8 @@ import type { Effect, Held, Holder, Intent, Items, ReadBack } from './holder.ts'
 import type { Claim, CopyIntent, NewPlan, Plan, PlanIntent, PlanKind, PlanRow, PlanStore, Step } from './plan.ts'
 
 const lease: Period = { count: 2, unit: 'minute' }
-const retryAfter: Period = { count: 1, unit: 'minute' }
+/** A plan that waits is taken up after 1, 2, 4 … minutes, at most a day. */
+const retryMinutesMax = 24 * 60
 const sweepRecordsMax = 1000
 const effectTriesMax = 3
 
@@ -63,7 +64,7 @@ export interface Plans {
     due: (limit: number) => Promise<readonly Items[]>,
   ): Promise<{ readonly removed: number; readonly clean: boolean }>
   read(plan: string): Promise<Plan | null>
-  ofCase(id: string): Promise<readonly Plan[]>
+  ofCases(ids: readonly string[]): Promise<readonly Plan[]>
 }
 
 export function createPlans(parts: PlansParts): Plans {
@@ -105,7 +106,7 @@ export function createPlans(parts: PlansParts): Plans {
     },
     sweep: (due) => sweep(due, clock, open, run),
     read: (id) => store.read(id),
-    ofCase: (id) => store.ofCase(id),
+    ofCases: (ids) => store.ofCases(ids),
   }
 }
 
@@ -168,7 +169,10 @@ async function advance(engine: Engine, claim: Claim): Promise<boolean> {
     if (cause instanceof TakenOver) return false
     const failure = asFailure(cause)
     engine.onWait?.(failure)
-    await store.release(claim, { waitsFor: failure.code, retryAt: addPeriod(clock.now(), retryAfter) })
+    await store.release(claim, {
+      waitsFor: failure.code,
+      retryAt: addPeriod(clock.now(), retryAfter(claim.plan.tries)),
+    })
     return false
   }
   return store.release(claim, { doneAt: clock.now() })
@@ -182,6 +186,10 @@ async function finish(engine: Engine, claim: Claim, step: Step): Promise<void> {
     if (!(await engine.store.save(claim, next, addPeriod(engine.clock.now(), lease)))) throw new TakenOver()
     now = next
   }
+}
+
+function retryAfter(tries: number): Period {
+  return { count: Math.min(2 ** Math.max(0, tries - 1), retryMinutesMax), unit: 'minute' }
 }
 
 /** Read back three times and still there: the plan waits, and is never called done. */

@@ -8,14 +8,11 @@ import type { Database, Queries } from './database.ts'
 export function createPlanStore(db: Database): PlanStore {
   return {
     open: (plan) => db.transaction((tx) => insertPlan(tx, db.tenant, plan)),
-    read: (id) => readPlan(db, db.tenant, id),
-    async ofCase(id) {
-      const rows = await db.query<{ id: string }>(
-        `select p.id from app.plan p where p.tenant = $1 and p."case" = $2 order by p.opened_at, p.id`,
-        [db.tenant, id],
-      )
-      return Promise.all(rows.map(async (row) => (await readPlan(db, db.tenant, row.id))!)) // plans are never deleted
+    async read(id) {
+      const [plan] = await readPlans(db, db.tenant, { plan: id })
+      return plan ?? null
     },
+    ofCases: (cases) => readPlans(db, db.tenant, { cases }),
     claim: (asked) => db.transaction((tx) => claimPlan(tx, db.tenant, asked)),
     save: (claim, step, until) => saveStep(db, db.tenant, claim, step, until),
     release: (claim, end) => releasePlan(db, db.tenant, claim, end),
@@ -37,40 +34,29 @@ export async function insertPlan(tx: Queries, tenant: string, plan: PlanRow): Pr
     )
 }
 
-interface PlanColumns {
-  readonly id: string
-  readonly case: string | null
-  readonly kind: Plan['kind']
-  readonly person: string | null
-  readonly state: Plan['state']
-  readonly waits_for: string | null
-  readonly opened_at: Date
-  readonly done_at: Date | null
-}
+type PlanColumns = Omit<Plan, 'steps'>
+type StepColumns = Step & { readonly plan: string }
 
-async function readPlan(queries: Queries, tenant: string, id: string): Promise<Plan | null> {
-  const [row] = await queries.query<PlanColumns>(
-    `select p.id, p."case", p.kind, p.person, p.state, p.waits_for, p.opened_at, p.done_at
-     from app.plan p where p.tenant = $1 and p.id = $2`,
-    [tenant, id],
+async function readPlans(
+  queries: Queries,
+  tenant: string,
+  { plan, cases }: { readonly plan?: string; readonly cases?: readonly string[] },
+): Promise<readonly Plan[]> {
+  const plans = await queries.query<PlanColumns>(
+    `select p.id, p."case", p.kind, p.person, p.state, p.waits_for as "waitsFor", p.retry_at as "retryAt", p.tries,
+       p.opened_at as "openedAt", p.done_at as "doneAt"
+     from app.plan p where p.tenant = $1 and ($2::uuid is null or p.id = $2::uuid) and ($3::uuid[] is null or p."case" = any($3::uuid[]))
+     order by p.opened_at, p.id`,
+    [tenant, plan ?? null, cases ?? null],
   )
-  if (!row) return null
-  const steps = await queries.query<Omit<Step, 'readBack'> & { readonly read_back: Step['readBack'] }>(
-    `select s.seq, s.holder, s.state, s.intent, s.effect, s.read_back, s.events, s.at
-     from app.plan_step s where s.tenant = $1 and s.plan = $2 order by s.seq`,
-    [tenant, id],
+  if (plans.length === 0) return []
+  const steps = await queries.query<StepColumns>(
+    `select s.plan, s.seq, s.holder, s.state, s.intent, s.effect, s.read_back as "readBack", s.events, s.at
+     from app.plan_step s where s.tenant = $1 and s.plan = any($2::uuid[]) order by s.plan, s.seq`,
+    [tenant, plans.map(({ id }) => id)],
   )
-  return {
-    id: row.id,
-    case: row.case,
-    kind: row.kind,
-    person: row.person,
-    state: row.state,
-    waitsFor: row.waits_for,
-    openedAt: row.opened_at,
-    doneAt: row.done_at,
-    steps: steps.map(({ read_back, ...step }) => ({ ...step, readBack: read_back })),
-  }
+  const byPlan = Map.groupBy(steps, (step) => step.plan)
+  return plans.map((one) => ({ ...one, steps: (byPlan.get(one.id) ?? []).map(({ plan: _, ...step }) => step) }))
 }
 
 /** The one place where a plan of a case gets under way: only while the case is running with an identification on record. */
@@ -94,7 +80,8 @@ async function claimPlan(
      returning id, lease`,
     [tenant, until, now, plan ?? null, alone],
   )
-  return row ? { plan: (await readPlan(tx, tenant, row.id))!, fence: row.lease } : null
+  const [taken] = row ? await readPlans(tx, tenant, { plan: row.id }) : []
+  return row && taken ? { plan: taken, fence: row.lease } : null
 }
 
 async function saveStep(

@@ -1,0 +1,3 @@
+// Archives.
+
+export { createArchive } from './zip.ts'
