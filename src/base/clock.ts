@@ -10,7 +10,7 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() }
 
 /** The units a period may be counted in. */
-export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+export type Unit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
 
 /** A length of time as a statement writes it: `18 months`. */
 export interface Period {
@@ -19,6 +19,7 @@ export interface Period {
 }
 
 const fixedMilliseconds: Record<Exclude<Unit, 'month' | 'year'>, number> = {
+  second: 1_000,
   minute: 60_000,
   hour: 3_600_000,
   day: 86_400_000,

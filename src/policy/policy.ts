@@ -81,6 +81,8 @@ export interface Use extends Line {
   readonly when: Condition
   /** `at most number in number of time`: the sampler's cap; null without one */
   readonly cap: { readonly count: number; readonly of: number; readonly time: Period | null } | null
+  /** of a form that hides: the note of its method, or the fewest people an aggregate may count; left out when identified */
+  readonly shape?: { readonly method: string } | { readonly atLeast: number }
 }
 
 /** One `never` line. It holds when its `when` does and its `unless` does not; without either it always holds. */

@@ -1,0 +1,384 @@
+// Recursive descent over the tokens of a block, one logical line at a time: a broken line hides no other, and within a line reading
+// goes on at the next slot word. The grammar is that of docs/spec/statement.md; every name keeps its place.
+
+import type { Period, Unit } from '../../base/index.ts'
+import type { BasisKind } from '../../policy/index.ts'
+import type { Raise, Span } from '../diagnostics.ts'
+import { nearest } from './nearest.ts'
+import type { BasisText, Block, Cond, FormText, HandText, LimitText, Name, NameSet, NeedText, Rule, RuleLine, Slots } from './rule.ts'
+import { frameOf, frames, slotsOf, slotWords, type Frame } from './slots.ts'
+import { cutLines, type LogicalLine, type Token } from './tokens.ts'
+
+/** Reads the lines of one block. What cannot be read is raised and left out. */
+export function parseRules(lines: readonly RuleLine[], raise: Raise): Block {
+  const logical = cutLines(lines, raise)
+  let broken = false
+  let mark: Block['mark'] = null
+  const rules: Rule[] = []
+  for (const line of logical) {
+    const reader = new Reader(line, raise)
+    const first = line.tokens[0]
+    if (!first) broken = true
+    else if (first.text === 'aim' || first.text === 'info') {
+      if (logical.length > 1) raise('K110', first.span, { mark: first.text, beside: rules.length > 0 || logical.some(isRule) ? 'rules' : 'another mark' })
+      mark = readMark(reader, first.text)
+      broken ||= mark === null || logical.length > 1
+    } else {
+      const rule = readRule(reader)
+      if (rule) rules.push(rule)
+      else broken = true
+    }
+  }
+  return { mark, rules, broken }
+}
+
+/** Words that begin a slot or join names: no register may use them as a name. */
+export const reservedWords: ReadonlySet<string> = new Set([
+  'any', 'except', 'and', 'or', 'of', 'on', 'off', 'in', 'from', 'for', 'because', 'as', 'by', 'at', 'under', 'to', 'per', 'within', 'when', 'unless', 'where', 'with',
+  'needed', 'optional', 'until', 'after', 'case', 'directed', 'signed-in', 'signed-out', 'personal-account', 'organisation-account',
+]) // prettier-ignore
+
+const namePattern = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/
+
+/** Whether a text may be a name: lower case, with `-` and `.`, not a word of the grammar, at most 80 signs. */
+export function isName(text: string): boolean {
+  return namePattern.test(text) && text.length <= 80 && !reservedWords.has(text)
+}
+
+const verbs = ['collect', 'use', 'keep', 'never', 'offer', 'store'] as const
+const laterVerbs = ['share', 'derive', 'combine', 'promise'] as const
+const banVerbs = ['collect', 'use', 'store'] as const
+const laterBans = ['share', 'derive', 'combine'] as const
+const bases = ['contract', 'vital', 'instruction', 'consent', 'law', 'public-task', 'legitimate-interest'] as const
+const basesWithName: ReadonlySet<string> = new Set(['consent', 'law', 'public-task', 'legitimate-interest'])
+const units: Readonly<Record<string, Unit>> = Object.fromEntries(
+  (['second', 'minute', 'hour', 'day', 'week', 'month', 'year'] as const).flatMap((unit) => [[unit, unit], [`${unit}s`, unit]]),
+) // prettier-ignore
+
+/** What stands in the place of a slot that could not be read. The reader goes on at the next slot. */
+class Unreadable extends Error {}
+
+function isRule({ tokens }: LogicalLine): boolean {
+  return tokens[0] !== undefined && tokens[0].text !== 'aim' && tokens[0].text !== 'info'
+}
+
+/** The tokens of one logical line and how far they were read. */
+class Reader {
+  readonly line: LogicalLine
+  readonly raise: Raise
+  #at = 0
+  broken: boolean
+  constructor(line: LogicalLine, raise: Raise) {
+    this.line = line
+    this.raise = raise
+    this.broken = line.broken
+  }
+  get token(): Token | undefined {
+    return this.line.tokens[this.#at]
+  }
+  get before(): Token | undefined {
+    return this.line.tokens[this.#at - 1]
+  }
+  /** The place of the token that comes, or the end of the line. */
+  get place(): Span {
+    return this.token?.span ?? this.line.end
+  }
+  next(): Token | undefined {
+    return this.line.tokens[this.#at++]
+  }
+  /** Takes one of these words; undefined when another comes. */
+  take<W extends string>(...words: readonly W[]): W | undefined {
+    const { token } = this
+    const word = token?.kind === 'word' ? words.find((w) => w === token.text) : undefined
+    if (word !== undefined) this.#at++
+    return word
+  }
+  /** Takes one of these words, or raises K102 and gives up the slot. */
+  expect<W extends string>(words: readonly W[], help: string): W {
+    return this.take(...words) ?? this.unreadable(words.map((word) => `\`${word}\``).join(' or '), help)
+  }
+  unreadable(expected: string, help: string): never {
+    const meant = this.token ? nearest(this.token.text, expected.match(/(?<=`)[^`]+(?=`)/g) ?? []) : null
+    this.raise('K102', this.place, { expected, found: this.found(), help: meant ? `did you mean \`${meant}\`?` : help })
+    throw new Unreadable()
+  }
+  found(): string {
+    return this.token ? `\`${this.token.text}\`` : 'the end of the rule'
+  }
+}
+
+function readMark(reader: Reader, kind: 'aim' | 'info'): Block['mark'] {
+  reader.next()
+  const { token } = reader
+  const example = kind === 'aim' ? 'aim "why nobody can test it"' : 'info "why it promises nothing"'
+  try {
+    if (token?.kind !== 'text' || token.text.trim() === '') return reader.unreadable('a text in double quotes', `write \`${example}\``)
+    reader.next()
+    if (reader.token) reader.unreadable('the end of the line', `write \`${example}\``)
+    return { kind, reason: token.text.trim() }
+  } catch (cause) {
+    return givenUp(cause, null)
+  }
+}
+
+function givenUp<T>(cause: unknown, instead: T): T {
+  if (cause instanceof Unreadable) return instead
+  throw cause
+}
+
+function readRule(reader: Reader): Rule | null {
+  try {
+    const head = readHead(reader)
+    const slots = readSlots(reader, frameOf(head), head.span)
+    return reader.broken ? null : { ...head, slots }
+  } catch (cause) {
+    return givenUp(cause, null)
+  }
+}
+
+/** The verb and what follows it before the first slot: controls of an `offer`, then the set. */
+function readHead(reader: Reader): Omit<Rule, 'slots'> {
+  const { token } = reader
+  const verb = reader.take(...verbs) ?? refuseVerb(reader, verbs, laterVerbs)
+  const span = token?.span ?? reader.line.end
+  const ban = verb === 'never' ? (reader.take(...banVerbs) ?? refuseVerb(reader, banVerbs, laterBans)) : null
+  if (verb !== 'offer') return { verb, ban, controls: [], set: readSet(reader), span }
+  const controls = readNames(reader)
+  reader.expect(['of'], 'write `offer view, clear of … on …`')
+  return { verb, ban, controls, set: readSet(reader), span }
+}
+
+function refuseVerb(reader: Reader, known: readonly string[], later: readonly string[]): never {
+  const word = reader.token?.text
+  const details = word !== undefined && later.includes(word)
+    ? { problem: `\`${known === verbs ? '' : 'never '}${word}\` comes in a later version`, help: `this version reads ${known.join(', ')}` }
+    : { problem: word === undefined ? 'a verb is missing' : `no verb is called \`${word}\``, help: meantVerb(word, [...known, ...later]) } // prettier-ignore
+  reader.raise('K104', reader.place, details)
+  throw new Unreadable()
+}
+
+function meantVerb(word: string | undefined, known: readonly string[]): string {
+  const meant = word === undefined ? null : nearest(word, known)
+  return meant ? `did you mean \`${meant}\`?` : `a rule begins with one of ${known.join(', ')}`
+}
+
+// --- slots --------------------------------------------------------------------------------------------------------
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+function readSlots(reader: Reader, frame: Frame, verb: Span): Slots {
+  const slots: Mutable<Slots> = {}
+  const tried = new Set<keyof Slots>()
+  while (reader.token) {
+    const slot = slotAt(reader, frame)
+    const { place } = reader
+    try {
+      if (!slot) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
+      if (frames[frame][slot] === undefined) refuseSlot(reader, frame, slot)
+      if (tried.has(slot)) reader.raise('K105', place, { slot: slotWords[slot].word })
+      reader.broken ||= tried.has(slot)
+      tried.add(slot)
+      Object.assign(slots, { [slot]: readers[slot](reader) })
+      if (reader.token && !slotAt(reader, frame)) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
+    } catch (cause) {
+      givenUp(cause, null)
+      reader.broken = true
+      if (slot) tried.add(slot)
+      skipToSlot(reader, frame, place)
+    }
+  }
+  for (const slot of slotsOf(frame)) if (frames[frame][slot] === true && !tried.has(slot)) missing(reader, frame, slot, verb)
+  return slots
+}
+
+function missing(reader: Reader, frame: Frame, slot: keyof Slots, verb: Span): void {
+  reader.broken = true
+  reader.raise('K106', verb, { verb: frame, what: slotWords[slot].says, example: slotWords[slot].example })
+}
+
+function refuseSlot(reader: Reader, frame: Frame, slot: keyof Slots): never {
+  if (slot === 'under') reader.raise('K113', reader.place, { thing: 'a store `under` a mechanism', help: 'name only places that need none' })
+  else reader.raise('K107', reader.place, { slot: slotWords[slot].word, verb: frame, slots: listOf(frame) })
+  throw new Unreadable()
+}
+
+function listOf(frame: Frame): string {
+  return slotsOf(frame).map((slot) => `\`${slotWords[slot].word}\``).join(', ') // prettier-ignore
+}
+
+/** Goes on at the next word that begins a slot; at least one token further than where the broken one began. */
+function skipToSlot(reader: Reader, frame: Frame, from: Span): void {
+  if (reader.token?.span === from) reader.next()
+  while (reader.token && !slotAt(reader, frame)) reader.next()
+}
+
+const slotStarts: Readonly<Record<string, keyof Slots>> = {
+  in: 'in', from: 'from', needed: 'need', optional: 'need', for: 'for', because: 'because', as: 'as', by: 'by', until: 'limits', at: 'at', under: 'under',
+  on: 'on', to: 'to', per: 'per', within: 'within', when: 'when', unless: 'unless', where: 'where',
+} // prettier-ignore
+
+/** The slot that begins with the token that comes. */
+function slotAt(reader: Reader, frame: Frame): keyof Slots | undefined {
+  const { token } = reader
+  if (token?.kind === 'number') return 'limits'
+  const slot = token?.kind === 'word' ? slotStarts[token.text] : undefined
+  if (slot === 'because' && frame === 'never use') return 'bases'
+  if (slot === 'unless' && frame === 'offer') return 'unlessLaw'
+  return slot
+}
+
+const readers: { readonly [S in keyof Slots]-?: (reader: Reader) => NonNullable<Slots[S]> } = {
+  in: wordThenSet, from: wordThenSet, for: wordThenSet, at: wordThenSet, where: wordThenSet, bases: wordThenSet,
+  under: wordThenNames, on: wordThenNames, to: wordThenNames, per: wordThenNames,
+  need: readNeed, because: readBasis, as: readForm, by: readHand, limits: readLimits, within: readWithin,
+  when: readConds, unless: readConds, unlessLaw: readUnlessLaw,
+} // prettier-ignore
+
+function wordThenSet(reader: Reader): NameSet {
+  reader.next()
+  return readSet(reader)
+}
+
+function wordThenNames(reader: Reader): readonly Name[] {
+  reader.next()
+  return readNames(reader)
+}
+
+function readSet(reader: Reader): NameSet {
+  const start = reader.place
+  const any = reader.take('any') !== undefined
+  const names = any ? [] : readNames(reader)
+  const except = reader.take('except') === undefined ? [] : readNames(reader)
+  return { any, names, except, span: start }
+}
+
+function readNames(reader: Reader): readonly Name[] {
+  const names = [readName(reader)]
+  while (reader.token?.kind === 'comma') {
+    reader.next()
+    names.push(readName(reader))
+  }
+  return names
+}
+
+function readName(reader: Reader): Name {
+  const { token } = reader
+  if (!token || token.kind === 'comma' || reservedWords.has(token.text)) {
+    reader.raise('K103', reader.place, { after: reader.before?.text ?? 'the verb', example: 'a name' })
+    throw new Unreadable()
+  }
+  if (token.kind !== 'word' || !isName(token.text)) {
+    const lower = token.text.toLowerCase()
+    reader.unreadable('a name', isName(lower) ? `names are lower case: write \`${lower}\`` : 'a name is lower case, begins with a letter, and has `-` and `.` between its parts')
+  }
+  reader.next()
+  return { text: token.text, span: token.span }
+}
+
+function readNeed(reader: Reader): NeedText {
+  const kind = reader.expect(['needed', 'optional'], '')
+  if (kind === 'needed' && reader.take('by')) {
+    reader.expect(['law'], 'write `needed by law` and the note that cites it')
+    return { kind: 'law', law: readName(reader) }
+  }
+  reader.expect(kind === 'needed' ? ['for', 'by'] : ['for'], 'write `needed for provide`')
+  return { kind, for: readNames(reader) }
+}
+
+function readBasis(reader: Reader): BasisText {
+  reader.next()
+  const span = reader.place
+  const kind: BasisKind = reader.expect(bases, 'a basis is contract, vital, instruction, or consent, law, public-task, legitimate-interest with a name')
+  return { kind, name: basesWithName.has(kind) ? readName(reader) : null, span }
+}
+
+function readForm(reader: Reader): FormText {
+  reader.next()
+  const form = reader.expect(['identified', 'de-identified', 'aggregate'], 'write `as de-identified` and its method, or `as aggregate of at least 50`')
+  if (form === 'identified') return { form }
+  if (form === 'de-identified') return { form, method: readName(reader) }
+  for (const word of ['of', 'at', 'least']) reader.expect([word], 'write `as aggregate of at least 50`')
+  return { form, atLeast: readNumber(reader) }
+}
+
+function readHand(reader: Reader): HandText {
+  reader.next()
+  const hand = reader.expect(['machines', 'people', 'both'], 'write `by machines`, `by people` or `by both`')
+  if (hand === 'machines' || !reader.take('at')) return { hand, cap: null }
+  reader.expect(['most'], 'write `at most 1 in 1000 of 10 seconds`')
+  const count = readNumber(reader)
+  reader.expect(['in'], 'write `at most 1 in 1000`')
+  const of = readNumber(reader)
+  return { hand, cap: { count, of, time: reader.take('of') ? readTime(reader) : null } }
+}
+
+function readLimits(reader: Reader): readonly LimitText[] {
+  const limits = [readLimit(reader)]
+  while (reader.take('or')) limits.push(readLimit(reader))
+  return limits
+}
+
+function readLimit(reader: Reader): LimitText {
+  if (reader.take('until')) return { until: readName(reader) }
+  const after = readTime(reader)
+  reader.expect(['after'], 'write `18 months after collection`')
+  return { after, event: readName(reader) }
+}
+
+function readWithin(reader: Reader): Period {
+  reader.next()
+  return readTime(reader)
+}
+
+function readUnlessLaw(reader: Reader): readonly Name[] {
+  reader.next()
+  reader.expect(['law'], 'an offer may only be limited by a law: `unless law tax-147`')
+  return readNames(reader)
+}
+
+function readTime(reader: Reader): Period {
+  const { place } = reader
+  const count = readNumber(reader, 'time')
+  const { token } = reader
+  const unit = token?.kind === 'word' ? units[token.text] : undefined
+  if (!unit) {
+    const near = token ? nearest(token.text, Object.keys(units)) : null
+    reader.raise('K108', token?.span ?? place, { found: reader.found(), wanted: 'unit of time', example: near ? `\`${count} ${near}\`` : '`18 months`, `30 days`, `1 year`' })
+    throw new Unreadable()
+  }
+  reader.next()
+  return { count, unit }
+}
+
+const numberMax = 1_000_000
+
+function readNumber(reader: Reader, wanted: 'number' | 'time' = 'number'): number {
+  const { token } = reader
+  const number = token?.kind === 'number' ? Number(token.text) : Number.NaN
+  if (Number.isInteger(number) && number >= 1 && number <= numberMax) {
+    reader.next()
+    return number
+  }
+  const example = wanted === 'time' ? '`18 months`, `30 days`, `1 year`' : `a whole number from 1 to ${numberMax}`
+  reader.raise('K108', reader.place, { found: reader.found(), wanted, example })
+  throw new Unreadable()
+}
+
+function readConds(reader: Reader): readonly Cond[] {
+  reader.next()
+  const conds = [readCond(reader)]
+  while (reader.take('and')) conds.push(readCond(reader))
+  return conds
+}
+
+function readCond(reader: Reader): Cond {
+  if (reader.take('case')) return { kind: 'case', names: readNames(reader) }
+  if (reader.take('directed')) return { kind: 'directed' }
+  const session = reader.take('signed-in', 'signed-out')
+  if (session) return { kind: 'signed', signedIn: session === 'signed-in' }
+  const account = reader.take('personal-account', 'organisation-account')
+  if (account) return { kind: 'account', account: account === 'personal-account' ? 'personal' : 'organisation' }
+  const name = readName(reader)
+  return { kind: 'choice', name, value: reader.expect(['on', 'off'], `write \`${name.text} on\` or \`${name.text} off\``) }
+}
+

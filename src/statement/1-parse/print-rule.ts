@@ -1,0 +1,56 @@
+// Prints a rule in its one canonical form: slots in the order of the grammar, lists as they stand. `parse(print(r)) = r`.
+
+import { periodWords } from '../../base/index.ts'
+import type { Cond, LimitText, Name, NameSet, Rule, Slots } from './rule.ts'
+import { frameOf, slotsOf } from './slots.ts'
+
+/** The canonical text of a rule, on one line. */
+export function printRule(rule: Rule): string {
+  const frame = frameOf(rule)
+  const head = rule.verb === 'offer' ? `offer ${names(rule.controls)} of` : frame
+  const slots = slotsOf(frame).flatMap((slot) => printSlot(slot, rule.slots))
+  return [head, printSet(rule.set), ...slots].join(' ')
+}
+
+/** A set as written: `any except a, b`. */
+export function printSet({ any, names: list, except }: NameSet): string {
+  return `${any ? 'any' : names(list)}${except.length > 0 ? ` except ${names(except)}` : ''}`
+}
+
+function names(list: readonly Name[]): string {
+  return list.map(({ text }) => text).join(', ')
+}
+
+const set = (word: string) => (value: NameSet): string => `${word} ${printSet(value)}` // prettier-ignore
+const list = (word: string) => (value: readonly Name[]): string => `${word} ${names(value)}` // prettier-ignore
+const conds = (word: string) => (value: readonly Cond[]): string => `${word} ${value.map(printCond).join(' and ')}` // prettier-ignore
+
+const printers: { readonly [S in keyof Slots]-?: (value: NonNullable<Slots[S]>) => string } = {
+  in: set('in'), from: set('from'), for: set('for'), at: set('at'), where: set('where'), bases: set('because'),
+  under: list('under'), on: list('on'), to: list('to'), per: list('per'), unlessLaw: list('unless law'),
+  when: conds('when'), unless: conds('unless'),
+  need: (need) => (need.kind === 'law' ? `needed by law ${need.law.text}` : `${need.kind} for ${names(need.for)}`),
+  because: ({ kind, name }) => `because ${kind}${name ? ` ${name.text}` : ''}`,
+  as: (form) => `as ${form.form === 'identified' ? 'identified' : form.form === 'de-identified' ? `de-identified ${form.method.text}` : `aggregate of at least ${form.atLeast}`}`,
+  by: ({ hand, cap }) => `by ${hand}${cap ? ` at most ${cap.count} in ${cap.of}${cap.time ? ` of ${periodWords(cap.time)}` : ''}` : ''}`,
+  limits: (limits) => limits.map(printLimit).join(' or '),
+  within: (time) => `within ${periodWords(time)}`,
+} // prettier-ignore
+
+function printSlot<S extends keyof Slots>(slot: S, slots: Slots): string[] {
+  const value = slots[slot]
+  const print = printers[slot] as (value: NonNullable<Slots[S]>) => string // one entry of the table above: TypeScript does not follow the index
+  return value === undefined ? [] : [print(value)]
+}
+
+function printLimit(limit: LimitText): string {
+  return 'until' in limit ? `until ${limit.until.text}` : `${periodWords(limit.after)} after ${limit.event.text}`
+}
+
+function printCond(cond: Cond): string {
+  if (cond.kind === 'choice') return `${cond.name.text} ${cond.value}`
+  if (cond.kind === 'case') return `case ${names(cond.names)}`
+  if (cond.kind === 'directed') return 'directed'
+  if (cond.kind === 'signed') return cond.signedIn ? 'signed-in' : 'signed-out'
+  return `${cond.account}-account`
+}

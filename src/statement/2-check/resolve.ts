@@ -1,0 +1,283 @@
+// Names to what they mean: every name of a rule is looked up in its register, a name means all below it, a group all it lists, and
+// `except` takes away. What is not found is raised with the nearest name; a rule with an unknown name takes no further part.
+
+import { maskOf, none, origins, type Account, type BasisKind, type Condition, type Mask, type Origin } from '../../policy/index.ts'
+import { nearest } from '../1-parse/nearest.ts'
+import { printRule } from '../1-parse/print-rule.ts'
+import type { Cond, Name, NameSet, Rule } from '../1-parse/rule.ts'
+import { frameOf, type Frame } from '../1-parse/slots.ts'
+import type { Raise } from '../diagnostics.ts'
+import type { Kind } from './register-forms.ts'
+import type { Registers } from './registers.ts'
+
+/** Places as a `where` selects them: at or below one that is named, and neither below nor above one excepted. */
+export interface PlaceSet {
+  readonly any: boolean
+  readonly names: readonly string[]
+  readonly except: readonly string[]
+}
+
+/** A condition, parted in what the cell decides for ever and what the question decides at the act. */
+export interface ResolvedCondition {
+  readonly signedIn: readonly boolean[]
+  readonly accounts: readonly Account[]
+  readonly rest: Condition
+}
+
+/** A rule whose names were all found. Sets hold every name they mean. */
+export interface Resolved {
+  readonly clause: string
+  /** index within the clause's normal form */
+  readonly index: number
+  readonly rule: Rule
+  readonly frame: Frame
+  /** canonical text */
+  readonly text: string
+  /** all categories it means */
+  readonly categories: ReadonlySet<string>
+  /** of these the ones it names, itself or by a group */
+  readonly named: ReadonlySet<string>
+  readonly products: ReadonlySet<string>
+  readonly origins: ReadonlySet<Origin>
+  /** purposes of its `for`; all without one */
+  readonly purposes: Mask
+  readonly where: PlaceSet | null
+  /** places of its `at`, with all below them; empty where it has none */
+  readonly at: readonly string[]
+  readonly when: ResolvedCondition | null
+  readonly unless: ResolvedCondition | null
+  /** of a ban: the kinds of basis it closes; null: all */
+  readonly bases: ReadonlySet<string> | null
+}
+
+/** A rule with the clause it stands in, before its names are looked up. */
+export interface PlacedRule {
+  readonly clause: string
+  readonly index: number
+  readonly rule: Rule
+}
+
+const basisKinds: readonly BasisKind[] = ['contract', 'vital', 'instruction', 'consent', 'law', 'public-task', 'legitimate-interest']
+
+/** Fixed words of two slots: portions of a control, and to whom else it is given. */
+export const portions = ['item', 'day', 'all'] as const
+export const askers = ['person', 'guardian', 'administrator', 'customer'] as const
+
+/** Looks up all names of all rules. */
+export function resolveRules(rules: readonly PlacedRule[], registers: Registers, raise: Raise): readonly Resolved[] {
+  const find = createFinder(registers, raise)
+  return rules.flatMap((placed) => resolveOne(placed, registers, find) ?? [])
+}
+
+// --- looking up -----------------------------------------------------------------------------------------------------
+
+/** One kind of name a slot may hold. `list`: null where a filter of the register's entries leaves some out. */
+interface Vocabulary {
+  /** `category`, in "no category is called …" */
+  readonly one: string
+  readonly names: readonly string[]
+}
+
+interface Finder {
+  /** Whether the name is of this vocabulary; raises when it is not. */
+  (name: Name, vocabulary: Vocabulary): boolean
+  /** Raises K203 where an exception takes nothing away. */
+  readonly nothingTaken: (name: Name) => void
+}
+
+function createFinder(registers: Registers, raise: Raise): Finder {
+  const kinds = kindsOf(registers)
+  const retired = new Set([...registers.retired.values()].flatMap((names) => [...names]))
+  const find = (name: Name, { one, names }: Vocabulary): boolean => {
+    if (names.includes(name.text)) return true
+    const other = kinds.get(name.text)
+    if (retired.has(name.text) && !other) raise('K207', name.span, { name: name.text })
+    else if (other) raise('K202', name.span, { name: name.text, kind: other, wanted: article(one), help: helpNear(name.text, names, one) })
+    else raise('K201', name.span, { kind: one, name: name.text, help: helpNear(name.text, names, one) })
+    return false
+  }
+  return Object.assign(find, { nothingTaken: (name: Name) => raise('K203', name.span, { name: name.text }) })
+}
+
+function article(one: string): string {
+  return `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`
+}
+
+function helpNear(word: string, names: readonly string[], one: string): string {
+  const meant = nearest(word, names)
+  if (meant) return `did you mean \`${meant}\`?`
+  if (names.length === 0) return `no ${one} is registered yet: add it to its register`
+  return `there is ${names.slice(0, 12).map((name) => `\`${name}\``).join(', ')}${names.length > 12 ? ' …' : ''}` // prettier-ignore
+}
+
+const kindWords: Readonly<Partial<Record<Kind, string>>> = {
+  products: 'a product', categories: 'a category', purposes: 'a purpose', events: 'an event', choices: 'a choice', places: 'a place', stores: 'a store',
+  desks: 'a desk', notes: 'a note', officers: 'an officer',
+} // prettier-ignore
+
+/** What each known name is, in words: for "`x` is a product, not a category". */
+function kindsOf(registers: Registers): ReadonlyMap<string, string> {
+  const entries: (readonly [string, string])[] = [...registers.spans.keys()].map((key) => {
+    const [kind, name] = key.split(' ') as [Kind | 'groups', string] // the keys are written so in registers.ts
+    return [name, kind === 'groups' ? 'a group of categories' : (kindWords[kind] ?? 'something else')]
+  })
+  for (const note of registers.notes) entries.push([note.name, `a note of kind ${note.kind}`])
+  for (const choice of registers.choices) entries.push([choice.name, article(choice.kind)])
+  for (const origin of origins) entries.push([origin, 'an origin'])
+  for (const { controls, surfaces } of registers.desks) {
+    for (const control of controls) entries.push([control, 'a control'])
+    for (const surface of surfaces) entries.push([surface, 'a surface'])
+  }
+  return new Map(entries.toReversed())
+}
+
+// --- one rule -------------------------------------------------------------------------------------------------------
+
+function resolveOne({ clause, index, rule }: PlacedRule, registers: Registers, find: Finder): Resolved | null {
+  const { slots } = rule
+  const words = vocabularies(registers)
+  let known = true
+  const check = (names: readonly Name[] | undefined, vocabulary: Vocabulary): void => {
+    for (const name of names ?? []) known = find(name, vocabulary) && known
+  }
+  const expand = (set: NameSet | undefined, vocabulary: Vocabulary, below: (name: string) => readonly string[]): ReadonlySet<string> => {
+    check(set?.names, vocabulary)
+    check(set?.except, vocabulary)
+    return known ? expandSet(set, vocabulary.names, below, find) : new Set()
+  }
+  const itself = (name: string): readonly string[] => [name]
+  const categories = expand(rule.set, words.category, (name) => below(name, registers))
+  const products = expand(slots.in, words.product, itself)
+  const from = expand(slots.from, words.origin, itself) as ReadonlySet<Origin> // the vocabulary is `origins`
+  const purposes = expand(slots.for, words.purpose, itself)
+  const at = slots.at ? expand(slots.at, words.place, (name) => placesBelow(name, registers)) : new Set<string>()
+  expand(slots.where, words.place, (name) => placesBelow(name, registers))
+  const bases = slots.bases ? expand(slots.bases, words.basis, itself) : null
+  check(rule.controls, words.control)
+  check(slots.on, words.surface)
+  check(slots.per, words.portion)
+  check(slots.to, words.asker)
+  check(slots.unlessLaw, words.law)
+  if (slots.need) check(slots.need.kind === 'law' ? [slots.need.law] : slots.need.for, slots.need.kind === 'law' ? words.law : words.needFor)
+  if (slots.as?.form === 'de-identified') check([slots.as.method], words.method)
+  if (slots.because?.name) check([slots.because.name], words[basisVocabulary[slots.because.kind] ?? 'law'])
+  check(slots.limits?.map((limit) => ('until' in limit ? limit.until : limit.event)), words.event)
+  for (const cond of [...(slots.when ?? []), ...(slots.unless ?? [])]) check(cond.kind === 'choice' ? [cond.name] : cond.kind === 'case' ? cond.names : [], cond.kind === 'case' ? words.desk : words.choice) // prettier-ignore
+  if (!known) return null
+  const bits = new Map(registers.purposes.map(({ name, bit }) => [name, bit]))
+  return {
+    clause, index, rule, frame: frameOf(rule), text: printRule(rule), categories, named: namedIn(rule.set, registers), products, origins: from,
+    purposes: maskOf(...[...purposes].map((name) => bits.get(name) ?? 0)), where: slots.where ? placeSet(slots.where) : null, at: [...at].toSorted(),
+    when: slots.when ? resolveConds(slots.when, registers) : null, unless: slots.unless ? resolveConds(slots.unless, registers) : null, bases,
+  } // prettier-ignore
+}
+
+const basisVocabulary: Readonly<Partial<Record<BasisKind, 'consent' | 'law' | 'balance'>>> = {
+  consent: 'consent', law: 'law', 'public-task': 'law', 'legitimate-interest': 'balance',
+} // prettier-ignore
+
+type Words = 'category' | 'product' | 'origin' | 'purpose' | 'place' | 'basis' | 'control' | 'surface' | 'portion' | 'asker' | 'law' | 'balance' | 'method' | 'needFor' | 'consent' | 'choice' | 'event' | 'desk' // prettier-ignore
+
+const vocabulariesOf = new WeakMap<Registers, Readonly<Record<Words, Vocabulary>>>()
+
+function vocabularies(registers: Registers): Readonly<Record<Words, Vocabulary>> {
+  const ready = vocabulariesOf.get(registers)
+  if (ready) return ready
+  const made = makeVocabularies(registers)
+  vocabulariesOf.set(registers, made)
+  return made
+}
+
+function makeVocabularies(registers: Registers): Readonly<Record<Words, Vocabulary>> {
+  const names = (items: readonly { readonly name: string }[]): readonly string[] => items.map(({ name }) => name)
+  const notes = (kind: string): readonly string[] => names(registers.notes.filter((note) => note.kind === kind))
+  const sorted = (lists: readonly (readonly string[])[]): readonly string[] => [...new Set(lists.flat())].toSorted()
+  return {
+    category: { one: 'category', names: [...names(registers.categories), ...Object.keys(registers.groups)] },
+    product: { one: 'product', names: names(registers.products) },
+    origin: { one: 'origin', names: origins },
+    purpose: { one: 'purpose', names: names(registers.purposes) },
+    place: { one: 'place', names: names(registers.places) },
+    basis: { one: 'basis', names: basisKinds },
+    control: { one: 'control', names: sorted(registers.desks.map(({ controls }) => controls)) },
+    surface: { one: 'surface', names: sorted(registers.desks.map(({ surfaces }) => surfaces)) },
+    portion: { one: 'portion', names: portions },
+    asker: { one: 'asker', names: askers },
+    law: { one: 'note of kind law', names: notes('law') },
+    balance: { one: 'note of kind balance', names: notes('balance') },
+    method: { one: 'note of kind method', names: notes('method') },
+    needFor: { one: 'purpose or product', names: [...names(registers.purposes), ...names(registers.products)] },
+    consent: { one: 'choice of kind consent', names: names(registers.choices.filter(({ kind }) => kind === 'consent')) },
+    choice: { one: 'choice', names: names(registers.choices) },
+    event: { one: 'event', names: names(registers.events) },
+    desk: { one: 'desk', names: names(registers.desks) },
+  }
+}
+
+function expandSet(set: NameSet | undefined, all: readonly string[], below: (name: string) => readonly string[], find: Finder): ReadonlySet<string> {
+  const positive = new Set((set && !set.any ? set.names.map(({ text }) => text) : all).flatMap(below))
+  for (const name of set?.except ?? []) {
+    const taken = below(name.text).filter((one) => positive.delete(one))
+    if (taken.length === 0) find.nothingTaken(name)
+  }
+  return positive
+}
+
+/** A category with all below it, or the categories of a group with all below them. */
+function below(name: string, { categories, groups }: Registers): readonly string[] {
+  const roots = groups[name] ?? [name]
+  return categories.flatMap((category) => (roots.some((root) => category.name === root || category.name.startsWith(`${root}.`)) ? [category.name] : []))
+}
+
+function namedIn({ any, names }: NameSet, { groups }: Registers): ReadonlySet<string> {
+  return new Set(any ? [] : names.flatMap(({ text }) => groups[text] ?? [text]))
+}
+
+// --- places ---------------------------------------------------------------------------------------------------------
+
+function placesBelow(name: string, registers: Registers): readonly string[] {
+  return registers.places.flatMap((place) => (isAtOrBelow(place.name, name, registers) ? [place.name] : []))
+}
+
+/** Whether a place is another one or lies within it. */
+export function isAtOrBelow(place: string, other: string, registers: Pick<Registers, 'places'>, seen: ReadonlySet<string> = new Set()): boolean {
+  if (place === other) return true
+  const within = registers.places.find(({ name }) => name === place)?.within ?? []
+  return within.some((next) => !seen.has(next) && isAtOrBelow(next, other, registers, new Set([...seen, next])))
+}
+
+function placeSet({ any, names, except }: NameSet): PlaceSet {
+  return { any, names: names.map(({ text }) => text), except: except.map(({ text }) => text) }
+}
+
+/** Whether a `where` covers everybody of a place: what only opens for a part of it opens for none of it. */
+export function coversPlace({ any, names, except }: PlaceSet, place: string, registers: Pick<Registers, 'places'>): boolean {
+  const inside = any || names.some((name) => isAtOrBelow(place, name, registers))
+  return inside && !except.some((name) => isAtOrBelow(place, name, registers) || isAtOrBelow(name, place, registers))
+}
+
+/** Whether a `where` touches anybody of a place: a ban or a limit for a part of it holds for all of it. */
+export function touchesPlace({ any, names, except }: PlaceSet, place: string, registers: Pick<Registers, 'places'>): boolean {
+  const inside = any || names.some((name) => isAtOrBelow(place, name, registers) || isAtOrBelow(name, place, registers))
+  return inside && !except.some((name) => isAtOrBelow(place, name, registers))
+}
+
+// --- conditions -----------------------------------------------------------------------------------------------------
+
+function resolveConds(conds: readonly Cond[], { choices }: Registers): ResolvedCondition {
+  const bits = new Map(choices.map(({ name, bit }) => [name, bit]))
+  const bitsOf = (value: 'on' | 'off'): readonly number[] => conds.flatMap((cond) => (cond.kind === 'choice' && cond.value === value ? [bits.get(cond.name.text) ?? 0] : []))
+  return {
+    signedIn: conds.flatMap((cond) => (cond.kind === 'signed' ? [cond.signedIn] : [])),
+    accounts: conds.flatMap((cond) => (cond.kind === 'account' ? [cond.account] : [])),
+    rest: {
+      need: maskOf(...bitsOf('on')),
+      block: maskOf(...bitsOf('off')),
+      cases: conds.flatMap((cond) => (cond.kind === 'case' ? [cond.names.map(({ text }) => text)] : [])),
+      directed: conds.some(({ kind }) => kind === 'directed'),
+    },
+  }
+}
+
+/** The condition of what has none. */
+export const unconditional: Condition = { need: none, block: none, cases: [], directed: false }

@@ -1,0 +1,193 @@
+// The policy: cells, rows, limits and controls as data (docs/spec/policy.md). Printed from the grid; lists are sorted, so the same
+// folder gives the same bytes on every machine, and the order of lines or files changes nothing.
+
+import { canonicalJson, sha256Hex } from '../../base/index.ts'
+import {
+  forms, hands, has, isEmpty, maskOf, none, union,
+  type Ban, type Basis, type Cell, type Clause, type Collect, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type Row, type Store, type StoreBan, type Use,
+} from '../../policy/index.ts' // prettier-ignore
+import type { LimitText, Name } from '../1-parse/rule.ts'
+import type { Covering, GridCell } from '../2-check/grid.ts'
+import type { Registers } from '../2-check/registers.ts'
+import { unconditional } from '../2-check/resolve.ts'
+
+/** What of the folder the policy is made from. */
+export interface Checked {
+  readonly profile: string
+  readonly registers: Registers
+  readonly grid: readonly GridCell[]
+  readonly clauses: readonly Clause[]
+}
+
+/** Emits the policy. */
+export function emitPolicy({ profile, registers, grid, clauses }: Checked): Policy {
+  const { organisation, purposes, categories, events, groups, choices, products, places, stores, notes, desks } = registers
+  const cells = grid.toSorted((a, b) => order(factsKey(a), factsKey(b))).map((cell, i) => emitCell(cell, i + 1, registers))
+  return {
+    format: 'wordkept/policy/1', profile, organisation, purposes, categories, events, groups: expandGroups(registers, groups), choices, products, places, stores, notes, desks,
+    clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells,
+  } // prettier-ignore
+}
+
+/** SHA-256 over the canonical JSON of a policy or a part of it, in hexadecimal. */
+export function hashOf(value: unknown): string {
+  return sha256Hex(canonicalJson(value))
+}
+
+function factsKey({ facts }: GridCell): string {
+  const { standing, product, category, origin, where, signedIn, account } = facts
+  return [standing, product, category, origin, where, signedIn, account].join('\u0000')
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function expandGroups({ categories }: Registers, groups: Registers['groups']): Policy['groups'] {
+  const expand = (roots: readonly string[]): readonly string[] =>
+    categories.flatMap(({ name }) => (roots.some((root) => name === root || name.startsWith(`${root}.`)) ? [name] : []))
+  return Object.fromEntries(Object.entries(groups).map(([name, roots]) => [name, expand(roots)]))
+}
+
+function emitCell({ facts, rules }: GridCell, id: number, registers: Registers): Cell {
+  return {
+    id,
+    facts,
+    collects: sortLines(rules.collect.map(emitCollect)),
+    collectBans: sortLines(rules['never collect'].map((covering) => ({ ...line(covering), purposes: none, ...conditions(covering) }))),
+    stores: sortLines(rules.store.map(emitStore)),
+    storeBans: sortLines(rules['never store'].map((covering) => emitStoreBan(covering, registers))),
+    rows: emitRows(rules.use, rules['never use'], registers),
+    limits: sortLines(rules.keep.flatMap(emitLimits)),
+    controls: sortLines(rules.offer.flatMap(emitControls)),
+  }
+}
+
+/** Sorted by clause, rule and content; alike lines of two clauses stay two. */
+function sortLines<T extends { readonly clause: string; readonly rule: number }>(lines: readonly T[]): readonly T[] {
+  const key = (item: T): string => `${item.clause}\u0000${String(item.rule).padStart(4, '0')}\u0000${canonicalJson(item)}`
+  return lines.toSorted((a, b) => order(key(a), key(b)))
+}
+
+function line({ rule }: Covering): { readonly clause: string; readonly rule: number } {
+  return { clause: rule.clause, rule: rule.index }
+}
+
+function conditions({ when, unless }: Covering): Pick<Ban, 'when' | 'unless'> {
+  return { when, unless }
+}
+
+function texts(names: readonly Name[] | undefined): readonly string[] {
+  return (names ?? []).map(({ text }) => text)
+}
+
+function emitCollect(covering: Covering): Collect {
+  const { need } = covering.rule.rule.slots
+  const needFor = need ? (need.kind === 'law' ? [need.law.text] : texts(need.for)) : []
+  return { ...line(covering), need: need ? (need.kind === 'optional' ? 'optional' : 'needed') : null, needFor, when: covering.when ?? unconditional }
+}
+
+function emitStore(covering: Covering): Store {
+  const { rule } = covering
+  return { ...line(covering), places: rule.at, under: texts(rule.rule.slots.under), when: covering.when }
+}
+
+function emitStoreBan(covering: Covering, { places }: Registers): StoreBan {
+  const { rule } = covering
+  return { ...line(covering), places: rule.rule.slots.at ? rule.at : places.map(({ name }) => name), ...conditions(covering) }
+}
+
+function emitLimits(covering: Covering): readonly Limit[] {
+  const { purposes, rule } = covering.rule
+  const law = rule.slots.because?.name?.text ?? null
+  const end = (limit: LimitText): Limit['end'] => ('until' in limit ? { until: limit.until.text } : { after: limit.after, event: limit.event.text })
+  return (rule.slots.limits ?? []).map((limit) => ({ ...line(covering), purposes, end: end(limit), when: covering.when, law }))
+}
+
+function emitControls(covering: Covering): readonly Control[] {
+  const { slots, controls } = covering.rule.rule
+  const shared = {
+    ...line(covering),
+    purposes: covering.rule.purposes,
+    surfaces: texts(slots.on),
+    to: slots.to ? texts(slots.to) : ['person'],
+    per: texts(slots.per),
+    within: slots.within ?? null,
+    unlessLaw: texts(slots.unlessLaw),
+  }
+  return controls.map(({ text }) => ({ ...shared, control: text }))
+}
+
+// --- rows -----------------------------------------------------------------------------------------------------------
+
+/** Rows of every hand that some rule opens or closes, in every form: a form without a line takes the next more identifying one's (law 5). */
+function emitRows(uses: readonly Covering[], bans: readonly Covering[], registers: Registers): readonly Row[] {
+  return hands.flatMap((hand) => {
+    const opened = usesByForm(uses.filter((covering) => reaches(covering, hand)), registers)
+    const closing = bans.filter((covering) => reachesBan(covering, hand))
+    if (opened.identified.length + opened['de-identified'].length + opened.aggregate.length + closing.length === 0) return []
+    return forms.map((form) => emitRow(hand, form, opened[form], closing, registers))
+  })
+}
+
+/** A `use` without `by` is for machines only. */
+function reaches({ rule }: Covering, hand: Hand): boolean {
+  const by = rule.rule.slots.by?.hand ?? 'machines'
+  return by === 'both' || by === hand
+}
+
+/** A ban without `by` closes both hands. */
+function reachesBan({ rule }: Covering, hand: Hand): boolean {
+  const by = rule.rule.slots.by?.hand ?? 'both'
+  return by === 'both' || by === hand
+}
+
+function usesByForm(uses: readonly Covering[], registers: Registers): Readonly<Record<Form, readonly Use[]>> {
+  const direct = (form: Form): readonly Use[] => uses.filter(({ rule }) => (rule.rule.slots.as?.form ?? 'identified') === form).flatMap((covering) => emitUses(covering, registers))
+  const orElse = (own: readonly Use[], plainer: readonly Use[]): readonly Use[] => [...own, ...plainer.filter(({ purpose }) => !own.some((use) => use.purpose === purpose))]
+  const identified = direct('identified')
+  const hidden = orElse(direct('de-identified'), identified)
+  return { identified, 'de-identified': hidden, aggregate: orElse(direct('aggregate'), hidden) }
+}
+
+function emitUses(covering: Covering, { purposes, choices }: Registers): readonly Use[] {
+  const { because, by, as } = covering.rule.rule.slots
+  const basis: Basis = { kind: because?.kind ?? 'contract', name: because?.name?.text ?? null }
+  const consent = basis.kind === 'consent' ? choices.find(({ name }) => name === basis.name) : undefined
+  const shape = as?.form === 'de-identified' ? { shape: { method: as.method.text } } : as?.form === 'aggregate' ? { shape: { atLeast: as.atLeast } } : {}
+  return purposes
+    .filter(({ bit }) => has(covering.rule.purposes, bit))
+    .map(({ bit }) => ({
+      ...line(covering),
+      purpose: bit,
+      basis,
+      given: consent ? maskOf(consent.bit) : none,
+      when: covering.when ?? unconditional,
+      cap: by?.cap ?? null,
+      ...shape,
+    }))
+}
+
+function emitRow(hand: Hand, form: Form, uses: readonly Use[], bans: readonly Covering[], registers: Registers): Row {
+  const emitted = bans.map((covering) => emitBan(covering, uses)).filter(({ purposes }) => !isEmpty(purposes))
+  const always = emitted.filter(({ when, unless }) => when === null && unless === null)
+  const marketing = registers.purposes.filter((purpose) => purpose.marketing).map(({ bit }) => bit)
+  const objectable = uses.filter(({ basis, purpose }) => basis.kind === 'legitimate-interest' || basis.kind === 'public-task' || marketing.includes(purpose))
+  return {
+    hand,
+    form,
+    based: maskOf(...uses.map(({ purpose }) => purpose)),
+    objectable: maskOf(...objectable.map(({ purpose }) => purpose)),
+    never: always.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none),
+    barred: none,
+    uses: uses.toSorted((a, b) => a.purpose - b.purpose || order(a.clause, b.clause) || a.rule - b.rule),
+    bans: sortLines(emitted),
+  }
+}
+
+/** A ban on certain bases closes the purposes that rest on them in this row. */
+function emitBan(covering: Covering, uses: readonly Use[]): Ban {
+  const { purposes, bases } = covering.rule
+  const resting = bases === null ? purposes : maskOf(...uses.filter((use) => has(purposes, use.purpose) && bases.has(use.basis.kind)).map(({ purpose }) => purpose))
+  return { ...line(covering), purposes: resting, ...conditions(covering) }
+}

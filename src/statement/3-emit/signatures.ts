@@ -1,0 +1,87 @@
+// Signatures: an officer says that a sentence and what was read in it agree. They stand in signed.yaml, over the digest of the clause's
+// words and rules; a change of either makes them stale (K707). `info` needs two officers, everything else one.
+
+import type { ClauseClass, Signature, Words } from '../../policy/index.ts'
+import type { ParsedClause } from '../1-parse/folder.ts'
+import { nearest } from '../1-parse/nearest.ts'
+import type { Value } from '../1-parse/yaml.ts'
+import { isDate, type Registers } from '../2-check/registers.ts'
+import type { Raise, Span } from '../diagnostics.ts'
+import { hashOf } from './policy.ts'
+
+/** One line of signed.yaml. */
+export interface Signed {
+  readonly clause: string
+  readonly digest: string
+  readonly officer: string
+  /** the day, `2026-11-02` */
+  readonly on: string
+}
+
+interface Line extends Signed {
+  readonly span: Span
+}
+
+/** SHA-256 over the words of a clause as shown, its mark, and its rules in normal form. */
+export function digestOf(clause: { readonly words: Words; readonly class: ClauseClass; readonly reason: string | null; readonly rules: readonly string[] }): string {
+  return hashOf({ words: clause.words, class: clause.class, reason: clause.reason, rules: clause.rules })
+}
+
+/** Reads signed.yaml; lines that are not of its form, or sign what is not there, are raised and left out. */
+export function readSigned(value: Value | null, clauses: readonly ParsedClause[], registers: Registers, raise: Raise): readonly Line[] {
+  if (!value || value.kind === 'nothing') return []
+  if (value.kind !== 'list') {
+    raise('K206', value.span, { problem: '`signed.yaml` is a list of signatures', help: 'run `kept sign` and a clause: it writes the line' })
+    return []
+  }
+  return value.items.flatMap((item) => readLine(item, clauses, registers, raise) ?? [])
+}
+
+const lineKeys = ['clause', 'digest', 'officer', 'on'] as const
+
+function readLine(item: Value, clauses: readonly ParsedClause[], registers: Registers, raise: Raise): Line | null {
+  const entries = item.kind === 'map' ? item.entries : []
+  const said = new Map(entries.flatMap(({ key, value }) => (value.kind === 'text' ? [[key, value.text] as const] : [])))
+  const [clause = '', digest = '', officer = '', on = ''] = lineKeys.map((key) => said.get(key))
+  if (said.size !== lineKeys.length || entries.length !== lineKeys.length || !/^[0-9a-f]{64}$/.test(digest) || !isDate(on)) {
+    raise('K206', item.span, { problem: 'a signature says clause, digest, officer and on', help: 'run `kept sign` and the clause: it writes the line' })
+    return null
+  }
+  const spanOf = (key: string): Span => entries.find((entry) => entry.key === key)?.value.span ?? item.span
+  const unknown = (key: string, kind: string, name: string, names: readonly string[]): null => {
+    const meant = nearest(name, names)
+    raise('K201', spanOf(key), { kind, name, help: meant ? `did you mean \`${meant}\`?` : 'take the line out' })
+    return null
+  }
+  const ids = clauses.map(({ id }) => id)
+  if (!ids.includes(clause)) return unknown('clause', 'clause', clause, ids)
+  const keys = registers.officers.map(({ key }) => key)
+  if (!keys.includes(officer)) return unknown('officer', 'officer', officer, keys)
+  return { clause, digest, officer, on, span: item.span }
+}
+
+/** The state of a clause's signature; stale lines are raised at their place. */
+export function signatureOf(clause: { readonly id: string; readonly class: ClauseClass; readonly digest: string }, lines: readonly Line[], raise: Raise): Signature {
+  const own = lines.filter((line) => line.clause === clause.id)
+  const valid = own.filter(({ digest }) => digest === clause.digest)
+  const officers = [...new Set(valid.map(({ officer }) => officer))].toSorted()
+  for (const { officer, span } of own)
+    if (!officers.includes(officer)) raise('K707', span, { clause: clause.id, officer })
+  const by = officers.map((officer) => ({ officer, on: valid.filter((line) => line.officer === officer).map(({ on }) => on).toSorted().at(-1) ?? '' })) // prettier-ignore
+  const enough = officers.length >= signaturesNeeded(clause.class)
+  return { state: enough ? 'signed' : own.length > valid.length ? 'stale' : 'unsigned', by }
+}
+
+/** How many officers have to sign a clause of this class. */
+export function signaturesNeeded(kind: ClauseClass): number {
+  return kind === 'info' ? 2 : 1
+}
+
+/** The text of signed.yaml with one signature more; the officer's older ones of this clause are replaced. */
+export function printSigned(lines: readonly Signed[], added: Signed): string {
+  const rest = lines.filter(({ clause, officer }) => clause !== added.clause || officer !== added.officer)
+  const key = ({ clause, officer }: Signed): string => `${clause} ${officer}`
+  const sorted = [...rest, added].toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+  const printed = sorted.map(({ clause, digest, officer, on }) => `- { clause: ${clause}, digest: "${digest}", officer: ${officer}, on: "${on}" }`)
+  return `# Who signed which clause, over the digest of its words and rules. Written by \`kept sign\`.\n${printed.join('\n')}\n`
+}

@@ -1,0 +1,110 @@
+// The three phases in order: parse, check, emit. A statement with an error compiles to nothing; everything wrong with it is told at once,
+// but holes and clashes are looked for only where every rule could be read.
+
+import { Failure } from '../base/index.ts'
+import type { Clause, ClauseClass, Compiled } from '../policy/index.ts'
+import { readFolder, type ParsedClause, type ParsedFolder, type StatementFiles } from './1-parse/folder.ts'
+import { normalRules } from './1-parse/normal-form.ts'
+import { printRule } from './1-parse/print-rule.ts'
+import type { Rule } from './1-parse/rule.ts'
+import { findClashes } from './2-check/clashes.ts'
+import { buildGrid } from './2-check/grid.ts'
+import { findHoles } from './2-check/holes.ts'
+import { isDate, readRegisters, type Registers } from './2-check/registers.ts'
+import { resolveRules, type PlacedRule } from './2-check/resolve.ts'
+import { checkWords } from './2-check/words.ts'
+import { emitPage, type CheckedClause } from './3-emit/page.ts'
+import { emitPolicy, hashOf } from './3-emit/policy.ts'
+import { digestOf, printSigned, readSigned, signatureOf } from './3-emit/signatures.ts'
+import { collectRaised, toDiagnostics, type Diagnostic, type Raise } from './diagnostics.ts'
+
+const deadlineMsDefault = 10_000
+
+/** A compilation: what there is to say, and the statement, or null where there is an error. */
+export interface Compilation {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly compiled: Compiled | null
+}
+
+/** Compiles a folder. `deadlineMs` ends the reading of a text that takes too long. */
+export async function compileStatement(files: StatementFiles, { deadlineMs = deadlineMsDefault }: { deadlineMs?: number } = {}): Promise<Compilation> {
+  const report = collectRaised()
+  const folder = await readFolder(files, deadlineMs, report.raise)
+  const registers = readRegisters(folder.registers, report.raise)
+  const clauses = folder.clauses.map((parsed) => ({ parsed, rules: normalRules(rulesInForce(parsed, folder)), class: classOf(parsed) }))
+  const checked = checkRules(clauses, folder, registers, report.raise)
+  checkWords(clauses, folder, registers, report.raise)
+  const signed = signClauses(clauses, checked.exceptions, folder, registers, report.raise)
+  const diagnostics = toDiagnostics(report.raised, files)
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, compiled: null }
+  const policy = emitPolicy({ profile: folder.profile.name, registers, grid: checked.grid, clauses: signed.map(toClause) })
+  const page = emitPage(folder, signed, registers)
+  return { diagnostics, compiled: { policy, page, hash: hashOf({ policy, page }) } }
+}
+
+interface Classed {
+  readonly parsed: ParsedClause
+  readonly class: ClauseClass
+  readonly rules: readonly Rule[]
+}
+
+/** A profile that does not inherit all takes from the general text only what it forbids and what it offers. */
+function rulesInForce({ block, general }: ParsedClause, { profile }: ParsedFolder): readonly Rule[] {
+  const rules = block?.rules ?? []
+  return general && !profile.inheritsAll ? rules.filter(({ verb }) => verb === 'never' || verb === 'offer') : rules
+}
+
+function classOf({ block }: ParsedClause): ClauseClass {
+  return block === null ? 'bare' : (block.mark?.kind ?? 'ruled')
+}
+
+function checkRules(clauses: readonly Classed[], folder: ParsedFolder, registers: Registers, raise: Raise) {
+  // names are looked up in the rules as written, so that the rest of a broken clause is checked too and every place is the author's
+  const written = folder.clauses.flatMap(({ id, block }) => placed(id, block?.rules ?? []))
+  const known = resolveRules(written, registers, raise)
+  const whole = known.length === written.length && folder.clauses.every(({ block }) => !block?.broken)
+  if (!whole) return { grid: [], exceptions: new Map<string, ReadonlySet<string>>() }
+  const rules = resolveRules(clauses.flatMap(({ parsed, rules: normal }) => placed(parsed.id, normal)), registers, () => {}) // prettier-ignore
+  const grid = buildGrid(rules, registers, folder.profile.name)
+  findHoles({ rules, grid, registers }, raise)
+  const exceptions = findClashes({ rules, grid, registers }, raise)
+  return { grid, exceptions }
+}
+
+function placed(clause: string, rules: readonly Rule[]): readonly PlacedRule[] {
+  return rules.map((rule, index) => ({ clause, index, rule }))
+}
+
+function signClauses(clauses: readonly Classed[], exceptions: ReadonlyMap<string, ReadonlySet<string>>, folder: ParsedFolder, registers: Registers, raise: Raise): readonly CheckedClause[] {
+  const lines = readSigned(folder.signed, folder.clauses, registers, raise)
+  return clauses.map((clause) => {
+    const digest = digestOfClause(clause)
+    const signature = signatureOf({ id: clause.parsed.id, class: clause.class, digest }, lines, raise)
+    return { ...clause, digest, signature, exceptions: [...(exceptions.get(clause.parsed.id) ?? [])].toSorted() }
+  })
+}
+
+function digestOfClause({ parsed, class: kind, rules }: Classed): string {
+  return digestOf({ words: parsed.words, class: kind, reason: parsed.block?.mark?.reason ?? null, rules: rules.map(printRule) })
+}
+
+function toClause({ parsed, class: kind, rules, digest }: CheckedClause): Clause {
+  return { id: parsed.id, class: kind, verbs: rules.map(({ verb }) => verb), digest }
+}
+
+/**
+ * Signs a clause for an officer on a day (`2026-11-02`): answers the new text of signed.yaml.
+ * Throws `statement_broken` when the folder does not compile, `not_found` for an unknown clause or officer, `input_invalid` for no day.
+ */
+export async function signClause(files: StatementFiles, { clause, officer, on }: { readonly clause: string; readonly officer: string; readonly on: string }): Promise<string> {
+  const { compiled } = await compileStatement(files)
+  if (!compiled) throw new Failure('statement_broken')
+  const digest = compiled.policy.clauses.find(({ id }) => id === clause)?.digest
+  if (digest === undefined) throw new Failure('not_found', { clause })
+  const { raise } = collectRaised()
+  const folder = await readFolder(files, deadlineMsDefault, raise)
+  const registers = readRegisters(folder.registers, raise)
+  if (!registers.officers.some(({ key }) => key === officer)) throw new Failure('not_found', { officer })
+  if (!isDate(on)) throw new Failure('input_invalid', { on: 'a day like 2026-11-02' })
+  return printSigned(readSigned(folder.signed, folder.clauses, registers, raise), { clause, digest, officer, on })
+}
