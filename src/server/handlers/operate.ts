@@ -15,19 +15,22 @@ const tokenDays = 90
 
 /** The officer behind a token: a key of the register `organisation`. */
 function officerOf({ principal }: Visit): string {
-  if (principal.role !== 'officer' || principal.officer === null) throw new Failure('role_refused', { needed: 'officer' })
+  if (principal.role !== 'officer' || principal.officer === null)
+    throw new Failure('role_refused', { needed: 'officer' })
   return principal.officer
 }
 
 export const operate: Handlers<Operate> = {
   openDraft: async (app, { body }, visit) => draftView(await app.changes.open(body.files, officerOf(visit))),
   draft: async (app, { params }) => draftView(await app.changes.read(params.number)),
-  approveDraft: async (app, { params, body }, visit) => draftView(await app.changes.approve(params.number, body.hash, officerOf(visit))),
+  approveDraft: async (app, { params, body }, visit) =>
+    draftView(await app.changes.approve(params.number, body.hash, officerOf(visit))),
   dropDraft: async (app, { params }, visit) => draftView(await app.changes.drop(params.number, officerOf(visit))),
 
   async runJob(app, { params: { job, act } }) {
     const known = await app.jobs.list()
-    if (!known.some((one) => one.job === job)) throw new Failure('not_found', { job, known: known.map((one) => one.job) })
+    if (!known.some((one) => one.job === job))
+      throw new Failure('not_found', { job, known: known.map((one) => one.job) })
     if (act === 'run') await app.jobs.run(job)
     else await app.jobs.setStopped(job, act === 'stop')
     await app.gate.note({ type: 'job', actor: 'operator', payload: { job, act } })
@@ -43,7 +46,17 @@ export const operate: Handlers<Operate> = {
 
   async findings(app) {
     const open = await app.proof.findings()
-    return { findings: open.map(({ key, kind, clause, summary, count, firstAt, lastAt }) => ({ key, kind, clause, summary, count, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() })) }
+    return {
+      findings: open.map(({ key, kind, clause, summary, count, firstAt, lastAt }) => ({
+        key,
+        kind,
+        clause,
+        summary,
+        count,
+        firstAt: firstAt.toISOString(),
+        lastAt: lastAt.toISOString(),
+      })),
+    }
   },
 
   async issueToken(app, { body }) {
@@ -53,7 +66,11 @@ export const operate: Handlers<Operate> = {
     const { role, service, officer = null, products = [], purposes = [] } = body
     unknownNames(app, products, purposes)
     await app.tokens.add({ id, hash, role, service, officer, products, purposes, createdAt, endsAt })
-    await app.gate.note({ type: 'token', actor: 'operator', payload: { id, role, service, products, purposes, act: 'issue' } })
+    await app.gate.note({
+      type: 'token',
+      actor: 'operator',
+      payload: { id, role, service, products, purposes, act: 'issue' },
+    })
     return { token, id, endsAt: endsAt.toISOString() }
   },
 
@@ -71,19 +88,37 @@ export const operate: Handlers<Operate> = {
   async findPerson(app, { body }) {
     const person = await app.gate.personOf(body)
     const holdings = person ? await app.gate.holdings(person) : []
-    return { known: person !== null, counts: holdings.map(({ product, category, count, law }) => ({ product, category, count, law: law === '' ? null : law })) }
+    return {
+      known: person !== null,
+      counts: holdings.map(({ product, category, count, law }) => ({
+        product,
+        category,
+        count,
+        law: law === '' ? null : law,
+      })),
+    }
   },
 }
 
 /** A token cannot name what the statement does not know. */
 function unknownNames(app: App, products: readonly string[], purposes: readonly string[]): void {
   const { policy } = app.inForce().newest
-  const unknown = (asked: readonly string[], known: readonly { readonly name: string }[]): string[] => asked.filter((name) => !known.some((one) => one.name === name))
+  const unknown = (asked: readonly string[], known: readonly { readonly name: string }[]): string[] =>
+    asked.filter((name) => !known.some((one) => one.name === name))
   const names = [...unknown(products, policy.products), ...unknown(purposes, policy.purposes)]
   if (names.length > 0) throw new Failure('input_invalid', { unknown: names })
 }
 
-function draftView({ number, state, hash, openedAt, effect, approvals, version, effectiveAt }: Draft): HandlerAnswer<'draft'> {
+function draftView({
+  number,
+  state,
+  hash,
+  openedAt,
+  effect,
+  approvals,
+  version,
+  effectiveAt,
+}: Draft): HandlerAnswer<'draft'> {
   return {
     number,
     state,

@@ -1,0 +1,71 @@
+// Routes of the rights desk: clear, copy, erase, requests, receipts. A person sees only their own; a private link shows one request.
+
+import { Failure } from '../../base/index.ts'
+import type { Request } from '../../desks/index.ts'
+import type { FileAnswer, HandlerAnswer, Handlers } from '../handler.ts'
+import { personOf } from './mine.ts'
+
+type Desk =
+  | 'previewClear' | 'clear' | 'requests' | 'request' | 'askExport' | 'artefact' | 'previewErase' | 'erase'
+  | 'receipt' | 'receiptFile' | 'askForPerson' | 'deskArtefact' // prettier-ignore
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  'export.zip': 'application/zip',
+  'receipt.json': 'application/json',
+}
+
+export const desk: Handlers<Desk> = {
+  previewClear: async (app, { body }, visit) => copy(await app.rights.preview(personOf(visit).person, body)),
+  clear: async (app, { body }, { principal }) =>
+    view((await app.rights.ask(principal, { kind: 'clear', scope: body })).request),
+  requests: async (app, _input, visit) => ({
+    requests: (await app.rights.requests({ person: personOf(visit).person })).map(view),
+  }),
+  request: async (app, { params }, visit) =>
+    view(await app.rights.request(params.number, { person: personOf(visit).person })),
+  askExport: async (app, _input, { principal }) => view((await app.rights.ask(principal, { kind: 'export' })).request),
+  artefact: async (app, { params }, visit) =>
+    file(params.name, await app.rights.artefact(params.number, params.name, { person: personOf(visit).person })),
+  previewErase: async (app, _input, visit) => copy(await app.rights.preview(personOf(visit).person, null)),
+  async erase(app, _input, { principal }) {
+    const { request, link, until } = await app.rights.ask(principal, { kind: 'erase' })
+    if (link === null || until === null) throw new Failure('conflict', { number: request.number })
+    return { request: view(request), link, until }
+  },
+  async receipt(app, { params }) {
+    const { request, until, sealed } = await app.rights.byLink(params.secret)
+    return { request: view(request), until, sealed }
+  },
+  async receiptFile(app, { params }) {
+    return { bytes: await app.rights.receiptByLink(params.secret), type: 'application/json', name: 'receipt.json' }
+  },
+  async askForPerson(app, { body }, { principal }) {
+    const person = await app.gate.personOf(body.person)
+    if (!person) throw new Failure('not_found')
+    const { request, link } = await app.rights.askFor(principal, { person, kind: body.kind, proof: body.proof })
+    return { request: view(request), link: link ?? '' }
+  },
+  deskArtefact: async (app, { params }) =>
+    file(params.name, await app.rights.artefact(params.number, params.name, 'desk')),
+}
+
+/** The domain's lists are read-only; the contract restates the same form (test/types/contract.test.ts holds them equal). */
+function view(request: Request): HandlerAnswer<'request'> {
+  return copy(request) as HandlerAnswer<'request'>
+}
+
+function copy<T>(value: T): Writable<T> {
+  return structuredClone(value) as Writable<T>
+}
+
+type Writable<T> = T extends readonly (infer E)[]
+  ? Writable<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Writable<T[K]> }
+    : T
+
+async function file(name: string, parts: AsyncIterable<Uint8Array>): Promise<FileAnswer> {
+  const chunks: Uint8Array[] = []
+  for await (const part of parts) chunks.push(part)
+  return { bytes: Buffer.concat(chunks), type: mediaTypes[name]!, name }
+}
