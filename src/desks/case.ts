@@ -270,6 +270,6 @@ async function noteEvents(store: CaseStore, note: Note, only: string | null): Pr
       event,
       ...(Object.keys(detail).length > 0 && { detail: detail as Json }),
     } // facts are JSON
-    await store.noted(id, seq, await note({ type: 'case', actor, payload }))
+    await store.noted(id, seq, await note({ type: `${desk}.${event}`, actor, payload }))
   }
 }

@@ -43,3 +43,20 @@ export {
   type RightsKind,
   type RightsState,
 } from './rights/table.ts'
+export {
+  changesTable,
+  createChangesDesk,
+  draftEvents,
+  draftStates,
+  materialNotice,
+  versionsAt,
+  type ChangesDesk,
+  type ChangesParts,
+  type Compilation,
+  type Draft,
+  type DraftEvent,
+  type DraftState,
+  type Files,
+  type OpenedDraft,
+} from './changes/desk.ts'
+export { effectOf, type ClauseChange, type DraftEffect, type EffectParts } from './changes/effect.ts'

@@ -25,7 +25,6 @@ export async function insertVersion(tx: Queries, tenant: string, row: VersionRow
 
 /** A version with the moments and officers of its publishing. */
 export interface Published extends Version {
-  readonly publishedAt: Date
   readonly publishedBy: readonly string[]
 }
 

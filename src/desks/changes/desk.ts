@@ -1,0 +1,315 @@
+// Changing the statement: a draft is compiled, simulated on real holdings, agreed to by two different officers over its exact hash, and
+// only then published. A broken draft never becomes one; a running statement is replaced by nothing but a published one (CHG-01 … CHG-06).
+
+import { addPeriod, canonicalJson, Failure, text, utf8, type Clock, type Json, type Period } from '../../base/index.ts'
+import type { Gate } from '../../gate/index.ts'
+import type { Compiled, InForce, Version } from '../../policy/index.ts'
+import { mayEnter, type Principal } from '../../principals/index.ts'
+import type { Vault } from '../../vault/index.ts'
+import {
+  createCases,
+  type Approval,
+  type Case,
+  type Cases,
+  type CaseStore,
+  type DeskTable,
+  type VersionRow,
+} from '../case.ts'
+import type { ArtefactStore } from '../rights/store.ts'
+import { effectOf, type DraftEffect, type EffectParts } from './effect.ts'
+
+/** open: agreed to by fewer than two. published, dropped: ends. */
+export const draftStates = ['open', 'published', 'dropped'] as const
+export type DraftState = (typeof draftStates)[number]
+export const draftEvents = ['publish', 'drop'] as const
+export type DraftEvent = (typeof draftEvents)[number]
+
+export const changesTable: DeskTable<DraftState, DraftEvent> = {
+  desk: 'changes',
+  prefix: 'D',
+  first: 'open',
+  // prettier-ignore
+  next: {
+    open:      { publish: 'published', drop: 'dropped' },
+    published: { publish: null,        drop: null },
+    dropped:   { publish: null,        drop: null },
+  },
+  by: { publish: ['officer', 'system'], drop: ['officer'] },
+  after: {},
+}
+
+/** How long a material change is announced before it takes effect (CHG-03). */
+export const materialNotice: Period = { count: 30, unit: 'day' }
+/** How many different officers agree, at the least; a register may ask for more. */
+const officersMin = 2
+const draftKept: Period = { count: 1, unit: 'year' }
+const draftName = 'draft.json'
+
+/** A folder as text, by path. */
+export type Files = Readonly<Record<string, string>>
+
+/** What the compiler says of a folder. */
+export interface Compilation<Diagnostic> {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly compiled: Compiled | null
+}
+
+/** A draft as officers see it; times are RFC 3339. */
+export interface Draft {
+  readonly number: string
+  readonly state: string
+  readonly hash: string
+  readonly openedAt: string
+  readonly effect: DraftEffect
+  readonly approvals: readonly { readonly officer: string; readonly at: string }[]
+  readonly version: number | null
+  readonly effectiveAt: string | null
+}
+
+/** A draft, or the reasons why there is none. */
+export interface OpenedDraft<Diagnostic> {
+  readonly draft: Draft | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ChangesDesk<Diagnostic> {
+  /** Compiles a changed folder and tells its effect. With an error or a stale signature (K707) there is no draft, and the reasons are told. */
+  openDraft(by: Principal, files: Files): Promise<OpenedDraft<Diagnostic>>
+  /** A draft, its effect computed anew while it is open. */
+  draft(number: string): Promise<Draft>
+  /** One officer agrees to exactly this hash; the second, a different one, publishes. Failures: `four_eyes`, `conflict`. */
+  approve(by: Principal, number: string, hash: string): Promise<Draft>
+  drop(by: Principal, number: string): Promise<Draft>
+  /** Publishes the first version of all, by the same way; Failure('conflict') when there is one. */
+  begin(files: Files, officers: readonly string[]): Promise<OpenedDraft<Diagnostic>>
+  /** Publishes what was agreed to before a crash; puts into the ledger what it kept out. */
+  resume(): Promise<void>
+}
+
+export interface ChangesParts<Diagnostic> extends EffectParts {
+  readonly cases: CaseStore
+  readonly artefacts: ArtefactStore
+  readonly gate: Pick<Gate, 'note'>
+  readonly vault: Pick<Vault, 'sealAudit' | 'openAudit'>
+  readonly compile: (files: Files) => Promise<Compilation<Diagnostic>>
+  /** every published version, those of a later day too, oldest first */
+  readonly versions: () => Promise<readonly Version[]>
+  /** null before the first one is published */
+  readonly inForce: () => InForce | null
+  /** called after a version was published: loads it */
+  readonly published: () => Promise<void>
+  readonly clock: Clock
+}
+
+/** Makes the desk. */
+export function createChangesDesk<Diagnostic extends { readonly severity: string; readonly code: string }>(
+  parts: ChangesParts<Diagnostic>,
+): ChangesDesk<Diagnostic> {
+  const { gate, clock } = parts
+  const cases = createCases(changesTable, { store: parts.cases, note: (event) => gate.note(event), clock })
+  const desk: Engine<Diagnostic> = { ...parts, cases, store: parts.store, approvals: (id) => parts.cases.approvals(id) }
+  return {
+    openDraft: (by, files) => openDraft(desk, files, officerOf(by, clock.now())),
+    draft: async (number) => viewOf(desk, await caseOf(desk, number)),
+    approve: (by, number, hash) => approve(desk, number, hash, officerOf(by, clock.now())),
+    drop: (by, number) => drop(desk, number, officerOf(by, clock.now())),
+    begin: (files, officers) => begin(desk, files, officers),
+    resume: () => resume(desk),
+  }
+}
+
+type Engine<Diagnostic> = Omit<ChangesParts<Diagnostic>, 'cases'> & {
+  readonly cases: Cases<DraftEvent>
+  readonly approvals: (id: string) => Promise<readonly Approval[]>
+}
+
+function officerOf(by: Principal, at: Date): string {
+  mayEnter(by, 'officer', at)
+  if (by.role !== 'officer' || by.officer === null) throw new Failure('role_refused', { needed: 'officer' })
+  return by.officer
+}
+
+async function openDraft<D extends { severity: string; code: string }>(
+  desk: Engine<D>,
+  files: Files,
+  officer: string,
+): Promise<OpenedDraft<D>> {
+  const { compiled, diagnostics } = await desk.compile(files)
+  if (!compiled) return { draft: null, diagnostics }
+  const stale = staleClauses(compiled)
+  if (stale.length > 0) return refuseStale(stale, diagnostics)
+  const { artefacts, vault, clock } = desk
+  const facts = { hash: compiled.hash, base: await newestVersion(desk) }
+  const one = await desk.cases.open({ kind: 'publish', person: null, alias: null, facts, dueAt: null, actor: officer })
+  const sealed = await vault.sealAudit(utf8(canonicalJson(files)))
+  await artefacts.put({ id: one.id, name: draftName, part: 0, sealed, endsAt: addPeriod(clock.now(), draftKept) })
+  return { draft: await viewOf(desk, one), diagnostics }
+}
+
+function staleClauses({ page }: Compiled): readonly string[] {
+  return page.sections.flatMap(({ clauses }) =>
+    clauses.filter(({ signature }) => signature.state === 'stale').map(({ id }) => id),
+  )
+}
+
+/** The compiler's own words where it has said so; otherwise the failure names the clauses. */
+function refuseStale<D extends { code: string }>(
+  clauses: readonly string[],
+  diagnostics: readonly D[],
+): OpenedDraft<D> {
+  if (diagnostics.some(({ code }) => code === 'K707')) return { draft: null, diagnostics }
+  throw new Failure('statement_broken', { code: 'K707', clauses })
+}
+
+async function newestVersion<D>({ versions }: Engine<D>): Promise<number> {
+  return (await versions()).at(-1)?.version ?? 0
+}
+
+// --- agreeing -----------------------------------------------------------------------------------------------------
+
+async function approve<D>(desk: Engine<D>, number: string, hash: string, officer: string): Promise<Draft> {
+  const one = await caseOf(desk, number)
+  if (one.state !== 'open' || one.facts['hash'] !== hash) throw new Failure('conflict', { number })
+  if (one.facts['base'] !== (await newestVersion(desk)))
+    throw new Failure('conflict', { number, why: 'another version was published since' })
+  if ((await desk.approvals(one.id)).some((approval) => approval.officer === officer))
+    throw new Failure('four_eyes', { number })
+  const agreed = await desk.cases.agree(number, officer, hash, 'open')
+  if (!agreed) throw new Failure('conflict', { number })
+  if (isEnough(desk, agreed)) await publish(desk, one, agreed)
+  return viewOf(desk, await caseOf(desk, number))
+}
+
+function isEnough<D>({ inForce }: Engine<D>, agreed: readonly Approval[]): boolean {
+  const asked = inForce()?.newest.policy.desks.find(({ name }) => name === changesTable.desk)?.approvals ?? officersMin
+  return new Set(agreed.map(({ officer }) => officer)).size >= Math.max(officersMin, asked)
+}
+
+/** The version, the end of the case and its history in one transaction; whoever comes second finds the case closed. */
+async function publish<D>(desk: Engine<D>, one: Case, agreed: readonly Approval[]): Promise<void> {
+  const { compiled, files } = await compileAgain(desk, one)
+  const effect = await simulate(desk, compiled)
+  const version = versionRow(desk, { compiled, files, effect, base: await newestVersion(desk), agreed })
+  const effectiveAt = version.effectiveAt.toISOString()
+  const detail = {
+    version: version.version,
+    hash: version.hash,
+    effectiveAt,
+    officers: version.publishedBy,
+    material: effect.material,
+  }
+  const facts = { version: version.version, effectiveAt, effect: effect as unknown as Json } // plain data
+  const moved = await desk.cases.move(one.number, {
+    event: 'publish',
+    role: 'system',
+    actor: agreed.at(-1)!.officer,
+    detail,
+    facts,
+    version,
+  })
+  if (moved.moved) await desk.published()
+}
+
+function versionRow<D>(
+  { clock }: Engine<D>,
+  {
+    compiled,
+    files,
+    effect,
+    base,
+    agreed,
+  }: { compiled: Compiled; files: Files; effect: DraftEffect; base: number; agreed: readonly Approval[] },
+): VersionRow {
+  const now = clock.now()
+  return {
+    version: base + 1,
+    hash: compiled.hash,
+    policy: canonicalJson(compiled.policy),
+    page: canonicalJson(compiled.page),
+    sources: files,
+    publishedAt: now,
+    effectiveAt: effect.material ? addPeriod(now, materialNotice) : now,
+    publishedBy: agreed.map(({ officer }) => officer),
+  }
+}
+
+/** The folder as it was handed in, compiled once more: the same folder gives the same hash, or nothing is published. */
+async function compileAgain<D>(
+  { artefacts, vault, compile, clock }: Engine<D>,
+  one: Case,
+): Promise<{ compiled: Compiled; files: Files }> {
+  const sealed = await artefacts.part(one.id, draftName, 0, clock.now())
+  if (!sealed) throw new Failure('not_found', { number: one.number })
+  const files = JSON.parse(text(await vault.openAudit(sealed))) as Files // what openDraft sealed
+  const { compiled } = await compile(files)
+  if (!compiled || compiled.hash !== one.facts['hash'])
+    throw new Failure('conflict', { number: one.number, why: 'the folder compiles to another hash' })
+  return { compiled, files }
+}
+
+function simulate<D>(desk: Engine<D>, compiled: Compiled): Promise<DraftEffect> {
+  const today = desk.inForce()
+  const now = desk.clock.now()
+  const draft: Version = { ...compiled, version: (today?.newest.version ?? 0) + 1, publishedAt: now, effectiveAt: now }
+  return effectOf(desk, today, draft)
+}
+
+// --- the rest -----------------------------------------------------------------------------------------------------
+
+async function drop<D>(desk: Engine<D>, number: string, officer: string): Promise<Draft> {
+  const { effect } = await viewOf(desk, await caseOf(desk, number))
+  const facts = { effect: effect as unknown as Json } // plain data
+  const moved = await desk.cases.move(number, { event: 'drop', role: 'officer', actor: officer, facts })
+  if (!moved.moved) throw new Failure('conflict', { number, why: moved.why })
+  return viewOf(desk, moved.case)
+}
+
+async function begin<D extends { severity: string; code: string }>(
+  desk: Engine<D>,
+  files: Files,
+  officers: readonly string[],
+): Promise<OpenedDraft<D>> {
+  if ((await newestVersion(desk)) !== 0) throw new Failure('conflict', { why: 'there is a published version' })
+  if (new Set(officers).size < officersMin) throw new Failure('four_eyes')
+  const opened = await openDraft(desk, files, officers[0]!) // two, so there is a first
+  if (!opened.draft) return opened
+  const { number, hash } = opened.draft
+  let draft = opened.draft
+  for (const officer of officers) if (draft.state === 'open') draft = await approve(desk, number, hash, officer)
+  return { draft, diagnostics: opened.diagnostics }
+}
+
+async function resume<D>(desk: Engine<D>): Promise<void> {
+  await desk.cases.catchUp()
+  for (const one of await desk.cases.list({ states: ['open'] })) {
+    const agreed = (await desk.approvals(one.id)).filter(({ over }) => over === one.facts['hash'])
+    const isCurrent = one.facts['base'] === (await newestVersion(desk))
+    if (isCurrent && isEnough(desk, agreed)) await publish(desk, one, agreed)
+  }
+}
+
+async function caseOf<D>({ cases }: Engine<D>, number: string): Promise<Case> {
+  const one = await cases.byNumber(number)
+  if (!one) throw new Failure('not_found', { number })
+  return one
+}
+
+async function viewOf<D>(desk: Engine<D>, one: Case): Promise<Draft> {
+  const told = one.facts['effect'] as unknown as DraftEffect | undefined // what publish recorded
+  const effect = told ?? (await simulate(desk, (await compileAgain(desk, one)).compiled))
+  return {
+    number: one.number,
+    state: one.state,
+    hash: String(one.facts['hash']),
+    openedAt: one.openedAt.toISOString(),
+    effect,
+    approvals: (await desk.approvals(one.id)).map(({ officer, at }) => ({ officer, at: at.toISOString() })),
+    version: (one.facts['version'] as number | undefined) ?? null, // what publish recorded
+    effectiveAt: (one.facts['effectiveAt'] as string | undefined) ?? null, // likewise
+  }
+}
+
+/** The versions whose day has come, oldest first: what is put in force at a moment. */
+export function versionsAt<V extends Version>(versions: readonly V[], at: Date): readonly V[] {
+  return versions.filter(({ effectiveAt }) => effectiveAt <= at)
+}
