@@ -19,7 +19,13 @@ import { createPlans, createVaultHolder, remainsOf } from './plans/index.ts'
 import { none, putInForce, type InForce, type Standing } from './policy/index.ts'
 import type { Principal } from './principals/index.ts'
 import { createProof, type Proof } from './proof/index.ts'
-import { compareStatements, printDue, type StatementFiles } from './statement/index.ts'
+import {
+  compareStatements,
+  compileStatement,
+  printDue,
+  type Diagnostic,
+  type StatementFiles,
+} from './statement/index.ts'
 import { createVault, epochEnd, rotateEpochs, type Vault } from './vault/index.ts'
 
 /** What a house is opened with. Paths are directories of ours; the CLI reads them from environment and configuration. */
@@ -60,7 +66,7 @@ export interface App {
   readonly logFiles: TileFiles
   readonly proof: Proof
   readonly rights: RightsDesk
-  readonly changes: ChangesDesk
+  readonly changes: ChangesDesk<Diagnostic>
   readonly jobs: Jobs
   readonly tokens: TokenStore
   health(): Promise<Health>
@@ -190,7 +196,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     archive: createArchive(),
     holders: [vaultHolder, accountsHolder],
     inForce,
-    numberOf: async (id) => (await caseStore.byId(id))?.number ?? '',
+    numberOf: async (id) => (await caseStore.numberOf(id)) ?? '',
     clock,
   })
   // accounts first: when the vault forgets, nothing knows any more which account was whose
@@ -218,18 +224,23 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     clock,
     onStop: stopped,
   })
-  const changes = createChangesDesk({
+  const changes = createChangesDesk<Diagnostic>({
     cases: caseStore,
-    db: createChangesStore(db),
-    store,
+    artefacts,
     gate,
-    inForce,
-    clock,
+    vault,
+    store,
+    printDue,
+    compareStatements,
+    compile: (files) => compileStatement(files),
+    versions: () => loadVersions(db),
+    inForce: () => (statement.isEmpty() ? null : inForce()),
     published: () => statement.reload(),
+    clock,
   })
   if (statement.isEmpty()) {
     if (!config.statement) throw new Failure('statement_missing')
-    await changes.begin(config.statement)
+    await publishFirst(changes, config.statement)
   }
 
   const jobs = await createJobs(
@@ -250,13 +261,14 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       const runs = await proof.run({})
       return `${runs.filter(({ passed }) => passed).length} of ${runs.length} tests passed`
     },
-    plans: async () => `${await rights.resume()} went on`,
+    plans: async () => `${await rights.resume(false)} went on`,
     async epochs() {
       const { began, rewrapped, destroyed } = await rotateEpochs({ store: createKeyStore(db), vault, customer, clock })
       return `began ${began ?? 'none'}, rewrapped ${rewrapped}, destroyed ${destroyed.length}`
     },
-    tidy: async () => `${await rights.tidy()} ended`,
+    tidy: async () => `${await rights.tidy()} files and links ended, ${await store.dropTombstones(clock.now())} marks`,
   }
+  await changes.resume()
   await rights.resume(db.engine === 'pglite')
   const pulse = startPulse([
     { everyMilliseconds: sequenceMilliseconds, run: () => ledger.sequence(), onFailure: stopped },
@@ -326,6 +338,24 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       await db.close()
     },
   }
+}
+
+/** Publishes the first statement, agreed to by the officers who signed its clauses. A broken one is told like the compiler does. */
+async function publishFirst(changes: ChangesDesk<Diagnostic>, files: StatementFiles): Promise<void> {
+  const { compiled, diagnostics } = await compileStatement(files)
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  if (!compiled)
+    throw new Failure('statement_broken', {
+      diagnostics: errors.map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`),
+    })
+  const signers = compiled.page.sections.flatMap(({ clauses }) =>
+    clauses.flatMap(({ signature }) => signature.by.map(({ officer }) => officer)),
+  )
+  const { draft } = await changes.begin(files, [...new Set(signers)])
+  if (!draft)
+    throw new Failure('statement_broken', {
+      diagnostics: diagnostics.map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`),
+    })
 }
 
 /** Nothing was ever sealed here: only then may keys be made. */
@@ -414,7 +444,7 @@ async function openAccount(
       data: { name, email },
     },
   ])
-  if (answer!.outcome === 'refused') throw new Failure('access_denied', { clause: answer.clause, why: answer.why })
+  if (answer?.outcome === 'refused') throw new Failure('access_denied', { clause: answer.clause, why: answer.why })
   await accounts.open(alias, password)
 }
 
@@ -475,9 +505,9 @@ async function healthOf({ config, db, vault, ledger, jobs, clock, inForce }: Hea
     custodians: vault.custodians,
     clock: clock.now().toISOString(),
     ledger: { size: checkpoint?.size ?? 0, at: checkpoint?.at.toISOString() ?? null, pending },
-    jobs: list.map(({ job, every, stopped, lastAt, outcome }) => ({
+    jobs: list.map(({ job, everySeconds: seconds, stopped, lastAt, outcome }) => ({
       job,
-      every,
+      every: `${seconds} s`,
       stopped,
       lastAt: lastAt?.toISOString() ?? null,
       outcome,

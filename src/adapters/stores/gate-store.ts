@@ -41,6 +41,12 @@ export function createGateStore(db: Database): GateStore {
     async countWhere(predicate) {
       return db.query(`${embed(counted, predicate, 1)} group by r.cell, r.product, r.category order by r.cell, r.product, r.category`, [tenant, ...predicate.values]) // prettier-ignore
     },
+    async lying() {
+      return db.query(
+        `select r.cell, r.place, count(*)::int as count from record r where r.tenant = $1 group by r.cell, r.place`,
+        [tenant],
+      )
+    },
     async entry(event) {
       const [row] = await db.query<{ leaf: Uint8Array; rest: Uint8Array }>(entry, [tenant, event])
       return row ?? null

@@ -8,18 +8,10 @@ import {
   cellOf, every, none, putInForce, union, without,
   type Act, type Cell, type Compiled, type Decision, type InForce, type Policy, type Standing, type Version,
 } from '../../policy/index.ts' // prettier-ignore
+import type { ClauseChange } from '../../statement/index.ts'
 
 /** How far back the decisions go that a draft is tried on. */
 const triedOver: Period = { count: 30, unit: 'day' }
-
-/** One clause that a draft adds, removes or changes; `material`: K8 codes. */
-export interface ClauseChange {
-  readonly clause: string
-  readonly change: 'added' | 'removed' | 'words' | 'rules' | 'words and rules'
-  readonly before: { readonly text: string; readonly rules: readonly string[] } | null
-  readonly after: { readonly text: string; readonly rules: readonly string[] } | null
-  readonly material: readonly string[]
-}
 
 interface Use {
   readonly service: string
@@ -48,9 +40,8 @@ export interface EffectParts {
   readonly clock: Clock
 }
 
-/** Simulates a draft against what is in force. Without anything in force nothing can go and nothing can be refused. */
-export async function effectOf(parts: EffectParts, today: InForce | null, draft: Version): Promise<DraftEffect> {
-  if (!today) return { recordsGone: 0, goneBy: [], usesRefused: [], usesOpened: [], clauses: [], material: false }
+/** Simulates a draft against what is in force.  */
+export async function effectOf(parts: EffectParts, today: InForce, draft: Version): Promise<DraftEffect> {
   const next = putInForce([...today.versions, draft])
   const now = parts.clock.now()
   const tally = await parts.store.tallySince(addPeriod(now, { ...triedOver, count: -triedOver.count }))

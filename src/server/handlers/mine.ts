@@ -13,7 +13,7 @@ type Mine = 'held' | 'items' | 'why' | 'choices' | 'choose' | 'choiceHistory'
 const historyMax = 2000
 
 /** The person who is signed in; the route table has let nobody else in. */
-export function personOf({ principal }: Visit): { readonly person: string; readonly alias: string } {
+export function personOf({ principal }: Visit): Extract<Visit['principal'], { role: 'person' }> {
   if (principal.role !== 'person') throw new Failure('not_signed_in')
   return principal
 }
@@ -101,8 +101,11 @@ export const mine: Handlers<Mine> = {
   choices: async (app, _input, visit) => choicesView(app, personOf(visit).person),
 
   async choose(app, { body }, visit) {
-    const { person } = personOf(visit)
-    const { at, kind, name, value, wording, version, channel, actor } = await app.choose(person, body, 'dashboard')
+    const { at, kind, name, value, wording, version, channel, actor } = await app.choose(
+      personOf(visit),
+      body,
+      'dashboard',
+    )
     return { at: at.toISOString(), kind, name, value, wording, version, channel, actor }
   },
 

@@ -36,7 +36,7 @@ export const open: Handlers<Open> = {
     return canonicalJson({ page: found.page, policy: found.policy })
   },
   async changes(app, { params }) {
-    return { clauses: await app.changesOf(params.version) }
+    return { clauses: structuredClone(await app.changesOf(params.version)) as HandlerAnswer<'changes'>['clauses'] } // read-only lists of the domain
   },
 }
 
