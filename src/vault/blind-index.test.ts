@@ -1,3 +1,5 @@
+// The one spelling of identifiers, and the token made of it. What looks alike stays apart; what is the same comes together.
+
 import fc from 'fast-check'
 import { createHmac, createSecretKey } from 'node:crypto'
 import { expect, test } from 'vitest'

@@ -2,7 +2,6 @@
 // give equal tokens; without the index key a token tells nothing, and tokens of different fields do not join.
 
 import { createHmac, type KeyObject } from 'node:crypto'
-import { domainToASCII } from 'node:url'
 import { concat, utf8 } from '../base/index.ts'
 
 const tokenBytes = 16
@@ -22,7 +21,11 @@ export function normalise(field: string, value: string): string {
 function normaliseEmail(address: string): string {
   const lower = address.toLowerCase().normalize('NFKC')
   const at = lower.lastIndexOf('@')
-  if (at < 0) return lower
-  const domain = lower.slice(at + 1)
-  return `${lower.slice(0, at)}@${domainToASCII(domain) || domain}`
+  return at < 0 ? lower : `${lower.slice(0, at)}@${asciiDomain(lower.slice(at + 1))}`
+}
+
+/** The domain as IDNA writes it (UTS 46, as URLs do); what is no domain stays as it is. */
+function asciiDomain(domain: string): string {
+  const url = /^[^\s/\\?#@:%[\]]+$/.test(domain) ? URL.parse(`http://${domain}/`) : null
+  return url?.hostname || domain
 }

@@ -1,3 +1,5 @@
+// The cache of keys by a clock that a test moves: its age, its size, one load at a time, and what a drop forgets.
+
 import { expect, test } from 'vitest'
 import { clockAt } from '../../test/harness/clocks.ts'
 import { createCache } from './cache.ts'

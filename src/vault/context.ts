@@ -1,7 +1,6 @@
 // The associated data of every seal (docs/spec/envelope.md, "Context"): length-prefixed fields, a label first. The encoding is
 // injective, so a value sealed for one place authenticates in no other (invariant E2).
 
-import { strict as assert } from 'node:assert'
 import { concat, lengthPrefixed, utf8 } from '../base/index.ts'
 import type { SealPlace } from './types.ts'
 
@@ -23,13 +22,14 @@ export function encodeFields(fields: readonly Uint8Array[]): Uint8Array {
 
 /** A text as a field. A lone surrogate has no UTF-8 of its own, so it is a bug here. */
 export function field(text: string): Uint8Array {
-  assert(text.isWellFormed(), 'a field of a context holds a lone surrogate')
+  if (!text.isWellFormed()) throw new RangeError('a field of a context holds a lone surrogate')
   return utf8(text)
 }
 
 /** A number from 0 to 2^32 - 1 as four bytes, big-endian. */
 export function number(value: number): Uint8Array {
-  assert(Number.isInteger(value) && value >= 0 && value <= 0xffffffff, 'a number of a context fits 32 bits')
+  if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff))
+    throw new RangeError('a number of a context fits 32 bits')
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
 }
 

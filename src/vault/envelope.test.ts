@@ -1,7 +1,9 @@
+// The envelope: it opens where it was sealed and nowhere else (E1 to E4). 20,000 tampered ones, and each layer alone.
+
 import fc from 'fast-check'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { concat, text, utf8 } from '../base/index.ts'
+import { concat, Failure, text, utf8 } from '../base/index.ts'
 import { personKeys, placeOf } from '../../test/harness/keys.ts'
 import { envelopeBytes, openTwice, sealTwice, twoLayers, type Layers } from './envelope.ts'
 import { aesGcm, chachaPoly, newHeader, nonceOf, tagBytes, type Layer } from './layer.ts'
@@ -41,71 +43,78 @@ test('sealing the same value twice shares no byte pattern: nonces are random and
 describe('20,000 tampered envelopes, none accepted', () => {
   const plain = utf8('what Maya searched for: harbour lights')
   const keys = personKeys('p-1')
-  const tampered = (count: number, change: (sealed: Uint8Array, i: number) => Uint8Array): void => {
-    let accepted = 0
+  const accepted = (count: number, change: (sealed: Uint8Array, i: number) => Uint8Array): number => {
+    let opened = 0
     for (let i = 0; i < count; i++) {
       const sealed = seal(keys, placeOf(), plain)
-      if (opens(() => open(keys, placeOf(), change(sealed, i)))) accepted += 1
+      if (opens(() => open(keys, placeOf(), change(sealed, i)))) opened += 1
     }
-    expect(accepted).toBe(0)
+    return opened
   }
   const bits = 8 * (plain.length + envelopeBytes)
 
-  test('each single bit flipped (6,400)', () => tampered(6400, (sealed, i) => flip(sealed, i % bits)))
+  test('each single bit flipped (6,400)', () => {
+    expect(accepted(6400, (sealed, i) => flip(sealed, i % bits))).toBe(0)
+  })
 
   test('two bits flipped (2,000)', () => {
-    tampered(2000, (sealed) => {
+    const opened = accepted(2000, (sealed) => {
       const [a, b] = [below(bits), below(bits - 1)]
       return flip(flip(sealed, a), b >= a ? b + 1 : b)
     })
+    expect(opened).toBe(0)
   })
 
   test('cut to any length, at either end (2,000)', () => {
-    tampered(2000, (sealed, i) =>
+    const opened = accepted(2000, (sealed, i) =>
       i % 2 ? sealed.subarray(0, below(sealed.length)) : sealed.subarray(1 + below(sealed.length)),
     )
+    expect(opened).toBe(0)
   })
 
   test('made longer at either end or in the middle (1,200)', () => {
-    tampered(1200, (sealed) => {
+    const opened = accepted(1200, (sealed) => {
       const at = below(sealed.length + 1)
       return concat(sealed.subarray(0, at), randomBytes(1 + below(20)), sealed.subarray(at))
     })
+    expect(opened).toBe(0)
   })
 
   test('each part swapped with that of another envelope of the same place and key (3,000)', () => {
     const other = seal(keys, placeOf(), utf8('what Maya searched for: something else'))
     const cuts = [[3, 15], [15, 30], [18, 30], [30, 30 + plain.length], [30, -16], [-32, -16], [-16, undefined]] as const // prettier-ignore
-    tampered(3000, (sealed, i) => {
+    const opened = accepted(3000, (sealed, i) => {
       const [from, to] = cuts[i % cuts.length]!
       const changed = sealed.slice()
       changed.set(other.subarray(from, to), from < 0 ? sealed.length + from : from)
       return changed
     })
+    expect(opened).toBe(0)
   })
 
   test('both layers’ headers exchanged, and any other suite byte (1,400)', () => {
-    tampered(1400, (sealed, i) => {
+    const opened = accepted(1400, (sealed, i) => {
       const changed = sealed.slice()
       if (i % 2) changed.set(concat(sealed.subarray(15, 30), sealed.subarray(0, 15)))
       else changed[i % 4 ? 0 : 15] = (sealed[i % 4 ? 0 : 15]! + 1 + below(255)) % 256
       return changed
     })
+    expect(opened).toBe(0)
   })
 
   test('moved to another tenant, person, record, category, form or version (2,000)', () => {
     const moves: readonly Partial<SealPlace>[] = [{ person: 'p-2' }, { record: 'r-2' }, { category: 'interaction' }, { schema: 2 }, { version: 2 }] // prettier-ignore
-    let accepted = 0
+    let opened = 0
     for (let i = 0; i < 2000; i++) {
       const sealed = seal(keys, placeOf(), plain)
       const move = moves[i % (moves.length + 1)]
-      if (opens(() => (move ? open(keys, placeOf(move), sealed) : open(keys, placeOf(), sealed, 't2')))) accepted += 1
+      if (opens(() => (move ? open(keys, placeOf(move), sealed) : open(keys, placeOf(), sealed, 't2')))) opened += 1
     }
-    expect(accepted).toBe(0)
+    expect(opened).toBe(0)
   })
 
   test('opened with another person’s keys, another version of the key, or another platform epoch (2,000)', () => {
-    let accepted = 0
+    let opened = 0
     for (let i = 0; i < 2000; i++) {
       const sealed = seal(keys, placeOf(), plain)
       const other = personKeys('p-1')
@@ -116,9 +125,9 @@ describe('20,000 tampered envelopes, none accepted', () => {
         { ...keys, wrapped: { ...keys.wrapped, version: 2 } },
         { ...keys, platforms: new Map([[2, keys.platform]]) },
       ][i % 5]!
-      if (opens(() => open(mixed, placeOf(), sealed))) accepted += 1
+      if (opens(() => open(mixed, placeOf(), sealed))) opened += 1
     }
-    expect(accepted).toBe(0)
+    expect(opened).toBe(0)
   })
 
   test('what does not open says nothing but that', () => {
@@ -197,7 +206,7 @@ function opens(work: () => Uint8Array): boolean {
     work()
     return true
   } catch (cause) {
-    expect(cause).toEqual(refused)
-    return false
+    if (cause instanceof Failure && cause.code === 'sealed_refused') return false
+    throw cause
   }
 }

@@ -1,3 +1,5 @@
+// The vault over real key files: whose keys open what, how long they are kept, what ends with an epoch, and what tokens tell.
+
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,7 +1,6 @@
 // The vault: a person's keys unlocked once and kept for a minute, values sealed twice, blind indexes and the audit's seal
 // (docs/spec/envelope.md). It stores nothing; whoever holds no key row of a person opens nothing of that person (E5).
 
-import { strict as assert } from 'node:assert'
 import { createSecretKey, randomFillSync, type KeyObject } from 'node:crypto'
 import { Failure, lengthPrefixed, type Clock } from '../base/index.ts'
 import { blindToken, normalise } from './blind-index.ts'
@@ -67,12 +66,12 @@ export function createVault({ tenant, customer, platform, clock }: VaultParts): 
     ]
     const platforms = new Map([...ring.keys].map(derive))
     const newest = platforms.get(ring.newest)
-    assert(newest, 'the newest platform epoch has a key')
+    if (!newest) throw new Failure('keys_unavailable', { platformEpoch: ring.newest })
     return { wrapped: key, customer: await unwrap(key), platform: newest, platformEpoch: ring.newest, platforms }
   }
 
   async function token(name: string, value: string): Promise<Uint8Array> {
-    assert(!reserved.includes(name), 'a field of an identifier has a name of its own')
+    if (reserved.includes(name)) throw new RangeError('a field of an identifier has a name of its own')
     return blindToken(await indexKey(name), field(normalise(name, value)))
   }
 
