@@ -7,6 +7,7 @@ export const failures = {
   not_signed_in:        { status: 401, message: 'nobody is signed in', help: 'sign in first' },
   sign_in_refused:      { status: 401, message: 'that e-mail address and password do not go together', help: 'check both and try again' },
   fresh_sign_in_needed: { status: 403, message: 'this needs a sign-in of the last few minutes', help: 'sign in again, then repeat it' },
+  foreign_origin:       { status: 403, message: 'this did not come from our own pages', help: 'open the page here and do it again' },
   token_refused:        { status: 401, message: 'the token is unknown, ended or revoked', help: 'ask an operator for a new token' },
   role_refused:         { status: 403, message: 'your role may not do this', help: 'ask somebody who holds the role named' },
   purpose_refused:      { status: 403, message: 'the token is not bound to this purpose', help: 'use a token that names the purpose' },
@@ -30,6 +31,7 @@ export const failures = {
   ledger_forked:        { status: 500, message: 'the ledger and the checkpoint kept outside it disagree', help: 'stop, keep both, and find out who changed what' },
   statement_broken:     { status: 422, message: 'the statement does not compile', help: 'mend what `kept check` names; the running one stays in force' },
   statement_missing:    { status: 404, message: 'there is no statement in force', help: 'publish one with `kept publish`' },
+  pages_missing:        { status: 500, message: 'the pages have not been built', help: 'run `npm run build`' },
   version_unsupported:  { status: 500, message: 'this Node is too old', help: 'use Node 22.22 or newer' },
   unexpected:           { status: 500, message: 'something went wrong that we did not foresee', help: 'tell the operator the number of this failure' },
 } as const // prettier-ignore

@@ -18,7 +18,7 @@ import { records } from './handlers/records.ts'
 import { session } from './handlers/session.ts'
 import { registerPages } from './pages.ts'
 import { answerProblem } from './problem.ts'
-import { visitOf } from './visit.ts'
+import { visitOf, type Visit } from './visit.ts'
 
 const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...desk, ...operate }
 
@@ -53,7 +53,13 @@ export async function createServer(app: App, options: ServerOptions): Promise<Fa
   return server
 }
 
-function addRoute(server: FastifyInstance, app: App, { operator }: ServerOptions, name: RouteName, route: Route): void {
+function addRoute(
+  server: FastifyInstance,
+  app: App,
+  { operator, origin }: ServerOptions,
+  name: RouteName,
+  route: Route,
+): void {
   const handle = handlers[name] as (app: App, input: unknown, visit: unknown) => Promise<unknown> // the table is complete: Handlers
   server.route({
     method: route.method,
@@ -70,6 +76,7 @@ function addRoute(server: FastifyInstance, app: App, { operator }: ServerOptions
     async handler(request, reply) {
       const visit = await visitOf(app, request, operator === true)
       mayEnter(visit.principal, route.by, app.clock.now())
+      if (route.method !== 'GET' && route.by !== 'anybody') fromOurPages(visit, origin)
       const path = (request.params as Record<string, string> | undefined)?.['*'] ?? ''
       const answer = await handle(
         app,
@@ -84,6 +91,13 @@ function addRoute(server: FastifyInstance, app: App, { operator }: ServerOptions
       return reply.header('cache-control', 'no-store').send(answer)
     },
   })
+}
+
+/** A change asked for with a session cookie must come from our own pages (security, threat 13); tokens carry no cookie. */
+function fromOurPages({ principal, headers }: Visit, origin: string): void {
+  const from = headers.get('origin') ?? headers.get('referer')
+  const ours = from !== null && URL.canParse(from) && new URL(from).origin === new URL(origin).origin
+  if (principal.role === 'person' && !ours) throw new Failure('foreign_origin')
 }
 
 function sendFile(
