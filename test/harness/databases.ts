@@ -59,7 +59,7 @@ async function openLite(tenant: string): Promise<Database> {
 }
 
 async function beginLite(): Promise<Engine> {
-  const { path } = await share<ImagePlace>('image')
+  const { path } = await share('image')
   const engine = startEngine({ home: null, statementMs: 30_000, image: new Uint8Array(readFileSync(path)) })
   await engine.ready()
   return engine
@@ -84,7 +84,7 @@ const emptyAll = `
 // PostgreSQL: a clone of the migrated template ------------------------------------------------------------------------------
 
 async function openServer(tenant: string): Promise<Database> {
-  const { url, template } = await share<PostgresPlace>('postgres')
+  const { url, template } = await share('postgres')
   const name = `wordkept_${randomUUID().replaceAll('-', '')}`
   await administer(url, `create database ${name} template ${template}`)
   return databaseOn({ url: databaseUrl(url, name) }, tenant, 'server', () =>
@@ -93,8 +93,13 @@ async function openServer(tenant: string): Promise<Database> {
 }
 
 /** Asks the run's set-up for what all workers share. */
-async function share<Place>(what: 'image' | 'postgres'): Promise<Place> {
+export async function share<What extends keyof Shared>(what: What): Promise<Shared[What]> {
   const answer = await fetch(`${inject('servers')}/${what}`)
   if (!answer.ok) throw new Error(await answer.text())
-  return (await answer.json()) as Place // servers.ts wrote it
+  return (await answer.json()) as Shared[What] // servers.ts wrote it
+}
+
+interface Shared {
+  readonly image: ImagePlace
+  readonly postgres: PostgresPlace
 }

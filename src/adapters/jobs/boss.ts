@@ -18,7 +18,7 @@ export function bossOn({ pool, engine }: BossPlace, migrating: boolean): PgBoss 
     migrate: migrating,
     createSchema: migrating,
     supervise: !migrating,
-    schedule: !migrating,
+    schedule: false, // cron has minutes; our timers have seconds
     reindex: false,
     monitorVacuum: false,
     db: {

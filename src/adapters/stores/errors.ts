@@ -10,6 +10,8 @@ const codes: Readonly<Record<string, FailureCode>> = {
   '23503': 'conflict',            // foreign key
   '23505': 'conflict',            // unique
   '23P01': 'conflict',            // exclusion
+  '28':    'storage_unavailable', // signing in to the server
+  '3D':    'storage_unavailable', // no such database
   '40':    'conflict',            // serialization, deadlock
   '53':    'storage_unavailable', // resources
   '53100': 'storage_full',        // disk

@@ -49,12 +49,22 @@ async function bind(client: pg.ClientBase, session: Session, statementMs: number
   )
 }
 
-/** How values come back: bytea as plain bytes of their own memory, a date as its text (it has no time zone); else as pg does. */
+/** How values come back: bytes in memory of their own, a date as its text (it has no time zone); all else as pg does. */
 const types = {
-  getTypeParser(id: number, format?: 'text' | 'binary') {
-    if (format !== 'binary' && id === pg.types.builtins.BYTEA)
-      return (hex: string) => Uint8Array.from(Buffer.from(hex.slice(2), 'hex'))
-    if (format !== 'binary' && id === pg.types.builtins.DATE) return (date: string) => date
-    return pg.types.getTypeParser(id, format as 'text') // the overloads differ in the format's name only
+  getTypeParser(id: number, format?: 'text' | 'binary'): (value: string) => unknown {
+    const usual = pg.types.getTypeParser(id, format as 'text') as (value: string) => unknown // the overloads differ in the format's name only
+    return (format !== 'binary' && parsers[id]?.(usual)) || usual
   },
+}
+
+const bytesListId = 1001
+
+const parsers: Readonly<Record<number, (usual: (value: string) => unknown) => (value: string) => unknown>> = {
+  [pg.types.builtins.BYTEA]: (usual) => (value) => ownBytes(usual(value)),
+  [bytesListId]: (usual) => (value) => (usual(value) as unknown[]).map(ownBytes), // pg parses a list to an array
+  [pg.types.builtins.DATE]: () => (value) => value,
+}
+
+function ownBytes(value: unknown): unknown {
+  return value instanceof Uint8Array ? Uint8Array.from(value) : value
 }

@@ -1,0 +1,3 @@
+// Timers over pg-boss: the table of jobs runs by the clock, in one process at a time, and its last outcomes can be read.
+
+export { createJobs, type JobLine, type JobParts, type Jobs, type JobState } from './jobs.ts'
