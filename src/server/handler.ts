@@ -34,3 +34,15 @@ export type Handler<N extends RouteName> = (app: App, input: HandlerInput<N>, vi
 
 /** Handlers of some routes. All together they are complete: a missing one does not compile (server.ts). */
 export type Handlers<N extends RouteName = RouteName> = { readonly [R in N]: Handler<R> }
+
+/** The same form without `readonly`: the domain's lists are read-only, those of the contract are plain. */
+export type Writable<T> = T extends readonly (infer E)[]
+  ? Writable<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Writable<T[K]> }
+    : T
+
+/** A copy of plain data that the contract may have. */
+export function writable<T>(value: T): Writable<T> {
+  return structuredClone(value) as Writable<T> // the same data; only `readonly` goes
+}

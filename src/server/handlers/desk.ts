@@ -2,7 +2,7 @@
 
 import { Failure } from '../../base/index.ts'
 import type { Request } from '../../desks/index.ts'
-import type { FileAnswer, HandlerAnswer, Handlers } from '../handler.ts'
+import { writable, type FileAnswer, type HandlerAnswer, type Handlers } from '../handler.ts'
 import { personOf } from './mine.ts'
 
 type Desk =
@@ -15,7 +15,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 }
 
 export const desk: Handlers<Desk> = {
-  previewClear: async (app, { body }, visit) => copy(await app.rights.preview(personOf(visit).person, body)),
+  previewClear: async (app, { body }, visit) => writable(await app.rights.preview(personOf(visit).person, body)),
   clear: async (app, { body }, { principal }) =>
     view((await app.rights.ask(principal, { kind: 'clear', scope: body })).request),
   requests: async (app, _input, visit) => ({
@@ -26,7 +26,7 @@ export const desk: Handlers<Desk> = {
   askExport: async (app, _input, { principal }) => view((await app.rights.ask(principal, { kind: 'export' })).request),
   artefact: async (app, { params }, visit) =>
     file(params.name, await app.rights.artefact(params.number, params.name, { person: personOf(visit).person })),
-  previewErase: async (app, _input, visit) => copy(await app.rights.preview(personOf(visit).person, null)),
+  previewErase: async (app, _input, visit) => writable(await app.rights.preview(personOf(visit).person, null)),
   async erase(app, _input, { principal }) {
     const { request, link, until } = await app.rights.ask(principal, { kind: 'erase' })
     if (link === null || until === null) throw new Failure('conflict', { number: request.number })
@@ -49,20 +49,10 @@ export const desk: Handlers<Desk> = {
     file(params.name, await app.rights.artefact(params.number, params.name, 'desk')),
 }
 
-/** The domain's lists are read-only; the contract restates the same form (test/types/contract.test.ts holds them equal). */
+/** A request in the contract's form: a type test holds both equal. */
 function view(request: Request): HandlerAnswer<'request'> {
-  return copy(request) as HandlerAnswer<'request'>
+  return writable(request)
 }
-
-function copy<T>(value: T): Writable<T> {
-  return structuredClone(value) as Writable<T>
-}
-
-type Writable<T> = T extends readonly (infer E)[]
-  ? Writable<E>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Writable<T[K]> }
-    : T
 
 async function file(name: string, parts: AsyncIterable<Uint8Array>): Promise<FileAnswer> {
   const chunks: Uint8Array[] = []

@@ -3,7 +3,7 @@
 import { canonicalJson, Failure } from '../../base/index.ts'
 import type { ProvedClause } from '../../proof/index.ts'
 import type { App } from '../../app.ts'
-import type { HandlerAnswer, Handlers } from '../handler.ts'
+import { writable, type HandlerAnswer, type Handlers } from '../handler.ts'
 
 type Open = 'health' | 'vkey' | 'checkpoint' | 'tile' | 'statement' | 'versions' | 'policy' | 'changes'
 
@@ -36,7 +36,7 @@ export const open: Handlers<Open> = {
     return canonicalJson({ page: found.page, policy: found.policy })
   },
   async changes(app, { params }) {
-    return { clauses: structuredClone(await app.changesOf(params.version)) as HandlerAnswer<'changes'>['clauses'] } // read-only lists of the domain
+    return { clauses: writable(await app.changesOf(params.version)) }
   },
 }
 

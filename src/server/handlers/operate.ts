@@ -4,7 +4,7 @@ import { Failure } from '../../base/index.ts'
 import { mintToken } from '../../principals/index.ts'
 import type { Draft } from '../../desks/index.ts'
 import type { App } from '../../app.ts'
-import type { HandlerAnswer, Handlers } from '../handler.ts'
+import { writable, type HandlerAnswer, type Handlers } from '../handler.ts'
 
 type Operate =
   | 'openDraft' | 'draft' | 'approveDraft' | 'dropDraft'
@@ -108,7 +108,6 @@ function unknownNames(app: App, products: readonly string[], purposes: readonly 
   if (names.length > 0) throw new Failure('input_invalid', { unknown: names })
 }
 
-/** The domain's lists are read-only; the contract restates the same form (test/types/contract.test.ts holds them equal). */
 function draftView(draft: Draft): HandlerAnswer<'draft'> {
-  return structuredClone(draft) as HandlerAnswer<'draft'>
+  return writable(draft)
 }
