@@ -11,22 +11,22 @@ const dialects: Record<Dialect, { readonly quote: string; readonly bytesMax: num
   postgres: { quote: '"', bytesMax: 63 },
 }
 
-const isPartsOf = Symbol('name')
+const named = Symbol('name')
 
 /** A name to be quoted when its dialect is known: one part, or schema and table. Known by a symbol, like a piece of SQL. */
 export interface Name {
-  readonly [isPartsOf]: true
+  readonly [named]: true
   readonly parts: readonly string[]
 }
 
 /** A name of one or more parts, for use in a `sql` template: `name('app', 'case')`. */
 export function name(...parts: readonly [string, ...string[]]): Name {
-  return { [isPartsOf]: true, parts }
+  return { [named]: true, parts }
 }
 
 /** Whether something is a name made here. */
 export function isName(insert: unknown): insert is Name {
-  return typeof insert === 'object' && insert !== null && isPartsOf in insert
+  return typeof insert === 'object' && insert !== null && named in insert
 }
 
 /**

@@ -7,11 +7,11 @@ import { isName, quoteName, type Dialect, type Name } from './name.ts'
 /** What may be bound to a placeholder. */
 export type SqlValue = string | number | boolean | bigint | Date | Uint8Array | null | readonly SqlValue[]
 
-const isPiecesOf = Symbol('sql')
+const pieces = Symbol('sql')
 
 /** A piece of SQL, ready to be put into another or to be printed. */
 export interface Sql {
-  readonly [isPiecesOf]: readonly Piece[]
+  readonly [pieces]: readonly Piece[]
 }
 
 type Piece = string | Name | Bound
@@ -42,7 +42,7 @@ export function bind(value: SqlValue): Sql {
 
 /** Pieces one after the other with a word of ours between them. */
 export function join(parts: readonly Sql[], between: ' and ' | ' or ' | ', '): Sql {
-  return made(parts.flatMap((part, i) => (i === 0 ? part[isPiecesOf] : [between, ...part[isPiecesOf]])))
+  return made(parts.flatMap((part, i) => (i === 0 ? part[pieces] : [between, ...part[pieces]])))
 }
 
 /** Prints for a driver. `first` is the number of the first placeholder, for text that goes into a larger query. */
@@ -59,7 +59,7 @@ export function print(
     numbers.set(bound, number)
     return number
   }
-  const text = query[isPiecesOf].map((piece) => {
+  const text = query[pieces].map((piece) => {
     if (typeof piece === 'string') return piece
     if (isName(piece)) return piece.parts.map((part) => quoteName(part, dialect)).join('.')
     return `$${numberOf(piece)}`
@@ -67,15 +67,15 @@ export function print(
   return { text: text.join(''), values }
 }
 
-function made(pieces: readonly Piece[]): Sql {
-  return { [isPiecesOf]: pieces }
+function made(parts: readonly Piece[]): Sql {
+  return { [pieces]: parts }
 }
 
 function piecesOf(insert: Sql | Name | SqlValue): readonly Piece[] {
-  if (isSql(insert)) return insert[isPiecesOf]
+  if (isSql(insert)) return insert[pieces]
   return isName(insert) ? [insert] : [{ value: insert }]
 }
 
 function isSql(insert: unknown): insert is Sql {
-  return typeof insert === 'object' && insert !== null && isPiecesOf in insert
+  return typeof insert === 'object' && insert !== null && pieces in insert
 }

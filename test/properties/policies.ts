@@ -170,7 +170,14 @@ export function policy(random: Random): Policy {
 export function inForce(random: Random): InForce {
   const versions = Array.from({ length: 1 + random.below(3) }, (_, i): Version => {
     const page = { title: '', language: 'en', sections: [] }
-    return { version: i + 1, hash: String(i), policy: policy(random), page, publishedAt: new Date(0), effectiveAt: new Date(0) }
+    return {
+      version: i + 1,
+      hash: String(i),
+      policy: policy(random),
+      page,
+      publishedAt: new Date(0),
+      effectiveAt: new Date(0),
+    }
   })
   return putInForce(versions)
 }
