@@ -59,4 +59,4 @@ export {
   type Files,
   type OpenedDraft,
 } from './changes/desk.ts'
-export { effectOf, type ClauseChange, type DraftEffect, type EffectParts } from './changes/effect.ts'
+export { effectOf, type DraftEffect, type EffectParts } from './changes/effect.ts'

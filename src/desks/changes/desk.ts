@@ -2,11 +2,9 @@
 // only then published. A broken draft never becomes one; a running statement is replaced by nothing but a published one (CHG-01 … CHG-06).
 
 import { addPeriod, canonicalJson, Failure, text, utf8, type Clock, type Json, type Period } from '../../base/index.ts'
-import type { Gate, GateStore } from '../../gate/index.ts'
+import type { Gate } from '../../gate/index.ts'
 import type { Compiled, InForce, Version } from '../../policy/index.ts'
-import {
-  compareStatements, compileStatement, printDue, type Diagnostic, type StatementFiles,
-} from '../../statement/index.ts' // prettier-ignore
+import { mayEnter, type Principal } from '../../principals/index.ts'
 import type { Vault } from '../../vault/index.ts'
 import {
   createCases,
@@ -18,7 +16,7 @@ import {
   type VersionRow,
 } from '../case.ts'
 import type { ArtefactStore } from '../rights/store.ts'
-import { effectOf, type DraftEffect } from './effect.ts'
+import { effectOf, type DraftEffect, type EffectParts } from './effect.ts'
 
 /** open: agreed to by fewer than two. published, dropped: ends. */
 export const draftStates = ['open', 'published', 'dropped'] as const
@@ -47,102 +45,132 @@ const officersMin = 2
 const draftKept: Period = { count: 1, unit: 'year' }
 const draftName = 'draft.json'
 
-/** A draft as officers see it. */
-export interface Draft {
-  readonly number: string
-  readonly state: DraftState
-  readonly hash: string
-  readonly openedAt: Date
-  readonly effect: DraftEffect
-  readonly approvals: readonly { readonly officer: string; readonly at: Date }[]
-  readonly version: number | null
-  readonly effectiveAt: Date | null
+/** A folder as text, by path. */
+export type Files = Readonly<Record<string, string>>
+
+/** What the compiler says of a folder. */
+export interface Compilation<Diagnostic> {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly compiled: Compiled | null
 }
 
-/** `officer`: a key of the register; that it is theirs, the caller has seen. */
-export interface ChangesDesk {
-  /** Compiles a changed folder and tells its effect. Failure('statement_broken') with what is wrong: an error, or a stale signature (K707). */
-  open(files: StatementFiles, officer: string): Promise<Draft>
+/** A draft as officers see it; times are RFC 3339. */
+export interface Draft {
+  readonly number: string
+  readonly state: string
+  readonly hash: string
+  readonly openedAt: string
+  readonly effect: DraftEffect
+  readonly approvals: readonly { readonly officer: string; readonly at: string }[]
+  readonly version: number | null
+  readonly effectiveAt: string | null
+}
+
+/** A draft, or the reasons why there is none. */
+export interface OpenedDraft<Diagnostic> {
+  readonly draft: Draft | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ChangesDesk<Diagnostic> {
+  /** Compiles a changed folder and tells its effect. With an error or a stale signature (K707) there is no draft, and the reasons are told. */
+  openDraft(by: Principal, files: Files): Promise<OpenedDraft<Diagnostic>>
   /** A draft, its effect computed anew while it is open. */
-  read(number: string): Promise<Draft>
-  /** Officers agree to exactly this hash; the second, a different one, publishes. Failures: `four_eyes`, `conflict`. */
-  approve(number: string, hash: string, officer: string): Promise<Draft>
-  drop(number: string, officer: string): Promise<Draft>
+  draft(number: string): Promise<Draft>
+  /** One officer agrees to exactly this hash; the second, a different one, publishes. Failures: `four_eyes`, `conflict`. */
+  approve(by: Principal, number: string, hash: string): Promise<Draft>
+  drop(by: Principal, number: string): Promise<Draft>
   /**
-   * Publishes the folder a house is started with as version 1: there is none in force it could replace, and whoever signed its clauses
-   * stands for it. Failure('conflict') when there is one, or when two processes begin at once.
+   * Publishes the folder a house is started with as version 1. There is none in force that it could replace; the officers who signed its
+   * clauses stand for it. Failure('conflict') when there is one.
    */
-  begin(files: StatementFiles): Promise<Draft>
-  /** Publishes what was agreed to before a crash, and puts into the ledger what it kept out. */
+  begin(files: Files, officers: readonly string[]): Promise<OpenedDraft<Diagnostic>>
+  /** Publishes what was agreed to before a crash; puts into the ledger what it kept out. */
   resume(): Promise<void>
 }
 
-export interface ChangesParts {
+export interface ChangesParts<Diagnostic> extends EffectParts {
   readonly cases: CaseStore
   readonly artefacts: ArtefactStore
   readonly gate: Pick<Gate, 'note'>
   readonly vault: Pick<Vault, 'sealAudit' | 'openAudit'>
-  readonly store: Pick<GateStore, 'countWhere' | 'tallySince'>
+  readonly compile: (files: Files) => Promise<Compilation<Diagnostic>>
   /** every published version, those of a later day too, oldest first */
   readonly versions: () => Promise<readonly Version[]>
-  /** throws Failure('statement_missing') before the first one is published */
-  readonly inForce: () => InForce
+  /** null before the first one is published */
+  readonly inForce: () => InForce | null
   /** called after a version was published: loads it */
   readonly published: () => Promise<void>
   readonly clock: Clock
 }
 
 /** Makes the desk. */
-export function createChangesDesk(parts: ChangesParts): ChangesDesk {
+export function createChangesDesk<Diagnostic extends { readonly severity: string; readonly code: string }>(
+  parts: ChangesParts<Diagnostic>,
+): ChangesDesk<Diagnostic> {
   const { gate, clock } = parts
   const cases = createCases(changesTable, { store: parts.cases, note: (event) => gate.note(event), clock })
-  const desk: Engine = { ...parts, cases, approvals: (id) => parts.cases.approvals(id) }
+  const desk: Engine<Diagnostic> = { ...parts, cases, store: parts.store, approvals: (id) => parts.cases.approvals(id) }
   return {
-    open: async (files, officer) => viewOf(desk, await openDraft(desk, files, officer)),
-    read: async (number) => viewOf(desk, await caseOf(desk, number)),
-    approve: (number, hash, officer) => approve(desk, number, hash, officer),
-    drop: (number, officer) => drop(desk, number, officer),
-    begin: (files) => begin(desk, files),
+    openDraft: (by, files) => openDraft(desk, files, officerOf(by, clock.now())),
+    draft: async (number) => viewOf(desk, await caseOf(desk, number)),
+    approve: (by, number, hash) => approve(desk, number, hash, officerOf(by, clock.now())),
+    drop: (by, number) => drop(desk, number, officerOf(by, clock.now())),
+    begin: (files, officers) => begin(desk, files, officers),
     resume: () => resume(desk),
   }
 }
 
-type Engine = Omit<ChangesParts, 'cases'> & {
+type Engine<Diagnostic> = Omit<ChangesParts<Diagnostic>, 'cases'> & {
   readonly cases: Cases<DraftEvent>
   readonly approvals: (id: string) => Promise<readonly Approval[]>
 }
 
-async function openDraft(desk: Engine, files: StatementFiles, officer: string): Promise<Case> {
-  const { compiled, diagnostics } = await compileStatement(files)
-  const stale = compiled ? staleClauses(compiled) : []
-  if (!compiled || stale.length > 0) throw broken(diagnostics, stale)
+function officerOf(by: Principal, at: Date): string {
+  mayEnter(by, 'officer', at)
+  if (by.role !== 'officer' || by.officer === null) throw new Failure('role_refused', { needed: 'officer' })
+  return by.officer
+}
+
+async function openDraft<D extends { severity: string; code: string }>(
+  desk: Engine<D>,
+  files: Files,
+  officer: string,
+): Promise<OpenedDraft<D>> {
+  const { compiled, diagnostics } = await desk.compile(files)
+  if (!compiled) return { draft: null, diagnostics }
+  const stale = staleClauses(compiled)
+  if (stale.length > 0) return refuseStale(stale, diagnostics)
   const { artefacts, vault, clock } = desk
   const facts = { hash: compiled.hash, base: await newestVersion(desk) }
   const one = await desk.cases.open({ kind: 'publish', person: null, alias: null, facts, dueAt: null, actor: officer })
   const sealed = await vault.sealAudit(utf8(canonicalJson(files)))
   await artefacts.put({ id: one.id, name: draftName, part: 0, sealed, endsAt: addPeriod(clock.now(), draftKept) })
-  return one
+  return { draft: await viewOf(desk, one), diagnostics }
 }
 
 function staleClauses({ page }: Compiled): readonly string[] {
-  return page.sections.flatMap(({ clauses }) => clauses.filter(({ signature }) => signature.state === 'stale').map(({ id }) => id))
+  return page.sections.flatMap(({ clauses }) =>
+    clauses.filter(({ signature }) => signature.state === 'stale').map(({ id }) => id),
+  )
 }
 
-/** What is wrong, a line each as a compiler prints it; stale signatures by the clauses they are on. */
-function broken(diagnostics: readonly Diagnostic[], stale: readonly string[]): Failure {
-  const wrong = diagnostics.filter(({ severity, code }) => severity === 'error' || code === 'K707')
-  const lines = wrong.map(({ file, line, column, code, message }) => `${file}:${line}:${column} ${code} ${message}`)
-  const unsaid = wrong.some(({ code }) => code === 'K707') ? [] : stale.map((clause) => `K707 the signature of ${clause} is stale`)
-  return new Failure('statement_broken', { diagnostics: [...lines, ...unsaid] })
+/** The compiler's own words where it has said so; otherwise the failure names the clauses. */
+function refuseStale<D extends { code: string }>(
+  clauses: readonly string[],
+  diagnostics: readonly D[],
+): OpenedDraft<D> {
+  if (diagnostics.some(({ code }) => code === 'K707')) return { draft: null, diagnostics }
+  throw new Failure('statement_broken', { code: 'K707', clauses })
 }
 
-async function newestVersion({ versions }: Engine): Promise<number> {
+async function newestVersion<D>({ versions }: Engine<D>): Promise<number> {
   return (await versions()).at(-1)?.version ?? 0
 }
 
 // --- agreeing -----------------------------------------------------------------------------------------------------
 
-async function approve(desk: Engine, number: string, hash: string, officer: string): Promise<Draft> {
+async function approve<D>(desk: Engine<D>, number: string, hash: string, officer: string): Promise<Draft> {
   const one = await caseOf(desk, number)
   if (one.state !== 'open' || one.facts['hash'] !== hash) throw new Failure('conflict', { number })
   if (one.facts['base'] !== (await newestVersion(desk)))
@@ -155,29 +183,28 @@ async function approve(desk: Engine, number: string, hash: string, officer: stri
   return viewOf(desk, await caseOf(desk, number))
 }
 
-function isEnough({ inForce }: Engine, agreed: readonly Approval[]): boolean {
-  const asked = inForce().newest.policy.desks.find(({ name }) => name === changesTable.desk)?.approvals ?? officersMin
+function isEnough<D>({ inForce }: Engine<D>, agreed: readonly Approval[]): boolean {
+  const asked = inForce()?.newest.policy.desks.find(({ name }) => name === changesTable.desk)?.approvals ?? officersMin
   return new Set(agreed.map(({ officer }) => officer)).size >= Math.max(officersMin, asked)
 }
 
-async function publish(desk: Engine, one: Case, agreed: readonly Approval[]): Promise<void> {
+async function publish<D>(desk: Engine<D>, one: Case, agreed: readonly Approval[]): Promise<void> {
   const { compiled, files } = await compileAgain(desk, one)
-  const [effect, base] = [await simulate(desk, compiled), await newestVersion(desk)]
-  await put(desk, one, { compiled, files, effect, base, officers: agreed.map(({ officer }) => officer) })
+  const effect = await simulate(desk, compiled)
+  await put(desk, one, { compiled, files, effect, officers: agreed.map(({ officer }) => officer) })
 }
 
 interface Publishing {
   readonly compiled: Compiled
-  readonly files: StatementFiles
+  readonly files: Files
   readonly effect: DraftEffect
-  readonly base: number
   readonly officers: readonly string[]
 }
 
 /** The version, the end of the case and its history in one transaction; whoever comes second finds the case closed. */
-async function put(desk: Engine, one: Case, publishing: Publishing): Promise<void> {
+async function put<D>(desk: Engine<D>, one: Case, publishing: Publishing): Promise<void> {
   const { effect, officers } = publishing
-  const version = versionRow(desk.clock.now(), publishing)
+  const version = versionRow(desk.clock.now(), publishing, (await desk.versions()).at(-1) ?? null)
   const effectiveAt = version.effectiveAt.toISOString()
   const detail = { version: version.version, hash: version.hash, effectiveAt, officers, material: effect.material }
   const facts = { version: version.version, effectiveAt, effect: effect as unknown as Json } // plain data
@@ -186,44 +213,45 @@ async function put(desk: Engine, one: Case, publishing: Publishing): Promise<voi
   if (moved.moved) await desk.published()
 }
 
-/** A material change is announced first; anything else takes effect at once (CHG-03). */
-function versionRow(now: Date, { compiled, files, effect, base, officers }: Publishing): VersionRow {
+/** A material change is announced first; anything else takes effect at once, but never before a version published earlier (CHG-03). */
+function versionRow(now: Date, { compiled, files, effect, officers }: Publishing, last: Version | null): VersionRow {
+  const earliest = effect.material ? addPeriod(now, materialNotice) : now
   return {
-    version: base + 1,
+    version: (last?.version ?? 0) + 1,
     hash: compiled.hash,
     policy: canonicalJson(compiled.policy),
     page: canonicalJson(compiled.page),
     sources: files,
     publishedAt: now,
-    effectiveAt: effect.material ? addPeriod(now, materialNotice) : now,
+    effectiveAt: last && last.effectiveAt > earliest ? last.effectiveAt : earliest,
     publishedBy: officers,
   }
 }
 
 /** The folder as it was handed in, compiled once more: the same folder gives the same hash, or nothing is published. */
-async function compileAgain(
-  { artefacts, vault, compile, clock }: Engine,
+async function compileAgain<D>(
+  { artefacts, vault, compile, clock }: Engine<D>,
   one: Case,
-): Promise<{ compiled: Compiled; files: StatementFiles }> {
+): Promise<{ compiled: Compiled; files: Files }> {
   const sealed = await artefacts.part(one.id, draftName, 0, clock.now())
   if (!sealed) throw new Failure('not_found', { number: one.number })
-  const files = JSON.parse(text(await vault.openAudit(sealed))) as StatementFiles // what openDraft sealed
-  const { compiled } = await compileStatement(files)
+  const files = JSON.parse(text(await vault.openAudit(sealed))) as Files // what openDraft sealed
+  const { compiled } = await compile(files)
   if (!compiled || compiled.hash !== one.facts['hash'])
     throw new Failure('conflict', { number: one.number, why: 'the folder compiles to another hash' })
   return { compiled, files }
 }
 
-function simulate(desk: Engine, compiled: Compiled): Promise<DraftEffect> {
-  const now = desk.clock.now()
+function simulate<D>(desk: Engine<D>, compiled: Compiled): Promise<DraftEffect> {
   const today = desk.inForce()
-  const draft: Version = { ...compiled, version: today.newest.version + 1, publishedAt: now, effectiveAt: now }
-  return effectOf({ store: desk.store, printDue, compareStatements, clock: desk.clock }, today, draft)
+  const now = desk.clock.now()
+  const draft: Version = { ...compiled, version: (today?.newest.version ?? 0) + 1, publishedAt: now, effectiveAt: now }
+  return effectOf(desk, today, draft)
 }
 
 // --- the rest -----------------------------------------------------------------------------------------------------
 
-async function drop(desk: Engine, number: string, officer: string): Promise<Draft> {
+async function drop<D>(desk: Engine<D>, number: string, officer: string): Promise<Draft> {
   const { effect } = await viewOf(desk, await caseOf(desk, number))
   const facts = { effect: effect as unknown as Json } // plain data
   const moved = await desk.cases.move(number, { event: 'drop', role: 'officer', actor: officer, facts })
@@ -231,20 +259,20 @@ async function drop(desk: Engine, number: string, officer: string): Promise<Draf
   return viewOf(desk, moved.case)
 }
 
-async function begin(desk: Engine, files: StatementFiles): Promise<Draft> {
+async function begin<D extends { severity: string; code: string }>(
+  desk: Engine<D>,
+  files: Files,
+  officers: readonly string[],
+): Promise<OpenedDraft<D>> {
   if ((await newestVersion(desk)) !== 0) throw new Failure('conflict', { why: 'there is a published version' })
-  const one = await openDraft(desk, files, 'operator')
-  const { compiled } = await compileAgain(desk, one)
-  const signers = compiled.page.sections.flatMap(({ clauses }) => clauses.flatMap(({ signature }) => signature.by))
-  const officers = [...new Set(signers.map(({ officer }) => officer))].sort()
-  await put(desk, one, { compiled, files, officers, effect: nothing, base: 0 })
-  return viewOf(desk, await caseOf(desk, one.number))
+  const opened = await openDraft(desk, files, 'operator')
+  if (!opened.draft) return opened
+  const one = await caseOf(desk, opened.draft.number)
+  await put(desk, one, { ...(await compileAgain(desk, one)), effect: opened.draft.effect, officers })
+  return { draft: await viewOf(desk, await caseOf(desk, one.number)), diagnostics: opened.diagnostics }
 }
 
-/** Before the first version nothing is held, and nothing can be taken from anybody. */
-const nothing: DraftEffect = { recordsGone: 0, goneBy: [], usesRefused: [], usesOpened: [], clauses: [], material: false }
-
-async function resume(desk: Engine): Promise<void> {
+async function resume<D>(desk: Engine<D>): Promise<void> {
   await desk.cases.catchUp()
   for (const one of await desk.cases.list({ states: ['open'] })) {
     const agreed = (await desk.approvals(one.id)).filter(({ over }) => over === one.facts['hash'])
@@ -253,25 +281,24 @@ async function resume(desk: Engine): Promise<void> {
   }
 }
 
-async function caseOf({ cases }: Engine, number: string): Promise<Case> {
+async function caseOf<D>({ cases }: Engine<D>, number: string): Promise<Case> {
   const one = await cases.byNumber(number)
   if (!one) throw new Failure('not_found', { number })
   return one
 }
 
-async function viewOf(desk: Engine, one: Case): Promise<Draft> {
-  const told = one.facts['effect'] as unknown as DraftEffect | undefined // what `put` or `drop` recorded
+async function viewOf<D>(desk: Engine<D>, one: Case): Promise<Draft> {
+  const told = one.facts['effect'] as unknown as DraftEffect | undefined // what publish recorded
   const effect = told ?? (await simulate(desk, (await compileAgain(desk, one)).compiled))
-  const effectiveAt = one.facts['effectiveAt'] as string | undefined // what `put` recorded
   return {
     number: one.number,
-    state: one.state as DraftState, // only states of this desk's table are stored under it
+    state: one.state,
     hash: String(one.facts['hash']),
-    openedAt: one.openedAt,
+    openedAt: one.openedAt.toISOString(),
     effect,
-    approvals: (await desk.approvals(one.id)).map(({ officer, at }) => ({ officer, at })),
-    version: (one.facts['version'] as number | undefined) ?? null, // likewise
-    effectiveAt: effectiveAt === undefined ? null : new Date(effectiveAt),
+    approvals: (await desk.approvals(one.id)).map(({ officer, at }) => ({ officer, at: at.toISOString() })),
+    version: (one.facts['version'] as number | undefined) ?? null, // what publish recorded
+    effectiveAt: (one.facts['effectiveAt'] as string | undefined) ?? null, // likewise
   }
 }
 

@@ -40,8 +40,9 @@ export interface EffectParts {
   readonly clock: Clock
 }
 
-/** Simulates a draft against what is in force.  */
-export async function effectOf(parts: EffectParts, today: InForce, draft: Version): Promise<DraftEffect> {
+/** Simulates a draft against what is in force. Before the first version nothing can go and nothing can be refused. */
+export async function effectOf(parts: EffectParts, today: InForce | null, draft: Version): Promise<DraftEffect> {
+  if (!today) return { recordsGone: 0, goneBy: [], usesRefused: [], usesOpened: [], clauses: [], material: false }
   const next = putInForce([...today.versions, draft])
   const now = parts.clock.now()
   const tally = await parts.store.tallySince(addPeriod(now, { ...triedOver, count: -triedOver.count }))
