@@ -18,8 +18,18 @@ const software: InputOptions = {
   external: [/^@electric-sql\/pglite/, /^@react-router\/dev/, /^pg-native$/],
   logLevel: 'warn',
 }
-const verifier: InputOptions = { cwd: root, platform: 'node', input: { verify: 'src/cli/verify-alone.ts' }, logLevel: 'warn' }
-const output: OutputOptions = { dir: target, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
+const verifier: InputOptions = {
+  cwd: root,
+  platform: 'node',
+  input: { verify: 'src/cli/verify-alone.ts' },
+  logLevel: 'warn',
+}
+const output: OutputOptions = {
+  dir: target,
+  format: 'esm',
+  entryFileNames: '[name].mjs',
+  chunkFileNames: '[name]-[hash].mjs',
+}
 
 rmSync(target, { recursive: true, force: true })
 await build({ ...software, output })

@@ -39,6 +39,7 @@ async function helpOf(name: string): Promise<string> {
     cwd: '.',
     color: false,
     clock: { now: () => new Date(0) },
+    ended: async () => {},
   }
   await main([...(name ? [name] : []), '--help'], shell)
   return lines.join('\n').trim()

@@ -1,7 +1,7 @@
-// `npm test`: builds the pages where tests need them, runs every suite, says which were left out and why, and ends with one plain line
+// `npm test`: runs every suite (the pages build themselves where tests need them), says which were left out and why, and ends with one plain line
 // `N passed, N failed`. In CI leaving out anything is a failure.
 
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bin, root, run } from './run.ts'
@@ -33,7 +33,6 @@ const suites: readonly Needed[] = [
 const isCi = process.env['CI'] === 'true'
 process.chdir(root)
 
-if (!(await buildPages())) finish(0, 1)
 const folder = mkdtempSync(join(tmpdir(), 'wordkept-test-'))
 const json = join(folder, 'report.json')
 const only = process.argv.slice(2)
@@ -66,21 +65,6 @@ function failures(): number {
   const missing = isCi ? leftOut.length + skipped : 0
   const failed = report.numFailedTests + unread + missing
   return failed === 0 && code !== 0 ? 1 : failed
-}
-
-/** Builds the pages when they were never built or a source of theirs is newer: their tests run what visitors get. */
-async function buildPages(): Promise<boolean> {
-  if (!existsSync('react-router.config.ts')) return true
-  const built = statSync('build/server/index.js', { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const sources = globSync([
-    'src/{web,client,contract,evidence,base}/**/*.{ts,tsx,css}',
-    '*.config.ts',
-    'package-lock.json',
-  ])
-  if (sources.every((path) => statSync(path).mtimeMs < built)) return true
-  const outcome = await run(bin('react-router'), ['build'])
-  console.log(outcome.code === 0 ? `pages built in ${outcome.seconds.toFixed(1)} s` : outcome.output)
-  return outcome.code === 0
 }
 
 function finish(passed: number, failed: number): never {

@@ -15,6 +15,7 @@ export const failures = {
   input_too_large:      { status: 413, message: 'the request is larger than this route takes', help: 'send it in smaller parts' },
   input_not_json:       { status: 400, message: 'the body is not JSON', help: 'send JSON with content type application/json' },
   not_found:            { status: 404, message: 'there is nothing here', help: 'check the address or the number' },
+  file_missing: { status: 404, message: 'a file is not where the command looks for it', help: 'check the path named' },
   conflict:             { status: 409, message: 'this does not fit what is there now', help: 'read the state again and decide anew' },
   four_eyes:            { status: 409, message: 'two different officers have to agree', help: 'ask a second officer' },
   too_many_requests:    { status: 429, message: 'too many requests', help: 'wait for the seconds the header Retry-After names' },

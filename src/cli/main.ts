@@ -24,6 +24,11 @@ export async function main(args: readonly string[], shell: Shell = processShell(
 
 function processShell(): Shell {
   const { stdout, stderr, stdin, env } = process
+  // who reads us may stop reading, as `head` does: that is no failure
+  for (const stream of [stdout, stderr])
+    stream.on('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EPIPE') throw cause
+    })
   return {
     out: (line) => stdout.write(`${line}\n`),
     err: (line) => stderr.write(`${line}\n`),
@@ -32,5 +37,7 @@ function processShell(): Shell {
     cwd: process.cwd(),
     color: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     clock: systemClock,
+    ended: () =>
+      new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => resolve()))),
   }
 }

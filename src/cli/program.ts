@@ -5,9 +5,11 @@ import { buildCommand } from './commands/build.ts'
 import { checkCommand } from './commands/check.ts'
 import { decideCommand } from './commands/decide.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
 import { probeCommand } from './commands/probe.ts'
 import { publishCommand } from './commands/publish.ts'
+import { serveCommand } from './commands/serve.ts'
 import { signCommand } from './commands/sign.ts'
 import { tokenCommand } from './commands/token.ts'
 import type { Run } from './command.ts'
@@ -17,12 +19,14 @@ import { software } from './software.ts'
 const commands = {
   check: checkCommand,
   build: buildCommand,
+  explain: explainCommand,
   sign: signCommand,
   decide: decideCommand,
   publish: publishCommand,
   import: importCommand,
   probe: probeCommand,
   token: tokenCommand,
+  serve: serveCommand,
   doctor: doctorCommand,
 }
 

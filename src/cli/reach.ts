@@ -1,12 +1,12 @@
 // How a command reaches the house: over the running server's socket, whose file permission is the operator's role, or, when none runs,
 // by opening the house in this process for the length of the command. Either way it speaks the same typed client.
 
-import { lstat, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { Failure } from '../base/index.ts'
 import { createClient, type Client } from '../client/index.ts'
 import { homeOf } from './config.ts'
-import { openInProcess } from './in-process.ts'
 import type { Shell } from './shell.ts'
 import { socketFetch } from './socket-fetch.ts'
 
@@ -43,7 +43,9 @@ export async function reach<T>(
   const home = homeOf(shell, options.home)
   const socket = join(home, 'kept.sock')
   const token = options.token ?? shell.env['KEPT_TOKEN']
-  if (await isSocket(socket)) return work(reachedBy(socketFetch(socket), token, 'over its socket'))
+  if (await isListening(socket)) return work(reachedBy(socketFetch(socket), token, 'over its socket'))
+  // loaded only here: commands that need no house start without one
+  const { openInProcess } = await import('./in-process.ts')
   const opened = await openInProcess(shell, home)
   try {
     return await work(reachedBy(opened.fetch, token, 'in this process'))
@@ -58,9 +60,13 @@ function reachedBy(send: typeof fetch, token: string | undefined, how: string): 
   return { client: token === undefined ? createClient({ origin, fetch: send }) : withToken(token), withToken, how }
 }
 
-async function isSocket(path: string): Promise<boolean> {
-  const found = await lstat(path).catch(() => null)
-  return found?.isSocket() === true
+/** Whether a server listens there: a file that a killed one left behind does not answer. */
+async function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const knock = connect(path)
+    knock.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    knock.once('connect', () => knock.destroy())
+  })
 }
 
 /** Where `kept token --save` leaves an officer's token: who may read the file is the officer. */

@@ -15,6 +15,8 @@ export interface Shell {
   readonly cwd: string
   readonly color: boolean
   readonly clock: Clock
+  /** resolves when somebody ends this process: SIGINT or SIGTERM */
+  readonly ended: () => Promise<void>
 }
 
 /** Exit codes of every command (docs/reference/cli.md). Those of `verify` are the architecture's (settled 5). */

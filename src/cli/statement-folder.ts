@@ -8,12 +8,12 @@ import type { StatementFiles } from '../statement/index.ts'
 const depthMax = 4
 const fileBytesMax = 8 * 1024 * 1024
 
-/** Reads a statement's folder: path within it, with `/`, to text. Fails with `not_found` where there is no statement.md. */
+/** Reads a statement's folder: path within it, with `/`, to text. Fails with `file_missing` where there is no statement.md. */
 export async function readStatement(cwd: string, folder: string): Promise<StatementFiles> {
   const root = resolve(cwd, folder)
   const found: Record<string, string> = {}
   await readFolder(root, root, found, 0)
-  if (found['statement.md'] === undefined) throw new Failure('not_found', { file: join(folder, 'statement.md') })
+  if (found['statement.md'] === undefined) throw new Failure('file_missing', { file: join(folder, 'statement.md') })
   return found
 }
 

@@ -1,6 +1,6 @@
 // `kept check`: whether a statement compiles, and where it does not. Answers like the best compilers: line, caret, what to do.
 
-import { compileStatement, printDiagnostics, type Diagnostic } from '../../statement/index.ts'
+import { compileStatement, printDiagnostics } from '../../statement/index.ts'
 import { command, ends, type Run } from '../command.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { readStatement } from '../statement-folder.ts'
@@ -18,30 +18,14 @@ export function checkCommand(run: Run) {
 
 async function check(shell: Shell, folder: string, json: boolean): Promise<ExitCode> {
   const { diagnostics, compiled } = await compileStatement(await readStatement(shell.cwd, folder))
-  const clauses = compiled?.policy.clauses.length ?? null
-  if (json) printJson(shell, { diagnostics, hash: compiled?.hash ?? null, clauses })
+  if (json)
+    printJson(shell, { diagnostics, hash: compiled?.hash ?? null, clauses: compiled?.policy.clauses.length ?? null })
   else {
     if (diagnostics.length > 0) shell.out(printDiagnostics(diagnostics, { color: shell.color }))
-    shell.out(
-      summary(shell, folder, diagnostics, compiled && { clauses: compiled.policy.clauses.length, hash: compiled.hash }),
-    )
+    if (compiled)
+      shell.out(
+        `${styled(shell, 'green', 'compiles')}: ${folder}: ${compiled.policy.clauses.length} clauses, hash ${compiled.hash.slice(0, 16)}`,
+      )
   }
   return compiled ? exitCodes.done.code : exitCodes.refused.code
-}
-
-function summary(
-  shell: Shell,
-  folder: string,
-  diagnostics: readonly Diagnostic[],
-  compiled: { clauses: number; hash: string } | null,
-): string {
-  const count = (severity: string): number =>
-    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
-  const found = [plural(count('error'), 'error'), plural(count('warning'), 'warning')].join(', ')
-  if (!compiled) return `${styled(shell, 'red', 'does not compile')}: ${folder}: ${found}`
-  return `${styled(shell, 'green', 'compiles')}: ${folder}: ${plural(compiled.clauses, 'clause')}, ${found}, ${compiled.hash.slice(0, 16)}`
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

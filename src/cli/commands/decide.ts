@@ -64,7 +64,7 @@ function replyTo(policy: Policy, asked: Question, now: Date): object {
 
 async function readQuestions(shell: Shell, file: string): Promise<string> {
   return readFile(resolve(shell.cwd, file), 'utf8').catch((cause: unknown) => {
-    throw new Failure('not_found', { file }, cause)
+    throw new Failure('file_missing', { file }, cause)
   })
 }
 

@@ -137,13 +137,13 @@ function rowsOf(map: ImportMap, file: string): AsyncGenerator<Line> {
 /** Another map, or a file of another size or time, is another import. */
 async function identityOf({ file, map }: ImportFiles): Promise<string> {
   const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
-    throw new Failure('not_found', { file }, cause)
+    throw new Failure('file_missing', { file }, cause)
   })
   return sha256Hex(utf8(`${size} ${mtimeMs} ${await textOf(map)}`))
 }
 
 async function textOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Failure('not_found', { file }, cause)
+    throw new Failure('file_missing', { file }, cause)
   })
 }

@@ -1,0 +1,66 @@
+// A running server: the house, people's address and the operator's socket, until somebody ends it.
+
+import { createServer as createProbe, type AddressInfo } from 'node:net'
+import { openApp, type App } from '../app.ts'
+import { Failure } from '../base/index.ts'
+import { createServer, listenOn, listenOnSocket } from '../server/index.ts'
+import type { StatementFiles } from '../statement/index.ts'
+import type { Installation } from './config.ts'
+
+/** A server that runs. */
+export interface Serving {
+  readonly app: App
+  /** closes the doors, waits for what is under way, then closes the house */
+  close(): Promise<void>
+}
+
+export interface ServeOptions {
+  readonly statement?: StatementFiles
+  readonly pace?: App extends never ? never : Parameters<typeof openApp>[0]['pace']
+  readonly log: (line: Readonly<Record<string, unknown>>) => void
+  /** runs while only the socket is open: before people come */
+  readonly prepare?: () => Promise<void>
+}
+
+/** Opens the house and its doors: the operator's first, then people's. */
+export async function serve(
+  installation: Installation,
+  { statement, pace, log, prepare }: ServeOptions,
+): Promise<Serving> {
+  const { app: config, host, port, socket } = installation
+  const app = await openApp({ ...config, log, ...(statement && { statement }), ...(pace && { pace }) })
+  const servers: { close(): Promise<unknown> }[] = []
+  const close = async (): Promise<void> => {
+    for (const server of servers.toReversed()) await server.close()
+    await app.close()
+  }
+  try {
+    const own = await createServer(app, { origin: config.origin, operator: true, pages: false, log })
+    servers.push(own)
+    await listenOnSocket(own, socket)
+    await prepare?.()
+    const people = await createServer(app, { origin: config.origin, pages: true, log })
+    servers.push(people)
+    await listenOn(people, { host, port })
+    return { app, close }
+  } catch (cause) {
+    await close()
+    throw portFailure(cause, port)
+  }
+}
+
+function portFailure(cause: unknown, port: number): unknown {
+  return (cause as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    ? new Failure('conflict', { port, why: 'another process listens there; name another one with --port' })
+    : cause
+}
+
+/** The port itself, or a free one for 0: the address must be known before the house opens, since it names the log. */
+export async function freePort(host: string, port: number): Promise<number> {
+  if (port !== 0) return port
+  const probe = createProbe()
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, host, resolve))
+  const { port: found } = probe.address() as AddressInfo // listening on TCP
+  await new Promise((resolve) => probe.close(resolve))
+  return found
+}
