@@ -57,6 +57,8 @@ async function answerPage(
   return reply.send(response.body && Readable.fromWeb(response.body as ReadableStream))
 }
 
+type BodyOf = NonNullable<RequestInit['body']>
+
 /** A form that another site made a browser send: nothing is done with it (CSRF). */
 function isForeignForm({ method, headers }: FastifyRequest, origin: string): boolean {
   if (method !== 'POST') return false
@@ -67,7 +69,7 @@ function isForeignForm({ method, headers }: FastifyRequest, origin: string): boo
 function requestOf(request: FastifyRequest, origin: string): Request {
   const { method, url, headers } = request
   const body =
-    method === 'POST' ? { body: Readable.toWeb(request.body as Readable) as BodyInit, duplex: 'half' as const } : {} // the parser above hands the stream on
+    method === 'POST' ? { body: Readable.toWeb(request.body as Readable) as BodyOf, duplex: 'half' as const } : {} // the parser above hands the stream on
   return new Request(new URL(url, origin), { method, headers: plainHeaders(headers), ...body })
 }
 

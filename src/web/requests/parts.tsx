@@ -1,0 +1,151 @@
+// The parts of a request's page: store by store, what remains, its history. The private link of a receipt shows the same.
+
+import { paths } from '../paths.ts'
+import { Part } from '../ui/frame.tsx'
+import { Marked, State } from '../ui/mark.tsx'
+import { Clock, Steps } from '../ui/progress.tsx'
+import { Table } from '../ui/table.tsx'
+import { figure, moment, written } from '../ui/words.ts'
+import { progressOf, type Request } from './table.tsx'
+
+type Residue = Request['residue'][number]
+
+/** The headline of a request: what answered "nothing", never more than that. */
+export function headline({ kind, steps, closedAt, stateWords }: Request): string {
+  const gone = steps.filter(({ result }) => result === 'gone').length
+  if (kind !== 'erase' && kind !== 'clear') return closedAt === null ? 'Making your copy' : 'Your copy'
+  if (steps.length === 0) return stateWords
+  return `${figure(gone)} of ${figure(steps.length)} ${steps.length === 1 ? 'store' : 'stores'} answered “nothing”`
+}
+
+/** What was done in each store, and what it answered when it was read again. */
+export function StoreByStore({ request, now }: { request: Request; now: string }) {
+  const { number, steps, openedAt, dueAt, closedAt } = request
+  if (steps.length === 0) return null
+  const { done, of } = progressOf(request)
+  const reading = request.kind === 'erase' || request.kind === 'clear'
+  return (
+    <Part
+      id="stores"
+      title="Store by store"
+      layout="plain"
+      note={
+        <>
+          <p className="note">
+            Request {number}, asked {moment(openedAt)}.
+          </p>
+          <p>
+            <Steps done={done} of={of} />
+          </p>
+          {closedAt === null && dueAt !== null && (
+            <p className="small">
+              <Clock openedAt={openedAt} dueAt={dueAt} now={now} />
+            </p>
+          )}
+        </>
+      }
+    >
+      <Table
+        tight
+        caption="Each store, what was done and what it answered"
+        columns={[
+          { title: 'Store' },
+          { title: 'What was done', name: 'Done:' },
+          { title: reading ? 'Read again' : 'Read', name: 'Read:' },
+          { title: 'Result', as: 'num start' },
+        ]}
+        rows={steps.map(({ holder, done: what, readAt, result }) => ({
+          key: holder,
+          cells: [
+            holder,
+            what,
+            readAt === null ? (
+              'not yet'
+            ) : (
+              <time key="read" dateTime={readAt}>
+                {written('seconds', readAt)}
+              </time>
+            ),
+            <Result key="result" result={result} reading={reading} />,
+          ],
+        }))}
+      />
+    </Part>
+  )
+}
+
+function Result({ result, reading }: { result: Request['steps'][number]['result']; reading: boolean }) {
+  if (result === 'gone') return reading ? <State name="gone" /> : <State name="kept" word="read" />
+  return result === 'stays' ? <State name="stays" /> : <State name="unproven" word={result} />
+}
+
+/** What stays, why, until when, and what nobody can prove. */
+export function Residues({ residue, id = 'stays' }: { residue: readonly Residue[]; id?: string }) {
+  return (
+    <Part
+      id={id}
+      title="What stays"
+      layout="plain"
+      note={<p className="note">Why, and until when. Staying is not using: nothing else can read it.</p>}
+    >
+      {residue.length === 0 ? <p className="prose">Nothing.</p> : <ResidueTable residue={residue} />}
+    </Part>
+  )
+}
+
+function ResidueTable({ residue }: { residue: readonly Residue[] }) {
+  return (
+    <Table
+      caption="What stays, why and until when"
+      columns={[{ title: 'What' }, { title: 'Why', name: 'Why' }, { title: 'Until', name: 'Until', as: 'nowrap' }]}
+      rows={residue.map(({ what, why, until, clause, state }) => ({
+        key: `${what} ${why}`,
+        cells: [
+          <Marked key="what" name={state === 'stays' ? 'stays' : 'unproven'}>
+            {what}
+            {state === 'not proven' && <span className="unseen"> (not proven)</span>}
+          </Marked>,
+          <span key="why" className="cell">
+            {why}
+            {clause !== null && (
+              <>
+                {' '}
+                <a href={paths.clause(clause)}>
+                  The sentence<span className="unseen"> {clause}</span>
+                </a>
+              </>
+            )}
+          </span>,
+          until === null ? 'no date is known yet' : written('day', until),
+        ],
+      }))}
+    />
+  )
+}
+
+/** Everything that happened to a request, oldest first. */
+export function History({ history }: Pick<Request, 'history'>) {
+  return (
+    <Part
+      id="history"
+      title="Its history"
+      layout="plain"
+      note={<p className="note">Complete. Nobody can take a line out.</p>}
+    >
+      <Table
+        caption="What happened to this request"
+        columns={[{ title: 'When' }, { title: 'What happened', name: 'What' }, { title: 'Who', name: 'Who' }]}
+        rows={history.map(({ at, event, actor }, index) => ({
+          key: `${at} ${event} ${index}`,
+          cells: [
+            <time key="at" dateTime={at}>
+              {written('day', at)}, {written('seconds', at)}
+            </time>,
+            event,
+            actor,
+          ],
+        }))}
+      />
+    </Part>
+  )
+}

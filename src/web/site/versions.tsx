@@ -1,0 +1,137 @@
+// All versions of the statement, and what each changed: words and rules, before and after (CHG-01).
+
+import type { Route } from './+types/versions'
+import type { Output } from '../../client/index.ts'
+import { client } from '../context.ts'
+import { paths } from '../paths.ts'
+import { Crumbs, Part, Title } from '../ui/frame.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { Rules } from '../ui/rule.tsx'
+import { Seal, shortHash } from '../ui/seal.tsx'
+import { Table } from '../ui/table.tsx'
+import { counted, moment, written } from '../ui/words.ts'
+
+type Change = Output<'changes'>['clauses'][number]
+
+export async function loader({ context, request }: Route.LoaderArgs) {
+  const ask = context.get(client)
+  const { versions } = await ask.versions()
+  const asked = Number(new URL(request.url).searchParams.get('version') ?? versions[0]?.version)
+  const version = versions.find((one) => one.version === asked) ?? versions[0] ?? null
+  const changes =
+    version && version.version > 1 ? (await ask.changes({ params: { version: version.version } })).clauses : null
+  return { versions, version, changes }
+}
+
+export default function Versions({ loaderData: { versions, version, changes } }: Route.ComponentProps) {
+  return (
+    <>
+      <title>All versions of the statement</title>
+      <Crumbs above={[{ to: paths.statement(), name: 'Statement' }]} here="All versions" />
+      <Title title="All versions, and what each changed">
+        Things we hold stay under the promises that stood when they were collected. A new version takes none of them
+        back.
+      </Title>
+      <Part
+        id="versions"
+        title="Versions"
+        note={<p className="note">Newest first. The hash covers words and rules together.</p>}
+      >
+        <Table
+          caption="All published versions, newest first"
+          columns={[
+            { title: 'Version' },
+            { title: 'Published', name: 'Published' },
+            { title: 'In force since', name: 'In force since' },
+            { title: 'Hash', name: 'Hash' },
+            { title: <span className="unseen">What you can do</span>, as: 'act' },
+          ]}
+          rows={versions.map((one) => ({
+            key: String(one.version),
+            cells: [
+              `Version ${one.version}`,
+              <time key="published" dateTime={one.publishedAt}>
+                {moment(one.publishedAt)}
+              </time>,
+              <time key="effective" dateTime={one.effectiveAt}>
+                {written('day', one.effectiveAt)}
+              </time>,
+              <code key="hash">{shortHash(one.hash)}</code>,
+              <span key="act" className="row act-links">
+                {one.version > 1 && (
+                  <a
+                    href={paths.version(one.version)}
+                    className="inline-target"
+                    aria-current={one.version === version?.version ? 'true' : undefined}
+                  >
+                    What it changed<span className="unseen"> in version {one.version}</span>
+                  </a>
+                )}{' '}
+                <a href={paths.policy(one.version)} className="inline-target">
+                  Rules as data<span className="unseen"> of version {one.version}</span>
+                </a>
+              </span>,
+            ],
+          }))}
+        />
+      </Part>
+      {version && (
+        <Part
+          id="changed"
+          title={`What version ${version.version} changed`}
+          note={<Seal hash={version.hash} label={`Seal of version ${version.version}, drawn from its hash`} />}
+        >
+          <Changes changes={changes} version={version.version} />
+        </Part>
+      )}
+    </>
+  )
+}
+
+function Changes({ changes, version }: { changes: readonly Change[] | null; version: number }) {
+  if (changes === null) return <p className="prose">It is the first version: everything in it was new.</p>
+  if (changes.length === 0)
+    return <p className="prose">No sentence and no rule changed. What changed is in its tables.</p>
+  return (
+    <>
+      <p>
+        {counted(changes.length, 'sentence')} changed against version {version - 1}.
+      </p>
+      {changes.map((change) => (
+        <article className="finding" key={change.clause}>
+          <h3>
+            <a href={paths.clause(change.clause)}>{change.clause}</a>: {changeWords[change.change]}
+          </h3>
+          {change.material.length > 0 ? (
+            <p>
+              <Mark name="broken" toned /> It may take something from somebody ({change.material.join(', ')}), so two
+              officers had to agree.
+            </p>
+          ) : (
+            <p className="quiet">It takes nothing from anybody.</p>
+          )}
+          {change.before && <Side name="Before" {...change.before} />}
+          {change.after && <Side name="After" {...change.after} />}
+        </article>
+      ))}
+    </>
+  )
+}
+
+const changeWords: Record<Change['change'], string> = {
+  added: 'new',
+  removed: 'taken out',
+  words: 'other words, same rules',
+  rules: 'same words, other rules',
+  'words and rules': 'other words and other rules',
+}
+
+function Side({ name, text, rules }: { name: string; text: string; rules: readonly string[] }) {
+  return (
+    <div className="flow-2 gap-2">
+      <p className="label">{name}</p>
+      <p className="quote">{text}</p>
+      <Rules rules={rules.map((rule) => ({ text: rule }))} />
+    </div>
+  )
+}

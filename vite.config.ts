@@ -1,0 +1,11 @@
+// How the pages are built: server code to build/server, style sheets, icon and verifier to build/client/assets under hashed names.
+
+import { reactRouter } from '@react-router/dev/vite'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [reactRouter()],
+  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
+  worker: { format: 'es' },
+  logLevel: 'warn',
+})
