@@ -3,7 +3,7 @@
 
 import type { Cell, CellFacts, Line, Policy, Row } from './policy.ts'
 import type { Page } from './page.ts'
-import { intersect, union } from './mask.ts'
+import { intersect, none, union } from './mask.ts'
 
 /** One published version. */
 export interface Version {
@@ -91,13 +91,19 @@ export function meet(a: Cell, b: Cell): Cell {
     collectBans: [...a.collectBans, ...b.collectBans],
     stores: [...a.stores, ...b.stores],
     storeBans: [...a.storeBans, ...b.storeBans],
-    rows: a.rows.flatMap((row) => {
-      const other = b.rows.find(({ hand, form }) => hand === row.hand && form === row.form)
-      return other ? [meetRows(row, other)] : []
-    }),
+    rows: bothRows(a.rows, b.rows),
     limits: [...a.limits, ...b.limits],
     controls: [...a.controls, ...b.controls.filter((c) => !a.controls.some((d) => d.control === c.control))],
   }
+}
+
+/** Rows of either: where the other says nothing of a hand and form, nothing is based, and the bans still name their clause. */
+function bothRows(a: readonly Row[], b: readonly Row[]): readonly Row[] {
+  const like = (rows: readonly Row[], { hand, form }: Row): Row =>
+    rows.find((row) => row.hand === hand && row.form === form) ??
+    ({ hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] } as const)
+  const onlyB = b.filter((row) => !a.some(({ hand, form }) => hand === row.hand && form === row.form))
+  return [...a, ...onlyB].map((row) => meetRows(like(a, row), like(b, row)))
 }
 
 function meetRows(a: Row, b: Row): Row {
