@@ -159,6 +159,8 @@ export interface GateStore {
   tombstones(tokens: readonly Token[]): Promise<readonly (Date | null)[]>
   /** Removes tombstones whose end has come (residue must leave on the date we named); answers how many. */
   dropTombstones(at: Date): Promise<number>
+  /** Which messages were told before, in order. */
+  seen(messages: readonly Uint8Array[]): Promise<readonly boolean[]>
   /** Creates a person with key and identifiers, or answers who already has one of the tokens. Safe to run twice at once. */
   admit(admission: Admission): Promise<string>
   /** Commits many operations in one durable transaction and answers each one's outcome, in order. All fail when the commit does. */

@@ -17,6 +17,9 @@ interface Prepared {
   readonly tokens: readonly Token[]
   readonly state: PersonState | null
   readonly erasedAt: Date | null
+  readonly message: Uint8Array
+  /** a message told before, of somebody unknown now: it must not begin the person anew */
+  readonly isReplay: boolean
 }
 
 /** Writes records for a service. Answers each item in order; throws only when nothing could be recorded. */
@@ -26,28 +29,46 @@ export async function write(
   items: readonly WriteItem[],
 ): Promise<readonly WriteAnswer[]> {
   for (const product of new Set(items.map((item) => item.product))) mayAsk(by, { product, purpose: null })
-  const prepared = await prepare(context, items)
+  const prepared = await prepare(context, by, items)
   const admitted = new Map<string, PersonState>()
   const answers: Promise<WriteAnswer>[] = []
   for (const one of prepared) {
     const judged = judge(context, one)
-    if (judged.refusal) answers.push(refuse(context, by, one, judged))
+    if (one.isReplay) answers.push(Promise.resolve({ outcome: 'seen' }))
+    else if (judged.refusal) answers.push(refuse(context, by, one, judged))
     else answers.push(store(context, by, one, judged, await stateOf(context, one, admitted)))
   }
   return Promise.all(answers)
 }
 
-/** Three look-ups for the whole batch, however long it is. */
-async function prepare(context: GateContext, items: readonly WriteItem[]): Promise<readonly Prepared[]> {
-  const tokens = await Promise.all(
-    items.map((item) => Promise.all([item.person, ...(item.also ?? [])].map((ref) => tokenOf(context, ref)))),
-  )
-  const firsts = tokens.map((list) => list[0]!)
+/** A handful of look-ups for the whole batch, however long it is. A tombstone of any of an item's identifiers counts. */
+async function prepare(context: GateContext, by: Principal, items: readonly WriteItem[]): Promise<readonly Prepared[]> {
+  const { store, vault } = context
+  const refs = items.map((item) => [item.person, ...(item.also ?? [])])
+  const tokens = await Promise.all(refs.map((list) => Promise.all(list.map((ref) => tokenOf(context, ref)))))
+  const messages = await Promise.all(items.map((item) => vault.messageToken(nameOf(by), item.messageId)))
   const graves = await Promise.all(
-    firsts.map(async ({ field, token }) => ({ field, token: await context.vault.tombstoneOf(token) })),
+    tokens.flat().map(async ({ field, token }) => ({ field, token: await vault.tombstoneOf(token) })),
   )
-  const [states, erased] = await Promise.all([context.store.people(firsts), context.store.tombstones(graves)])
-  return items.map((item, i) => ({ item, tokens: tokens[i]!, state: states[i]!, erasedAt: erased[i]! }))
+  const [states, erased] = [await store.people(tokens.map((list) => list[0]!)), [...(await store.tombstones(graves))]]
+  const told = states.includes(null) ? await store.seen(messages) : []
+  const ends = tokens.map((list) => erased.splice(0, list.length))
+  return items.map((item, i) => ({
+    item,
+    tokens: tokens[i]!,
+    state: states[i]!,
+    erasedAt: ends[i]!.reduce<Date | null>(
+      (last, at) => (last === null || (at !== null && at > last) ? at : last),
+      null,
+    ),
+    message: messages[i]!,
+    isReplay: states[i] === null && told[i] === true,
+  }))
+}
+
+/** What a principal is called in records, counts and the ledger. */
+function nameOf(by: Principal): string {
+  return by.role === 'service' ? by.service : by.role
 }
 
 /** The blind token of a person's identifier. */
@@ -137,7 +158,7 @@ async function stateOf(
 async function store(
   context: GateContext,
   by: Principal,
-  { item }: Prepared,
+  { item, message }: Prepared,
   { cell, decision }: Judged,
   state: PersonState,
 ): Promise<WriteAnswer> {
@@ -149,14 +170,14 @@ async function store(
   const place = { person: state.person, record: id, category: item.category, schema: 1, version: 1 }
   const outcome = await context.committer.commit({
     ...(await traces(context, by, { item, state, decision, cell, at })),
-    message: await context.vault.messageToken(by.role === 'service' ? by.service : by.role, item.messageId),
+    message,
     record: {
       person: state.person,
       id,
       cell: cellNumber(newest.version, cell!.id),
       product: item.product,
       category: item.category,
-      source: by.role === 'service' ? by.service : by.role,
+      source: nameOf(by),
       place: context.lies.name,
       collectedAt: item.collectedAt,
       endedAt: item.endedAt ?? null,
@@ -181,7 +202,7 @@ async function refuse(
   const at = context.clock.now()
   await context.committer.commit(await traces(context, by, { item, state, decision, cell, at, refusal: refusal!.code }))
   if (refusal!.code === 'access_denied' && decision.term === 'based' && !item.canary) {
-    const summary = `\`${by.role === 'service' ? by.service : by.role}\` tried to store ${item.category} of ${item.product} (${item.origin}); no sentence covers it`
+    const summary = `\`${nameOf(by)}\` tried to store ${item.category} of ${item.product} (${item.origin}); no sentence covers it`
     await context.findings.raise({
       kind: 'drift',
       clause: null,
@@ -208,7 +229,7 @@ async function traces(
   { item, state, decision, cell, at, refusal }: Traced,
 ): Promise<Pick<Work, 'audit' | 'tally'>> {
   const { version } = context.inForce().newest
-  const service = by.role === 'service' ? by.service : by.role
+  const service = nameOf(by)
   const { effect, clause, term } = refusal === undefined ? decision : { ...decision, effect: 'deny' as const }
   const payload = {
     ask: 'write',

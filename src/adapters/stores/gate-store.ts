@@ -20,6 +20,15 @@ export function createGateStore(db: Database): GateStore {
       const found = new Map(rows.map((row) => [row.ord, row.erased_at]))
       return tokens.map((_, i) => found.get(i + 1) ?? null)
     },
+    async seen(messages) {
+      const rows = await db.query<{ ord: number }>(
+        `select a.ord::integer as ord from unnest($2::bytea[]) with ordinality as a (token, ord)
+           join app.message_seen m on m.tenant = $1 and m.token = a.token`,
+        [tenant, messages],
+      )
+      const found = new Set(rows.map(({ ord }) => ord))
+      return messages.map((_, i) => found.has(i + 1))
+    },
     async dropTombstones(at) {
       return (await db.query(endedTombstones, [tenant, at])).length
     },
