@@ -68,7 +68,7 @@ const checks: Readonly<Record<Term, Check>> = {
       ? { term: 'objected', line: entry.uses.at(-1) ?? null }
       : null
   },
-  live: ({ entry, standing, act }) => entry && notLive(entry, standing, act),
+  live: ({ cell, entry, standing, act }) => (cell && entry ? notLive(cell, entry, standing, act) : null),
   place: ({ cell, standing, act }) => (cell && act.place !== null ? notPlaced(cell, act.place, standing, act) : null),
   pair: holdsAlways,
   recipient: holdsAlways,
@@ -132,7 +132,7 @@ export function noCase(line: Line, lists: readonly (readonly string[])[], open: 
   return missing ? { term: 'case', line, cases: missing } : null
 }
 
-function notLive(entry: PurposeEntry, standing: Standing, act: Act): Closing | null {
+function notLive({ cell }: CellIndex, entry: PurposeEntry, standing: Standing, act: Act): Closing | null {
   const withdrawn = isWithdrawn(entry, standing.on)
   let limited: number[] | null = null
   for (const limit of entry.limits) {
@@ -140,7 +140,7 @@ function notLive(entry: PurposeEntry, standing: Standing, act: Act): Closing | n
       if (!isMet(limit.when, standing.on, act)) continue
       limited = [...(limited ?? []), partOf(limit)]
     }
-    const end = limitEnd(limit, act, withdrawn)
+    const end = limitEnd(cell, limit, act, withdrawn)
     if (end !== null && end <= act.at) {
       const isWithdrawal = 'until' in limit.end && limit.end.until === 'withdrawal'
       return { term: 'live', line: limit, ended: isWithdrawal ? 'withdrawn' : end }

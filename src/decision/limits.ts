@@ -2,7 +2,7 @@
 // (base/clock.ts); a limit has passed at its very end, never a moment later.
 
 import { addPeriod } from '../base/index.ts'
-import { bitsOf, covers, has, maskOf, namedByLaw, servedBy, type Cell, type Limit, type Mask, type Standing } from '../policy/index.ts' // prettier-ignore
+import { bitsOf, covers, endedBy, has, maskOf, namedByLaw, servedBy, type Cell, type Limit, type Mask, type Standing } from '../policy/index.ts' // prettier-ignore
 import { indexOf, isMet, type PurposeEntry } from './cell-index.ts'
 
 /** The facts of a record that its limits count from. `endedAt`: when the event that starts or ends a period happened; null: not yet. */
@@ -20,25 +20,19 @@ export interface LawHold {
   readonly purposes: Mask
 }
 
-/** Events that are no moment of a record: the first starts periods, the others end it by an act of the person. */
-const collection = 'collection'
-const removal = 'removal'
-const withdrawal = 'withdrawal'
-
 /** Nobody cites a case or acts for themselves when a record's end is counted. */
 const noAct = { cases: [], directed: false }
 
 /**
- * The moment a limit passes; null: no date yet. `until removal` has none, as removing removes the record itself. A withdrawn consent ended
- * `until withdrawal` at an unknown moment: the record's own beginning stands for it.
+ * The moment a limit of a cell passes; null: no date yet. `until removal` has none, as removing removes the record itself. A withdrawn
+ * consent ended `until withdrawal` at an unknown moment: the record's own beginning stands for it.
  */
-export function limitEnd({ end }: Limit, { collectedAt, endedAt }: Dated, isWithdrawn: boolean): Date | null {
-  if ('after' in end) {
-    const start = end.event === collection ? collectedAt : endedAt
-    return start && addPeriod(start, end.after)
-  }
-  if (end.until === withdrawal) return isWithdrawn ? collectedAt : null
-  return end.until === removal ? null : endedAt
+export function limitEnd(cell: Cell, limit: Limit, { collectedAt, endedAt }: Dated, isWithdrawn: boolean): Date | null {
+  const by = endedBy(cell, limit)
+  if (by === 'removal') return null
+  if (by === 'withdrawal') return isWithdrawn ? collectedAt : null
+  const start = by === 'time after collection' ? collectedAt : endedAt
+  return start && 'after' in limit.end ? addPeriod(start, limit.end.after) : start
 }
 
 /** Whether a consent that these uses rest on is off. */
@@ -60,7 +54,7 @@ export function endOf(cell: Cell, purpose: number, record: Dated, standing: Stan
     standing,
   )
   if (limits.length === 0) return record.collectedAt
-  return limits.map((limit) => limitEnd(limit, record, isOff)).reduce(earlier)
+  return limits.map((limit) => limitEnd(cell, limit, record, isOff)).reduce(earlier)
 }
 
 /** When a record's last purpose ends: the sweep removes it from then on. Null while one of them has no date. */
@@ -85,7 +79,7 @@ export function lawsHolding(cell: Cell, record: Dated, at: Date): readonly LawHo
 function holdOf(law: string, cell: Cell, record: Dated, at: Date): LawHold | null {
   const ends = bitsOf(namedByLaw(cell, law)).map((purpose) => {
     const own = cell.limits.filter(({ purposes, when }) => when === null && has(purposes, purpose))
-    return { purpose, until: own.map((limit) => limitEnd(limit, record, false)).reduce(earlier) }
+    return { purpose, until: own.map((limit) => limitEnd(cell, limit, record, false)).reduce(earlier) }
   })
   const open = ends.filter(({ until }) => until === null || until > at)
   if (open.length === 0) return null

@@ -9,7 +9,7 @@ import { dayWords } from './words.ts'
 export function untilWords(policy: Policy, cell: Cell, record: Dated, standing: Standing): string {
   const limits = holdingLimits(cell.limits, standing)
   const due = dueAt(cell, record, standing)
-  const waiting = limits.flatMap((limit) => waitingWords(policy, limit, record))
+  const waiting = limits.flatMap((limit) => waitingWords(policy, cell, limit, record))
   const acts = limits.flatMap(({ end }) => ('until' in end ? (actWords[end.until] ?? []) : []))
   const parts = [...new Set([...(due ? [`until ${dayWords(due)}`] : waiting), ...acts])]
   return parts.length === 0 ? 'as long as you have it here' : parts.join(', or ')
@@ -21,8 +21,8 @@ const actWords: Readonly<Record<string, string>> = {
 }
 
 /** A limit without a date yet: `until 3 years after purchase`. */
-function waitingWords({ events }: Policy, limit: Limit, record: Dated): readonly string[] {
-  if (limitEnd(limit, record, false) !== null) return []
+function waitingWords({ events }: Policy, cell: Cell, limit: Limit, record: Dated): readonly string[] {
+  if (limitEnd(cell, limit, record, false) !== null) return []
   const { end } = limit
   const label = (name: string): string => events.find((event) => event.name === name)?.label ?? name
   if ('after' in end) return [`until ${periodWords(end.after)} after ${label(end.event)}`]

@@ -67,9 +67,9 @@ const say: { readonly [T in Term]: Say<T> } = {
     why: 'No sentence allows anybody else to get this.',
     change: 'Only a new version of the statement could allow it.',
   }),
-  case: ({ cases }, _, { done }) => ({
-    why: `This is ${done} only for an open case (${cases.join(' or ')}), and none was named.`,
-    change: `Name an open case: ${cases.join(' or ')}.`,
+  case: ({ cases }, registers, { done }) => ({
+    why: `This may be ${done} only while you have a case open at ${deskWords(cases, registers)}, and none was named.`,
+    change: `Name the open case at ${deskWords(cases, registers)}.`,
   }),
 }
 
@@ -90,7 +90,7 @@ export function denial(closing: Closing, registers: PolicyIndex, deed: Deed): De
 /** A use in words: `used to make answers better`; `used for this` where the purpose is not known. */
 export function useOf(purpose: number, { purposeAt }: PolicyIndex): Deed {
   const found = purposeAt.get(purpose)
-  return { done: found ? `used for “${found.label}”` : 'used for that' }
+  return { done: found ? `used for ${found.label}` : 'used for that' }
 }
 
 /** A day in full, in UTC: `11 October 2027`. */
@@ -117,7 +117,7 @@ export function conditionWords({ need, block, cases, directed }: Condition, regi
   const parts = [
     ...(isEmpty(need) ? [] : [`${choiceWords(need, registers)} is on`]),
     ...(isEmpty(block) ? [] : [`${choiceWords(block, registers)} is off`]),
-    ...cases.map((list) => `a case is open (${list.join(' or ')})`),
+    ...cases.map((list) => `you have a case open at ${deskWords(list, registers)}`),
     ...(directed ? ['you ask for it yourself'] : []),
   ]
   return parts.join(' and ')
@@ -128,6 +128,10 @@ function choiceWords(mask: Mask, { policy }: PolicyIndex): string {
     (bit) => policy.choices.find((choice) => choice.bit === bit)?.label ?? `choice ${bit}`,
   )
   return labels.map((label) => `“${label}”`).join(' and ')
+}
+
+function deskWords(cases: readonly string[], { policy }: PolicyIndex): string {
+  return cases.map((one) => `“${policy.desks.find(({ name }) => name === one)?.label ?? one}”`).join(' or ')
 }
 
 function placeWords(place: string, { policy }: PolicyIndex): string {

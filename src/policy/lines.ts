@@ -1,7 +1,7 @@
 // What a cell says taken together: the parts that met in it, the purposes it is kept for, what a law names. Shared by the decision and
 // by the predicate printed from the same policy, so that both read a cell alike.
 
-import type { Cell, Line } from './policy.ts'
+import type { Cell, Limit, Line } from './policy.ts'
 import { isEmpty, intersect, none, union, type Mask } from './mask.ts'
 
 const partsPerVersionMax = 100_000
@@ -16,6 +16,27 @@ export function partsOf({ collects, collectBans, stores, storeBans, rows, limits
   const ofRows = rows.flatMap(({ uses, bans }): Line[] => [...uses, ...bans])
   const lines: Line[] = [...collects, ...collectBans, ...stores, ...storeBans, ...ofRows, ...limits, ...controls]
   return [...new Set(lines.map(partOf))]
+}
+
+/** Events that are no moment of a record: the first starts periods, the others end it by an act of the person. */
+const acts = { collection: 'collection', removal: 'removal', withdrawal: 'withdrawal' } as const
+
+/**
+ * What makes a limit pass: time from the collection or from the record's event, that event itself, taking a consent back, or nothing that
+ * is on the record (removing it removes the limit with it).
+ */
+export type EndedBy = 'time after collection' | 'time after event' | 'event' | 'withdrawal' | 'removal'
+
+/**
+ * Which it is for a limit. A record carries one event's moment, `ended_at`: that of the event from which a period of the same part counts,
+ * else that of an `until`. An `until` another event, like closing the account beside a period after the purchase, ends with the record.
+ */
+export function endedBy({ limits }: Pick<Cell, 'limits'>, limit: Limit): EndedBy {
+  const { end } = limit
+  if ('after' in end) return end.event === acts.collection ? 'time after collection' : 'time after event'
+  if (end.until === acts.removal || end.until === acts.withdrawal) return end.until
+  const counting = limits.flatMap((one) => (partOf(one) === partOf(limit) && 'after' in one.end && one.end.event !== acts.collection ? [one.end.event] : [])) // prettier-ignore
+  return counting.length === 0 || counting.includes(end.until) ? 'event' : 'removal'
 }
 
 /**

@@ -3,7 +3,7 @@
 // none; defaults are folded in here. Cells with equal conditions share one. Calendar periods count in UTC whatever the session's zone.
 
 import {
-  bitsOf, has, maskOf, namedByLaw, partOf, partsOf, servedBy, toInt64,
+  bitsOf, endedBy, has, maskOf, namedByLaw, partOf, partsOf, servedBy, toInt64,
   type Ban, type Cell, type Condition, type Form, type Hand, type InForce, type Limit, type Mask, type Row, type Use,
 } from '../../policy/index.ts' // prettier-ignore
 import { bind, join, later, print, sql, type Sql } from '../../sql/index.ts'
@@ -169,7 +169,9 @@ function mayUse(cell: Cell, asking: Asking): Test {
     has(surviving, purpose) ? true : sql`not coalesce(p.restricted, false)`,
     ...usesOf(row, purpose).flatMap(({ given, when }) => [isOn(given, asking), isMet(when, asking)]),
     has(row.objectable, purpose) ? sql`(coalesce(p.objected, 0) & ${bit}) = 0` : true,
-    ...limitsOf(cell, purpose).map((limit) => not(hasPassed(limit, isWithdrawn(usesOf(row, purpose), asking), asking))),
+    ...limitsOf(cell, purpose).map((limit) =>
+      not(hasPassed(cell, limit, isWithdrawn(usesOf(row, purpose), asking), asking)),
+    ),
     ...partsOf(cell).map((part) => any(limitsOf(cell, purpose).filter((one) => partOf(one) === part).map((limit) => limitHolds(limit, asking)))), // prettier-ignore
     sql`r.law = any(${['', ...lawsNaming(cell, purpose)]}::text[])`,
   ])
@@ -193,7 +195,7 @@ function hasBegun({ now }: Asking): Test {
 /** Some limit of the purpose that always holds has passed. */
 function lawHasEnded(cell: Cell, purpose: number, asking: Asking): Test {
   const own = limitsOf(cell, purpose).filter(({ when }) => when === null)
-  return any(own.map((limit) => hasCome(limit, false, asking)))
+  return any(own.map((limit) => hasCome(cell, limit, false, asking)))
 }
 
 /** Some limit of the purpose has passed, or none holds. */
@@ -202,7 +204,7 @@ function hasEnded(cell: Cell, purpose: number, asking: Asking): Test {
   const isOff = rows.length > 0 && all(rows.map((row) => isWithdrawn(usesOf(row, purpose), asking)))
   const limits = limitsOf(cell, purpose)
   const unlimited = not(any(limits.map((limit) => limitHolds(limit, asking))))
-  return any([all([unlimited, hasBegun(asking)]), ...limits.map((limit) => hasPassed(limit, isOff, asking))])
+  return any([all([unlimited, hasBegun(asking)]), ...limits.map((limit) => hasPassed(cell, limit, isOff, asking))])
 }
 
 function limitHolds({ when }: Limit, asking: Asking): Test {
@@ -210,20 +212,17 @@ function limitHolds({ when }: Limit, asking: Asking): Test {
 }
 
 /** A limit that holds has passed: at its very end, never a moment later. */
-function hasPassed(limit: Limit, isOff: Test, asking: Asking): Test {
-  return all([limitHolds(limit, asking), hasCome(limit, isOff, asking)])
+function hasPassed(cell: Cell, limit: Limit, isOff: Test, asking: Asking): Test {
+  return all([limitHolds(limit, asking), hasCome(cell, limit, isOff, asking)])
 }
 
-function hasCome({ end }: Limit, isOff: Test, { now, timeOnly }: Asking): Test {
-  if ('after' in end)
-    return sql`coalesce(${later(end.event === 'collection' ? collectedAt : endedAt, end.after)} <= ${now}, false)`
-  if (end.until === 'removal') return false
-  if (end.until === 'withdrawal') return !timeOnly && all([isOff, sql`r.collected_at <= ${now}`])
-  return sql`coalesce(r.ended_at <= ${now}, false)`
+function hasCome(cell: Cell, limit: Limit, isOff: Test, { now, timeOnly }: Asking): Test {
+  const by = endedBy(cell, limit)
+  if (by === 'removal') return false
+  if (by === 'withdrawal') return !timeOnly && all([isOff, sql`r.collected_at <= ${now}`])
+  const start = by === 'time after collection' ? sql`r.collected_at` : sql`r.ended_at`
+  return sql`coalesce(${'after' in limit.end ? later(start, limit.end.after) : start} <= ${now}, false)`
 }
-
-const collectedAt = sql`r.collected_at`
-const endedAt = sql`r.ended_at`
 
 // conditions -------------------------------------------------------------------------------------------------------------
 
