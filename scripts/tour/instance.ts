@@ -4,6 +4,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { withCookies } from '../../src/cli/cookies.ts'
 import { socketFetch } from '../../src/cli/socket-fetch.ts'
 import { createClient, type Client } from '../../src/client/index.ts'
 import { root } from '../run.ts'
@@ -12,6 +13,8 @@ import { root } from '../run.ts'
 export interface DemoStarted {
   readonly url: string
   readonly home: string
+  /** the moment the demo's data is relative to */
+  readonly began: string
   readonly accounts: readonly { readonly name: string; readonly email: string; readonly password: string }[]
 }
 
@@ -43,7 +46,7 @@ export async function startInstance(home: string): Promise<Instance> {
     ...started,
     startedMs: Math.round(performance.now() - began),
     operator: createClient({ origin: started.url, fetch: socket }),
-    person: () => createClient({ origin: started.url, fetch: withCookies() }),
+    person: () => createClient({ origin: started.url, fetch: withCookies(fetch) }),
     bearer: (token) => createClient({ origin: started.url, token }),
     said: () => printed.join(''),
     stop: () => stop(child),
@@ -70,20 +73,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   await ended
-}
-
-/** A fetch that keeps cookies, as a browser does for one site. */
-function withCookies(): typeof fetch {
-  const jar = new Map<string, string>()
-  return async (input, init) => {
-    const headers = new Headers(init?.headers)
-    if (jar.size > 0) headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; ')) // prettier-ignore
-    const answer = await fetch(input, { ...init, headers })
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';')
-      const at = pair.indexOf('=')
-      jar.set(pair.slice(0, at), pair.slice(at + 1))
-    }
-    return answer
-  }
 }

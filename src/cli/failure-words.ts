@@ -15,6 +15,7 @@ interface Said {
 /** Prints what went wrong on the standard error, as words or as JSON. Nothing of a foreign error but its message is shown. */
 export function sayFailure(shell: Shell, cause: unknown, json: boolean): void {
   const said = inWords(cause)
+  if (shell.env['KEPT_TRACE']) shell.err(traceOf(cause))
   if (json) return shell.err(JSON.stringify({ error: said }))
   shell.err(`${styled(shell, 'red', `error ${said.code}`)}: ${said.message}`)
   for (const [name, value] of Object.entries(said.detail))
@@ -32,6 +33,11 @@ function inWords(cause: unknown): Said {
   const { message, help } = failures[code]
   const why = code === 'unexpected' && inner instanceof Error ? { why: inner.message } : {}
   return { code, message, help, detail: { ...detail, ...why }, fields: [] }
+}
+
+/** Where it came from, with every cause inside: only for who asked for it with KEPT_TRACE. */
+function traceOf(cause: unknown): string {
+  return cause instanceof Error ? `${cause.stack}${cause.cause === undefined ? '' : `\ncaused by ${traceOf(cause.cause)}`}` : String(cause)
 }
 
 function printed(value: unknown): string {

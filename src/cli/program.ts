@@ -4,6 +4,7 @@ import { Command, Help } from '@commander-js/extra-typings'
 import { buildCommand } from './commands/build.ts'
 import { checkCommand } from './commands/check.ts'
 import { decideCommand } from './commands/decide.ts'
+import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
@@ -27,6 +28,7 @@ const commands = {
   probe: probeCommand,
   token: tokenCommand,
   serve: serveCommand,
+  demo: demoCommand,
   doctor: doctorCommand,
 }
 

@@ -1,7 +1,6 @@
 // How a command reaches the house: over the running server's socket, whose file permission is the operator's role, or, when none runs,
 // by opening the house in this process for the length of the command. Either way it speaks the same typed client.
 
-import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { Failure } from '../base/index.ts'
@@ -9,6 +8,7 @@ import { createClient, type Client } from '../client/index.ts'
 import { homeOf } from './config.ts'
 import type { Shell } from './shell.ts'
 import { socketFetch } from './socket-fetch.ts'
+import { readToken } from './token-file.ts'
 
 /** Options of every command that reaches the house. */
 export interface ReachOptions {
@@ -79,8 +79,7 @@ export async function officerToken(shell: Shell, options: ReachOptions, officer:
   const given = options.token ?? shell.env['KEPT_TOKEN']
   if (given !== undefined) return given
   const file = officerTokenFile(shell, options, officer)
-  const saved = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Failure('token_refused', { officer, file }, cause)
-  })
-  return saved.trim()
+  const saved = await readToken(file)
+  if (saved === null) throw new Failure('token_refused', { officer, file })
+  return saved
 }

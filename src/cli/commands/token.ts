@@ -1,11 +1,10 @@
 // `kept token`: issues a token bound to a role, and for services to products and purposes; or revokes one. It is shown once.
 
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { Failure } from '../../base/index.ts'
 import { command, ends, type Run } from '../command.ts'
 import { officerTokenFile, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
+import { saveToken } from '../token-file.ts'
 
 const roles = ['service', 'officer', 'operator', 'auditor'] as const
 
@@ -45,7 +44,9 @@ async function tokens(shell: Shell, options: Options): Promise<ExitCode> {
 async function issue(shell: Shell, options: Options): Promise<ExitCode> {
   const issued = await reach(shell, options, ({ client }) => client.issueToken({ body: asked(options) }))
   const file =
-    options.save && options.officer ? await save(officerTokenFile(shell, options, options.officer), issued.token) : null
+    options.save && options.officer
+      ? await saveToken(officerTokenFile(shell, options, options.officer), issued.token)
+      : null
   if (options.json) printJson(shell, { ...issued, ...(file !== null && { file }) })
   else {
     shell.out(file === null ? issued.token : `kept in ${file}`)
@@ -68,13 +69,6 @@ function asked({ role, service, officer, products, purposes, days }: Options) {
     ...(purposes !== undefined && { purposes: purposes.split(',') }),
     ...(days !== undefined && { days: Number(days) }),
   }
-}
-
-async function save(file: string, token: string): Promise<string> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await writeFile(file, `${token}\n`, { mode: 0o600 })
-  await chmod(file, 0o600)
-  return file
 }
 
 async function revoke(shell: Shell, id: string, options: Options): Promise<ExitCode> {

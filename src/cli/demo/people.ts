@@ -16,4 +16,4 @@ export const ana: DemoPerson = { key: 'ana', name: 'Ana Duarte', email: 'ana.dua
 export const people: readonly DemoPerson[] = [maya, ana]
 
 /** Officers of the organisation: two have to agree before a statement changes. */
-export const officers: readonly string[] = ['ines', 'omar']
+export const officers: readonly string[] = ['ines', 'jonas']

@@ -18,121 +18,104 @@ export const names = {
   searches: { product: 'search', category: 'interaction.search' },
   places:   { product: 'maps', category: 'interaction.location.point' },
   letters:  { product: 'mail', category: 'content.message.mail' },
-  chats:    { product: 'assistant', category: 'content.message.chat' },
+  chats:    { product: 'chat', category: 'content.message.chat' },
   voice:    { product: 'assistant', category: 'interaction.voice' },
+  files:    { product: 'files', category: 'content.file' },
   orders:   { product: 'store', category: 'interaction.device.purchase' },
   invoices: { product: 'store', category: 'licence.invoice' },
-  devices:  { product: 'store', category: 'interaction.device.config' },
+  devices:  { product: 'mail', category: 'interaction.device.config' },
+  faults:   { product: 'maps', category: 'interaction.device.error' },
 } as const // prettier-ignore
 
 /** How many searches, and over how many days: the statement keeps them 18 months, and a change to 6 takes the older ones. */
 const searches = { count: 300, days: 535 }
-const walks = { days: 28, perDay: 4 }
+const walks = { count: 112, days: 28 }
 
-/** Everything of one person, oldest last. */
+/** Everything the demo holds about one person. */
 export function recordsOf(person: DemoPerson, now: Date, seed = 1): DemoRecord[] {
   const chance = chanceOf(seed + person.key.length * 7919)
-  const parts = [searchesOf, placesOf, lettersOf, chatsOf, voiceOf, ordersOf, devicesOf]
   return parts.flatMap((part) => part(person, now, chance))
 }
 
-/** How many of a person's searches a keeping of 6 months would no longer hold at a moment. */
-export function searchesOlderThan(person: DemoPerson, began: Date, months: number, at: Date, seed = 1): number {
-  const limit = addPeriod(at, { count: -months, unit: 'month' })
-  return recordsOf(person, began, seed).filter(
-    ({ category, collectedAt }) => category === names.searches.category && new Date(collectedAt) <= limit,
-  ).length
+/** How many of a person's searches a keeping of so many months no longer holds at a moment. */
+export function searchesPast(person: DemoPerson, began: Date, months: number, at: Date, seed = 1): number {
+  const searches = recordsOf(person, began, seed).filter(({ category }) => category === names.searches.category)
+  return searches.filter(({ collectedAt }) => addPeriod(new Date(collectedAt), { count: months, unit: 'month' }) <= at)
+    .length
 }
 
-function record(
-  person: DemoPerson,
-  kind: keyof typeof names,
-  id: string | number,
-  at: number,
-  origin: DemoRecord['origin'],
-  data: Record<string, unknown>,
-): DemoRecord {
+type Part = (person: DemoPerson, now: Date, chance: Chance) => DemoRecord[]
+type Kind = keyof typeof names
+
+interface Thing {
+  readonly kind: Kind
+  readonly id: number
+  readonly at: number
+  readonly origin: DemoRecord['origin']
+  readonly data: Record<string, unknown>
+  readonly endedAt?: number
+}
+
+function record(person: DemoPerson, { kind, id, at, origin, data, endedAt }: Thing): DemoRecord {
   return {
     messageId: `${person.key}-${kind}-${id}`,
     person: { field: 'email', value: person.email },
     ...names[kind],
     origin,
     collectedAt: new Date(at).toISOString(),
-    signedIn: true,
-    account: 'personal',
+    ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
     region: person.region,
     data,
   }
 }
 
-function searchesOf(person: DemoPerson, now: Date, chance: Chance): DemoRecord[] {
-  return Array.from({ length: searches.count }, (_, i) => {
-    const at =
-      now.getTime() - Math.floor((i * searches.days * day) / searches.count) - (5 + chance.number(600)) * minute
-    const words = `${chance.pick(searchWords)} ${person.planted}`
-    return record(person, 'searches', i, at, 'person', { words, opened: chance.number(3) })
-  })
-}
-
-function placesOf(person: DemoPerson, now: Date, chance: Chance): DemoRecord[] {
-  return Array.from({ length: walks.days * walks.perDay }, (_, i) => {
-    const at = now.getTime() - Math.floor((i * day) / walks.perDay) - (5 + chance.number(60)) * minute
-    return record(person, 'places', i, at, 'observed', {
-      latitude: 57.7 + chance.number(900) / 10_000,
-      longitude: 11.9 + chance.number(900) / 10_000,
-      label: `${person.planted} ${i}`,
+/** `count` things, one every so many days, each made by `data`. */
+function every(
+  kind: Kind,
+  origin: DemoRecord['origin'],
+  { count, days }: { count: number; days: number },
+  data: (person: DemoPerson, chance: Chance, i: number) => Record<string, unknown>,
+): Part {
+  return (person, now, chance) =>
+    Array.from({ length: count }, (_, id) => {
+      const at = now.getTime() - Math.floor((id * days * day) / count) - (5 + chance.number(90)) * minute
+      return record(person, { kind, id, at, origin, data: data(person, chance, id) })
     })
-  })
-}
-
-function lettersOf(person: DemoPerson, now: Date, chance: Chance): DemoRecord[] {
-  return Array.from({ length: 12 }, (_, i) =>
-    record(person, 'letters', i, now.getTime() - (i * 9 + 1) * day, 'person', {
-      text: `${chance.pick(letterWords)} ${person.planted}`,
-    }),
-  )
-}
-
-function chatsOf(person: DemoPerson, now: Date, chance: Chance): DemoRecord[] {
-  return Array.from({ length: 9 }, (_, i) =>
-    record(person, 'chats', i, now.getTime() - (i * 6 + 1) * day, 'person', {
-      text: `${chance.pick(chatWords)} ${person.planted}`,
-    }),
-  )
-}
-
-function voiceOf(person: DemoPerson, now: Date, chance: Chance): DemoRecord[] {
-  return Array.from({ length: 5 }, (_, i) =>
-    record(person, 'voice', i, now.getTime() - (i * 11 + 2) * day, 'person', {
-      heard: `${chance.pick(spoken)} ${person.planted}`,
-    }),
-  )
 }
 
 /** Purchases, each with its invoice: the purchase goes after three years, the invoice stays longer, for the tax office alone. */
-function ordersOf(person: DemoPerson, now: Date): DemoRecord[] {
-  return goods.flatMap(({ what, cents }, i) => {
-    const at = now.getTime() - (i * 120 + 3) * day
-    const ended = { endedAt: new Date(at).toISOString() }
+const purchases: Part = (person, now) =>
+  goods.flatMap(({ what, cents }, id) => {
+    const at = now.getTime() - (id * 120 + 3) * day
+    const to = `${person.name}, ${person.planted}`
     return [
-      { ...record(person, 'orders', i, at, 'person', { what: `${what} ${person.planted}`, cents }), ...ended },
-      {
-        ...record(person, 'invoices', i, at, 'system', {
-          number: `H-${1000 + i}`,
-          cents,
-          to: `${person.name}, ${person.planted}`,
-        }),
-        ...ended,
-      },
+      record(person, {
+        kind: 'orders',
+        id,
+        at,
+        origin: 'person',
+        endedAt: at,
+        data: { what: `${what} ${person.planted}`, cents, to },
+      }),
+      record(person, {
+        kind: 'invoices',
+        id,
+        at,
+        origin: 'system',
+        endedAt: at,
+        data: { number: `H-${1000 + id}`, cents, to },
+      }),
     ]
   })
-}
 
-function devicesOf(person: DemoPerson, now: Date): DemoRecord[] {
-  return ['telephone', 'laptop'].map((device, i) =>
-    record(person, 'devices', i, now.getTime() - (200 + i * 90) * day, 'observed', {
-      device: `${device} ${person.planted}`,
-      system: '14.2',
-    }),
-  )
-}
+const parts: readonly Part[] = [
+  every('searches', 'person', searches, ({ planted }, chance) => ({ words: `${chance.pick(searchWords)} ${planted}`, opened: chance.number(3) })),
+  every('places', 'observed', walks, ({ planted }, chance, i) => ({ latitude: 57.7 + chance.number(900) / 10_000, longitude: 11.9 + chance.number(900) / 10_000, label: `${planted} ${i}` })),
+  every('letters', 'person', { count: 12, days: 100 }, ({ planted }, chance) => ({ text: `${chance.pick(letterWords)} ${planted}` })),
+  every('chats', 'person', { count: 9, days: 60 }, ({ planted }, chance) => ({ text: `${chance.pick(chatWords)} ${planted}` })),
+  every('voice', 'person', { count: 5, days: 50 }, ({ planted }, chance) => ({ heard: `${chance.pick(spoken)} ${planted}` })),
+  every('files', 'person', { count: 3, days: 300 }, ({ planted }, chance) => ({ name: `${chance.pick(['picture', 'scan', 'list'])} ${planted}.txt`, text: `${chance.pick(letterWords)} ${planted}` })),
+  every('devices', 'observed', { count: 2, days: 400 }, ({ planted }, _, i) => ({ device: `${i === 0 ? 'telephone' : 'laptop'} ${planted}`, system: '14.2' })),
+  every('faults', 'system', { count: 2, days: 20 }, ({ planted }, chance) => ({ broke: 'the map stayed empty', device: planted, code: chance.number(90) })),
+  purchases,
+] // prettier-ignore
