@@ -27,17 +27,29 @@ export interface Compilation {
 }
 
 /** Compiles a folder. `deadlineMs` ends the reading of a text that takes too long. */
-export async function compileStatement(files: StatementFiles, { deadlineMs = deadlineMsDefault }: { deadlineMs?: number } = {}): Promise<Compilation> {
+export async function compileStatement(
+  files: StatementFiles,
+  { deadlineMs = deadlineMsDefault }: { deadlineMs?: number } = {},
+): Promise<Compilation> {
   const report = collectRaised()
   const folder = await readFolder(files, deadlineMs, report.raise)
   const registers = readRegisters(folder.registers, report.raise)
-  const clauses = folder.clauses.map((parsed) => ({ parsed, rules: normalRules(rulesInForce(parsed, folder)), class: classOf(parsed) }))
+  const clauses = folder.clauses.map((parsed) => ({
+    parsed,
+    rules: normalRules(rulesInForce(parsed, folder)),
+    class: classOf(parsed),
+  }))
   const checked = checkRules(clauses, folder, registers, report.raise)
   checkWords(clauses, folder, registers, report.raise)
   const signed = signClauses(clauses, checked.exceptions, folder, registers, report.raise)
   const diagnostics = toDiagnostics(report.raised, files)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, compiled: null }
-  const policy = emitPolicy({ profile: folder.profile.name, registers, grid: checked.grid, clauses: signed.map(toClause) })
+  const policy = emitPolicy({
+    profile: folder.profile.name,
+    registers,
+    grid: checked.grid,
+    clauses: signed.map(toClause),
+  })
   const page = emitPage(folder, signed, registers)
   return { diagnostics, compiled: { policy, page, hash: hashOf({ policy, page }) } }
 }
@@ -75,7 +87,13 @@ function placed(clause: string, rules: readonly Rule[]): readonly PlacedRule[] {
   return rules.map((rule, index) => ({ clause, index, rule }))
 }
 
-function signClauses(clauses: readonly Classed[], exceptions: ReadonlyMap<string, ReadonlySet<string>>, folder: ParsedFolder, registers: Registers, raise: Raise): readonly CheckedClause[] {
+function signClauses(
+  clauses: readonly Classed[],
+  exceptions: ReadonlyMap<string, ReadonlySet<string>>,
+  folder: ParsedFolder,
+  registers: Registers,
+  raise: Raise,
+): readonly CheckedClause[] {
   const lines = readSigned(folder.signed, folder.clauses, registers, raise)
   return clauses.map((clause) => {
     const digest = digestOfClause(clause)
@@ -85,7 +103,12 @@ function signClauses(clauses: readonly Classed[], exceptions: ReadonlyMap<string
 }
 
 function digestOfClause({ parsed, class: kind, rules }: Classed): string {
-  return digestOf({ words: parsed.words, class: kind, reason: parsed.block?.mark?.reason ?? null, rules: rules.map(printRule) })
+  return digestOf({
+    words: parsed.words,
+    class: kind,
+    reason: parsed.block?.mark?.reason ?? null,
+    rules: rules.map(printRule),
+  })
 }
 
 function toClause({ parsed, class: kind, rules, digest }: CheckedClause): Clause {
@@ -96,7 +119,10 @@ function toClause({ parsed, class: kind, rules, digest }: CheckedClause): Clause
  * Signs a clause for an officer on a day (`2026-11-02`): answers the new text of signed.yaml.
  * Throws `statement_broken` when the folder does not compile, `not_found` for an unknown clause or officer, `input_invalid` for no day.
  */
-export async function signClause(files: StatementFiles, { clause, officer, on }: { readonly clause: string; readonly officer: string; readonly on: string }): Promise<string> {
+export async function signClause(
+  files: StatementFiles,
+  { clause, officer, on }: { readonly clause: string; readonly officer: string; readonly on: string },
+): Promise<string> {
   const { compiled } = await compileStatement(files)
   if (!compiled) throw new Failure('statement_broken')
   const digest = compiled.policy.clauses.find(({ id }) => id === clause)?.digest

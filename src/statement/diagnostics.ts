@@ -45,7 +45,8 @@ export const diagnosticsTable = {
     title: 'verb',
     message: '{problem}',
     help: '{help}',
-    reference: 'A rule begins with a verb: collect, use, keep, never, offer or store. The verbs share, derive, combine and promise come in a later version.',
+    reference:
+      'A rule begins with a verb: collect, use, keep, never, offer or store. The verbs share, derive, combine and promise come in a later version.',
   },
   K105: {
     severity: 'error',
@@ -59,7 +60,8 @@ export const diagnosticsTable = {
     title: 'slot missing',
     message: '`{verb}` does not say {what}',
     help: 'add `{example}`',
-    reference: 'A verb has slots it cannot do without: collect … from, use … for … because, keep … (a time or until), offer … of … on, store … at.',
+    reference:
+      'A verb has slots it cannot do without: collect … from, use … for … because, keep … (a time or until), offer … of … on, store … at.',
   },
   K107: {
     severity: 'error',
@@ -73,14 +75,16 @@ export const diagnosticsTable = {
     title: 'number or time',
     message: '{found} is no {wanted}',
     help: 'write {example}',
-    reference: 'A number is a whole number from 1; a time is a number and one of second, minute, hour, day, week, month, year.',
+    reference:
+      'A number is a whole number from 1; a time is a number and one of second, minute, hour, day, week, month, year.',
   },
   K109: {
     severity: 'error',
     title: 'no words above',
     message: 'the rules of `{clause}` have no words above them',
     help: 'put the paragraph, list item or table they belong to directly above the block',
-    reference: 'Rules cannot stand without words: a block fenced `kept` follows a paragraph, a list item or a table directly.',
+    reference:
+      'Rules cannot stand without words: a block fenced `kept` follows a paragraph, a list item or a table directly.',
   },
   K110: {
     severity: 'error',
@@ -94,14 +98,16 @@ export const diagnosticsTable = {
     title: 'clause id',
     message: '{problem}',
     help: '{help}',
-    reference: 'A block is fenced `kept` and the id of its clause: lower case, digits and `-`, at most 40 signs, once in the whole folder.',
+    reference:
+      'A block is fenced `kept` and the id of its clause: lower case, digits and `-`, at most 40 signs, once in the whole folder.',
   },
   K112: {
     severity: 'error',
     title: 'file',
     message: '{problem}',
     help: '{help}',
-    reference: 'A file of the folder cannot be read as it is: it is missing, too large, too deeply nested, not text, or not of the form it should have. Hostile text is refused before a parser sees it.',
+    reference:
+      'A file of the folder cannot be read as it is: it is missing, too large, too deeply nested, not text, or not of the form it should have. Hostile text is refused before a parser sees it.',
   },
   K113: {
     severity: 'error',
@@ -136,14 +142,16 @@ export const diagnosticsTable = {
     title: 'two things, one name',
     message: '`{name}` is used for two things',
     help: '{help}',
-    reference: 'A name, a bit and a label mean one thing each within their register; a group may not be called like a category.',
+    reference:
+      'A name, a bit and a label mean one thing each within their register; a group may not be called like a category.',
   },
   K206: {
     severity: 'error',
     title: 'register entry',
     message: '{problem}',
     help: '{help}',
-    reference: 'An entry of a register lacks something it must say, says something nobody reads, or says it in another form.',
+    reference:
+      'An entry of a register lacks something it must say, says something nobody reads, or says it in another form.',
   },
   K207: {
     severity: 'error',
@@ -178,7 +186,8 @@ export const diagnosticsTable = {
     title: 'nowhere to lie',
     message: '{what} has nowhere to lie',
     help: '{help}',
-    reference: 'Each thing collected needs a store line that covers it and an entry of the register stores, at a place this line allows, that holds it.',
+    reference:
+      'Each thing collected needs a store line that covers it and an entry of the register stores, at a place this line allows, that holds it.',
   },
   K306: {
     severity: 'error',
@@ -206,7 +215,8 @@ export const diagnosticsTable = {
     title: 'no way back',
     message: '{what} is used for `{purpose}` on {basis}, and no `offer` lets the person {act}',
     help: 'add `offer {control} of {category} on dashboard`',
-    reference: 'A consent needs an offer to withdraw it, a legitimate interest and direct marketing an offer to object.',
+    reference:
+      'A consent needs an offer to withdraw it, a legitimate interest and direct marketing an offer to object.',
   },
   K311: {
     severity: 'error',
@@ -220,7 +230,8 @@ export const diagnosticsTable = {
     title: 'two sentences',
     message: 'two sentences rule {what}: `{clause}` and `{other}`',
     help: '{help}',
-    reference: 'No permission outranks another. Two that rule the same thing for one purpose, hand and form are parted with except, or one of them goes.',
+    reference:
+      'No permission outranks another. Two that rule the same thing for one purpose, hand and form are parted with except, or one of them goes.',
   },
   K402: {
     severity: 'error',
@@ -234,7 +245,8 @@ export const diagnosticsTable = {
     title: 'two periods',
     message: 'two periods for {what}: `{clause}` and `{other}`',
     help: '{help}',
-    reference: 'Each purpose of each thing has one keep. Several limits in one line are fine: the first to pass counts.',
+    reference:
+      'Each purpose of each thing has one keep. Several limits in one line are fine: the first to pass counts.',
   },
   K404: {
     severity: 'error',
@@ -269,14 +281,16 @@ export const diagnosticsTable = {
     title: 'nobody can test this',
     message: 'nobody can test `{phrase}`',
     help: 'say {parameter}; or mark the clause `aim "why nobody can test it"`',
-    reference: 'Words without a parameter are not a promise. The table of such words names what each of them has to say instead.',
+    reference:
+      'Words without a parameter are not a promise. The table of such words names what each of them has to say instead.',
   },
   K702: {
     severity: 'error',
     title: 'number only on one side',
     message: '`{number}` stands only in the {side}',
     help: 'say it in the {other} too, or take it out',
-    reference: 'Every time and every ratio stands in the words and in the rules of its clause, so that a reader and the machine read the same number.',
+    reference:
+      'Every time and every ratio stands in the words and in the rules of its clause, so that a reader and the machine read the same number.',
   },
   K703: {
     severity: 'error',
@@ -290,14 +304,16 @@ export const diagnosticsTable = {
     title: 'rule unnamed in the words',
     message: 'the words above name nothing that this rule is about',
     help: 'name {what} in the sentence, or move the rule under the sentence it belongs to',
-    reference: 'A reader of the sentence should find the data, the product or the purpose of each rule in it or in its heading.',
+    reference:
+      'A reader of the sentence should find the data, the product or the purpose of each rule in it or in its heading.',
   },
   K705: {
     severity: 'error',
     title: 'short text says more',
     message: 'the short text says `{phrase}`, and no clause of its section does',
     help: 'say it in a clause with its rule, or leave it out of the short text',
-    reference: 'A short text sums up its section. It may not promise a number, or an absolute, that the section does not.',
+    reference:
+      'A short text sums up its section. It may not promise a number, or an absolute, that the section does not.',
   },
   K706: {
     severity: 'warning',
@@ -311,7 +327,8 @@ export const diagnosticsTable = {
     title: 'signature stale',
     message: 'the words or rules of `{clause}` changed after `{officer}` signed them',
     help: 'read them again, then run `kept sign {clause}`',
-    reference: 'A signature says that the sentence and what was read in it agree. A change of either makes it stale, and the clause is unproven until it is signed again.',
+    reference:
+      'A signature says that the sentence and what was read in it agree. A change of either makes it stale, and the clause is unproven until it is signed again.',
   },
   K902: {
     severity: 'warning',
@@ -386,7 +403,10 @@ export function collectRaised(): { readonly raised: readonly Raised[]; readonly 
 }
 
 /** Fills in words and source lines, in the order of files and places. */
-export function toDiagnostics(raised: readonly Raised[], files: Readonly<Record<string, string>>): readonly Diagnostic[] {
+export function toDiagnostics(
+  raised: readonly Raised[],
+  files: Readonly<Record<string, string>>,
+): readonly Diagnostic[] {
   const lines = new Map(Object.entries(files).map(([file, text]) => [file, text.split(/\r?\n/)]))
   const placed = ({ file, line, column, length }: Span) => {
     const source = (lines.get(file)?.[line - 1] ?? '').slice(0, sourceLengthMax)
@@ -419,7 +439,14 @@ function fill(template: string, details: Readonly<Record<string, string>>): stri
 
 /** The reference page of all codes (docs/reference/diagnostics.md), printed from the table. */
 export function diagnosticsReference(): string {
-  const families: Record<string, string> = { K1: 'Form', K2: 'Names', K3: 'Holes', K4: 'Clashes', K7: 'Words', K9: 'Proof' }
+  const families: Record<string, string> = {
+    K1: 'Form',
+    K2: 'Names',
+    K3: 'Holes',
+    K4: 'Clashes',
+    K7: 'Words',
+    K9: 'Proof',
+  }
   const entries = Object.entries(diagnosticsTable) as [Code, Entry][] // the table's own keys
   const parts = Object.entries(families).map(([family, title]) => {
     const rows = entries.filter(([code]) => code.startsWith(family)).map(([code, entry]) => referenceOf(code, entry))

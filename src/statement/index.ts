@@ -4,7 +4,20 @@ export { readFolder, type StatementFiles } from './1-parse/folder.ts'
 export { normalRules } from './1-parse/normal-form.ts'
 export { parseRules } from './1-parse/parse-rules.ts'
 export { printRule } from './1-parse/print-rule.ts'
-export type { BasisText, Block, Cond, FormText, HandText, LimitText, Name, NameSet, NeedText, Rule, RuleLine, Slots } from './1-parse/rule.ts'
+export type {
+  BasisText,
+  Block,
+  Cond,
+  FormText,
+  HandText,
+  LimitText,
+  Name,
+  NameSet,
+  NeedText,
+  Rule,
+  RuleLine,
+  Slots,
+} from './1-parse/rule.ts'
 export { readRegisters, type Officer, type Registers } from './2-check/registers.ts'
 export { compareStatements, type ClauseChange } from './3-emit/compare.ts'
 export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit/explain.ts'

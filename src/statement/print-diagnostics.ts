@@ -6,7 +6,8 @@ const paints = { error: '31;1', warning: '33;1', place: '36', help: '32', plain:
 
 /** Prints diagnostics in the manner of the best compilers, one after the other, with a last line that counts them. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], { color }: { readonly color: boolean }): string {
-  const paint = (kind: keyof typeof paints, text: string): string => (color ? `\u001b[${paints[kind]}m${text}\u001b[0m` : text)
+  const paint = (kind: keyof typeof paints, text: string): string =>
+    color ? `\u001b[${paints[kind]}m${text}\u001b[0m` : text
   const blocks = diagnostics.map((diagnostic) => printOne(diagnostic, paint))
   return [...blocks, countLine(diagnostics)].join('\n')
 }
@@ -26,7 +27,12 @@ function printOne(diagnostic: Diagnostic, paint: Paint): string {
   ].join('\n')
 }
 
-function frame({ file, line, column, length, source }: Frame, mark: string, kind: keyof typeof paints, paint: Paint): string[] {
+function frame(
+  { file, line, column, length, source }: Frame,
+  mark: string,
+  kind: keyof typeof paints,
+  paint: Paint,
+): string[] {
   const number = String(line)
   const gutter = ' '.repeat(number.length)
   const lead = source.slice(0, column - 1).replaceAll(/[^\t]/g, ' ')

@@ -64,7 +64,9 @@ const laterFolders: readonly string[] = ['products', 'contracts', 'translations'
 export async function readFolder(files: StatementFiles, deadlineMs: number, raise: Raise): Promise<ParsedFolder> {
   const paths = Object.keys(files).toSorted()
   const fit = paths.filter((path) => placeFile(path, raise) && guardText(path, files[path] ?? '', raise))
-  const read = await Promise.all(fit.map(async (path) => [path, await readFile(path, files[path] ?? '', deadlineMs, raise)] as const))
+  const read = await Promise.all(
+    fit.map(async (path) => [path, await readFile(path, files[path] ?? '', deadlineMs, raise)] as const),
+  )
   const texts = read.flatMap(([path, file]) => (file && 'parts' in file ? [{ path, ...file }] : []))
   const values = new Map(read.flatMap(([path, file]) => (file && 'value' in file ? [[path, file.value] as const] : [])))
   demandFiles(paths, raise)
@@ -72,7 +74,11 @@ export async function readFolder(files: StatementFiles, deadlineMs: number, rais
   return {
     ...assemble(texts, raise),
     profile,
-    registers: new Map([...values].flatMap(([path, value]) => (path.startsWith('registers/') ? [[path.slice(10, -5), value] as const] : []))),
+    registers: new Map(
+      [...values].flatMap(([path, value]) =>
+        path.startsWith('registers/') ? [[path.slice(10, -5), value] as const] : [],
+      ),
+    ),
     signed: values.get('signed.yaml') ?? null,
   }
 }
@@ -82,10 +88,21 @@ function placeFile(path: string, raise: Raise): boolean {
   const at = startOf(path)
   const [folder, name = ''] = path.split('/')
   if (path === 'statement.md' || path === 'signed.yaml' || /^profiles\/[a-z0-9-]+\.md$/.test(path)) return true
-  if (folder === 'registers' && Object.keys(registerFiles).includes(name.replace(/\.yaml$/, '')) && /^registers\/[a-z]+\.yaml$/.test(path)) return true
-  if (folder === 'registers' && laterRegisters.includes(name.replace(/\.yaml$/, ''))) raise('K113', at, { thing: `the register \`${name}\``, help: 'take the file out of the folder' })
-  else if (folder !== undefined && laterFolders.includes(folder)) raise('K113', at, { thing: `the folder \`${folder}\``, help: 'take its files out of the folder' })
-  else raise('K112', at, { problem: `a statement has no file at \`${printablePath(path)}\``, help: 'a statement is statement.md, profiles/<name>.md, registers/<name>.yaml and signed.yaml' })
+  if (
+    folder === 'registers' &&
+    Object.keys(registerFiles).includes(name.replace(/\.yaml$/, '')) &&
+    /^registers\/[a-z]+\.yaml$/.test(path)
+  )
+    return true
+  if (folder === 'registers' && laterRegisters.includes(name.replace(/\.yaml$/, '')))
+    raise('K113', at, { thing: `the register \`${name}\``, help: 'take the file out of the folder' })
+  else if (folder !== undefined && laterFolders.includes(folder))
+    raise('K113', at, { thing: `the folder \`${folder}\``, help: 'take its files out of the folder' })
+  else
+    raise('K112', at, {
+      problem: `a statement has no file at \`${printablePath(path)}\``,
+      help: 'a statement is statement.md, profiles/<name>.md, registers/<name>.yaml and signed.yaml',
+    })
   return false
 }
 
@@ -96,9 +113,13 @@ function printablePath(path: string): string {
 function demandFiles(paths: readonly string[], raise: Raise): void {
   const must = Object.entries(registerFiles).flatMap(([name, demanded]) => (demanded ? [`registers/${name}.yaml`] : []))
   for (const path of ['statement.md', ...must])
-    if (!paths.includes(path)) raise('K112', startOf(path), { problem: `\`${path}\` is missing`, help: 'add it; the guide shows a small one' })
+    if (!paths.includes(path))
+      raise('K112', startOf(path), { problem: `\`${path}\` is missing`, help: 'add it; the guide shows a small one' })
   if (!paths.some((path) => path.startsWith('profiles/')))
-    raise('K112', startOf('profiles/consumer.md'), { problem: 'no profile is there', help: 'add `profiles/consumer.md` with `profile: consumer`, `kind: base`, `inherits: all` between two lines of `---`' })
+    raise('K112', startOf('profiles/consumer.md'), {
+      problem: 'no profile is there',
+      help: 'add `profiles/consumer.md` with `profile: consumer`, `kind: base`, `inherits: all` between two lines of `---`',
+    })
 }
 
 function startOf(file: string): Span {
@@ -112,7 +133,12 @@ interface TextFile {
   readonly front: Value | null
 }
 
-async function readFile(path: string, text: string, deadlineMs: number, raise: Raise): Promise<TextFile | { readonly value: Value } | null> {
+async function readFile(
+  path: string,
+  text: string,
+  deadlineMs: number,
+  raise: Raise,
+): Promise<TextFile | { readonly value: Value } | null> {
   if (path.endsWith('.yaml')) {
     const value = await readValue(path, text, 1, deadlineMs, raise)
     return value && { value }
@@ -123,11 +149,20 @@ async function readFile(path: string, text: string, deadlineMs: number, raise: R
     front === null ? null : readValue(path, front, 2, deadlineMs, raise),
   ])
   if ('result' in read) return { parts: read.result, front: value }
-  raise('K112', startOf(path), { problem: `the text cannot be read: ${read.problem}`, help: 'write plain Markdown: headings, paragraphs, lists, tables' })
+  raise('K112', startOf(path), {
+    problem: `the text cannot be read: ${read.problem}`,
+    help: 'write plain Markdown: headings, paragraphs, lists, tables',
+  })
   return null
 }
 
-async function readValue(file: string, text: string, firstLine: number, deadlineMs: number, raise: Raise): Promise<Value | null> {
+async function readValue(
+  file: string,
+  text: string,
+  firstLine: number,
+  deadlineMs: number,
+  raise: Raise,
+): Promise<Value | null> {
   const read = await readText({ kind: 'yaml', file, text, firstLine }, deadlineMs)
   const help = 'write a plain YAML table: names, two spaces, values'
   if ('problem' in read) raise('K112', startOf(file), { problem: `the table cannot be read: ${read.problem}`, help })
@@ -150,9 +185,14 @@ const frontKeys: readonly string[] = ['profile', 'kind', 'inherits']
 function readProfile(texts: readonly ({ path: string } & TextFile)[], raise: Raise): ParsedProfile {
   const profiles = texts.filter(({ path }) => path.startsWith('profiles/'))
   for (const { path, front } of texts)
-    if (front && !path.startsWith('profiles/')) raise('K112', front.span, { problem: 'the general text has no front matter', help: 'put it into a file of its own under profiles/' })
+    if (front && !path.startsWith('profiles/'))
+      raise('K112', front.span, {
+        problem: 'the general text has no front matter',
+        help: 'put it into a file of its own under profiles/',
+      })
   const read = profiles.map(({ path, front }) => readFront(path, front, raise))
-  for (const { path } of profiles.slice(1)) raise('K113', startOf(path), { thing: 'a second profile', help: 'keep one base profile in the folder' })
+  for (const { path } of profiles.slice(1))
+    raise('K113', startOf(path), { thing: 'a second profile', help: 'keep one base profile in the folder' })
   return read[0] ?? { name: 'consumer', inheritsAll: true }
 }
 
@@ -163,17 +203,36 @@ function readFront(path: string, front: Value | null, raise: Raise): ParsedProfi
     const value = entries.find((entry) => entry.key === key)?.value
     return value?.kind === 'text' ? value : null
   }
-  if (entries.length === 0) raise('K112', startOf(path), { problem: 'a profile begins with its front matter', help: `write \`profile: ${name}\`, \`kind: base\`, \`inherits: all\` between two lines of \`---\`` })
+  if (entries.length === 0)
+    raise('K112', startOf(path), {
+      problem: 'a profile begins with its front matter',
+      help: `write \`profile: ${name}\`, \`kind: base\`, \`inherits: all\` between two lines of \`---\``,
+    })
   for (const { key, keySpan } of entries)
-    if (['over', 'while', 'ends'].includes(key)) raise('K113', keySpan, { thing: 'an overlay', help: 'keep one base profile in the folder' })
-    else if (!frontKeys.includes(key)) raise('K112', keySpan, { problem: `front matter has no \`${printablePath(key)}\``, help: `it has ${frontKeys.join(', ')}` })
+    if (['over', 'while', 'ends'].includes(key))
+      raise('K113', keySpan, { thing: 'an overlay', help: 'keep one base profile in the folder' })
+    else if (!frontKeys.includes(key))
+      raise('K112', keySpan, {
+        problem: `front matter has no \`${printablePath(key)}\``,
+        help: `it has ${frontKeys.join(', ')}`,
+      })
   const kind = text('kind')
-  if (kind && laterKinds.includes(kind.text)) raise('K113', kind.span, { thing: `an overlay that ${kind.text}`, help: 'keep one base profile in the folder' })
-  else if (entries.length > 0 && kind?.text !== 'base') raise('K112', kind?.span ?? startOf(path), { problem: 'the kind of a profile is `base`', help: 'write `kind: base`' })
+  if (kind && laterKinds.includes(kind.text))
+    raise('K113', kind.span, { thing: `an overlay that ${kind.text}`, help: 'keep one base profile in the folder' })
+  else if (entries.length > 0 && kind?.text !== 'base')
+    raise('K112', kind?.span ?? startOf(path), {
+      problem: 'the kind of a profile is `base`',
+      help: 'write `kind: base`',
+    })
   const stated = text('profile')
-  if (entries.length > 0 && stated?.text !== name) raise('K112', stated?.span ?? startOf(path), { problem: `the profile is not called like its file, \`${name}\``, help: `write \`profile: ${name}\`` })
+  if (entries.length > 0 && stated?.text !== name)
+    raise('K112', stated?.span ?? startOf(path), {
+      problem: `the profile is not called like its file, \`${name}\``,
+      help: `write \`profile: ${name}\``,
+    })
   const inherits = text('inherits')
-  if (inherits && inherits.text !== 'all') raise('K112', inherits.span, { problem: '`inherits` is `all` or left out', help: 'write `inherits: all`' })
+  if (inherits && inherits.text !== 'all')
+    raise('K112', inherits.span, { problem: '`inherits` is `all` or left out', help: 'write `inherits: all`' })
   return { name, inheritsAll: inherits?.text === 'all' }
 }
 
@@ -181,12 +240,17 @@ function readFront(path: string, front: Value | null, raise: Raise): ParsedProfi
 
 const idPattern = /^[a-z][a-z0-9-]{0,39}$/
 
-function assemble(texts: readonly ({ path: string } & TextFile)[], raise: Raise): Pick<ParsedFolder, 'title' | 'sections' | 'clauses'> {
+function assemble(
+  texts: readonly ({ path: string } & TextFile)[],
+  raise: Raise,
+): Pick<ParsedFolder, 'title' | 'sections' | 'clauses'> {
   const sections: ParsedSection[] = []
   const clauses: ParsedClause[] = []
   const ids = new Map<string, Span>()
   let title = ''
-  const ordered = texts.toSorted((a, b) => Number(b.path === 'statement.md') - Number(a.path === 'statement.md') || (a.path < b.path ? -1 : 1))
+  const ordered = texts.toSorted(
+    (a, b) => Number(b.path === 'statement.md') - Number(a.path === 'statement.md') || (a.path < b.path ? -1 : 1),
+  )
   for (const { path, parts } of ordered) {
     let section: ParsedSection | null = null
     const open = (heading: string, short: Passage | null): ParsedSection => {
@@ -208,7 +272,8 @@ function assemble(texts: readonly ({ path: string } & TextFile)[], raise: Raise)
       } else if (part.kind === 'stray') {
         raise('K109', part.block.span, { clause: part.block.id || 'this block' })
         parseRules(part.block.lines, raise)
-      } else if (part.kind === 'unfit') raise('K112', part.span, { problem: `${part.what} has no place in a statement`, help: part.help })
+      } else if (part.kind === 'unfit')
+        raise('K112', part.span, { problem: `${part.what} has no place in a statement`, help: part.help })
     })
   }
   return { title, sections, clauses }
@@ -221,13 +286,21 @@ interface Position {
   readonly ids: Map<string, Span>
 }
 
-function readClause({ words, passage, block }: Extract<Part, { kind: 'clause' }>, { section, number, general, ids }: Position, raise: Raise): ParsedClause {
+function readClause(
+  { words, passage, block }: Extract<Part, { kind: 'clause' }>,
+  { section, number, general, ids }: Position,
+  raise: Raise,
+): ParsedClause {
   const base = { words, passage, section, number, general }
   if (!block) return { ...base, id: `bare-${number.replace('.', '-')}`, block: null, span: passage.span }
   checkId(block, ids, raise)
   const parsed = parseRules(block.lines, raise)
   const says = parsed.rules.length > 0 || parsed.mark !== null || parsed.broken
-  if (!says) raise('K104', block.span, { problem: 'the block is empty', help: 'write a rule, or `aim "why nobody can test it"`, or `info "why it promises nothing"`' })
+  if (!says)
+    raise('K104', block.span, {
+      problem: 'the block is empty',
+      help: 'write a rule, or `aim "why nobody can test it"`, or `info "why it promises nothing"`',
+    })
   return { ...base, id: block.id, block: { ...parsed, broken: parsed.broken || !says }, span: block.span }
 }
 
@@ -235,9 +308,19 @@ function checkId(block: RuleBlock, ids: Map<string, Span>, raise: Raise): void {
   const first = ids.get(block.id)
   if (!idPattern.test(block.id)) {
     const problem = block.id === '' ? 'the block has no clause id' : `\`${printablePath(block.id)}\` is no clause id`
-    raise('K111', block.span, { problem, help: 'write ```kept and an id: lower case, digits and `-`, at most 40 signs' })
-  } else if (/^bare-[0-9]+-[0-9]+$/.test(block.id)) raise('K111', block.span, { problem: `\`${block.id}\` is the number of a bare clause`, help: 'choose another id' })
-  else if (first) raise('K111', block.span, { problem: `two clauses are called \`${block.id}\``, help: 'give one of them another id' }, [{ at: first, message: 'the first one' }])
+    raise('K111', block.span, {
+      problem,
+      help: 'write ```kept and an id: lower case, digits and `-`, at most 40 signs',
+    })
+  } else if (/^bare-[0-9]+-[0-9]+$/.test(block.id))
+    raise('K111', block.span, { problem: `\`${block.id}\` is the number of a bare clause`, help: 'choose another id' })
+  else if (first)
+    raise(
+      'K111',
+      block.span,
+      { problem: `two clauses are called \`${block.id}\``, help: 'give one of them another id' },
+      [{ at: first, message: 'the first one' }],
+    )
   else ids.set(block.id, block.span)
 }
 

@@ -21,7 +21,8 @@ export function guardText(file: string, text: string, raise: Raise): boolean {
     return false
   }
   const start: Span = { file, line: 1, column: 1, length: 1 }
-  if (byteLength(text) > bytesMax) return refuse(start, `the file is larger than ${bytesMax / 1024} KB`, 'split it into several files')
+  if (byteLength(text) > bytesMax)
+    return refuse(start, `the file is larger than ${bytesMax / 1024} KB`, 'split it into several files')
   if (!text.isWellFormed()) return refuse(start, 'the file is not Unicode text', 'save it as UTF-8')
   const hidden = findHidden(text, file)
   if (hidden) return refuse(hidden.at, `${hidden.what} stands here, which nobody can see`, 'take it out')
@@ -30,7 +31,8 @@ export function guardText(file: string, text: string, raise: Raise): boolean {
 }
 
 /** Control characters but tab and line ends, and signs that change the direction in which text is shown (Trojan Source). */
-const hiddenSigns = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/
+const hiddenSigns =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/
 
 function findHidden(text: string, file: string): { at: Span; what: string } | null {
   const index = text.search(hiddenSigns)
@@ -63,9 +65,24 @@ function findHeavyMarkdown(text: string, file: string): Excess | null {
     }
     bytes += byteLength(line) + 1
     marks += countMarks(line)
-    if (bytes > limits.blockBytesMax) return { at: { ...at, line: first }, what: `this block is larger than ${limits.blockBytesMax / 1024} KB`, help: 'split it by an empty line' }
-    if (marks > limits.marksMax) return { at: { ...at, line: first }, what: `this block has more than ${limits.marksMax} signs of emphasis, links or code`, help: 'write plain sentences' }
-    if (nestingOf(line) > limits.nestingMax) return { at, what: `this line is nested more than ${limits.nestingMax} deep`, help: 'write it flat: a statement needs no deep lists or quotes' }
+    if (bytes > limits.blockBytesMax)
+      return {
+        at: { ...at, line: first },
+        what: `this block is larger than ${limits.blockBytesMax / 1024} KB`,
+        help: 'split it by an empty line',
+      }
+    if (marks > limits.marksMax)
+      return {
+        at: { ...at, line: first },
+        what: `this block has more than ${limits.marksMax} signs of emphasis, links or code`,
+        help: 'write plain sentences',
+      }
+    if (nestingOf(line) > limits.nestingMax)
+      return {
+        at,
+        what: `this line is nested more than ${limits.nestingMax} deep`,
+        help: 'write it flat: a statement needs no deep lists or quotes',
+      }
   }
   return null
 }
@@ -97,14 +114,21 @@ function findDeepYaml(text: string, file: string): Excess | null {
   let depth = 0
   for (const [index, line] of text.split('\n').entries()) {
     const at = { file, line: index + 1, column: 1, length: 1 }
-    if (byteLength(line) > limits.blockBytesMax) return { at, what: `this line is longer than ${limits.blockBytesMax / 1024} KB`, help: 'fold the text over several lines' }
+    if (byteLength(line) > limits.blockBytesMax)
+      return {
+        at,
+        what: `this line is longer than ${limits.blockBytesMax / 1024} KB`,
+        help: 'fold the text over several lines',
+      }
     if (/^\S/.test(line)) depth = 0
     for (const sign of line) {
       if (sign === '[' || sign === '{') depth += 1
       else if (sign === ']' || sign === '}') depth = Math.max(0, depth - 1)
-      if (depth > limits.nestingMax) return { at, what: `this line is nested more than ${limits.nestingMax} deep`, help: 'write it flat' }
+      if (depth > limits.nestingMax)
+        return { at, what: `this line is nested more than ${limits.nestingMax} deep`, help: 'write it flat' }
     }
-    if (yamlNesting(line) > limits.nestingMax) return { at, what: `this line is nested more than ${limits.nestingMax} deep`, help: 'write it flat' }
+    if (yamlNesting(line) > limits.nestingMax)
+      return { at, what: `this line is nested more than ${limits.nestingMax} deep`, help: 'write it flat' }
   }
   return null
 }

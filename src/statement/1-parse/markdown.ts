@@ -15,11 +15,11 @@ export interface RuleBlock {
   readonly lines: readonly RuleLine[]
 }
 
-/** Words in the text. `first` and `last` are their lines: a phrase is looked up there. */
+/** Words in the text. `span` is their first line; `lines` are all as they stand in the file: a phrase is looked up there. */
 export interface Passage {
   readonly text: string
   readonly span: Span
-  readonly lastLine: number
+  readonly lines: readonly string[]
 }
 
 /** One part of a Markdown file, in order. */
@@ -70,7 +70,8 @@ function readNode(node: Node, next: Node | undefined, above: Node | undefined, s
     case 'heading':
       return [{ kind: 'heading', depth: node.depth, passage: passageOf(node, plain(node.children), source) }]
     case 'blockquote':
-      if (above?.type !== 'heading') return [unfit(node, 'a quote that is no short text', 'put it directly below its heading', source)]
+      if (above?.type !== 'heading')
+        return [unfit(node, 'a quote that is no short text', 'put it directly below its heading', source)]
       return [{ kind: 'short', passage: passageOf(node, node.children.map(plainBlock).join(' '), source) }]
     case 'paragraph':
       return [clause({ kind: 'paragraph', spans: runs(node.children) }, node, block, source)]
@@ -81,7 +82,9 @@ function readNode(node: Node, next: Node | undefined, above: Node | undefined, s
     case 'list':
       return node.children.flatMap((item) => readItem(item.children, source))
     case 'code':
-      return isBlock(node) ? [{ kind: 'stray', block: blockOf(node, source) }] : [unfit(node, 'a block of code', 'take it out, or fence it `kept` and the id of its clause', source)]
+      return isBlock(node)
+        ? [{ kind: 'stray', block: blockOf(node, source) }]
+        : [unfit(node, 'a block of code', 'take it out, or fence it `kept` and the id of its clause', source)]
     case 'html':
       return node.value.startsWith('<!--') ? [] : [unfit(node, 'raw HTML', 'write it in Markdown', source)]
     case 'thematicBreak':
@@ -93,7 +96,9 @@ function readNode(node: Node, next: Node | undefined, above: Node | undefined, s
 
 function readItem(children: readonly Node[], source: Source): Part[] {
   return readNodes(children, source).map((part) =>
-    part.kind === 'clause' && part.words.kind === 'paragraph' ? { ...part, words: { kind: 'item', spans: part.words.spans } } : part,
+    part.kind === 'clause' && part.words.kind === 'paragraph'
+      ? { ...part, words: { kind: 'item', spans: part.words.spans } }
+      : part,
   )
 }
 
@@ -114,7 +119,11 @@ export function plainWords(words: Words): string {
 // --- inline text ----------------------------------------------------------------------------------------------------
 
 function plainBlock(node: Node): string {
-  return 'children' in node ? (node.children as readonly Node[]).map(plainBlock).join('') : 'value' in node ? oneLine(node.value) : '' // children of any node are nodes
+  return 'children' in node
+    ? (node.children as readonly Node[]).map(plainBlock).join('')
+    : 'value' in node
+      ? oneLine(node.value)
+      : '' // children of any node are nodes
 }
 
 function plain(nodes: readonly Inline[]): string {
@@ -155,7 +164,8 @@ function join(flat: readonly Run[]): readonly Run[] {
   const joined: Run[] = []
   for (const run of flat) {
     const last = joined.at(-1)
-    if (last && last.style === run.style && last.href === run.href) joined[joined.length - 1] = { ...last, text: last.text + run.text }
+    if (last && last.style === run.style && last.href === run.href)
+      joined[joined.length - 1] = { ...last, text: last.text + run.text }
     else joined.push(run)
   }
   return joined
@@ -182,7 +192,8 @@ function spanOf(node: Node, { file, lines }: Source): Span {
 }
 
 function passageOf(node: Node, text: string, source: Source): Passage {
-  return { text: text.trim(), span: spanOf(node, source), lastLine: node.position?.end.line ?? 1 }
+  const { start, end } = node.position ?? { start: { line: 1 }, end: { line: 1 } }
+  return { text: text.trim(), span: spanOf(node, source), lines: source.lines.slice(start.line - 1, end.line) }
 }
 
 /** The lines of a fenced block with their places: what the parser cut off the left is counted back on. */

@@ -5,7 +5,10 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let best: { word: string; steps: number } | null = null
   for (const candidate of known) {
     const steps = distance(word, candidate)
-    if (steps <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)) && (!best || steps < best.steps || (steps === best.steps && candidate < best.word)))
+    if (
+      steps <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)) &&
+      (!best || steps < best.steps || (steps === best.steps && candidate < best.word))
+    )
       best = { word: candidate, steps }
   }
   return best?.word ?? null

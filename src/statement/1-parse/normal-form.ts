@@ -13,10 +13,21 @@ type Dimension = (typeof dimensions)[number]
 /** The rules of a clause in normal form, sorted by verb and text. */
 export function normalRules(rules: readonly Rule[]): readonly Rule[] {
   const groups = Map.groupBy(rules.map(sortLists), (rule) => frameOf(rule))
-  return verbOrder.flatMap((frame) => joinLists((groups.get(frame) ?? []).flatMap(cutLists)).toSorted((a, b) => order(printRule(a), printRule(b))))
+  return verbOrder.flatMap((frame) =>
+    joinLists((groups.get(frame) ?? []).flatMap(cutLists)).toSorted((a, b) => order(printRule(a), printRule(b))),
+  )
 }
 
-const verbOrder: readonly Frame[] = ['collect', 'use', 'keep', 'never collect', 'never use', 'never store', 'offer', 'store']
+const verbOrder: readonly Frame[] = [
+  'collect',
+  'use',
+  'keep',
+  'never collect',
+  'never use',
+  'never store',
+  'offer',
+  'store',
+]
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
@@ -61,8 +72,11 @@ function sortSet(set: NameSet): NameSet {
   return { ...set, names: sortNames(set.names), except: sortNames(set.except) }
 }
 
+/** Origins and portions have an order of their own; all other names follow the alphabet. */
+const fixedOrder: readonly string[] = ['person', 'observed', 'system', 'inferred', 'third-party', 'item', 'day', 'all']
+
 function sortNames(names: readonly Name[]): readonly Name[] {
-  return sortBy(names, ({ text }) => text)
+  return sortBy(names, ({ text }) => (fixedOrder.includes(text) ? `!${fixedOrder.indexOf(text)}` : text))
 }
 
 /** Sorted by a key; of several with one key the first as written stays. */
@@ -75,7 +89,10 @@ function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] 
 // --- cutting and joining --------------------------------------------------------------------------------------------
 
 function cutLists(rule: Rule): readonly Rule[] {
-  return dimensions.reduce<readonly Rule[]>((pieces, dimension) => pieces.flatMap((piece) => cutOne(piece, dimension)), [rule])
+  return dimensions.reduce<readonly Rule[]>(
+    (pieces, dimension) => pieces.flatMap((piece) => cutOne(piece, dimension)),
+    [rule],
+  )
 }
 
 function cutOne(rule: Rule, dimension: Dimension): readonly Rule[] {
@@ -86,7 +103,9 @@ function cutOne(rule: Rule, dimension: Dimension): readonly Rule[] {
 /** Joins what differs in one list alone, last list first. */
 function joinLists(pieces: readonly Rule[]): readonly Rule[] {
   return dimensions.toReversed().reduce((rules, dimension) => {
-    const groups = Map.groupBy(rules, (rule) => (listAt(rule, dimension) ? printRule(withList(rule, dimension, [])) : printRule(rule)))
+    const groups = Map.groupBy(rules, (rule) =>
+      listAt(rule, dimension) ? printRule(withList(rule, dimension, [])) : printRule(rule),
+    )
     return [...groups.values()].map((group) => joinGroup(group, dimension))
   }, pieces)
 }

@@ -5,7 +5,20 @@ import type { Period, Unit } from '../../base/index.ts'
 import type { BasisKind } from '../../policy/index.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import { nearest } from './nearest.ts'
-import type { BasisText, Block, Cond, FormText, HandText, LimitText, Name, NameSet, NeedText, Rule, RuleLine, Slots } from './rule.ts'
+import type {
+  BasisText,
+  Block,
+  Cond,
+  FormText,
+  HandText,
+  LimitText,
+  Name,
+  NameSet,
+  NeedText,
+  Rule,
+  RuleLine,
+  Slots,
+} from './rule.ts'
 import { frameOf, frames, slotsOf, slotWords, type Frame } from './slots.ts'
 import { cutLines, type LogicalLine, type Token } from './tokens.ts'
 
@@ -20,7 +33,11 @@ export function parseRules(lines: readonly RuleLine[], raise: Raise): Block {
     const first = line.tokens[0]
     if (!first) broken = true
     else if (first.text === 'aim' || first.text === 'info') {
-      if (logical.length > 1) raise('K110', first.span, { mark: first.text, beside: rules.length > 0 || logical.some(isRule) ? 'rules' : 'another mark' })
+      if (logical.length > 1)
+        raise('K110', first.span, {
+          mark: first.text,
+          beside: rules.length > 0 || logical.some(isRule) ? 'rules' : 'another mark',
+        })
       mark = readMark(reader, first.text)
       broken ||= mark === null || logical.length > 1
     } else {
@@ -112,7 +129,8 @@ function readMark(reader: Reader, kind: 'aim' | 'info'): Block['mark'] {
   const { token } = reader
   const example = kind === 'aim' ? 'aim "why nobody can test it"' : 'info "why it promises nothing"'
   try {
-    if (token?.kind !== 'text' || token.text.trim() === '') return reader.unreadable('a text in double quotes', `write \`${example}\``)
+    if (token?.kind !== 'text' || token.text.trim() === '')
+      return reader.unreadable('a text in double quotes', `write \`${example}\``)
     reader.next()
     if (reader.token) reader.unreadable('the end of the line', `write \`${example}\``)
     return { kind, reason: token.text.trim() }
@@ -187,7 +205,8 @@ function readSlots(reader: Reader, frame: Frame, verb: Span): Slots {
       skipToSlot(reader, frame, place)
     }
   }
-  for (const slot of slotsOf(frame)) if (frames[frame][slot] === true && !tried.has(slot)) missing(reader, frame, slot, verb)
+  for (const slot of slotsOf(frame))
+    if (frames[frame][slot] === true && !tried.has(slot)) missing(reader, frame, slot, verb)
   return slots
 }
 
@@ -197,7 +216,11 @@ function missing(reader: Reader, frame: Frame, slot: keyof Slots, verb: Span): v
 }
 
 function refuseSlot(reader: Reader, frame: Frame, slot: keyof Slots): never {
-  if (slot === 'under') reader.raise('K113', reader.place, { thing: 'a store `under` a mechanism', help: 'name only places that need none' })
+  if (slot === 'under')
+    reader.raise('K113', reader.place, {
+      thing: 'a store `under` a mechanism',
+      help: 'name only places that need none',
+    })
   else reader.raise('K107', reader.place, { slot: slotWords[slot].word, verb: frame, slots: listOf(frame) })
   throw new Unreadable()
 }
@@ -269,7 +292,12 @@ function readName(reader: Reader): Name {
   }
   if (token.kind !== 'word' || !isName(token.text)) {
     const lower = token.text.toLowerCase()
-    reader.unreadable('a name', isName(lower) ? `names are lower case: write \`${lower}\`` : 'a name is lower case, begins with a letter, and has `-` and `.` between its parts')
+    reader.unreadable(
+      'a name',
+      isName(lower)
+        ? `names are lower case: write \`${lower}\``
+        : 'a name is lower case, begins with a letter, and has `-` and `.` between its parts',
+    )
   }
   reader.next()
   return { text: token.text, span: token.span }
@@ -288,13 +316,19 @@ function readNeed(reader: Reader): NeedText {
 function readBasis(reader: Reader): BasisText {
   reader.next()
   const span = reader.place
-  const kind: BasisKind = reader.expect(bases, 'a basis is contract, vital, instruction, or consent, law, public-task, legitimate-interest with a name')
+  const kind: BasisKind = reader.expect(
+    bases,
+    'a basis is contract, vital, instruction, or consent, law, public-task, legitimate-interest with a name',
+  )
   return { kind, name: basesWithName.has(kind) ? readName(reader) : null, span }
 }
 
 function readForm(reader: Reader): FormText {
   reader.next()
-  const form = reader.expect(['identified', 'de-identified', 'aggregate'], 'write `as de-identified` and its method, or `as aggregate of at least 50`')
+  const form = reader.expect(
+    ['identified', 'de-identified', 'aggregate'],
+    'write `as de-identified` and its method, or `as aggregate of at least 50`',
+  )
   if (form === 'identified') return { form }
   if (form === 'de-identified') return { form, method: readName(reader) }
   for (const word of ['of', 'at', 'least']) reader.expect([word], 'write `as aggregate of at least 50`')
@@ -343,7 +377,11 @@ function readTime(reader: Reader): Period {
   const unit = token?.kind === 'word' ? units[token.text] : undefined
   if (!unit) {
     const near = token ? nearest(token.text, Object.keys(units)) : null
-    reader.raise('K108', token?.span ?? place, { found: reader.found(), wanted: 'unit of time', example: near ? `\`${count} ${near}\`` : '`18 months`, `30 days`, `1 year`' })
+    reader.raise('K108', token?.span ?? place, {
+      found: reader.found(),
+      wanted: 'unit of time',
+      example: near ? `\`${count} ${near}\`` : '`18 months`, `30 days`, `1 year`',
+    })
     throw new Unreadable()
   }
   reader.next()
@@ -379,6 +417,9 @@ function readCond(reader: Reader): Cond {
   const account = reader.take('personal-account', 'organisation-account')
   if (account) return { kind: 'account', account: account === 'personal-account' ? 'personal' : 'organisation' }
   const name = readName(reader)
-  return { kind: 'choice', name, value: reader.expect(['on', 'off'], `write \`${name.text} on\` or \`${name.text} off\``) }
+  return {
+    kind: 'choice',
+    name,
+    value: reader.expect(['on', 'off'], `write \`${name.text} on\` or \`${name.text} off\``),
+  }
 }
-

@@ -25,7 +25,10 @@ let lastId = 0
 const waiting = new Map<number, Waiting>()
 
 /** Reads a text within so many milliseconds; a problem when it takes longer or the parser gives up. */
-export function readText<K extends keyof Kinds>(text: Omit<Task, 'id' | 'kind'> & { readonly kind: K }, deadlineMs: number): Promise<Read<Kinds[K]>> {
+export function readText<K extends keyof Kinds>(
+  text: Omit<Task, 'id' | 'kind'> & { readonly kind: K },
+  deadlineMs: number,
+): Promise<Read<Kinds[K]>> {
   const task = { ...text, id: ++lastId }
   return new Promise((resolve) => {
     const timer = setTimeout(() => end('it takes too long to read'), deadlineMs)

@@ -39,8 +39,7 @@ export interface BasisText {
 
 /** `needed for …`, `optional for …`, `needed by law …`. */
 export type NeedText =
-  | { readonly kind: 'needed' | 'optional'; readonly for: readonly Name[] }
-  | { readonly kind: 'law'; readonly law: Name }
+  { readonly kind: 'needed' | 'optional'; readonly for: readonly Name[] } | { readonly kind: 'law'; readonly law: Name }
 
 /** `as de-identified voice-scrub`, `as aggregate of at least 50`. */
 export type FormText =

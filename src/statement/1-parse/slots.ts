@@ -14,12 +14,23 @@ export const frames: Readonly<Record<Frame, Readonly<Partial<Record<keyof Slots,
   offer: { in: false, for: false, on: true, to: false, per: false, within: false, unlessLaw: false, where: false },
   store: { in: false, at: true, under: false, when: false, where: false },
   'never collect': { in: false, from: false, when: false, unless: false, where: false },
-  'never use': { in: false, from: false, for: false, bases: false, by: false, when: false, unless: false, where: false },
+  'never use': {
+    in: false,
+    from: false,
+    for: false,
+    bases: false,
+    by: false,
+    when: false,
+    unless: false,
+    where: false,
+  },
   'never store': { in: false, at: false, when: false, unless: false, where: false },
 }
 
 /** How each slot is written, what it says, and an example for the help. */
-export const slotWords: Readonly<Record<keyof Slots, { readonly word: string; readonly says: string; readonly example: string }>> = {
+export const slotWords: Readonly<
+  Record<keyof Slots, { readonly word: string; readonly says: string; readonly example: string }>
+> = {
   in: { word: 'in', says: 'in which product', example: 'in search' },
   from: { word: 'from', says: 'where the data comes from', example: 'from person, observed' },
   need: { word: 'needed', says: 'what stops without it', example: 'needed for provide' },

@@ -18,7 +18,8 @@ export interface LogicalLine {
   readonly end: Span
 }
 
-const shape = /(?<space>[ \t]+)|(?<text>"[^"\n]*")|(?<number>[0-9]+(?![0-9A-Za-z._-]))|(?<word>[0-9A-Za-z][0-9A-Za-z._-]*)|(?<comma>,)|(?<other>[^])/gu
+const shape =
+  /(?<space>[ \t]+)|(?<text>"[^"\n]*")|(?<number>[0-9]+(?![0-9A-Za-z._-]))|(?<word>[0-9A-Za-z][0-9A-Za-z._-]*)|(?<comma>,)|(?<other>[^])/gu
 
 /** Cuts the lines of a block: empty lines are nothing, indented ones continue the line above. */
 export function cutLines(lines: readonly RuleLine[], raise: Raise): readonly LogicalLine[] {
@@ -57,12 +58,14 @@ function endOf({ text, file, line, column }: RuleLine): Span {
 }
 
 function printable(sign: string): string {
-  return /[\p{C}\p{Z}]/u.test(sign) ? `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}` : sign
+  return /[\p{C}\p{Z}]/u.test(sign)
+    ? `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+    : sign
 }
 
 /** What people write instead, and what to write. */
 function helpFor(sign: string): string {
-  if ('“”„«»\'‘’'.includes(sign)) return 'write texts in straight double quotes: `aim "why nobody can test it"`'
+  if ("“”„«»'‘’".includes(sign)) return 'write texts in straight double quotes: `aim "why nobody can test it"`'
   if (sign === '"') return 'close the text with `"` on the same line'
   if (sign === ';' || sign === '.') return 'take it out; a rule ends with its line'
   if (sign === '#' || sign === '/') return 'take it out; the sentence above is the comment'

@@ -11,7 +11,11 @@ export type Value =
   | { readonly kind: 'flag'; readonly flag: boolean; readonly span: Span }
   | { readonly kind: 'nothing'; readonly span: Span }
   | { readonly kind: 'list'; readonly items: readonly Value[]; readonly span: Span }
-  | { readonly kind: 'map'; readonly entries: readonly { readonly key: string; readonly keySpan: Span; readonly value: Value }[]; readonly span: Span }
+  | {
+      readonly kind: 'map'
+      readonly entries: readonly { readonly key: string; readonly keySpan: Span; readonly value: Value }[]
+      readonly span: Span
+    }
 
 /** What a YAML file holds, or what is wrong with it. */
 export interface YamlFile {
@@ -22,14 +26,26 @@ export interface YamlFile {
 /** Reads a YAML text whose first line is `firstLine` of the file. The text has passed the guard. */
 export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, version: '1.2', schema: 'core', prettyErrors: false })
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    uniqueKeys: true,
+    version: '1.2',
+    schema: 'core',
+    prettyErrors: false,
+  })
   const problems: { problem: string; span: Span }[] = []
   const spanAt = (start: number, end: number): Span => {
     const { line, col } = counter.linePos(start)
     const lineEnd = text.indexOf('\n', start)
-    return { file, line: line + firstLine - 1, column: col, length: Math.max(1, Math.min(end, lineEnd < 0 ? text.length : lineEnd) - start) }
+    return {
+      file,
+      line: line + firstLine - 1,
+      column: col,
+      length: Math.max(1, Math.min(end, lineEnd < 0 ? text.length : lineEnd) - start),
+    }
   }
-  for (const { message, pos } of document.errors) problems.push({ problem: sentence(message), span: spanAt(pos[0], pos[1]) })
+  for (const { message, pos } of document.errors)
+    problems.push({ problem: sentence(message), span: spanAt(pos[0], pos[1]) })
   const value = convert(document.contents, { spanAt, problems })
   return { value, problems }
 }
@@ -48,15 +64,23 @@ function convert(node: YamlNode | null, context: Context): Value {
   const [start, end] = node?.range ?? [0, 0]
   const span = context.spanAt(start, end)
   if (node === null) return { kind: 'nothing', span }
-  if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) context.problems.push({ problem: 'anchors and aliases are not read', span })
+  if (isAlias(node) || ('anchor' in node && node.anchor !== undefined))
+    context.problems.push({ problem: 'anchors and aliases are not read', span })
   if (node.tag !== undefined && /^!/.test(node.tag)) context.problems.push({ problem: 'tags are not read', span })
-  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => convert(item as YamlNode | null, context)), span } // parsed documents hold nodes
+  if (isSeq(node))
+    return { kind: 'list', items: node.items.map((item) => convert(item as YamlNode | null, context)), span } // parsed documents hold nodes
   if (isMap(node)) {
     const entries = node.items.map(({ key, value }) => {
       const name = convert(key as YamlNode | null, context) // parsed documents hold nodes
-      if (name.kind !== 'text' && name.kind !== 'number') context.problems.push({ problem: 'a key is a name', span: name.span })
+      if (name.kind !== 'text' && name.kind !== 'number')
+        context.problems.push({ problem: 'a key is a name', span: name.span })
       const text = name.kind === 'text' ? name.text : name.kind === 'number' ? String(name.number) : ''
-      return { key: text, keySpan: name.span, value: value === null ? ({ kind: 'nothing', span: name.span } as const) : convert(value as YamlNode | null, context) }
+      return {
+        key: text,
+        keySpan: name.span,
+        value:
+          value === null ? ({ kind: 'nothing', span: name.span } as const) : convert(value as YamlNode | null, context),
+      }
     })
     return { kind: 'map', entries, span }
   }

@@ -1,3 +1,293 @@
-import type { Raise } from '../diagnostics.ts'
-import type { Compared } from './holes.ts'
-export function findClashes(_: Compared, __: Raise): ReadonlyMap<string, ReadonlySet<string>> { return new Map() }
+// Clashes: sentences that cannot both be kept. No permission outranks another, a ban beats every permission, and one purpose rests on one
+// basis (docs/spec/statement.md, "Laws"). Looked for cell by cell; each pair of rules is raised once.
+
+import {
+  bitsOf,
+  forms,
+  has,
+  intersect,
+  isEmpty,
+  maskOf,
+  meets,
+  type Condition,
+  type Form,
+  type Hand,
+  type Mask,
+} from '../../policy/index.ts'
+import { periodWords } from '../../base/index.ts'
+import type { Raise, Span } from '../diagnostics.ts'
+import type { Covering, GridCell } from './grid.ts'
+import { nameCell, type Compared } from './holes.ts'
+import type { Registers } from './registers.ts'
+import type { Resolved } from './resolve.ts'
+
+/** Clauses whose bans take away a part of what a clause opens, by that clause: the page prints "except". */
+export type Exceptions = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Looks for all clashes, and answers the exceptions that bans make. */
+export function findClashes({ rules, grid, registers }: Compared, raise: Raise): Exceptions {
+  const pairs = new Set<string>()
+  const once: PairRaise = (a, b, tell) => {
+    const key = [`${a.clause} ${a.index}`, `${b.clause} ${b.index}`].toSorted().join('|')
+    if (!pairs.has(key)) tell()
+    pairs.add(key)
+  }
+  for (const cell of grid) {
+    checkSameUse(cell, registers, once, raise)
+    checkSameCollect(cell, once, raise)
+    checkSamePeriod(cell, registers, once, raise)
+    checkMeasures(cell, once, raise)
+    checkBases(cell, registers, once, raise)
+    checkForms(cell, registers, once, raise)
+  }
+  return checkBans(rules, grid, raise)
+}
+
+type PairRaise = (a: Resolved, b: Resolved, tell: () => void) => void
+
+/** Pairs of different rules of a list; of two clauses the later one comes second. */
+function pairsOf(list: readonly Covering[]): readonly (readonly [Covering, Covering])[] {
+  return list.flatMap((first, i) => list.slice(i + 1).map((second) => inOrder(first, second)))
+}
+
+function inOrder(a: Covering, b: Covering): readonly [Covering, Covering] {
+  const [first, second] = [spanOf(a.rule), spanOf(b.rule)]
+  return first.file < second.file || (first.file === second.file && first.line <= second.line) ? [a, b] : [b, a]
+}
+
+function spanOf({ rule }: Resolved): Span {
+  return rule.set.span
+}
+
+/** What both permit is said in the same words: harmless until one is changed. */
+function isAlike(a: Resolved, b: Resolved, keys: readonly (keyof Resolved['rule']['slots'])[]): boolean {
+  const said = ({ rule }: Resolved): string => JSON.stringify(keys.map((key) => rule.slots[key] ?? null), (key, value: unknown) => (key === 'span' ? undefined : value)) // prettier-ignore
+  return said(a) === said(b)
+}
+
+function tellTwo(
+  code: 'K401' | 'K403',
+  [first, second]: readonly [Covering, Covering],
+  cell: GridCell,
+  raise: Raise,
+  of = '',
+): void {
+  const help =
+    code === 'K401'
+      ? helpToPart(first.rule, second.rule)
+      : 'join them with `or` in one rule, or part them with `except` or `for`'
+  const details = { what: `${nameCell(cell)}${of}`, clause: second.rule.clause, other: first.rule.clause, help }
+  raise(code, spanOf(second.rule), details, [{ at: spanOf(first.rule), message: 'the other sentence' }])
+}
+
+/** The line that parts two rules: the wider one with `except` what the narrower one names. */
+function helpToPart(a: Resolved, b: Resolved): string {
+  const [wide, narrow] = a.categories.size >= b.categories.size ? [a, b] : [b, a]
+  if (wide.categories.size === narrow.categories.size || narrow.rule.set.any)
+    return 'take one of them out, or part them by product, origin or purpose'
+  const names = narrow.rule.set.names.map(({ text }) => text).join(', ')
+  const inner = wide.rule.set.any ? 'any' : wide.rule.set.names.map(({ text }) => text).join(', ')
+  return `write \`${wide.rule.verb} ${inner} except ${names} …\` in \`${wide.clause}\``
+}
+
+function tellAlike([first, second]: readonly [Covering, Covering], cell: GridCell, raise: Raise): void {
+  raise('K409', spanOf(second.rule), { other: first.rule.clause, what: nameCell(cell) }, [
+    { at: spanOf(first.rule), message: 'it is said here' },
+  ])
+}
+
+// --- two sentences --------------------------------------------------------------------------------------------------
+
+function handsOf({ rule }: Covering): readonly Hand[] {
+  const by = rule.rule.slots.by?.hand ?? 'machines'
+  return by === 'both' ? ['machines', 'people'] : [by]
+}
+
+function formOf({ rule }: Covering): Form {
+  return rule.rule.slots.as?.form ?? 'identified'
+}
+
+/** K401, K409: two uses of one purpose for one hand in one form. */
+function checkSameUse(cell: GridCell, { purposes }: Registers, once: PairRaise, raise: Raise): void {
+  for (const pair of pairsOf(cell.rules.use)) {
+    const [first, second] = pair
+    const both = intersect(first.rule.purposes, second.rule.purposes)
+    if (
+      isEmpty(both) ||
+      formOf(first) !== formOf(second) ||
+      !handsOf(first).some((hand) => handsOf(second).includes(hand))
+    )
+      continue
+    const names = purposes.filter(({ bit }) => has(both, bit)).map(({ name }) => `\`${name}\``).join(', ') // prettier-ignore
+    const alike = isAlike(first.rule, second.rule, ['because', 'as', 'by', 'when'])
+    once(first.rule, second.rule, () =>
+      alike ? tellAlike(pair, cell, raise) : tellTwo('K401', pair, cell, raise, ` for ${names}`),
+    )
+  }
+}
+
+/** K401, K409: two `collect` lines of one origin. */
+function checkSameCollect(cell: GridCell, once: PairRaise, raise: Raise): void {
+  for (const pair of pairsOf(cell.rules.collect)) {
+    const alike = isAlike(pair[0].rule, pair[1].rule, ['need', 'when'])
+    once(pair[0].rule, pair[1].rule, () =>
+      alike ? tellAlike(pair, cell, raise) : tellTwo('K401', pair, cell, raise, ` from \`${cell.facts.origin}\``),
+    )
+  }
+}
+
+/** K403, K409: two periods of one purpose that may hold at once. */
+function checkSamePeriod(cell: GridCell, { purposes }: Registers, once: PairRaise, raise: Raise): void {
+  for (const pair of pairsOf(cell.rules.keep)) {
+    const both = intersect(pair[0].rule.purposes, pair[1].rule.purposes)
+    if (isEmpty(both) || exclude(pair[0].when, pair[1].when)) continue
+    const count = purposes.filter(({ bit }) => has(both, bit)).length
+    const names = count === purposes.length ? '' : ` for ${purposes.filter(({ bit }) => has(both, bit)).map(({ name }) => `\`${name}\``).join(', ')}` // prettier-ignore
+    const alike = isAlike(pair[0].rule, pair[1].rule, ['limits', 'because', 'when'])
+    once(pair[0].rule, pair[1].rule, () =>
+      alike ? tellAlike(pair, cell, raise) : tellTwo('K403', pair, cell, raise, names),
+    )
+  }
+}
+
+/** Whether two conditions never hold at once: one needs a choice on that the other needs off. */
+function exclude(a: Condition | null, b: Condition | null): boolean {
+  return a !== null && b !== null && (meets(a.need, b.block) || meets(b.need, a.block))
+}
+
+/** K404: one control of one thing, two times within which it is done. */
+function checkMeasures(cell: GridCell, once: PairRaise, raise: Raise): void {
+  for (const [first, second] of pairsOf(cell.rules.offer)) {
+    const [one, two] = [first.rule.rule.slots.within, second.rule.rule.slots.within]
+    const control = first.rule.rule.controls.find(({ text }) =>
+      second.rule.rule.controls.some((other) => other.text === text),
+    )
+    if (
+      !control ||
+      !one ||
+      !two ||
+      periodWords(one) === periodWords(two) ||
+      !meets(first.rule.purposes, second.rule.purposes)
+    )
+      continue
+    const details = { control: control.text, what: nameCell(cell), one: periodWords(one), two: periodWords(two) }
+    once(first.rule, second.rule, () =>
+      raise('K404', spanOf(second.rule), details, [{ at: spanOf(first.rule), message: 'the other offer' }]),
+    )
+  }
+}
+
+// --- bases and forms ------------------------------------------------------------------------------------------------
+
+function basisWords({ rule }: Covering): string {
+  const { kind, name } = rule.rule.slots.because ?? { kind: 'contract', name: null }
+  return name ? `\`${kind} ${name.text}\`` : `\`${kind}\``
+}
+
+/** K407: a purpose has one basis over all hands and forms. Two uses that clash in everything are K401 already. */
+function checkBases(cell: GridCell, { purposes }: Registers, once: PairRaise, raise: Raise): void {
+  for (const [first, second] of pairsOf(cell.rules.use)) {
+    const purpose = purposes.find(({ bit }) => has(first.rule.purposes, bit) && has(second.rule.purposes, bit))
+    if (!purpose || basisWords(first) === basisWords(second)) continue
+    const details = { what: nameCell(cell), purpose: purpose.name, one: basisWords(first), two: basisWords(second) }
+    once(first.rule, second.rule, () =>
+      raise('K407', second.rule.rule.slots.because?.span ?? spanOf(second.rule), details, [
+        { at: spanOf(first.rule), message: 'the other basis' },
+      ]),
+    )
+  }
+}
+
+/** K408: a form that hides less needs at least the conditions of a form that hides more. */
+function checkForms(cell: GridCell, { purposes }: Registers, once: PairRaise, raise: Raise): void {
+  for (const pair of pairsOf(cell.rules.use)) {
+    const [plain, hidden] =
+      forms.indexOf(formOf(pair[0])) <= forms.indexOf(formOf(pair[1])) ? pair : ([pair[1], pair[0]] as const)
+    const purpose = purposes.find(({ bit }) => has(plain.rule.purposes, bit) && has(hidden.rule.purposes, bit))
+    if (
+      !purpose ||
+      formOf(plain) === formOf(hidden) ||
+      !handsOf(plain).some((hand) => handsOf(hidden).includes(hand)) ||
+      asksAll(plain.when, hidden.when)
+    )
+      continue
+    const details = { what: nameCell(cell), plain: formOf(plain), hidden: formOf(hidden), purpose: purpose.name }
+    once(plain.rule, hidden.rule, () =>
+      raise('K408', spanOf(plain.rule), details, [{ at: spanOf(hidden.rule), message: 'the form that hides more' }]),
+    )
+  }
+}
+
+/** Whether a condition asks at least all that another asks. */
+function asksAll(more: Condition | null, less: Condition | null): boolean {
+  if (less === null) return true
+  if (more === null) return false
+  const within = (mask: Mask, whole: Mask): boolean => bitsOf(mask).every((bit) => has(whole, bit))
+  const cases = less.cases.every((list) => more.cases.some((narrower) => narrower.every((name) => list.includes(name))))
+  return within(less.need, more.need) && within(less.block, more.block) && cases && (more.directed || !less.directed)
+}
+
+// --- bans -----------------------------------------------------------------------------------------------------------
+
+/** K402 where nothing is left of a permission; an exception where a part of it is taken, always or under a condition. */
+function checkBans(rules: readonly Resolved[], grid: readonly GridCell[], raise: Raise): Exceptions {
+  const exceptions = new Map<string, Set<string>>()
+  for (const permission of rules) {
+    const atoms = grid.flatMap((cell) => atomsOf(permission, cell))
+    const closed = atoms.map((atom) => atom.bans.find(({ always }) => always))
+    const [ban] = closed
+    if (ban && closed.every((one) => one !== undefined))
+      raise('K402', spanOf(permission), { ban: ban.rule.clause }, [{ at: spanOf(ban.rule), message: 'the ban' }])
+    for (const { rule } of atoms.flatMap((atom) => atom.bans)) {
+      if (rule.clause === permission.clause) continue
+      const known = exceptions.get(permission.clause) ?? new Set()
+      exceptions.set(permission.clause, known.add(rule.clause))
+    }
+  }
+  return exceptions
+}
+
+/** One thing a permission opens, and the bans that close it. */
+interface Atom {
+  readonly bans: readonly { readonly rule: Resolved; readonly always: boolean }[]
+}
+
+function atomsOf(permission: Resolved, cell: GridCell): readonly Atom[] {
+  const { frame } = permission
+  if (frame === 'collect')
+    return cell.rules.collect.flatMap((covering) =>
+      covering.rule === permission ? [{ bans: cell.rules['never collect'].map(closing) }] : [],
+    )
+  if (frame === 'use')
+    return cell.rules.use.flatMap((covering) => (covering.rule === permission ? useAtoms(covering, cell) : []))
+  if (frame === 'store')
+    return cell.rules.store.flatMap((covering) => (covering.rule === permission ? storeAtoms(covering, cell) : []))
+  return []
+}
+
+function closing({ rule, when, unless }: Covering): Atom['bans'][number] {
+  return { rule, always: when === null && unless === null }
+}
+
+function useAtoms(use: Covering, cell: GridCell): readonly Atom[] {
+  const basis = use.rule.rule.slots.because?.kind ?? 'contract'
+  return bitsOf(use.rule.purposes).flatMap((bit) =>
+    handsOf(use).map((hand) => {
+      const bans = cell.rules['never use'].filter(({ rule }) => {
+        const by = rule.rule.slots.by?.hand ?? 'both'
+        return (
+          has(rule.purposes, bit) && (by === 'both' || by === hand) && (rule.bases === null || rule.bases.has(basis))
+        )
+      })
+      return { bans: bans.map(closing) }
+    }),
+  )
+}
+
+function storeAtoms({ rule }: Covering, cell: GridCell): readonly Atom[] {
+  return rule.at.map((place) => ({
+    bans: cell.rules['never store']
+      .filter((ban) => ban.rule.rule.slots.at === undefined || ban.rule.at.includes(place))
+      .map(closing),
+  }))
+}

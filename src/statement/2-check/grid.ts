@@ -20,7 +20,16 @@ export interface GridCell {
   readonly rules: Readonly<Record<Frame, readonly Covering[]>>
 }
 
-const frameNames: readonly Frame[] = ['collect', 'use', 'keep', 'never collect', 'never use', 'never store', 'offer', 'store']
+const frameNames: readonly Frame[] = [
+  'collect',
+  'use',
+  'keep',
+  'never collect',
+  'never use',
+  'never store',
+  'offer',
+  'store',
+]
 
 /** Every cell some `collect` opens, in the order of facts: product, category, origin, place, session, account. */
 export function buildGrid(rules: readonly Resolved[], registers: Registers, standing: string): readonly GridCell[] {
@@ -53,19 +62,30 @@ function partings(rules: readonly Resolved[], { places }: Registers): readonly P
   const conditions = rules.flatMap(({ when, unless }) => [when, unless].filter((condition) => condition !== null))
   const wheres = rules.some(({ where }) => where !== null) ? places.map(({ name }) => name) : [null]
   const sessions = conditions.some(({ signedIn }) => signedIn.length > 0) ? [false, true] : [null]
-  const accounts: readonly (Account | null)[] = conditions.some((condition) => condition.accounts.length > 0) ? ['organisation', 'personal'] : [null]
-  return wheres.flatMap((where) => sessions.flatMap((signedIn) => accounts.map((account) => ({ signedIn, account, where }))))
+  const accounts: readonly (Account | null)[] = conditions.some((condition) => condition.accounts.length > 0)
+    ? ['organisation', 'personal']
+    : [null]
+  return wheres.flatMap((where) =>
+    sessions.flatMap((signedIn) => accounts.map((account) => ({ signedIn, account, where }))),
+  )
 }
 
 function cover(facts: CellFacts, rules: readonly Resolved[], registers: Registers): GridCell {
   const covering = rules.flatMap((rule) => coverOne(facts, rule, registers) ?? [])
   const byFrame = Map.groupBy(covering, ({ rule }) => rule.frame)
-  return { facts, rules: Object.fromEntries(frameNames.map((frame) => [frame, byFrame.get(frame) ?? []])) as Record<Frame, Covering[]> } // every frame is listed
+  return {
+    facts,
+    rules: Object.fromEntries(frameNames.map((frame) => [frame, byFrame.get(frame) ?? []])) as Record<
+      Frame,
+      Covering[]
+    >,
+  } // every frame is listed
 }
 
 function coverOne(facts: CellFacts, rule: Resolved, registers: Registers): Covering | null {
   const narrows = rule.frame === 'keep' || rule.rule.verb === 'never'
-  if (rule.where && facts.where !== null && !(narrows ? touchesPlace : coversPlace)(rule.where, facts.where, registers)) return null
+  if (rule.where && facts.where !== null && !(narrows ? touchesPlace : coversPlace)(rule.where, facts.where, registers))
+    return null
   const when = onCell(rule.when, facts)
   const unless = onCell(rule.unless, facts)
   if (when === 'never' || unless === 'always') return null
@@ -75,7 +95,11 @@ function coverOne(facts: CellFacts, rule: Resolved, registers: Registers): Cover
 /** A condition on a cell: `always`, `never`, or what is left for the question to decide. */
 function onCell(condition: ResolvedCondition | null, facts: CellFacts): Condition | 'always' | 'never' | null {
   if (!condition) return null
-  if (condition.signedIn.some((wanted) => wanted !== facts.signedIn) || condition.accounts.some((wanted) => wanted !== facts.account)) return 'never'
+  if (
+    condition.signedIn.some((wanted) => wanted !== facts.signedIn) ||
+    condition.accounts.some((wanted) => wanted !== facts.account)
+  )
+    return 'never'
   const { need, block, cases, directed } = condition.rest
   const empty = need[0] === 0 && need[1] === 0 && block[0] === 0 && block[1] === 0 && cases.length === 0 && !directed
   return empty ? 'always' : condition.rest

@@ -1,12 +1,30 @@
 // Registers: tables, not prose. Checked against their forms with exact places, then turned into the plain data the policy carries.
 
 import type { Period, Unit } from '../../base/index.ts'
-import type { Category, Choice, Desk, EventName, Note, Organisation, Place, Product, Purpose, StoreEntry } from '../../policy/index.ts'
+import type {
+  Category,
+  Choice,
+  Desk,
+  EventName,
+  Note,
+  Organisation,
+  Place,
+  Product,
+  Purpose,
+  StoreEntry,
+} from '../../policy/index.ts'
 import { nearest } from '../1-parse/nearest.ts'
 import { isName } from '../1-parse/parse-rules.ts'
 import type { Value } from '../1-parse/yaml.ts'
 import type { Raise, Span } from '../diagnostics.ts'
-import { organisationFields, registerForms, type Field, type FieldForm, type Kind, type RegisterForm } from './register-forms.ts'
+import {
+  organisationFields,
+  registerForms,
+  type Field,
+  type FieldForm,
+  type Kind,
+  type RegisterForm,
+} from './register-forms.ts'
 
 /** An officer who may sign and publish. */
 export interface Officer {
@@ -63,18 +81,37 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
   const of = (kind: Kind): readonly Entry[] => tables.get(kind) ?? []
   const groups = readGroups(files.get('taxonomy'), of('categories'), raise)
   checkLinks(of, groups, raise)
-  const byName = <T extends { readonly name: string }>(items: readonly T[]): readonly T[] => items.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  const spans = [...tables].flatMap(([kind, entries]) => entries.map(({ name, span }) => [`${kind} ${name}`, span] as const))
+  const byName = <T extends { readonly name: string }>(items: readonly T[]): readonly T[] =>
+    items.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const spans = [...tables].flatMap(([kind, entries]) =>
+    entries.map(({ name, span }) => [`${kind} ${name}`, span] as const),
+  )
   return {
     organisation: readOrganisation(files.get('organisation'), of('officers'), raise),
-    officers: of('officers').map(({ name, said }) => ({ key: name, name: text(said['name']), role: text(said['role']) })),
+    officers: of('officers').map(({ name, said }) => ({
+      key: name,
+      name: text(said['name']),
+      role: text(said['role']),
+    })),
     products: byName(of('products').map(({ name, said }) => ({ name, label: text(said['label']) }))),
     categories: byName(of('categories').map(toCategory)),
     purposes: byName(of('purposes').map(toPurpose)),
-    events: byName(of('events').map(({ name, said }) => ({ name, label: text(said['label']), of: text(said['of']) as EventName['of'] }))), // the form's own words
-    groups: Object.fromEntries(groups.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, list }) => [name, list.map((word) => word.text).toSorted()])),
+    events: byName(
+      of('events').map(({ name, said }) => ({
+        name,
+        label: text(said['label']),
+        of: text(said['of']) as EventName['of'],
+      })),
+    ), // the form's own words
+    groups: Object.fromEntries(
+      groups
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        .map(({ name, list }) => [name, list.map((word) => word.text).toSorted()]),
+    ),
     choices: byName(of('choices').map(toChoice)),
-    places: byName(of('places').map(({ name, said }) => ({ name, label: text(said['label']), within: words(said['within']) }))),
+    places: byName(
+      of('places').map(({ name, said }) => ({ name, label: text(said['label']), within: words(said['within']) })),
+    ),
     stores: byName(of('stores').map(toStore)),
     desks: byName(of('desks').map(toDesk)),
     notes: byName(of('notes').map((entry) => toNote(entry, raise))),
@@ -89,30 +126,52 @@ function mapAt(value: Value | undefined): Entries | null {
   return value?.kind === 'map' ? value.entries : null
 }
 
-function readTable(kind: Kind, files: ReadonlyMap<string, Value>, raise: Raise): { entries: readonly Entry[]; gone: ReadonlySet<string> } {
+function readTable(
+  kind: Kind,
+  files: ReadonlyMap<string, Value>,
+  raise: Raise,
+): { entries: readonly Entry[]; gone: ReadonlySet<string> } {
   const form: RegisterForm = registerForms[kind]
   const file = files.get(form.file)
   const whole = mapAt(file)
   const table = form.within === null ? file : whole?.find(({ key }) => key === form.within)?.value
-  if (table && table.kind !== 'map') raise('K206', table.span, { problem: `\`${form.within ?? form.file}\` is a table of names`, help: 'write one name a line, and what it says indented below' })
+  if (table && table.kind !== 'map')
+    raise('K206', table.span, {
+      problem: `\`${form.within ?? form.file}\` is a table of names`,
+      help: 'write one name a line, and what it says indented below',
+    })
   const gone = readRetired(kind, whole, raise)
   const listed = (mapAt(table) ?? []).filter(({ key }) => form.within !== null || key !== 'retired')
   const entries = listed.flatMap(({ key, keySpan, value }) => {
     if (gone.names.has(key)) raise('K207', keySpan, { name: key })
-    if (!isName(key)) raise('K206', keySpan, { problem: `\`${key.slice(0, 80)}\` is no name`, help: 'a name is lower case, with `-` and `.`, and is no word of the grammar' })
+    if (!isName(key))
+      raise('K206', keySpan, {
+        problem: `\`${key.slice(0, 80)}\` is no name`,
+        help: 'a name is lower case, with `-` and `.`, and is no word of the grammar',
+      })
     return [readEntry({ name: key, span: keySpan, value }, form, raise)]
   })
   if (listed.some(({ key }) => isName(key))) checkUnique(entries, gone.bits, form, raise)
   return { entries: entries.filter(({ name }) => isName(name)), gone: gone.names }
 }
 
-function readRetired(kind: Kind, whole: Entries | null, raise: Raise): { names: ReadonlySet<string>; bits: ReadonlySet<number> } {
+function readRetired(
+  kind: Kind,
+  whole: Entries | null,
+  raise: Raise,
+): { names: ReadonlySet<string>; bits: ReadonlySet<number> } {
   const form: RegisterForm = registerForms[kind]
   const retired = whole?.find(({ key }) => key === 'retired')?.value
   const value = form.within === null ? retired : mapAt(retired)?.find(({ key }) => key === form.within)?.value
   const rows = mapAt(value) ?? []
-  if (value && value.kind !== 'map') raise('K206', value.span, { problem: 'retired names are a table', help: 'write one name a line, and its `bit:` below where it had one' })
-  const bits = rows.flatMap(({ value: row }) => (mapAt(row) ?? []).flatMap(({ key, value: bit }) => (key === 'bit' && bit.kind === 'number' ? [bit.number] : [])))
+  if (value && value.kind !== 'map')
+    raise('K206', value.span, {
+      problem: 'retired names are a table',
+      help: 'write one name a line, and its `bit:` below where it had one',
+    })
+  const bits = rows.flatMap(({ value: row }) =>
+    (mapAt(row) ?? []).flatMap(({ key, value: bit }) => (key === 'bit' && bit.kind === 'number' ? [bit.number] : [])),
+  )
   return { names: new Set(rows.map(({ key }) => key)), bits: new Set(bits) }
 }
 
@@ -124,9 +183,17 @@ function checkKeys(files: ReadonlyMap<string, Value>, raise: Raise): void {
   }
   for (const [file, value] of files) {
     if (value.kind === 'nothing') continue
-    if (value.kind !== 'map') raise('K206', value.span, { problem: 'a register is a table of names', help: 'write one name a line, and what it says indented below' })
+    if (value.kind !== 'map')
+      raise('K206', value.span, {
+        problem: 'a register is a table of names',
+        help: 'write one name a line, and what it says indented below',
+      })
     for (const { key, keySpan } of mapAt(value) ?? [])
-      if (known[file] && !known[file].includes(key)) raise('K206', keySpan, { problem: `\`${file}\` has no \`${key.slice(0, 80)}\``, help: helpNear(key, known[file]) })
+      if (known[file] && !known[file].includes(key))
+        raise('K206', keySpan, {
+          problem: `\`${file}\` has no \`${key.slice(0, 80)}\``,
+          help: helpNear(key, known[file]),
+        })
   }
 }
 
@@ -135,21 +202,36 @@ function helpNear(word: string, known: readonly string[]): string {
   return meant ? `did you mean \`${meant}\`?` : `it has ${known.map((name) => `\`${name}\``).join(', ')}`
 }
 
-function readEntry({ name, span, value }: { name: string; span: Span; value: Value }, form: RegisterForm, raise: Raise): Entry {
+function readEntry(
+  { name, span, value }: { name: string; span: Span; value: Value },
+  form: RegisterForm,
+  raise: Raise,
+): Entry {
   return { name, span, said: readFields(`\`${name}\``, span, value, form.fields, raise) }
 }
 
-function readFields(who: string, span: Span, value: Value, fields: Readonly<Record<string, Field>>, raise: Raise): Said {
+function readFields(
+  who: string,
+  span: Span,
+  value: Value,
+  fields: Readonly<Record<string, Field>>,
+  raise: Raise,
+): Said {
   const given = mapAt(value) ?? []
   if (value.kind !== 'map' && value.kind !== 'nothing') raise('K206', value.span, { problem: `${who} says one text where it says several things`, help: `write ${Object.keys(fields).map((key) => `\`${key}:\``).join(', ')} below it` }) // prettier-ignore
   const said: Record<string, Said[string]> = {}
   for (const { key, keySpan, value: field } of given) {
     const form = fields[key]?.form
-    if (form === undefined) raise('K206', keySpan, { problem: `${who} says \`${key.slice(0, 80)}\`, which nobody reads`, help: helpNear(key, Object.keys(fields)) })
+    if (form === undefined)
+      raise('K206', keySpan, {
+        problem: `${who} says \`${key.slice(0, 80)}\`, which nobody reads`,
+        help: helpNear(key, Object.keys(fields)),
+      })
     else said[key] = readField(`\`${key}\` of ${who}`, field, form, raise)
   }
   for (const [key, { must, form }] of Object.entries(fields))
-    if (must && !given.some((field) => field.key === key)) raise('K206', span, { problem: `${who} does not say its \`${key}\``, help: `add \`${key}: ${exampleOf(form)}\`` })
+    if (must && !given.some((field) => field.key === key))
+      raise('K206', span, { problem: `${who} does not say its \`${key}\``, help: `add \`${key}: ${exampleOf(form)}\`` })
   return said
 }
 
@@ -157,7 +239,17 @@ function readFields(who: string, span: Span, value: Value, fields: Readonly<Reco
 
 function exampleOf(form: FieldForm): string {
   if (typeof form !== 'string') return form.join(' | ')
-  return { text: 'some words', flag: 'true', bit: '0', count: '2', period: '30 days', date: '2026-01-31', keys: '[one, two]', name: 'a-name', names: '[one, two]' }[form]
+  return {
+    text: 'some words',
+    flag: 'true',
+    bit: '0',
+    count: '2',
+    period: '30 days',
+    date: '2026-01-31',
+    keys: '[one, two]',
+    name: 'a-name',
+    names: '[one, two]',
+  }[form]
 }
 
 function readField(what: string, value: Value, form: FieldForm, raise: Raise): Said[string] {
@@ -178,10 +270,17 @@ const fieldWords: Readonly<Record<Extract<FieldForm, string>, string>> = {
 } // prettier-ignore
 
 const fieldReaders: Readonly<Record<Extract<FieldForm, string>, (value: Value) => Said[string]>> = {
-  text: (value) => (value.kind === 'text' && isPlain(value.text) ? value.text.replaceAll(/\s+/g, ' ').trim() : undefined),
+  text: (value) =>
+    value.kind === 'text' && isPlain(value.text) ? value.text.replaceAll(/\s+/g, ' ').trim() : undefined,
   flag: (value) => (value.kind === 'flag' ? value.flag : undefined),
-  bit: (value) => (value.kind === 'number' && Number.isInteger(value.number) && value.number >= 0 && value.number < 64 ? value.number : undefined),
-  count: (value) => (value.kind === 'number' && Number.isInteger(value.number) && value.number >= 1 && value.number < 10 ? value.number : undefined),
+  bit: (value) =>
+    value.kind === 'number' && Number.isInteger(value.number) && value.number >= 0 && value.number < 64
+      ? value.number
+      : undefined,
+  count: (value) =>
+    value.kind === 'number' && Number.isInteger(value.number) && value.number >= 1 && value.number < 10
+      ? value.number
+      : undefined,
   period: (value) => (value.kind === 'text' ? periodOf(value.text) : undefined),
   date: (value) => (value.kind === 'text' && isDate(value.text) ? value.text : undefined),
   name: (value) => (value.kind === 'text' && isName(value.text) ? [{ text: value.text, span: value.span }] : undefined),
@@ -196,7 +295,9 @@ function isPlain(text: string): boolean {
 
 function listOf(value: Value): readonly Word[] | undefined {
   const items = value.kind === 'list' ? value.items : [value]
-  const listed = items.flatMap((item) => (item.kind === 'text' && (isName(item.text) || item.text === 'any') ? [{ text: item.text, span: item.span }] : []))
+  const listed = items.flatMap((item) =>
+    item.kind === 'text' && (isName(item.text) || item.text === 'any') ? [{ text: item.text, span: item.span }] : [],
+  )
   return listed.length === items.length ? listed : undefined
 }
 
@@ -211,13 +312,20 @@ function periodOf(text: string): Period | undefined {
 /** A day that exists, `2026-01-31`. */
 export function isDate(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`)
-  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  return (
+    /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  )
 }
 
 // --- entries together -----------------------------------------------------------------------------------------------
 
 /** Names, bits and labels mean one thing each within a register. */
-function checkUnique(entries: readonly Entry[], retiredBits: ReadonlySet<number>, form: RegisterForm, raise: Raise): void {
+function checkUnique(
+  entries: readonly Entry[],
+  retiredBits: ReadonlySet<number>,
+  form: RegisterForm,
+  raise: Raise,
+): void {
   for (const field of ['bit', 'label']) {
     const seen = new Map<string, Entry>()
     for (const entry of entries) {
@@ -225,9 +333,16 @@ function checkUnique(entries: readonly Entry[], retiredBits: ReadonlySet<number>
       if (value === undefined) continue
       const key = String(value).toLowerCase()
       const first = seen.get(key)
-      if (first) raise('K204', entry.span, { name: `${field}: ${key}`, help: `give ${form.one} of its own: \`${first.name}\` has this ${field}` }, [{ at: first.span, message: 'the first one' }])
+      if (first)
+        raise(
+          'K204',
+          entry.span,
+          { name: `${field}: ${key}`, help: `give ${form.one} of its own: \`${first.name}\` has this ${field}` },
+          [{ at: first.span, message: 'the first one' }],
+        )
       else seen.set(key, entry)
-      if (field === 'bit' && typeof value === 'number' && retiredBits.has(value)) raise('K207', entry.span, { name: `bit: ${value}` })
+      if (field === 'bit' && typeof value === 'number' && retiredBits.has(value))
+        raise('K207', entry.span, { name: `bit: ${value}` })
     }
   }
 }
@@ -243,11 +358,17 @@ function readGroups(taxonomy: Value | undefined, categories: readonly Entry[], r
   return (mapAt(table) ?? []).flatMap(({ key, keySpan, value }) => {
     const list = value.kind === 'list' ? listOf(value) : undefined
     if (!isName(key) || !list || list.length === 0) {
-      raise('K206', value.span, { problem: `the group \`${key.slice(0, 80)}\` is not a list of categories`, help: `write \`${key.slice(0, 80)}: [content.message, content.file]\`` })
+      raise('K206', value.span, {
+        problem: `the group \`${key.slice(0, 80)}\` is not a list of categories`,
+        help: `write \`${key.slice(0, 80)}: [content.message, content.file]\``,
+      })
       return []
     }
     const same = categories.find(({ name }) => name === key)
-    if (same) raise('K204', keySpan, { name: key, help: 'give the group another name than the category' }, [{ at: same.span, message: 'the category' }])
+    if (same)
+      raise('K204', keySpan, { name: key, help: 'give the group another name than the category' }, [
+        { at: same.span, message: 'the category' },
+      ])
     return [{ name: key, span: keySpan, list }]
   })
 }
@@ -256,8 +377,10 @@ function readGroups(taxonomy: Value | undefined, categories: readonly Entry[], r
 function checkLinks(of: (kind: Kind) => readonly Entry[], groups: readonly Group[], raise: Raise): void {
   const known = (kind: Kind): readonly string[] => of(kind).map(({ name }) => name)
   const demand = (list: Said[string], kind: Kind, one: string, more: readonly string[] = []): void => {
-    for (const { text, span } of Array.isArray(list) ? (list as readonly Word[]) : []) // the form says names
-      if (![...known(kind), ...more].includes(text)) raise('K201', span, { kind: one, name: text, help: helpNear(text, [...known(kind), ...more]) })
+    for (const { text, span } of Array.isArray(list) ? (list as readonly Word[]) : [])
+      // the form says names
+      if (![...known(kind), ...more].includes(text))
+        raise('K201', span, { kind: one, name: text, help: helpNear(text, [...known(kind), ...more]) })
   }
   const groupNames = groups.map(({ name }) => name)
   for (const { said } of of('places')) demand(said['within'], 'places', 'place')
@@ -274,7 +397,11 @@ function checkCircles(places: readonly Entry[], raise: Raise): void {
   const reaches = (from: string, goal: string, seen: Set<string>): boolean =>
     (within.get(from) ?? []).some((next) => next === goal || (!seen.has(next) && reaches(next, goal, seen.add(next))))
   for (const { name, span } of places)
-    if (reaches(name, name, new Set())) raise('K206', span, { problem: `the place \`${name}\` lies within itself`, help: 'take one `within` out of the circle' })
+    if (reaches(name, name, new Set()))
+      raise('K206', span, {
+        problem: `the place \`${name}\` lies within itself`,
+        help: 'take one `within` out of the circle',
+      })
 }
 
 // --- into plain data ------------------------------------------------------------------------------------------------
@@ -292,7 +419,13 @@ function period(value: Said[string]): Period | null {
 }
 
 function toCategory({ name, said }: Entry): Category {
-  return { name, label: text(said['label']), holds: text(said['holds']), special: said['special'] === true, bystanders: said['bystanders'] === true }
+  return {
+    name,
+    label: text(said['label']),
+    holds: text(said['holds']),
+    special: said['special'] === true,
+    bystanders: said['bystanders'] === true,
+  }
 }
 
 function toPurpose({ name, said }: Entry): Purpose {
@@ -340,16 +473,31 @@ function toDesk({ name, said }: Entry): Desk {
 }
 
 function toNote({ name, span, said }: Entry, raise: Raise): Note {
-  for (const field of ['text', 'author', 'date']) if (said[field] === undefined) raise('K308', span, { name, missing: field })
-  const note = { text: text(said['text']), author: text(said['author']), date: text(said['date']), until: text(said['until']) || null }
+  for (const field of ['text', 'author', 'date'])
+    if (said[field] === undefined) raise('K308', span, { name, missing: field })
+  const note = {
+    text: text(said['text']),
+    author: text(said['author']),
+    date: text(said['date']),
+    until: text(said['until']) || null,
+  }
   return { name, kind: text(said['kind']) as Note['kind'], ...note } // the form's own words
 }
 
 function readOrganisation(value: Value | undefined, officers: readonly Entry[], raise: Raise): Organisation {
   const rest = (mapAt(value) ?? []).filter(({ key }) => key in organisationFields)
   const span = value?.span ?? { file: 'registers/organisation.yaml', line: 1, column: 1, length: 1 }
-  const said: Said = value?.kind === 'map' ? readFields('the organisation', span, { ...value, entries: rest }, organisationFields, raise) : {}
+  const said: Said =
+    value?.kind === 'map'
+      ? readFields('the organisation', span, { ...value, entries: rest }, organisationFields, raise)
+      : {}
   const [officer] = Array.isArray(said['officer']) ? (said['officer'] as readonly Word[]) : [] // the form says a name
   if (officer && !officers.some(({ name }) => name === officer.text)) raise('K201', officer.span, { kind: 'officer', name: officer.text, help: helpNear(officer.text, officers.map(({ name }) => name)) }) // prettier-ignore
-  return { name: text(said['name']), address: text(said['address']), phone: text(said['phone']), officer: officer?.text ?? '', languages: words(said['languages']) }
+  return {
+    name: text(said['name']),
+    address: text(said['address']),
+    phone: text(said['phone']),
+    officer: officer?.text ?? '',
+    languages: words(said['languages']),
+  }
 }

@@ -1,7 +1,16 @@
 // Names to what they mean: every name of a rule is looked up in its register, a name means all below it, a group all it lists, and
 // `except` takes away. What is not found is raised with the nearest name; a rule with an unknown name takes no further part.
 
-import { maskOf, none, origins, type Account, type BasisKind, type Condition, type Mask, type Origin } from '../../policy/index.ts'
+import {
+  maskOf,
+  none,
+  origins,
+  type Account,
+  type BasisKind,
+  type Condition,
+  type Mask,
+  type Origin,
+} from '../../policy/index.ts'
 import { nearest } from '../1-parse/nearest.ts'
 import { printRule } from '../1-parse/print-rule.ts'
 import type { Cond, Name, NameSet, Rule } from '../1-parse/rule.ts'
@@ -57,7 +66,15 @@ export interface PlacedRule {
   readonly rule: Rule
 }
 
-const basisKinds: readonly BasisKind[] = ['contract', 'vital', 'instruction', 'consent', 'law', 'public-task', 'legitimate-interest']
+const basisKinds: readonly BasisKind[] = [
+  'contract',
+  'vital',
+  'instruction',
+  'consent',
+  'law',
+  'public-task',
+  'legitimate-interest',
+]
 
 /** Fixed words of two slots: portions of a control, and to whom else it is given. */
 export const portions = ['item', 'day', 'all'] as const
@@ -92,7 +109,13 @@ function createFinder(registers: Registers, raise: Raise): Finder {
     if (names.includes(name.text)) return true
     const other = kinds.get(name.text)
     if (retired.has(name.text) && !other) raise('K207', name.span, { name: name.text })
-    else if (other) raise('K202', name.span, { name: name.text, kind: other, wanted: article(one), help: helpNear(name.text, names, one) })
+    else if (other)
+      raise('K202', name.span, {
+        name: name.text,
+        kind: other,
+        wanted: article(one),
+        help: helpNear(name.text, names, one),
+      })
     else raise('K201', name.span, { kind: one, name: name.text, help: helpNear(name.text, names, one) })
     return false
   }
@@ -140,7 +163,11 @@ function resolveOne({ clause, index, rule }: PlacedRule, registers: Registers, f
   const check = (names: readonly Name[] | undefined, vocabulary: Vocabulary): void => {
     for (const name of names ?? []) known = find(name, vocabulary) && known
   }
-  const expand = (set: NameSet | undefined, vocabulary: Vocabulary, below: (name: string) => readonly string[]): ReadonlySet<string> => {
+  const expand = (
+    set: NameSet | undefined,
+    vocabulary: Vocabulary,
+    below: (name: string) => readonly string[],
+  ): ReadonlySet<string> => {
     check(set?.names, vocabulary)
     check(set?.except, vocabulary)
     return known ? expandSet(set, vocabulary.names, below, find) : new Set()
@@ -158,10 +185,17 @@ function resolveOne({ clause, index, rule }: PlacedRule, registers: Registers, f
   check(slots.per, words.portion)
   check(slots.to, words.asker)
   check(slots.unlessLaw, words.law)
-  if (slots.need) check(slots.need.kind === 'law' ? [slots.need.law] : slots.need.for, slots.need.kind === 'law' ? words.law : words.needFor)
+  if (slots.need)
+    check(
+      slots.need.kind === 'law' ? [slots.need.law] : slots.need.for,
+      slots.need.kind === 'law' ? words.law : words.needFor,
+    )
   if (slots.as?.form === 'de-identified') check([slots.as.method], words.method)
   if (slots.because?.name) check([slots.because.name], words[basisVocabulary[slots.because.kind] ?? 'law'])
-  check(slots.limits?.map((limit) => ('until' in limit ? limit.until : limit.event)), words.event)
+  check(
+    slots.limits?.map((limit) => ('until' in limit ? limit.until : limit.event)),
+    words.event,
+  )
   for (const cond of [...(slots.when ?? []), ...(slots.unless ?? [])]) check(cond.kind === 'choice' ? [cond.name] : cond.kind === 'case' ? cond.names : [], cond.kind === 'case' ? words.desk : words.choice) // prettier-ignore
   if (!known) return null
   const bits = new Map(registers.purposes.map(({ name, bit }) => [name, bit]))
@@ -207,14 +241,22 @@ function makeVocabularies(registers: Registers): Readonly<Record<Words, Vocabula
     balance: { one: 'note of kind balance', names: notes('balance') },
     method: { one: 'note of kind method', names: notes('method') },
     needFor: { one: 'purpose or product', names: [...names(registers.purposes), ...names(registers.products)] },
-    consent: { one: 'choice of kind consent', names: names(registers.choices.filter(({ kind }) => kind === 'consent')) },
+    consent: {
+      one: 'choice of kind consent',
+      names: names(registers.choices.filter(({ kind }) => kind === 'consent')),
+    },
     choice: { one: 'choice', names: names(registers.choices) },
     event: { one: 'event', names: names(registers.events) },
     desk: { one: 'desk', names: names(registers.desks) },
   }
 }
 
-function expandSet(set: NameSet | undefined, all: readonly string[], below: (name: string) => readonly string[], find: Finder): ReadonlySet<string> {
+function expandSet(
+  set: NameSet | undefined,
+  all: readonly string[],
+  below: (name: string) => readonly string[],
+  find: Finder,
+): ReadonlySet<string> {
   const positive = new Set((set && !set.any ? set.names.map(({ text }) => text) : all).flatMap(below))
   for (const name of set?.except ?? []) {
     const taken = below(name.text).filter((one) => positive.delete(one))
@@ -226,7 +268,9 @@ function expandSet(set: NameSet | undefined, all: readonly string[], below: (nam
 /** A category with all below it, or the categories of a group with all below them. */
 function below(name: string, { categories, groups }: Registers): readonly string[] {
   const roots = groups[name] ?? [name]
-  return categories.flatMap((category) => (roots.some((root) => category.name === root || category.name.startsWith(`${root}.`)) ? [category.name] : []))
+  return categories.flatMap((category) =>
+    roots.some((root) => category.name === root || category.name.startsWith(`${root}.`)) ? [category.name] : [],
+  )
 }
 
 function namedIn({ any, names }: NameSet, { groups }: Registers): ReadonlySet<string> {
@@ -240,7 +284,12 @@ function placesBelow(name: string, registers: Registers): readonly string[] {
 }
 
 /** Whether a place is another one or lies within it. */
-export function isAtOrBelow(place: string, other: string, registers: Pick<Registers, 'places'>, seen: ReadonlySet<string> = new Set()): boolean {
+export function isAtOrBelow(
+  place: string,
+  other: string,
+  registers: Pick<Registers, 'places'>,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
   if (place === other) return true
   const within = registers.places.find(({ name }) => name === place)?.within ?? []
   return within.some((next) => !seen.has(next) && isAtOrBelow(next, other, registers, new Set([...seen, next])))
@@ -251,13 +300,21 @@ function placeSet({ any, names, except }: NameSet): PlaceSet {
 }
 
 /** Whether a `where` covers everybody of a place: what only opens for a part of it opens for none of it. */
-export function coversPlace({ any, names, except }: PlaceSet, place: string, registers: Pick<Registers, 'places'>): boolean {
+export function coversPlace(
+  { any, names, except }: PlaceSet,
+  place: string,
+  registers: Pick<Registers, 'places'>,
+): boolean {
   const inside = any || names.some((name) => isAtOrBelow(place, name, registers))
   return inside && !except.some((name) => isAtOrBelow(place, name, registers) || isAtOrBelow(name, place, registers))
 }
 
 /** Whether a `where` touches anybody of a place: a ban or a limit for a part of it holds for all of it. */
-export function touchesPlace({ any, names, except }: PlaceSet, place: string, registers: Pick<Registers, 'places'>): boolean {
+export function touchesPlace(
+  { any, names, except }: PlaceSet,
+  place: string,
+  registers: Pick<Registers, 'places'>,
+): boolean {
   const inside = any || names.some((name) => isAtOrBelow(place, name, registers) || isAtOrBelow(name, place, registers))
   return inside && !except.some((name) => isAtOrBelow(place, name, registers))
 }
@@ -266,7 +323,8 @@ export function touchesPlace({ any, names, except }: PlaceSet, place: string, re
 
 function resolveConds(conds: readonly Cond[], { choices }: Registers): ResolvedCondition {
   const bits = new Map(choices.map(({ name, bit }) => [name, bit]))
-  const bitsOf = (value: 'on' | 'off'): readonly number[] => conds.flatMap((cond) => (cond.kind === 'choice' && cond.value === value ? [bits.get(cond.name.text) ?? 0] : []))
+  const bitsOf = (value: 'on' | 'off'): readonly number[] =>
+    conds.flatMap((cond) => (cond.kind === 'choice' && cond.value === value ? [bits.get(cond.name.text) ?? 0] : []))
   return {
     signedIn: conds.flatMap((cond) => (cond.kind === 'signed' ? [cond.signedIn] : [])),
     accounts: conds.flatMap((cond) => (cond.kind === 'account' ? [cond.account] : [])),

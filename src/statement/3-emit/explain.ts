@@ -1,6 +1,16 @@
 // What one clause does: its words, how each rule was read, and every cell it opens, limits or closes. Data for `kept explain`.
 
-import { bitsOf, maskOf, type Cell, type CellFacts, type Compiled, type Form, type Hand, type Mask, type PageClause } from '../../policy/index.ts'
+import {
+  bitsOf,
+  maskOf,
+  type Cell,
+  type CellFacts,
+  type Compiled,
+  type Form,
+  type Hand,
+  type Mask,
+  type PageClause,
+} from '../../policy/index.ts'
 
 /** One thing a clause does to one cell. */
 export interface ClauseEffect {
@@ -23,11 +33,15 @@ export interface ClauseExplained {
 
 /** Explains a clause; null when no clause has this id. */
 export function explainClause({ policy, page }: Compiled, id: string): ClauseExplained | null {
-  const found = page.sections.flatMap((section) => section.clauses.map((clause) => ({ section: section.title, clause }))).find(({ clause }) => clause.id === id)
+  const found = page.sections
+    .flatMap((section) => section.clauses.map((clause) => ({ section: section.title, clause })))
+    .find(({ clause }) => clause.id === id)
   if (!found) return null
   const names = new Map(policy.purposes.map(({ bit, name }) => [bit, name]))
   const purposes = (mask: Mask): readonly string[] => bitsOf(mask).flatMap((bit) => names.get(bit) ?? [])
-  const effects = policy.cells.flatMap((cell) => effectsOn(cell, purposes).filter(({ clause }) => clause === id)).map(({ clause: _, ...effect }) => effect)
+  const effects = policy.cells
+    .flatMap((cell) => effectsOn(cell, purposes).filter(({ clause }) => clause === id))
+    .map(({ clause: _, ...effect }) => effect)
   return { ...found, digest: policy.clauses.find((clause) => clause.id === id)?.digest ?? '', effects }
 }
 
@@ -51,4 +65,3 @@ function effectsOn(cell: Cell, purposes: (mask: Mask) => readonly string[]): rea
     ...cell.storeBans.map((line) => plain('ban store', line)),
   ]
 }
-

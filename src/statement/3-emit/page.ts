@@ -21,20 +21,37 @@ export interface CheckedClause {
 
 /** Emits the page. */
 export function emitPage(folder: ParsedFolder, clauses: readonly CheckedClause[], registers: Registers): Page {
-  const sections = folder.sections.map(
-    ({ id, number, title, short }): Section => ({
-      id,
-      number,
-      title,
-      short: short?.text ?? null,
-      clauses: clauses.filter(({ parsed }) => parsed.section.number === number).map((clause) => emitClause(clause, registers)),
-    }),
-  )
+  const sections = folder.sections.map(({ id, number, title, short }): Section => ({
+    id,
+    number,
+    title,
+    short: short?.text ?? null,
+    clauses: clauses
+      .filter(({ parsed }) => parsed.section.number === number)
+      .map((clause) => emitClause(clause, registers)),
+  }))
   return { title: folder.title, language: registers.organisation.languages[0] ?? 'en', sections }
 }
 
-function emitClause({ parsed, class: kind, rules, signature, exceptions }: CheckedClause, registers: Registers): PageClause {
+function emitClause(
+  { parsed, class: kind, rules, signature, exceptions }: CheckedClause,
+  registers: Registers,
+): PageClause {
   const { id, number, words, passage, block } = parsed
-  const printed = rules.map((rule): PrintedRule => ({ verb: rule.verb, text: printRule(rule), reading: say(rule, registers) }))
-  return { id, number, class: kind, words, text: passage.text, reason: block?.mark?.reason ?? null, rules: printed, exceptions, signature }
+  const printed = rules.map((rule): PrintedRule => ({
+    verb: rule.verb,
+    text: printRule(rule),
+    reading: say(rule, registers),
+  }))
+  return {
+    id,
+    number,
+    class: kind,
+    words,
+    text: passage.text,
+    reason: block?.mark?.reason ?? null,
+    rules: printed,
+    exceptions,
+    signature,
+  }
 }

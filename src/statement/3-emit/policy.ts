@@ -21,8 +21,11 @@ export interface Checked {
 
 /** Emits the policy. */
 export function emitPolicy({ profile, registers, grid, clauses }: Checked): Policy {
-  const { organisation, purposes, categories, events, groups, choices, products, places, stores, notes, desks } = registers
-  const cells = grid.toSorted((a, b) => order(factsKey(a), factsKey(b))).map((cell, i) => emitCell(cell, i + 1, registers))
+  const { organisation, purposes, categories, events, groups, choices, products, places, stores, notes, desks } =
+    registers
+  const cells = grid
+    .toSorted((a, b) => order(factsKey(a), factsKey(b)))
+    .map((cell, i) => emitCell(cell, i + 1, registers))
   return {
     format: 'wordkept/policy/1', profile, organisation, purposes, categories, events, groups: expandGroups(registers, groups), choices, products, places, stores, notes, desks,
     clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells,
@@ -54,7 +57,9 @@ function emitCell({ facts, rules }: GridCell, id: number, registers: Registers):
     id,
     facts,
     collects: sortLines(rules.collect.map(emitCollect)),
-    collectBans: sortLines(rules['never collect'].map((covering) => ({ ...line(covering), purposes: none, ...conditions(covering) }))),
+    collectBans: sortLines(
+      rules['never collect'].map((covering) => ({ ...line(covering), purposes: none, ...conditions(covering) })),
+    ),
     stores: sortLines(rules.store.map(emitStore)),
     storeBans: sortLines(rules['never store'].map((covering) => emitStoreBan(covering, registers))),
     rows: emitRows(rules.use, rules['never use'], registers),
@@ -65,7 +70,8 @@ function emitCell({ facts, rules }: GridCell, id: number, registers: Registers):
 
 /** Sorted by clause, rule and content; alike lines of two clauses stay two. */
 function sortLines<T extends { readonly clause: string; readonly rule: number }>(lines: readonly T[]): readonly T[] {
-  const key = (item: T): string => `${item.clause}\u0000${String(item.rule).padStart(4, '0')}\u0000${canonicalJson(item)}`
+  const key = (item: T): string =>
+    `${item.clause}\u0000${String(item.rule).padStart(4, '0')}\u0000${canonicalJson(item)}`
   return lines.toSorted((a, b) => order(key(a), key(b)))
 }
 
@@ -84,7 +90,12 @@ function texts(names: readonly Name[] | undefined): readonly string[] {
 function emitCollect(covering: Covering): Collect {
   const { need } = covering.rule.rule.slots
   const needFor = need ? (need.kind === 'law' ? [need.law.text] : texts(need.for)) : []
-  return { ...line(covering), need: need ? (need.kind === 'optional' ? 'optional' : 'needed') : null, needFor, when: covering.when ?? unconditional }
+  return {
+    ...line(covering),
+    need: need ? (need.kind === 'optional' ? 'optional' : 'needed') : null,
+    needFor,
+    when: covering.when ?? unconditional,
+  }
 }
 
 function emitStore(covering: Covering): Store {
@@ -94,14 +105,25 @@ function emitStore(covering: Covering): Store {
 
 function emitStoreBan(covering: Covering, { places }: Registers): StoreBan {
   const { rule } = covering
-  return { ...line(covering), places: rule.rule.slots.at ? rule.at : places.map(({ name }) => name), ...conditions(covering) }
+  return {
+    ...line(covering),
+    places: rule.rule.slots.at ? rule.at : places.map(({ name }) => name),
+    ...conditions(covering),
+  }
 }
 
 function emitLimits(covering: Covering): readonly Limit[] {
   const { purposes, rule } = covering.rule
   const law = rule.slots.because?.name?.text ?? null
-  const end = (limit: LimitText): Limit['end'] => ('until' in limit ? { until: limit.until.text } : { after: limit.after, event: limit.event.text })
-  return (rule.slots.limits ?? []).map((limit) => ({ ...line(covering), purposes, end: end(limit), when: covering.when, law }))
+  const end = (limit: LimitText): Limit['end'] =>
+    'until' in limit ? { until: limit.until.text } : { after: limit.after, event: limit.event.text }
+  return (rule.slots.limits ?? []).map((limit) => ({
+    ...line(covering),
+    purposes,
+    end: end(limit),
+    when: covering.when,
+    law,
+  }))
 }
 
 function emitControls(covering: Covering): readonly Control[] {
@@ -123,9 +145,13 @@ function emitControls(covering: Covering): readonly Control[] {
 /** Rows of every hand that some rule opens or closes, in every form: a form without a line takes the next more identifying one's (law 5). */
 function emitRows(uses: readonly Covering[], bans: readonly Covering[], registers: Registers): readonly Row[] {
   return hands.flatMap((hand) => {
-    const opened = usesByForm(uses.filter((covering) => reaches(covering, hand)), registers)
+    const opened = usesByForm(
+      uses.filter((covering) => reaches(covering, hand)),
+      registers,
+    )
     const closing = bans.filter((covering) => reachesBan(covering, hand))
-    if (opened.identified.length + opened['de-identified'].length + opened.aggregate.length + closing.length === 0) return []
+    if (opened.identified.length + opened['de-identified'].length + opened.aggregate.length + closing.length === 0)
+      return []
     return forms.map((form) => emitRow(hand, form, opened[form], closing, registers))
   })
 }
@@ -143,8 +169,14 @@ function reachesBan({ rule }: Covering, hand: Hand): boolean {
 }
 
 function usesByForm(uses: readonly Covering[], registers: Registers): Readonly<Record<Form, readonly Use[]>> {
-  const direct = (form: Form): readonly Use[] => uses.filter(({ rule }) => (rule.rule.slots.as?.form ?? 'identified') === form).flatMap((covering) => emitUses(covering, registers))
-  const orElse = (own: readonly Use[], plainer: readonly Use[]): readonly Use[] => [...own, ...plainer.filter(({ purpose }) => !own.some((use) => use.purpose === purpose))]
+  const direct = (form: Form): readonly Use[] =>
+    uses
+      .filter(({ rule }) => (rule.rule.slots.as?.form ?? 'identified') === form)
+      .flatMap((covering) => emitUses(covering, registers))
+  const orElse = (own: readonly Use[], plainer: readonly Use[]): readonly Use[] => [
+    ...own,
+    ...plainer.filter(({ purpose }) => !own.some((use) => use.purpose === purpose)),
+  ]
   const identified = direct('identified')
   const hidden = orElse(direct('de-identified'), identified)
   return { identified, 'de-identified': hidden, aggregate: orElse(direct('aggregate'), hidden) }
@@ -154,7 +186,12 @@ function emitUses(covering: Covering, { purposes, choices }: Registers): readonl
   const { because, by, as } = covering.rule.rule.slots
   const basis: Basis = { kind: because?.kind ?? 'contract', name: because?.name?.text ?? null }
   const consent = basis.kind === 'consent' ? choices.find(({ name }) => name === basis.name) : undefined
-  const shape = as?.form === 'de-identified' ? { shape: { method: as.method.text } } : as?.form === 'aggregate' ? { shape: { atLeast: as.atLeast } } : {}
+  const shape =
+    as?.form === 'de-identified'
+      ? { shape: { method: as.method.text } }
+      : as?.form === 'aggregate'
+        ? { shape: { atLeast: as.atLeast } }
+        : {}
   return purposes
     .filter(({ bit }) => has(covering.rule.purposes, bit))
     .map(({ bit }) => ({
@@ -172,7 +209,10 @@ function emitRow(hand: Hand, form: Form, uses: readonly Use[], bans: readonly Co
   const emitted = bans.map((covering) => emitBan(covering, uses)).filter(({ purposes }) => !isEmpty(purposes))
   const always = emitted.filter(({ when, unless }) => when === null && unless === null)
   const marketing = registers.purposes.filter((purpose) => purpose.marketing).map(({ bit }) => bit)
-  const objectable = uses.filter(({ basis, purpose }) => basis.kind === 'legitimate-interest' || basis.kind === 'public-task' || marketing.includes(purpose))
+  const objectable = uses.filter(
+    ({ basis, purpose }) =>
+      basis.kind === 'legitimate-interest' || basis.kind === 'public-task' || marketing.includes(purpose),
+  )
   return {
     hand,
     form,
@@ -188,6 +228,13 @@ function emitRow(hand: Hand, form: Form, uses: readonly Use[], bans: readonly Co
 /** A ban on certain bases closes the purposes that rest on them in this row. */
 function emitBan(covering: Covering, uses: readonly Use[]): Ban {
   const { purposes, bases } = covering.rule
-  const resting = bases === null ? purposes : maskOf(...uses.filter((use) => has(purposes, use.purpose) && bases.has(use.basis.kind)).map(({ purpose }) => purpose))
+  const resting =
+    bases === null
+      ? purposes
+      : maskOf(
+          ...uses
+            .filter((use) => has(purposes, use.purpose) && bases.has(use.basis.kind))
+            .map(({ purpose }) => purpose),
+        )
   return { ...line(covering), purposes: resting, ...conditions(covering) }
 }

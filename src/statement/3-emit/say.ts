@@ -24,7 +24,8 @@ interface Speaker {
 }
 
 function createSpeaker(registers: Registers): Speaker {
-  const labels = (items: readonly { readonly name: string; readonly label: string }[]) => new Map(items.map(({ name, label }) => [name, label]))
+  const labels = (items: readonly { readonly name: string; readonly label: string }[]) =>
+    new Map(items.map(({ name, label }) => [name, label]))
   const [categories, products, purposes, places, events, choices, desks] = [
     labels(registers.categories), labels(registers.products), labels(registers.purposes), labels(registers.places), labels(registers.events), labels(registers.choices), labels(registers.desks),
   ] // prettier-ignore
@@ -38,7 +39,11 @@ function createSpeaker(registers: Registers): Speaker {
     events: of(events),
     choice: of(choices),
     desks: (names) => list(names.map(of(desks)), 'or'),
-    named: (names) => list(names.map(({ text }) => `“${text}”`), 'and'),
+    named: (names) =>
+      list(
+        names.map(({ text }) => `“${text}”`),
+        'and',
+      ),
   }
 }
 
@@ -67,8 +72,8 @@ const sentences: Readonly<Record<Frame, (rule: Rule, speaker: Speaker) => string
     ),
   offer: ({ set, controls, slots }, speaker) =>
     sentence(
-      `You can ${list(controls.map(({ text }) => `“${text}”`), 'and')} ${speaker.data(set)} ${speaker.products(slots.in)}`,
-      slots.for ? `as far as we use it ${speaker.purposes(slots.for)}` : '', `you find this on ${speaker.named(slots.on ?? [])}`, slots.to ? `it is given to ${speaker.named(slots.to)}` : '',
+      `On ${speaker.named(slots.on ?? [])} you have ${list(controls.map(({ text }) => `“${text}”`), 'and')} over ${speaker.data(set)} ${speaker.products(slots.in)}`,
+      slots.for ? `as far as we use it ${speaker.purposes(slots.for)}` : '', slots.to ? `it is given to ${speaker.named(slots.to)}` : '',
       slots.per ? `in portions: ${speaker.named(slots.per)}` : '', slots.within ? `it is done within ${periodWords(slots.within)}` : '',
       slots.unlessLaw ? `only the law in note ${speaker.named(slots.unlessLaw)} may stand against it` : '', sayWhere(slots.where, speaker),
     ),
@@ -111,10 +116,16 @@ function sayOrigins(from: NameSet | undefined): string {
 function sayNeed(need: NeedText | undefined, speaker: Speaker): string {
   if (!need) return ''
   if (need.kind === 'law') return `the law in note “${need.law.text}” asks for it`
-  return need.kind === 'needed' ? `without it these stop: ${speaker.named(need.for)}` : `you may leave it out; it helps ${speaker.named(need.for)}`
+  return need.kind === 'needed'
+    ? `without it these stop: ${speaker.named(need.for)}`
+    : `you may leave it out; it helps ${speaker.named(need.for)}`
 }
 
-const handWords: Readonly<Record<HandText['hand'], string>> = { machines: 'machines', people: 'people', both: 'machines and people' }
+const handWords: Readonly<Record<HandText['hand'], string>> = {
+  machines: 'machines',
+  people: 'people',
+  both: 'machines and people',
+}
 
 function sayHand(by: HandText | undefined): string {
   return by ? capital(handWords[by.hand]) : 'Machines, and no people,'
@@ -128,7 +139,9 @@ function sayCap(by: HandText | undefined): string {
 function sayForm(as: FormText | undefined): string {
   if (!as) return ''
   if (as.form === 'identified') return 'as it is'
-  return as.form === 'de-identified' ? `only after the method in note “${as.method.text}” took away who it is about` : `only as counts of at least ${as.atLeast} people`
+  return as.form === 'de-identified'
+    ? `only after the method in note “${as.method.text}” took away who it is about`
+    : `only as counts of at least ${as.atLeast} people`
 }
 
 const basisWords: Readonly<Record<BasisText['kind'], string>> = {
@@ -144,7 +157,8 @@ function sayBasis(because: BasisText | undefined, speaker: Speaker): string {
 }
 
 function sayLimits(limits: readonly LimitText[], speaker: Speaker): string {
-  const one = (limit: LimitText): string => ('until' in limit ? `${speaker.events(limit.until)} happens` : sayAfter(limit.after, speaker.events(limit.event)))
+  const one = (limit: LimitText): string =>
+    'until' in limit ? speaker.events(limit.until) : sayAfter(limit.after, speaker.events(limit.event))
   return `until ${list(limits.map(one), 'or')}${limits.length > 1 ? ', whichever comes first' : ''}`
 }
 
@@ -154,7 +168,12 @@ function sayAfter(after: Period, event: string): string {
 
 function sayBan(slots: Rule['slots'], speaker: Speaker): readonly string[] {
   const lifted = slots.unless ? `only this lifts it: ${sayConds(slots.unless, speaker)}` : ''
-  return [sayWhen(slots.when, speaker), lifted, sayWhere(slots.where, speaker), slots.when || slots.unless ? '' : 'no setting lifts this']
+  return [
+    sayWhen(slots.when, speaker),
+    lifted,
+    sayWhere(slots.where, speaker),
+    slots.when || slots.unless ? '' : 'no setting lifts this',
+  ]
 }
 
 function sayWhen(when: readonly Cond[] | undefined, speaker: Speaker): string {

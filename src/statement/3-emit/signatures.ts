@@ -23,15 +23,28 @@ interface Line extends Signed {
 }
 
 /** SHA-256 over the words of a clause as shown, its mark, and its rules in normal form. */
-export function digestOf(clause: { readonly words: Words; readonly class: ClauseClass; readonly reason: string | null; readonly rules: readonly string[] }): string {
+export function digestOf(clause: {
+  readonly words: Words
+  readonly class: ClauseClass
+  readonly reason: string | null
+  readonly rules: readonly string[]
+}): string {
   return hashOf({ words: clause.words, class: clause.class, reason: clause.reason, rules: clause.rules })
 }
 
 /** Reads signed.yaml; lines that are not of its form, or sign what is not there, are raised and left out. */
-export function readSigned(value: Value | null, clauses: readonly ParsedClause[], registers: Registers, raise: Raise): readonly Line[] {
+export function readSigned(
+  value: Value | null,
+  clauses: readonly ParsedClause[],
+  registers: Registers,
+  raise: Raise,
+): readonly Line[] {
   if (!value || value.kind === 'nothing') return []
   if (value.kind !== 'list') {
-    raise('K206', value.span, { problem: '`signed.yaml` is a list of signatures', help: 'run `kept sign` and a clause: it writes the line' })
+    raise('K206', value.span, {
+      problem: '`signed.yaml` is a list of signatures',
+      help: 'run `kept sign` and a clause: it writes the line',
+    })
     return []
   }
   return value.items.flatMap((item) => readLine(item, clauses, registers, raise) ?? [])
@@ -43,8 +56,16 @@ function readLine(item: Value, clauses: readonly ParsedClause[], registers: Regi
   const entries = item.kind === 'map' ? item.entries : []
   const said = new Map(entries.flatMap(({ key, value }) => (value.kind === 'text' ? [[key, value.text] as const] : [])))
   const [clause = '', digest = '', officer = '', on = ''] = lineKeys.map((key) => said.get(key))
-  if (said.size !== lineKeys.length || entries.length !== lineKeys.length || !/^[0-9a-f]{64}$/.test(digest) || !isDate(on)) {
-    raise('K206', item.span, { problem: 'a signature says clause, digest, officer and on', help: 'run `kept sign` and the clause: it writes the line' })
+  if (
+    said.size !== lineKeys.length ||
+    entries.length !== lineKeys.length ||
+    !/^[0-9a-f]{64}$/.test(digest) ||
+    !isDate(on)
+  ) {
+    raise('K206', item.span, {
+      problem: 'a signature says clause, digest, officer and on',
+      help: 'run `kept sign` and the clause: it writes the line',
+    })
     return null
   }
   const spanOf = (key: string): Span => entries.find((entry) => entry.key === key)?.value.span ?? item.span
@@ -61,7 +82,11 @@ function readLine(item: Value, clauses: readonly ParsedClause[], registers: Regi
 }
 
 /** The state of a clause's signature; stale lines are raised at their place. */
-export function signatureOf(clause: { readonly id: string; readonly class: ClauseClass; readonly digest: string }, lines: readonly Line[], raise: Raise): Signature {
+export function signatureOf(
+  clause: { readonly id: string; readonly class: ClauseClass; readonly digest: string },
+  lines: readonly Line[],
+  raise: Raise,
+): Signature {
   const own = lines.filter((line) => line.clause === clause.id)
   const valid = own.filter(({ digest }) => digest === clause.digest)
   const officers = [...new Set(valid.map(({ officer }) => officer))].toSorted()
@@ -82,6 +107,9 @@ export function printSigned(lines: readonly Signed[], added: Signed): string {
   const rest = lines.filter(({ clause, officer }) => clause !== added.clause || officer !== added.officer)
   const key = ({ clause, officer }: Signed): string => `${clause} ${officer}`
   const sorted = [...rest, added].toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
-  const printed = sorted.map(({ clause, digest, officer, on }) => `- { clause: ${clause}, digest: "${digest}", officer: ${officer}, on: "${on}" }`)
+  const printed = sorted.map(
+    ({ clause, digest, officer, on }) =>
+      `- { clause: ${clause}, digest: "${digest}", officer: ${officer}, on: "${on}" }`,
+  )
   return `# Who signed which clause, over the digest of its words and rules. Written by \`kept sign\`.\n${printed.join('\n')}\n`
 }
