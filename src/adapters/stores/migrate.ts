@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type pg from 'pg'
 import { type Clock, Failure, sha256Hex, utf8 } from '../../base/index.ts'
+import { migrateAccounts } from '../accounts/index.ts'
 import { migrateJobs } from '../jobs/boss.ts'
 import { queriesOn, transactionOn } from './queries.ts'
 import type { Queries } from './database.ts'
@@ -44,6 +45,7 @@ export async function migrate(place: MigrationPlace, clock: Clock): Promise<void
     refuseOther(applied, known)
     for (const one of known.slice(applied.length)) await apply(place.pool, one, clock)
     await migrateJobs(place)
+    await migrateAccounts(place.pool)
     await queries.query(grants)
   })
 }
