@@ -10,7 +10,7 @@ import {
   createArtefactStore, createCaseStore, createGateStore, createKeyStore, createLedgerStore, createLinkStore, createPlanStore,
   createProofStore, createTokenStore, loadVersions, openDatabase, type Database, type TokenStore, type Where,
 } from './adapters/stores/index.ts' // prettier-ignore
-import { Failure, fromHex, systemClock, toHex, type Clock } from './base/index.ts'
+import { addPeriod, Failure, fromHex, systemClock, toHex, type Clock } from './base/index.ts'
 import { effectiveOn } from './choices/index.ts'
 import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, type RightsDesk } from './desks/index.ts'
 import { createGate, type ChoiceEntry, type Gate } from './gate/index.ts'
@@ -115,6 +115,7 @@ export interface Health {
 }
 
 const vaultStore = 'vault'
+const accountsStore = 'accounts'
 const accountProduct = 'account'
 const accountCategory = 'contact'
 const sequenceMilliseconds = 200
@@ -188,6 +189,10 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
   const accountsHolder = accounts.holder({
     aliasesOf: async (person) =>
       (await store.tokensOf(person)).filter(({ field }) => field === 'email').map(({ token }) => aliasOf(token)),
+    copiesUntil(erasedAt) {
+      const backups = inForce().newest.policy.stores.find(({ name }) => name === accountsStore)?.backups
+      return backups ? addPeriod(erasedAt, backups) : null
+    },
   })
   const artefacts = createArtefactStore(db)
   const copies = createCopies({

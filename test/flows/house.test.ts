@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Client } from '../../src/client/index.ts'
+import { openHouse, type House } from '../harness/house.ts'
+
+const maya = { email: 'maya.lind@example.org', password: 'a long way to the harbour', name: 'Maya Lind', region: 'eea' }
+const person = { field: 'email', value: maya.email }
+
+let house: House
+let search: Client
+beforeAll(async () => {
+  house = await openHouse()
+  await house.operator.openAccount({ body: maya })
+  search = await house.as('service', {
+    service: 'search-service',
+    products: ['search', 'chat', 'maps', 'store'],
+    purposes: ['provide', 'improve', 'personalise', 'advertise'],
+  })
+})
+afterAll(() => house.close())
+
+const item = (messageId: string, words: string) => ({
+  messageId,
+  person,
+  product: 'search',
+  category: 'interaction.search',
+  origin: 'person' as const,
+  collectedAt: new Date().toISOString(),
+  signedIn: true,
+  data: { words },
+})
+
+test('the house says how it stands', async () => {
+  const health = await house.client().health()
+  expect(health).toMatchObject({
+    state: 'ready',
+    name: 'Harbour',
+    statement: { version: 1 },
+    custodians: { two: false },
+  })
+})
+
+test('a job that asks for what a ban closes is refused, and the page says so', async () => {
+  await search.write({ body: { records: [item('s1', 'tyre')] } })
+  const answer = await search.read({
+    body: { person, product: 'chat', category: 'content.message.chat', purpose: 'advertise' },
+  })
+  expect(answer).toMatchObject({ decision: { effect: 'deny', term: 'never' }, records: [] })
+  const page = await house.client().statement()
+  const clause = page.sections.flatMap(({ clauses }) => clauses).find(({ id }) => id === answer.decision.clause)
+  expect(clause?.standing).toMatchObject({
+    refusedToday: 1,
+    refusals: [{ service: 'search-service', purpose: 'advertise' }],
+  })
+})
+
+test('a token is bound to its purposes', async () => {
+  await expect(
+    search.read({ body: { person, product: 'search', category: 'interaction.search', purpose: 'support' } }),
+  ).rejects.toMatchObject({ status: 403, code: 'purpose_refused' })
+})
+
+test('all probes of the demo statement pass, and its sentences are kept', async () => {
+  const { runs } = await house.operator.probe({ body: {} })
+  expect(runs.filter(({ passed }) => !passed)).toEqual([])
+  const { coverage, sections } = await house.client().statement()
+  const open = sections
+    .flatMap(({ clauses }) => clauses)
+    .filter(({ standing }) => !['kept', 'aim', 'info'].includes(standing.state))
+  expect(open.map(({ id, standing }) => `${id}: ${standing.state}, ${standing.reason}`)).toEqual([])
+  expect(coverage.clauses.kept).toBeGreaterThan(30)
+})
+
+test('a person signs in, sees what is held and why, clears, decides, copies and erases', async () => {
+  const visitor = house.visitor()
+  await expect(visitor.held()).rejects.toMatchObject({ code: 'not_signed_in' })
+  await expect(visitor.signIn({ body: { email: maya.email, password: 'not the right one' } })).rejects.toMatchObject({
+    code: 'sign_in_refused',
+  })
+  await visitor.signIn({ body: { email: maya.email, password: maya.password } })
+  const held = await visitor.held()
+  expect(held).toMatchObject({ greeting: 'Maya Lind' })
+  expect(held.kinds.map(({ category }) => category)).toContain('interaction.search')
+
+  const { items } = await visitor.items({ query: { category: 'interaction.search' } })
+  expect(items[0]).toMatchObject({ shown: 'tyre', productLabel: 'Search' })
+  const why = await visitor.why({ params: { id: items[0]!.id } })
+  expect(why.sentences.map(({ clause }) => clause)).toContain('searches')
+  expect(why.data).toEqual({ words: 'tyre' })
+
+  await visitor.choose({ body: { kind: 'choice', name: 'suggestions', value: 'on' } })
+  expect(
+    (await search.read({ body: { person, product: 'search', category: 'interaction.search', purpose: 'personalise' } }))
+      .records,
+  ).toHaveLength(1)
+  await visitor.choose({ body: { kind: 'choice', name: 'suggestions', value: 'off' } })
+  expect(
+    (await search.read({ body: { person, product: 'search', category: 'interaction.search', purpose: 'personalise' } }))
+      .decision,
+  ).toMatchObject({ effect: 'deny', term: 'given' })
+
+  expect((await visitor.previewClear({ body: { category: 'interaction.search' } })).count).toBe(1)
+  const cleared = await visitor.clear({ body: { category: 'interaction.search' } })
+  expect(cleared).toMatchObject({ kind: 'clear', state: 'done', steps: [{ result: 'gone' }] })
+
+  const asked = await visitor.askExport()
+  await house.app.rights.settle()
+  expect(await visitor.request({ params: { number: asked.number } })).toMatchObject({
+    state: 'done',
+    artefacts: [{ name: 'export.zip' }],
+  })
+  expect((await visitor.artefact({ params: { number: asked.number, name: 'export.zip' } })).length).toBeGreaterThan(500)
+
+  const { link } = await visitor.erase()
+  await house.app.rights.settle()
+  await expect(visitor.held()).rejects.toMatchObject({ code: 'not_signed_in' })
+  const end = await house.client().receipt({ params: { secret: link } })
+  expect(end).toMatchObject({ sealed: true, request: { state: 'done' } })
+  expect(end.request.steps.map(({ holder }) => holder)).toEqual(expect.arrayContaining(['Vault', 'Accounts']))
+  const receipt = await house.client().receiptFile({ params: { secret: link } })
+  expect(JSON.parse(new TextDecoder().decode(receipt))).toMatchObject({
+    body: { kind: 'erasure', organisation: 'Harbour' },
+  })
+  expect(await house.operator.findPerson({ body: person })).toMatchObject({ known: false })
+})
+
+test('nothing unexpected happened', () => {
+  expect(house.log).toEqual([])
+})
