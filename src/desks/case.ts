@@ -97,7 +97,10 @@ export interface Approval {
 
 /** Where cases are kept. Every write returns only when it is durable. */
 export interface CaseStore {
-  /** Keeps a new case with its first event; answers it with its number: the prefix, `-`, and a number never given before. */
+  /**
+   * Keeps a new case with its first event; answers it with its number: the prefix, `-`, and a number never given before. Of access, export
+   * and erasure a person has one open request at a time: asked again, that one is answered.
+   */
   open(
     one: Omit<Case, 'number' | 'history' | 'closedAt'> & { readonly prefix: string; readonly actor: string },
   ): Promise<Case>

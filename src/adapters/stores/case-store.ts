@@ -11,6 +11,7 @@ import type {
   LinkStore,
   MoveRow,
 } from '../../desks/index.ts'
+import { Failure } from '../../base/index.ts'
 import type { Database, Queries } from './database.ts'
 import { insertPlan } from './plan-store.ts'
 import { insertVersion } from './version-store.ts'
@@ -115,6 +116,7 @@ async function openCase(tx: Queries, tenant: string, one: Parameters<CaseStore['
   const [row] = await tx.query<CaseColumns>(
     `insert into app."case" (tenant, id, desk, number, kind, state, person, alias, facts, opened_at, due_at)
      values ($1, $2, $3, $4 || '-' || nextval('app.case_number'), $5, $6, $7, $8, $9, $10, $11)
+     on conflict (tenant, person, kind) where desk = 'rights' and kind in ('access', 'export', 'erase') and closed_at is null do nothing
      returning id, desk, number, kind, state, person, alias, facts, opened_at, due_at, closed_at`,
     [
       tenant,
@@ -130,9 +132,22 @@ async function openCase(tx: Queries, tenant: string, one: Parameters<CaseStore['
       one.dueAt,
     ],
   )
-  await insertEvent(tx, tenant, { id: one.id, at: one.openedAt, event: 'open', actor: one.actor, detail: {} })
-  const [opened] = await withHistory(tx, tenant, [row!]) // an insert that returns answers one row
-  return opened!
+  if (row) await insertEvent(tx, tenant, { id: one.id, at: one.openedAt, event: 'open', actor: one.actor, detail: {} })
+  const [opened] = await withHistory(tx, tenant, row ? [row] : await openNow(tx, tenant, one))
+  if (!opened) throw new Failure('conflict', { kind: one.kind }) // the one in the way was closed in between
+  return opened
+}
+
+/** The open case that stands in the way of a second one. */
+function openNow(
+  tx: Queries,
+  tenant: string,
+  { desk, kind, person }: Parameters<CaseStore['open']>[0],
+): Promise<CaseColumns[]> {
+  return tx.query<CaseColumns>(
+    `${selectCases} where c.tenant = $1 and c.desk = $2 and c.kind = $3 and c.person = $4 and c.closed_at is null`,
+    [tenant, desk, kind, person],
+  )
 }
 
 async function moveCase(tx: Queries, tenant: string, move: MoveRow): Promise<'moved' | 'changed' | 'missing'> {

@@ -175,43 +175,29 @@ interface Who {
   readonly role: Role
 }
 
-/** Received, identified, begun; the plan is kept in the transaction that begins. The same again while it runs is the same request (R6). */
+/**
+ * Received, identified, begun; the plan is kept in the transaction that begins. The same asked again is the same request, and goes on where
+ * a crash left it: whoever asks now has been identified as well as whoever asked first (R6).
+ */
 async function take(desk: Engine, { person, alias, role }: Who, asked: Asked, identified: Facts): Promise<string> {
   const { cases, clock } = desk
-  if (asked.kind !== 'clear' && asked.kind !== 'withdraw') {
-    const running = await cases.list({ person, states: ['running', 'waiting'] })
-    const same = running.find(({ kind }) => kind === asked.kind)
-    if (same) return same.number
-  }
   const within = deskOf(desk.inForce(), asked.kind)?.answerWithin
   const dueAt = within ? addPeriod(clock.now(), within) : null
-  const { id, number } = await cases.open({
-    kind: asked.kind,
-    person,
-    alias,
-    facts: await factsOf(desk, person, asked),
-    dueAt,
-    actor: role,
-  })
-  await must(
-    cases.move(number, {
-      event: 'identify',
-      role,
-      detail: identified,
-      facts: { identifiedAt: clock.now().toISOString() },
-    }),
-  )
+  const facts = await factsOf(desk, person, asked)
+  const { id, number } = await cases.open({ kind: asked.kind, person, alias, facts, dueAt, actor: role })
+  const identifiedAt = clock.now().toISOString()
+  await unlessDone(cases.move(number, { event: 'identify', role, detail: identified, facts: { identifiedAt } }))
   const plan = await planOf(desk, id, person, asked)
   const { version, hash } = desk.inForce().newest
-  await must(
-    cases.move(number, {
-      event: 'begin',
-      role,
-      facts: { version, hash, plan: plan?.id ?? null },
-      ...(plan && { plan }),
-    }),
-  )
+  const began = { version, hash, plan: plan?.id ?? null }
+  await unlessDone(cases.move(number, { event: 'begin', role, facts: began, ...(plan && { plan }) }))
   return number
+}
+
+/** Somebody who asked the same at the same moment may have made the move. */
+async function unlessDone(moving: Promise<Moved>): Promise<void> {
+  const moved = await moving
+  if (!moved.moved && moved.why !== 'no step') throw new Failure('conflict', { why: moved.why })
 }
 
 async function factsOf(desk: Engine, person: string, asked: Asked): Promise<Facts> {
@@ -394,7 +380,9 @@ async function caseOf({ cases }: Engine, number: string, whose: Whose): Promise<
 async function openArtefact(desk: Engine, one: Case, name: string): Promise<AsyncIterable<Uint8Array>> {
   if (one.state !== 'done' || one.person === null) throw new Failure('not_found', { number: one.number })
   if (name === receiptName) return single(await openReceipt(desk, one))
-  if (name !== copyName) throw new Failure('not_found', { number: one.number })
+  const files = await desk.artefacts.names([one.id], desk.clock.now())
+  if (name !== copyName || !files.some((file) => file.name === name))
+    throw new Failure('not_found', { number: one.number })
   await desk.gate.note({ type: 'download', person: one.person, actor: 'person', payload: { case: one.id, name } })
   return desk.copies.open(one.person, one.id)
 }
