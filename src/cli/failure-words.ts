@@ -37,7 +37,9 @@ function inWords(cause: unknown): Said {
 
 /** Where it came from, with every cause inside: only for who asked for it with KEPT_TRACE. */
 function traceOf(cause: unknown): string {
-  return cause instanceof Error ? `${cause.stack}${cause.cause === undefined ? '' : `\ncaused by ${traceOf(cause.cause)}`}` : String(cause)
+  return cause instanceof Error
+    ? `${cause.stack}${cause.cause === undefined ? '' : `\ncaused by ${traceOf(cause.cause)}`}`
+    : String(cause)
 }
 
 function printed(value: unknown): string {

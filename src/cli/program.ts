@@ -13,6 +13,7 @@ import { publishCommand } from './commands/publish.ts'
 import { serveCommand } from './commands/serve.ts'
 import { signCommand } from './commands/sign.ts'
 import { tokenCommand } from './commands/token.ts'
+import { verifyCommand } from './commands/verify.ts'
 import type { Run } from './command.ts'
 import { exitCodes, styled } from './shell.ts'
 import { software } from './software.ts'
@@ -26,6 +27,7 @@ const commands = {
   publish: publishCommand,
   import: importCommand,
   probe: probeCommand,
+  verify: verifyCommand,
   token: tokenCommand,
   serve: serveCommand,
   demo: demoCommand,

@@ -72,7 +72,9 @@ export interface Verdict {
 }
 
 /** Checks the bytes of a receipt. */
-export async function verifyReceipt(bytes: Uint8Array, options: ReceiptOptions = {}): Promise<Verdict> {
+export async function verifyReceipt(file: Uint8Array, options: ReceiptOptions = {}): Promise<Verdict> {
+  // a copy: the slices of a Buffer would share its memory, and looking for what stood at a place tries other bytes there
+  const bytes = new Uint8Array(file)
   const read = readReceipt(bytes)
   if ('state' in read) return verdictOf(bytes, read, [], null)
   const { fault, reached, leaf } = await checkAll(bytes, read, options)
@@ -210,7 +212,7 @@ function checkEntry(bytes: Uint8Array, { receipt, root }: ReadReceipt, i: number
 
 function leadsTo(head: Checkpoint, { index }: ProofEntry, hash: string, path: readonly string[]): boolean {
   const [leaf, ...hashes] = [hash, ...path].map(base64Bytes)
-  if (!leaf || hashes.some((one) => one?.length !== 32)) return false
+  if (leaf?.length !== 32 || hashes.some((one) => one?.length !== 32)) return false
   const root = rootOfInclusion({ hash: leaf, index, size: head.size }, hashes as Uint8Array[]) // none is null
   return root !== null && equalBytes(root, head.root)
 }
