@@ -294,10 +294,5 @@ export function createLinkStore(db: Database): LinkStore {
       )
       return row ? { number: row.number, endsAt: row.ends_at } : null
     },
-    endsOf: (ids) =>
-      db.query(
-        `select l.id, max(l.ends_at) as "endsAt" from app.link l where l.tenant = $1 and l.id = any($2::uuid[]) group by l.id`,
-        [tenant, ids],
-      ),
   }
 }

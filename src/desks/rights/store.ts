@@ -35,6 +35,4 @@ export interface LinkStore {
   }): Promise<void>
   /** The number of the case a link leads to, until it ends. */
   find(hash: Uint8Array, now: Date): Promise<{ readonly number: string; readonly endsAt: Date } | null>
-  /** Until when the links to some cases hold. */
-  endsOf(ids: readonly string[]): Promise<readonly { readonly id: string; readonly endsAt: Date }[]>
 }

@@ -1,0 +1,4 @@
+import { holdsThePlanStoreContract } from '../../../test/contracts/plan-store.ts'
+import { forEachEngine } from '../../../test/harness/databases.ts'
+
+forEachEngine(holdsThePlanStoreContract)
