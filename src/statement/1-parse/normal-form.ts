@@ -14,7 +14,7 @@ type Dimension = (typeof dimensions)[number]
 export function normalRules(rules: readonly Rule[]): readonly Rule[] {
   const groups = Map.groupBy(rules.map(sortLists), (rule) => frameOf(rule))
   return verbOrder.flatMap((frame) =>
-    joinLists((groups.get(frame) ?? []).flatMap(cutLists)).toSorted((a, b) => order(printRule(a), printRule(b))),
+    joinLists((groups.get(frame) ?? []).flatMap(cutRule)).toSorted((a, b) => order(printRule(a), printRule(b))),
   )
 }
 
@@ -88,7 +88,8 @@ function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] 
 
 // --- cutting and joining --------------------------------------------------------------------------------------------
 
-function cutLists(rule: Rule): readonly Rule[] {
+/** A rule cut into what could as well stand in a rule each. */
+export function cutRule(rule: Rule): readonly Rule[] {
   return dimensions.reduce<readonly Rule[]>(
     (pieces, dimension) => pieces.flatMap((piece) => cutOne(piece, dimension)),
     [rule],

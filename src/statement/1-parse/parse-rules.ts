@@ -191,12 +191,12 @@ function readSlots(reader: Reader, frame: Frame, verb: Span): Slots {
     const slot = slotAt(reader, frame)
     const { place } = reader
     try {
+      if (!slot && reader.token.text === 'with') refuseWith(reader)
       if (!slot) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
       if (frames[frame][slot] === undefined) refuseSlot(reader, frame, slot)
-      if (tried.has(slot)) reader.raise('K105', place, { slot: slotWords[slot].word })
-      reader.broken ||= tried.has(slot)
+      else if (tried.has(slot)) refuseTwice(reader, slot)
       tried.add(slot)
-      Object.assign(slots, { [slot]: readers[slot](reader) })
+      Object.assign(slots, { [slot]: readers[slot](reader, frame) })
       if (reader.token && !slotAt(reader, frame)) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
     } catch (cause) {
       givenUp(cause, null)
@@ -215,14 +215,28 @@ function missing(reader: Reader, frame: Frame, slot: keyof Slots, verb: Span): v
   reader.raise('K106', verb, { verb: frame, what: slotWords[slot].says, example: slotWords[slot].example })
 }
 
-function refuseSlot(reader: Reader, frame: Frame, slot: keyof Slots): never {
+/** A slot this verb does not take: said, then read like any other, so that what follows it is read too. */
+function refuseSlot(reader: Reader, frame: Frame, slot: keyof Slots): void {
+  reader.broken = true
   if (slot === 'under')
     reader.raise('K113', reader.place, {
       thing: 'a store `under` a mechanism',
       help: 'name only places that need none',
     })
   else reader.raise('K107', reader.place, { slot: slotWords[slot].word, verb: frame, slots: listOf(frame) })
+}
+
+function refuseWith(reader: Reader): never {
+  reader.raise('K113', reader.place, {
+    thing: 'a recipient after `with`',
+    help: 'take it out; recipients come with `share`',
+  })
   throw new Unreadable()
+}
+
+function refuseTwice(reader: Reader, slot: keyof Slots): void {
+  reader.broken = true
+  reader.raise('K105', reader.place, { slot: slotWords[slot].word })
 }
 
 function listOf(frame: Frame): string {
@@ -250,7 +264,7 @@ function slotAt(reader: Reader, frame: Frame): keyof Slots | undefined {
   return slot
 }
 
-const readers: { readonly [S in keyof Slots]-?: (reader: Reader) => NonNullable<Slots[S]> } = {
+const readers: { readonly [S in keyof Slots]-?: (reader: Reader, frame: Frame) => NonNullable<Slots[S]> } = {
   in: wordThenSet, from: wordThenSet, for: wordThenSet, at: wordThenSet, where: wordThenSet, bases: wordThenSet,
   under: wordThenNames, on: wordThenNames, to: wordThenNames, per: wordThenNames,
   need: readNeed, because: readBasis, as: readForm, by: readHand, limits: readLimits, within: readWithin,
@@ -286,11 +300,11 @@ function readNames(reader: Reader): readonly Name[] {
 
 function readName(reader: Reader): Name {
   const { token } = reader
-  if (!token || token.kind === 'comma' || reservedWords.has(token.text)) {
+  if (token?.kind !== 'word' || reservedWords.has(token.text)) {
     reader.raise('K103', reader.place, { after: reader.before?.text ?? 'the verb', example: 'a name' })
     throw new Unreadable()
   }
-  if (token.kind !== 'word' || !isName(token.text)) {
+  if (!isName(token.text)) {
     const lower = token.text.toLowerCase()
     reader.unreadable(
       'a name',
@@ -313,13 +327,16 @@ function readNeed(reader: Reader): NeedText {
   return { kind, for: readNames(reader) }
 }
 
-function readBasis(reader: Reader): BasisText {
+function readBasis(reader: Reader, frame: Frame): BasisText {
   reader.next()
   const span = reader.place
-  const kind: BasisKind = reader.expect(
-    bases,
-    'a basis is contract, vital, instruction, or consent, law, public-task, legitimate-interest with a name',
-  )
+  const kind: BasisKind =
+    frame === 'keep'
+      ? reader.expect(['law'], 'only a law makes us keep something: `because law` and the note that cites it')
+      : reader.expect(
+          bases,
+          'a basis is contract, vital, instruction, or consent, law, public-task, legitimate-interest with a name',
+        )
   return { kind, name: basesWithName.has(kind) ? readName(reader) : null, span }
 }
 
@@ -402,10 +419,20 @@ function readNumber(reader: Reader, wanted: 'number' | 'time' = 'number'): numbe
   throw new Unreadable()
 }
 
-function readConds(reader: Reader): readonly Cond[] {
+function readConds(reader: Reader, frame: Frame): readonly Cond[] {
   reader.next()
+  const { place } = reader
   const conds = [readCond(reader)]
   while (reader.take('and')) conds.push(readCond(reader))
+  const act = conds.find(({ kind }) => kind === 'case' || kind === 'directed')
+  if (frame === 'keep' && act) {
+    reader.broken = true
+    reader.raise('K107', place, {
+      slot: act.kind,
+      verb: frame,
+      slots: 'conditions on choices, sessions and accounts: no act is there when a period ends',
+    })
+  }
   return conds
 }
 

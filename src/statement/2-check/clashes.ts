@@ -15,17 +15,19 @@ import {
   type Mask,
 } from '../../policy/index.ts'
 import { periodWords } from '../../base/index.ts'
+import { cutRule } from '../1-parse/normal-form.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import type { Covering, GridCell } from './grid.ts'
 import { nameCell, type Compared } from './holes.ts'
 import type { Registers } from './registers.ts'
-import type { Resolved } from './resolve.ts'
+import { resolveRules, type Resolved } from './resolve.ts'
 
 /** Clauses whose bans take away a part of what a clause opens, by that clause: the page prints "except". */
 export type Exceptions = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Looks for all clashes, and answers the exceptions that bans make. */
-export function findClashes({ rules, grid, registers }: Compared, raise: Raise): Exceptions {
+export function findClashes(compared: Compared, raise: Raise): Exceptions {
+  const { grid, registers } = compared
   const pairs = new Set<string>()
   const once: PairRaise = (a, b, tell) => {
     const key = [`${a.clause} ${a.index}`, `${b.clause} ${b.index}`].toSorted().join('|')
@@ -40,7 +42,7 @@ export function findClashes({ rules, grid, registers }: Compared, raise: Raise):
     checkBases(cell, registers, once, raise)
     checkForms(cell, registers, once, raise)
   }
-  return checkBans(rules, grid, raise)
+  return checkBans(compared, raise)
 }
 
 type PairRaise = (a: Resolved, b: Resolved, tell: () => void) => void
@@ -230,14 +232,11 @@ function asksAll(more: Condition | null, less: Condition | null): boolean {
 // --- bans -----------------------------------------------------------------------------------------------------------
 
 /** K402 where nothing is left of a permission; an exception where a part of it is taken, always or under a condition. */
-function checkBans(rules: readonly Resolved[], grid: readonly GridCell[], raise: Raise): Exceptions {
+function checkBans({ rules, grid, registers }: Compared, raise: Raise): Exceptions {
   const exceptions = new Map<string, Set<string>>()
   for (const permission of rules) {
     const atoms = grid.flatMap((cell) => atomsOf(permission, cell))
-    const closed = atoms.map((atom) => atom.bans.find(({ always }) => always))
-    const [ban] = closed
-    if (ban && closed.every((one) => one !== undefined))
-      raise('K402', spanOf(permission), { ban: ban.rule.clause }, [{ at: spanOf(ban.rule), message: 'the ban' }])
+    for (const piece of piecesOf(permission, registers)) checkPiece(piece, atoms, raise)
     for (const { rule } of atoms.flatMap((atom) => atom.bans)) {
       if (rule.clause === permission.clause) continue
       const known = exceptions.get(permission.clause) ?? new Set()
@@ -247,21 +246,43 @@ function checkBans(rules: readonly Resolved[], grid: readonly GridCell[], raise:
   return exceptions
 }
 
+/** A permission cut into what could stand in a rule each: joining lists hides no dead promise. */
+function piecesOf({ rule, clause, index }: Resolved, registers: Registers): readonly Resolved[] {
+  const pieces = cutRule(rule).map((piece) => ({ clause, index, rule: piece }))
+  return resolveRules(pieces, registers, () => {})
+}
+
+function checkPiece(piece: Resolved, atoms: readonly Atom[], raise: Raise): void {
+  const own = atoms.filter(({ cell: { facts }, bit, place }) =>
+    piece.categories.has(facts.category) && piece.products.has(facts.product) && piece.origins.has(facts.origin)
+    && (bit === null || has(piece.purposes, bit)) && (place === null || piece.at.includes(place)),
+  ) // prettier-ignore
+  const closed = own.map(({ bans }) => bans.find(({ always }) => always))
+  const [ban] = closed
+  if (ban && closed.every((one) => one !== undefined))
+    raise('K402', spanOf(piece), { ban: ban.rule.clause }, [{ at: spanOf(ban.rule), message: 'the ban' }])
+}
+
 /** One thing a permission opens, and the bans that close it. */
 interface Atom {
+  readonly cell: GridCell
+  readonly bit: number | null
+  readonly place: string | null
   readonly bans: readonly { readonly rule: Resolved; readonly always: boolean }[]
 }
 
 function atomsOf(permission: Resolved, cell: GridCell): readonly Atom[] {
   const { frame } = permission
+  const own = (list: readonly Covering[]): readonly Covering[] => list.filter(({ rule }) => rule === permission)
   if (frame === 'collect')
-    return cell.rules.collect.flatMap((covering) =>
-      covering.rule === permission ? [{ bans: cell.rules['never collect'].map(closing) }] : [],
-    )
-  if (frame === 'use')
-    return cell.rules.use.flatMap((covering) => (covering.rule === permission ? useAtoms(covering, cell) : []))
-  if (frame === 'store')
-    return cell.rules.store.flatMap((covering) => (covering.rule === permission ? storeAtoms(covering, cell) : []))
+    return own(cell.rules.collect).map(() => ({
+      cell,
+      bit: null,
+      place: null,
+      bans: cell.rules['never collect'].map(closing),
+    }))
+  if (frame === 'use') return own(cell.rules.use).flatMap((covering) => useAtoms(covering, cell))
+  if (frame === 'store') return own(cell.rules.store).flatMap((covering) => storeAtoms(covering, cell))
   return []
 }
 
@@ -279,15 +300,16 @@ function useAtoms(use: Covering, cell: GridCell): readonly Atom[] {
           has(rule.purposes, bit) && (by === 'both' || by === hand) && (rule.bases === null || rule.bases.has(basis))
         )
       })
-      return { bans: bans.map(closing) }
+      return { cell, bit, place: null, bans: bans.map(closing) }
     }),
   )
 }
 
 function storeAtoms({ rule }: Covering, cell: GridCell): readonly Atom[] {
-  return rule.at.map((place) => ({
-    bans: cell.rules['never store']
-      .filter((ban) => ban.rule.rule.slots.at === undefined || ban.rule.at.includes(place))
-      .map(closing),
-  }))
+  return rule.at.map((place) => {
+    const bans = cell.rules['never store'].filter(
+      (ban) => ban.rule.rule.slots.at === undefined || ban.rule.at.includes(place),
+    )
+    return { cell, bit: null, place, bans: bans.map(closing) }
+  })
 }

@@ -134,15 +134,15 @@ function helpNear(word: string, names: readonly string[], one: string): string {
 }
 
 const kindWords: Readonly<Partial<Record<Kind, string>>> = {
-  products: 'a product', categories: 'a category', purposes: 'a purpose', events: 'an event', choices: 'a choice', places: 'a place', stores: 'a store',
-  desks: 'a desk', notes: 'a note', officers: 'an officer',
+  products: 'a product', categories: 'a category', purposes: 'a purpose', events: 'an event', places: 'a place', stores: 'a store',
+  desks: 'a desk', officers: 'an officer',
 } // prettier-ignore
 
 /** What each known name is, in words: for "`x` is a product, not a category". */
 function kindsOf(registers: Registers): ReadonlyMap<string, string> {
   const entries: (readonly [string, string])[] = [...registers.spans.keys()].map((key) => {
     const [kind, name] = key.split(' ') as [Kind | 'groups', string] // the keys are written so in registers.ts
-    return [name, kind === 'groups' ? 'a group of categories' : (kindWords[kind] ?? 'something else')]
+    return [name, kind === 'groups' ? 'a group of categories' : (kindWords[kind] ?? '')]
   })
   for (const note of registers.notes) entries.push([note.name, `a note of kind ${note.kind}`])
   for (const choice of registers.choices) entries.push([choice.name, article(choice.kind)])
@@ -151,7 +151,7 @@ function kindsOf(registers: Registers): ReadonlyMap<string, string> {
     for (const control of controls) entries.push([control, 'a control'])
     for (const surface of surfaces) entries.push([surface, 'a surface'])
   }
-  return new Map(entries.toReversed())
+  return new Map(entries.filter(([, words]) => words !== '').toReversed())
 }
 
 // --- one rule -------------------------------------------------------------------------------------------------------

@@ -241,6 +241,9 @@ function checkShort({ short }: ParsedSection, clauses: readonly Worded[], raise:
 
 /** K706: rules of one clause that share no data at all. */
 function checkSeveral({ parsed, rules }: Worded, registers: Registers, raise: Raise): void {
+  const known = (name: Name): boolean =>
+    name.text in registers.groups || registers.categories.some((category) => category.name === name.text)
+  if (!rules.every((rule) => rule.set.names.every(known))) return
   const sets = rules.map(
     (rule) => new Set(rule.set.any ? ['any'] : rule.set.names.flatMap(({ text }) => registers.groups[text] ?? [text])),
   )

@@ -1,0 +1,49 @@
+// Every code of the diagnostics table has a statement that raises it and one that comes close and does not. A sample holds only the
+// files that differ from `base`; UPDATE_SAMPLES=1 rewrites what is expected, and the diff is the review.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { compileStatement, diagnosticsTable, type StatementFiles } from '../../src/statement/index.ts'
+
+const here = import.meta.dirname
+const rewrites = process.env['UPDATE_SAMPLES'] === '1'
+const folders = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+const codes = folders(here).filter((name) => name !== 'base')
+
+/** The statement of a sample: the base folder with its own files put over it. */
+function filesOf(sample: string): StatementFiles {
+  return { ...read(join(here, 'base')), ...read(join(here, sample)) }
+}
+
+function read(folder: string): StatementFiles {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = paths.map((entry) => relative(folder, join(entry.parentPath, entry.name))).filter((path) => path !== 'expected.json')
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
+}
+
+test('every code of the table has an accepting and a rejecting sample', () => {
+  expect(codes.toSorted()).toEqual(Object.keys(diagnosticsTable).toSorted())
+  for (const code of codes) expect(folders(join(here, code)).toSorted()).toEqual(['accept', 'reject'])
+})
+
+test('the base of all samples compiles without a word', async () => {
+  const { diagnostics, compiled } = await compileStatement(read(join(here, 'base')))
+  expect(diagnostics).toEqual([])
+  expect(compiled).not.toBeNull()
+})
+
+describe.each(codes)('%s', (code) => {
+  test.each(['accept', 'reject'])('%s', async (kind) => {
+    const sample = join(code, kind)
+    const { diagnostics, compiled } = await compileStatement(filesOf(sample))
+    const shown = diagnostics.map(({ source: _, related, ...rest }) => ({ ...rest, related: related.map(({ file, line, column, message }) => ({ file, line, column, message })) }))
+    const file = join(here, sample, 'expected.json')
+    if (rewrites) writeFileSync(file, `${JSON.stringify(shown, null, 2)}\n`)
+    expect(shown).toEqual(JSON.parse(readFileSync(file, 'utf8')))
+    expect(shown.some((diagnostic) => diagnostic.code === code)).toBe(kind === 'reject')
+    expect(compiled === null).toBe(diagnostics.some(({ severity }) => severity === 'error'))
+    for (const { line, column, length, source } of diagnostics) expect(line >= 1 && column >= 1 && column - 1 <= source.length && length >= 1).toBe(true)
+  })
+})
