@@ -30,12 +30,12 @@ export interface Instance extends DemoStarted {
 
 const startMsMax = 60_000
 
-/** Starts the demo in a folder nobody used. */
-export async function startInstance(home: string): Promise<Instance> {
+/** Starts the demo in a folder nobody used. `attempts`: how often the newsletter asks for chats before anybody looks. */
+export async function startInstance(home: string, { attempts = 0 }: { attempts?: number } = {}): Promise<Instance> {
   const began = performance.now()
   const child = spawn(
     process.execPath,
-    ['bin/kept.js', 'demo', '--home', home, '--port', '0', '--attempts', '0', '--json'],
+    ['bin/kept.js', 'demo', '--home', home, '--port', '0', '--attempts', String(attempts), '--json'],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const printed: string[] = []

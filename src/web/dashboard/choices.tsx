@@ -7,7 +7,7 @@ import { client } from '../context.ts'
 import { paths } from '../paths.ts'
 import { Part, Title } from '../ui/frame.tsx'
 import { Empty, Notice } from '../ui/notice.tsx'
-import { since } from '../ui/words.ts'
+import { capital, since } from '../ui/words.ts'
 import { Objections, Restriction, Switches } from './switches.tsx'
 
 type Event = Output<'choiceHistory'>['events'][number]
@@ -28,10 +28,10 @@ function newest(events: readonly Event[]): Event | null {
 }
 
 export async function action({ context, request }: Route.ActionArgs) {
-  const form = Object.fromEntries(await request.formData())
   // the contract checks it: what does not fit is refused with the field's name
-  await context.get(client).choose({ body: form as Input<'choose'>['body'] })
-  return redirect(paths.choices({ changed: String(form['name'] ?? '') }))
+  const body = Object.fromEntries(await request.formData()) as Input<'choose'>['body']
+  await context.get(client).choose({ body })
+  return redirect(paths.choices({ changed: body.name }))
 }
 
 export default function Choices({ loaderData: { choices, now, told } }: Route.ComponentProps) {
@@ -74,7 +74,7 @@ export default function Choices({ loaderData: { choices, now, told } }: Route.Co
           id="objections"
           title="Uses you may object to"
           layout="plain"
-          note={<p className="note">They rest on our own interest, not on your yes.</p>}
+          note={<p className="note">They do not rest on your yes. Switch one off, and it stops.</p>}
         >
           <Objections objections={choices.objections} />
         </Part>
@@ -96,5 +96,5 @@ function titleOf({ kind, name, value }: Event, { choices, objections }: Output<'
   if (kind === 'restriction')
     return on ? 'What we hold about you is kept and not used' : 'What we hold about you may be used again'
   if (kind === 'choice') return `“${choices.find((one) => one.name === name)?.label ?? name}” is ${value}`
-  return `“${objections.find((one) => one.purpose === name)?.label ?? name}” is ${on ? 'off' : 'on again'}`
+  return `${capital(objections.find((one) => one.purpose === name)?.label ?? name)} is ${on ? 'off' : 'on again'}`
 }

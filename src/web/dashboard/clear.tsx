@@ -2,12 +2,13 @@
 
 import { redirect } from 'react-router'
 import type { Route } from './+types/clear'
+import type { Output } from '../../client/index.ts'
 import { client } from '../context.ts'
 import { paths } from '../paths.ts'
 import { daysOf, scopeAsked, scopeIn } from '../scope.ts'
 import { Crumbs, Part, Title } from '../ui/frame.tsx'
 import { Empty } from '../ui/notice.tsx'
-import { counted, small } from '../ui/words.ts'
+import { counted, figure, small } from '../ui/words.ts'
 import { PreviewParts } from './preview.tsx'
 
 export async function loader({ context, request }: Route.LoaderArgs) {
@@ -24,12 +25,11 @@ export async function action({ context, request }: Route.ActionArgs) {
 }
 
 export default function Clear({ loaderData: { scope, preview } }: Route.ComponentProps) {
-  const only = preview.goes.length === 1 ? preview.goes[0] : undefined
-  const things = only ? `${counted(preview.count, 'thing')} of “${small(only.label)}”` : counted(preview.count, 'thing')
+  const things = thingsWords(preview)
   return (
     <>
       <title>{`Clear ${things}`}</title>
-      <Crumbs above={[{ to: paths.you(), name: 'Your data' }]} here={`Clear ${counted(preview.count, 'thing')}`} />
+      <Crumbs above={[{ to: paths.you(), name: 'Your data' }]} here={`Clear ${things}`} />
       <Title title={`Clear ${things}`}>
         {capitalDays(daysOf(scope))} Nothing has happened yet. Look first, then decide.
       </Title>
@@ -47,7 +47,7 @@ export default function Clear({ loaderData: { scope, preview } }: Route.Componen
               {Object.entries(scope).map(([name, value]) => (
                 <input key={name} type="hidden" name={name} value={value} />
               ))}
-              <button className="button danger">Clear {counted(preview.count, 'thing')}</button>
+              <button className="button danger">Clear {things}</button>
               <a className="button plain" href={paths.you()}>
                 Leave {preview.count === 1 ? 'it' : 'them'}
               </a>
@@ -57,6 +57,14 @@ export default function Clear({ loaderData: { scope, preview } }: Route.Componen
       )}
     </>
   )
+}
+
+/** What goes, counted by the name of its kind where it has one name for many: `58 places`; else `58 things`. */
+function thingsWords({ count, goes }: Output<'previewClear'>): string {
+  const label = goes.length === 1 ? goes[0]?.label : undefined
+  return label !== undefined && count > 1 && label.endsWith('s')
+    ? `${figure(count)} ${small(label)}`
+    : counted(count, 'thing')
 }
 
 function capitalDays(days: string | null): string {

@@ -2,7 +2,7 @@
 
 import type { Output } from '../../client/index.ts'
 import { paths } from '../paths.ts'
-import { written } from '../ui/words.ts'
+import { capital, written } from '../ui/words.ts'
 
 type Choices = Output<'choices'>
 
@@ -77,7 +77,7 @@ export function Objections({ objections }: { objections: Choices['objections'] }
     <Switch
       key={purpose}
       press={{ kind: 'objection', name: purpose, value: objected ? 'off' : 'on' }}
-      title={label}
+      title={capital(label)}
       on={!objected}
       words={
         objected

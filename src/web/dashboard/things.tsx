@@ -39,7 +39,7 @@ export default function ThingsPage({ loaderData: { held, scope, items, more, kin
           <Part
             key={day}
             id={`day-${day}`}
-            title={written('weekday', day)}
+            title={written('weekdayWithYear', day)}
             note={<DayNote day={day} things={things} category={scope.category} />}
             layout="plain"
           >
@@ -62,7 +62,6 @@ export default function ThingsPage({ loaderData: { held, scope, items, more, kin
 function DayNote({ day, things, category }: { day: string; things: readonly Thing[]; category: string | undefined }) {
   return (
     <>
-      <p className="note">{written('day', day)}</p>
       <p>
         <a
           className="button plain little"

@@ -4,6 +4,7 @@ import type { Route } from './+types/why'
 import type { Output } from '../../client/index.ts'
 import { client } from '../context.ts'
 import { paths } from '../paths.ts'
+import { Coded } from '../ui/coded.tsx'
 import { Crumbs, Part, Title } from '../ui/frame.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Marked, State, type MarkName } from '../ui/mark.tsx'
@@ -103,7 +104,8 @@ function Uses({ uses }: { uses: Why['uses'] }) {
       {uses.map(({ purpose, label, basis, open, why }) => (
         <li key={purpose}>
           <Marked name={open ? 'kept' : 'refused'}>
-            <b>{label}</b>: {open ? 'yes' : 'no'}. {asSentence(why)} <small>Basis: {basis}.</small>
+            <b>{capital(label)}</b>: {open ? 'yes' : 'no'}. <Coded words={asSentence(why)} />{' '}
+            <small>Basis: {basis}.</small>
           </Marked>
         </li>
       ))}
@@ -161,7 +163,7 @@ function Deciding({ why: { item, uses } }: { why: Why }) {
           <input type="hidden" name="kind" value="objection" />
           <input type="hidden" name="name" value={purpose} />
           <button className="button plain" name="value" value="on">
-            Stop using such things to {small(label)}
+            Stop using such things for {small(label)}
           </button>
         </form>
       ))}

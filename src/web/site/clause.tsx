@@ -2,11 +2,12 @@
 
 import type { ReactNode } from 'react'
 import type { Output } from '../../client/index.ts'
+import { Coded } from '../ui/coded.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Mark, State } from '../ui/mark.tsx'
 import { bareReading, Rules } from '../ui/rule.tsx'
 import { Table } from '../ui/table.tsx'
-import { asSentence, counted, listed, since, times, written } from '../ui/words.ts'
+import { asSentence, counted, listed, moment, since, times, written } from '../ui/words.ts'
 
 export type ClauseOnPage = Output<'statement'>['sections'][number]['clauses'][number]
 type Words = ClauseOnPage['words']
@@ -24,14 +25,19 @@ export function Clause({ clause, open, now }: { clause: ClauseOnPage; open: bool
       {standing.state === 'broken' && <Slip clause={clause} now={now} />}
       {clause.class === 'info' || (rules.length === 0 && clause.reason === null) ? (
         <p className="margin-note">
-          <State name={standing.state} /> <small>{marginWords(clause)}</small>
+          <State name={standing.state} />{' '}
+          <small>
+            <Coded words={marginWords(clause)} />
+          </small>
         </p>
       ) : (
         <details className="proof" open={open}>
           <summary>
             <State name={standing.state} />
             <span className="open">{clause.class === 'aim' ? 'why' : 'rule'}</span>
-            <small>{marginWords(clause)}</small>
+            <small>
+              <Coded words={marginWords(clause)} />
+            </small>
           </summary>
           <Panel clause={clause} now={now} />
         </details>
@@ -97,7 +103,7 @@ function Slip({ clause: { standing }, now }: { clause: ClauseOnPage; now: string
       <h3>What went wrong with this sentence</h3>
       <Facts
         rows={[
-          ...findings.map((words) => ['What we found', words] as const),
+          ...findings.map((words) => ['What we found', <Coded key="found" words={words} />] as const),
           ...failed.map(
             ({ detail, at }) =>
               ['What the test saw', `${asSentence(detail)}${at ? ` Run ${since(at, now)}.` : ''}`] as const,
@@ -264,9 +270,15 @@ function Probes({ clause: { standing }, now }: { clause: ClauseOnPage; now: stri
           key: probe,
           cells: [
             <span key="what">
-              {asSentence(detail || probe)} <small>{probe}</small>
+              <Coded words={asSentence(detail || probe)} /> <small>{probe}</small>
             </span>,
-            at === null ? '–' : <time dateTime={at}>{since(at, now)}</time>,
+            at === null ? (
+              '–'
+            ) : (
+              <time key="at" dateTime={at} className="nowrap">
+                {at.slice(0, 10) === now.slice(0, 10) ? written('clock', at) : moment(at)}
+              </time>
+            ),
             <State key="result" name={name} word={word} />,
           ],
         }

@@ -8,7 +8,7 @@ import { paths } from '../paths.ts'
 import { Part, Title } from '../ui/frame.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { State } from '../ui/mark.tsx'
-import verifier from '../verifier/verify.ts?worker&url'
+import { verifierAddress } from '../verifier/address.ts'
 import { Outcome } from './outcome.tsx'
 import { outcomeOf } from '../verifier/outcome.ts'
 
@@ -132,7 +132,7 @@ export default function Evidence({ loaderData: { vkey, checkpoint }, actionData 
           <pre className="diagnostic">npx kept verify receipt.json --vkey {vkey}</pre>
         </div>
       </Part>
-      <script type="module" src={verifier} />
+      <script type="module" src={verifierAddress} />
     </>
   )
 }

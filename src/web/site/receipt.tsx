@@ -11,7 +11,7 @@ import { Part, Title } from '../ui/frame.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { figure, moment } from '../ui/words.ts'
 import { outcomeOf } from '../verifier/outcome.ts'
-import verifier from '../verifier/verify.ts?worker&url'
+import { verifierAddress } from '../verifier/address.ts'
 import { Certificate, Proves } from './certificate.tsx'
 import { Outcome } from './outcome.tsx'
 
@@ -47,7 +47,7 @@ export default function ReceiptPage({ loaderData: page }: Route.ComponentProps) 
 
 function KeepAddress({ until }: { until: string }) {
   return (
-    <div className="outcome no-print">
+    <div className="no-print after-title">
       <Notice tone="info" told title="Keep the address of this page">
         <p>
           It is the only way back to your receipt: you have no account any more. It works until {moment(until)}. Whoever
@@ -125,7 +125,7 @@ function WhenSealed({ page: { request, until, secret }, sealed }: { page: Page; 
         </Part>
         <History history={request.history} />
       </div>
-      <script type="module" src={verifier} />
+      <script type="module" src={verifierAddress} />
     </>
   )
 }

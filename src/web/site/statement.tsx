@@ -4,6 +4,7 @@ import type { Route } from './+types/statement'
 import type { Output } from '../../client/index.ts'
 import { client } from '../context.ts'
 import { paths } from '../paths.ts'
+import { Coded } from '../ui/coded.tsx'
 import type { MarkName } from '../ui/mark.tsx'
 import { State } from '../ui/mark.tsx'
 import { Seal, shortHash } from '../ui/seal.tsx'
@@ -152,7 +153,7 @@ function Uncovered({ findings, asOf }: { findings: Statement['coverage']['findin
       <ul className="bare gap-2">
         {findings.map(({ summary, count, lastAt }) => (
           <li key={summary}>
-            {summary}: {times(count)}, last {since(lastAt, asOf)}
+            <Coded words={summary} />: {times(count)}, last {since(lastAt, asOf)}
           </li>
         ))}
       </ul>

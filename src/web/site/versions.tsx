@@ -110,8 +110,10 @@ function Changes({ changes, version }: { changes: readonly Change[] | null; vers
           ) : (
             <p className="quiet">It takes nothing from anybody.</p>
           )}
-          {change.before && <Side name="Before" {...change.before} />}
-          {change.after && <Side name="After" {...change.after} />}
+          <div className="two gap-5">
+            {change.before && <Side name="Before" {...change.before} />}
+            {change.after && <Side name="After" {...change.after} />}
+          </div>
         </article>
       ))}
     </>
@@ -128,7 +130,7 @@ const changeWords: Record<Change['change'], string> = {
 
 function Side({ name, text, rules }: { name: string; text: string; rules: readonly string[] }) {
   return (
-    <div className="flow-2 gap-2">
+    <div className="flow-2">
       <p className="label">{name}</p>
       <p className="quote">{text}</p>
       <Rules rules={rules.map((rule) => ({ text: rule }))} />

@@ -1,0 +1,163 @@
+// Every page in a real browser against a real Harbour: nothing wrong at WCAG 2.2 AA in light, in dark and at 320 px, nothing wider than
+// its window, and not one complaint of the content-security policy (SITE-07). Scripts are off where a person acts, on where one verifies.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { startInstance, type Instance } from '../../scripts/tour/instance.ts'
+import { sights, signIn, startBrowser, visitor, wrongWith, type Sight } from '../harness/browser.ts'
+import { actOnSite, eraseOnSite, openPages, personPages, type SitePage } from '../harness/site.ts'
+
+let browser: Browser
+let instance: Instance
+const home = mkdtempSync(join(tmpdir(), 'wordkept-web-'))
+const manyPagesMs = 300_000
+
+beforeAll(async () => {
+  ;[browser, instance] = await Promise.all([startBrowser(), startInstance(join(home, 'harbour'), { attempts: 3 })])
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await instance?.stop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+function person(name: string): { email: string; password: string } {
+  const found = instance.accounts.find((account) => account.name.startsWith(name))
+  if (!found) throw new Error(`the demo has no ${name}`)
+  return found
+}
+
+/** What is wrong with some pages, each sentence with its page. `as`: whoever signs in first. */
+async function wrongWithPages(pages: readonly SitePage[], sight: Sight, as?: string): Promise<string[]> {
+  const { page, context, complaints } = await visitor(browser, sight)
+  if (as !== undefined) await signIn(page, instance.url, person(as))
+  const wrong: string[] = []
+  for (const { name, path } of pages) {
+    await page.goto(instance.url + path)
+    wrong.push(...(await wrongWith(page)).map((words) => `${name}: ${words}`))
+  }
+  await context.close()
+  return [...wrong, ...complaints]
+}
+
+describe.each(sights)('at $width px in $scheme', (sight) => {
+  test('pages for anybody have no fault', { timeout: manyPagesMs }, async () => {
+    expect(await wrongWithPages(openPages, sight)).toEqual([])
+  })
+  test('pages of a person have no fault', { timeout: manyPagesMs }, async () => {
+    expect(await wrongWithPages(personPages, sight, 'Ana')).toEqual([])
+  })
+})
+
+describe('without scripts', () => {
+  test('a page of a person leads to the sign-in and back to where it was asked for', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await page.goto(`${instance.url}/you/requests`)
+    expect(page.url()).toBe(`${instance.url}/sign-in?back=%2Fyou%2Frequests`)
+    await page.getByLabel('E-mail address').fill(person('Ana').email)
+    await page.getByLabel('Password').fill('not the password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('do not go together')
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe(person('Ana').email)
+    await page.getByLabel('Password').fill(person('Ana').password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${instance.url}/you/requests`)
+    await context.close()
+  })
+
+  test('the statement says which attempt was refused, in the sentence that refused it', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await page.goto(`${instance.url}/statement`)
+    const clause = page.locator('article.clause', { hasText: '3 attempts refused today' }).first()
+    await clause.getByText('rule', { exact: true }).click()
+    await expect.poll(() => clause.getByText(/asked to use/).isVisible()).toBe(true)
+    expect(await clause.textContent()).toContain('newsletter')
+    await context.close()
+  })
+
+  test('light and dark is a link that sets a cookie', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await page.goto(`${instance.url}/statement`)
+    await page.getByRole('link', { name: 'Light or dark' }).click()
+    await page.getByRole('link', { name: 'Dark', exact: true }).click()
+    expect(page.url()).toBe(`${instance.url}/statement`)
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await context.close()
+  })
+
+  test('a form that another site sends does nothing', async () => {
+    const answer = await fetch(`${instance.url}/you/choices`, {
+      method: 'POST',
+      headers: { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'kind=restriction&name=all&value=on',
+    })
+    expect(answer.status).toBe(403)
+    expect(await answer.text()).toContain('That form did not come from this site')
+  })
+
+  test('an address elsewhere is no way back from the sign-in', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await page.goto(`${instance.url}/sign-in?back=//elsewhere.example/`)
+    await page.getByLabel('E-mail address').fill(person('Ana').email)
+    await page.getByLabel('Password').fill(person('Ana').password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(`${instance.url}/you`)
+    await context.close()
+  })
+})
+
+describe('Maya', () => {
+  test(
+    'sees, asks why, clears, decides, takes a copy, erases, and keeps a receipt',
+    { timeout: manyPagesMs },
+    async () => {
+      const { page, context } = await visitor(browser, { scripts: false })
+      await signIn(page, instance.url, person('Maya'))
+      const reached = await actOnSite(page, instance.url)
+      for (const sight of sights) expect(await wrongWithPages(reached, sight, 'Maya')).toEqual([])
+      const receipt = await eraseOnSite(page, instance.url)
+      await expect.poll(() => page.locator('.certificate').textContent()).toContain('Receipt of erasure')
+      expect(await page.locator('.verdict').first().textContent()).toContain('Valid')
+      for (const sight of sights) expect(await wrongWithPages([receipt], sight)).toEqual([])
+      await page.goto(`${instance.url}/you`)
+      expect(page.url()).toContain('/sign-in')
+      await verifiesInThePage(receipt)
+      await context.close()
+    },
+  )
+})
+
+/** With scripts the page checks the receipt itself, and a changed file that somebody chooses. */
+async function verifiesInThePage({ path }: SitePage): Promise<void> {
+  const { page, context, complaints } = await visitor(browser)
+  await page.goto(instance.url + path)
+  await expect.poll(() => page.locator('.verdict').first().textContent()).toMatch(/Valid.*checked in this page/s)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^Save as a file/ }).click(),
+  ])
+  const file = join(home, 'receipt.json')
+  await download.saveAs(file)
+  const bytes = readFileSync(file)
+  await page.goto(`${instance.url}/evidence`)
+  const choose = (buffer: Buffer): Promise<void> =>
+    page.getByLabel('The receipt').setInputFiles({ name: 'receipt.json', mimeType: 'application/json', buffer })
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await choose(bytes)
+  await page.getByRole('button', { name: 'Check this receipt' }).click()
+  await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/^Valid.*checked in this page/s)
+  const changed = Buffer.from(bytes)
+  const at = changed.indexOf('"number":"') + 12
+  changed[at] = changed[at] === 0x39 ? 0x38 : 0x39
+  await choose(changed)
+  await page.getByRole('button', { name: 'Check this receipt' }).click()
+  await expect.poll(() => page.locator('.verdict').textContent()).toMatch(/^Changed/)
+  expect(asked).toEqual([])
+  expect(complaints).toEqual([])
+  await context.close()
+}
