@@ -44,6 +44,8 @@ export interface AppConfig {
   readonly statement?: StatementFiles
   /** seconds between runs of the jobs that must be quick in a tour or a test; the table's own without */
   readonly pace?: Partial<Record<JobName, number>>
+  /** false: no job runs by the clock, each only when asked; a test decides when */
+  readonly byClock?: boolean
   /** software and version, as /health tells */
   readonly software: string
   readonly clock?: Clock
@@ -251,7 +253,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
   const jobs = await createJobs(
     db,
     (Object.keys(everySeconds) as JobName[]).map((job) => ({ job, everySeconds: paceOf(job), run: () => work[job]() })), // the keys of the table
-    { clock },
+    { clock, findings: proof },
   )
   const work: Readonly<Record<JobName, () => Promise<string>>> = {
     async sweep() {
@@ -279,7 +281,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     { everyMilliseconds: sequenceMilliseconds, run: () => ledger.sequence(), onFailure: stopped },
     { everyMilliseconds: reloadMilliseconds, run: () => statement.reload(), onFailure: stopped },
   ])
-  await jobs.start()
+  if (config.byClock !== false) await jobs.start()
 
   const personOfSession: App['personOfSession'] = async (headers) => {
     const found = await accounts.session(headers)

@@ -47,6 +47,7 @@ export async function openHouse(
     origin,
     statement: folder('examples/harbour/statement'),
     software: 'wordkept test',
+    byClock: false,
     log: (line) => void log.push(line),
     ...config,
   })
