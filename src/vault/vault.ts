@@ -20,7 +20,7 @@ export interface VaultParts {
 }
 
 /** Keys of persons: at most 60 seconds and 10,000 of them. Keys of a source: at most 5 minutes, so that withdrawing it takes effect. */
-export const cacheLimits = {
+const cacheLimits = {
   person: { ageMs: 60_000, entriesMax: 10_000 },
   source: { ageMs: 300_000, entriesMax: 1_000 },
 } as const

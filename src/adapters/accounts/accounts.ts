@@ -11,7 +11,7 @@ import { createAccountsHolder, type AccountsHolderParts } from './holder.ts'
 import { eraseRows } from './rows.ts'
 
 /** What accounts are made of. */
-export interface AccountsParts {
+interface AccountsParts {
   readonly db: Database
   /** signs session cookies: 64 characters of random hexadecimal */
   readonly secret: string

@@ -5,7 +5,7 @@ import { Failure, type Clock } from '../../base/index.ts'
 import type { Queries } from '../stores/index.ts'
 
 /** So many tries in so many minutes for one alias. */
-export const attemptLimit = { count: 10, minutes: 15 } as const
+const attemptLimit = { count: 10, minutes: 15 } as const
 
 /** Counts the tries of aliases. */
 export interface Attempts {

@@ -28,9 +28,6 @@ export function openAuth(parts: AuthParts) {
   return betterAuth(optionsOf(parts))
 }
 
-/** better-auth, set up by `openAuth`. */
-export type Auth = ReturnType<typeof openAuth>
-
 function optionsOf({ pool, secret, origin, clock }: AuthParts) {
   const dated = async <Row extends object>(row: Row): Promise<{ data: Row & { createdAt: Date; updatedAt: Date } }> => {
     const at = clock.now()

@@ -1,5 +1,4 @@
 // Accounts: who may sign in. better-auth in a schema of its own, knowing aliases alone.
 
-export { createAccounts, type Accounts, type AccountsParts } from './accounts.ts'
+export { createAccounts, type Accounts } from './accounts.ts'
 export { migrateAccounts } from './auth.ts'
-export type { AccountsHolderParts } from './holder.ts'

@@ -1,3 +1,3 @@
 // Key sources, a folder a provider.
 
-export { openFileKeys, type FileKeysOptions } from './file/file-keys.ts'
+export { openFileKeys } from './file/file-keys.ts'

@@ -20,7 +20,7 @@ import { whileLocked } from './lock.ts'
 import { fingerprintOf, manifestFile, rootFile, type KeyEntry, type LayerName } from './manifest.ts'
 
 /** Where the two layers' keys lie, and whether a first start may make them. */
-export interface FileKeysOptions {
+interface FileKeysOptions {
   readonly customerDir: string
   readonly platformDir: string
   readonly clock: Clock
