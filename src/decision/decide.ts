@@ -101,16 +101,16 @@ function noCollectOf(collects: readonly Collect[], standing: Standing, act: Act)
 /** Nothing is collected that no purpose may use at once: names what closed the purpose that came furthest. */
 function useless(registers: PolicyIndex, cell: Cell, standing: Standing, act: Act): Closing | null {
   const asking = { ...act, place: null }
-  let furthest: Closing | null = { term: 'based', line: null }
+  let furthest: Closing | null = null
   for (const { hand, form, based } of cell.rows) {
     for (const purpose of bitsOf(based)) {
       const asked = ask(registers, cell, standing, { ...asking, hand, form, purpose })
       const closing = closedByMask(asked)
       if (!closing) return null
-      if (order.indexOf(closing.term) > order.indexOf(furthest.term)) furthest = closing
+      if (!furthest || order.indexOf(closing.term) > order.indexOf(furthest.term)) furthest = closing
     }
   }
-  return furthest
+  return furthest ?? { term: 'based', line: null }
 }
 
 function closedByMask(asked: Asked): Closing | null {
@@ -123,14 +123,14 @@ function closedByMask(asked: Asked): Closing | null {
 
 /** No place was named: in each part one must be open that no ban closes. */
 function nowhere(index: CellIndex, standing: Standing, act: Act): Closing | null {
-  const isOpenIn = (part: number): boolean =>
-    openStores(index, part, standing.on, act).some(({ places }) =>
-      places.some((place) => !bannedPlace(index, place, standing, act)),
-    )
-  if (index.parts.every(isOpenIn)) return null
-  const anywhere = index.cell.stores[0]?.places[0]
-  const banned = anywhere === undefined ? null : bannedPlace(index, anywhere, standing, act)
-  return banned ?? { term: 'place', line: index.cell.stores[0] ?? null, place: anywhere ?? 'any place' }
+  return first(index.parts.map((part) => nowhereIn(index, part, standing, act)))
+}
+
+function nowhereIn(index: CellIndex, part: number, standing: Standing, act: Act): Closing | null {
+  const places = openStores(index, part, standing.on, act).flatMap((store) => store.places)
+  if (places.length === 0) return { term: 'place', line: null, place: null }
+  const bans = places.map((place) => bannedPlace(index, place, standing, act))
+  return bans.includes(null) ? null : bans[0]!
 }
 
 /** May the person use this control on it? No purpose closes it; only `unless law` withholds, and cites the law. */

@@ -22,7 +22,7 @@ export type Closing = { readonly line: Line | null } & (
   | { readonly term: 'given'; readonly missing: Mask }
   | { readonly term: 'open'; readonly off: Mask; readonly on: Mask; readonly directed: boolean }
   | { readonly term: 'live'; readonly ended: Date | 'withdrawn' | 'unlimited' }
-  | { readonly term: 'place'; readonly place: string }
+  | { readonly term: 'place'; readonly place: string | null }
   | { readonly term: 'case'; readonly cases: readonly string[] }
 )
 

@@ -29,7 +29,7 @@ function found(closing: Closing, { choices }: Policy): string {
   if (closing.term === 'open') return `: off ${names(closing.off) || 'none'}, on ${names(closing.on) || 'none'}`
   if (closing.term === 'live') return `: ${closing.ended instanceof Date ? closing.ended.toISOString() : closing.ended}`
   if (closing.term === 'case') return `: none open of ${closing.cases.join(', ')}`
-  return closing.term === 'place' ? `: ${closing.place}` : ''
+  return closing.term === 'place' ? `: ${closing.place ?? 'anywhere'}` : ''
 }
 
 const notAsked: readonly Term[] = ['pair', 'recipient']

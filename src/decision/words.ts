@@ -56,7 +56,10 @@ const say: { readonly [T in Term]: Say<T> } = {
     change: ended === 'withdrawn' ? 'Say yes again.' : null,
   }),
   place: ({ place }, registers) => ({
-    why: `No sentence lets this lie in ${placeWords(place, registers)} or be opened from there.`,
+    why:
+      place === null
+        ? 'No sentence names a place where this may lie now.'
+        : `No sentence lets this lie in ${placeWords(place, registers)} or be opened from there.`,
     change: 'A place that a sentence names would do.',
   }),
   pair: () => ({
