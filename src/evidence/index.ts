@@ -31,3 +31,4 @@ export {
 export { type ReceiptPart } from './receipt-form.ts'
 export { exitCodes, placeOf, type Check, type Place, type VerdictState } from './verdict.ts'
 export { verifyReceipt, type ReceiptFacts, type ReceiptOptions, type Verdict } from './verify-receipt.ts'
+export { verifyLog, type LogOptions, type LogVerdict, type ReadLogFile } from './verify-log.ts'

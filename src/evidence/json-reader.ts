@@ -181,20 +181,17 @@ class Reader {
   }
 }
 
-/** The first byte that no UTF-8 text goes on with; 0 where all are UTF-8. */
+/** Where the first character begins that is not UTF-8; 0 where all are. */
 function firstNotUtf8(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let begins = 0
   try {
     for (let at = 0; at < bytes.length; at++) {
-      try {
-        decoder.decode(bytes.subarray(at, at + 1), { stream: true })
-      } catch {
-        return at
-      }
+      if (decoder.decode(bytes.subarray(at, at + 1), { stream: true }) !== '') begins = at + 1
     }
     decoder.decode()
     return 0
   } catch {
-    return bytes.length - 1
+    return begins
   }
 }

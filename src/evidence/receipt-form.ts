@@ -179,7 +179,14 @@ function ofBroken(bytes: Uint8Array, broken: Broken): Fault {
     : (repairHere(bytes, broken.at) ?? repairString(bytes, broken))
   if (repair) return changed(partAt(repair.root, repair.at), notJson, repair.at, repair.was)
   if (broken.cut) return missing(partNamed(broken.names), 'The file ends before the receipt does.', bytes.length)
-  return changed(partNamed(broken.names), notJson, broken.at)
+  return changed(partNamed(broken.names) ?? partBeside(bytes, broken.at), notJson, broken.at)
+}
+
+/** The part a byte lies in, told by where the members begin: all that is left when the outermost brackets do not fit. */
+function partBeside(bytes: Uint8Array, at: number): ReceiptPart {
+  const text = new TextDecoder('latin1').decode(bytes)
+  if (at < Math.max(0, text.indexOf(',"openings":['))) return 'body'
+  return at < Math.max(0, text.lastIndexOf(',"proof":{')) ? 'opening' : 'proof'
 }
 
 const notJson = 'What stands here is no JSON.'
@@ -191,7 +198,7 @@ interface Repair {
   readonly root: JsonNode
 }
 
-/** Any letter inside a string; else the bytes that fit where reading stopped. */
+/** Any letter inside a string; else the bytes that fit here. */
 function repairHere(bytes: Uint8Array, at: number): Repair | null {
   const inString = tryByte(bytes, at, 'x', null)
   if (inString) return inString
@@ -206,9 +213,7 @@ function repairString(bytes: Uint8Array, { at, token }: Broken): Repair | null {
   const places = Array.from({ length: Math.max(0, Math.min(at, bytes.length) - token.from) }, (_, i) => token.from + i)
   const ends = places.filter((place) => ',:}]'.includes(String.fromCharCode(bytes[place + 1] ?? 0)))
   const marks = places.filter((place) => place > token.from && (bytes[place] === 0x5c || bytes[place] === 0x22))
-  return (
-    first(ends, (place) => tryByte(bytes, place, '"', '"')) ?? first(marks, (place) => tryByte(bytes, place, 'x', null))
-  )
+  return first(ends, (place) => tryByte(bytes, place, '"', '"')) ?? first(marks, (place) => repairHere(bytes, place))
 }
 
 function tryByte(bytes: Uint8Array, at: number, letter: string, was: string | null): Repair | null {
