@@ -1,7 +1,7 @@
 // The formula of a use, term by term, in the order in which a denial names them (docs/spec/decision.md):
 // allowed = based & given & open & live & ~(objected & objectable) & ~(never | restricted | barred), then place, pair, recipient, case.
 
-import { covers, has, isEmpty, partOf, without, type Act, type Ban, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
+import { covers, has, isEmpty, partOf, without, type Act, type Ban, type BasisKind, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
 import { holds, isMet, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { isWithdrawn, limitEnd } from './limits.ts'
 import type { PolicyIndex } from './policy-index.ts'
@@ -64,9 +64,9 @@ const checks: Readonly<Record<Term, Check>> = {
     return null
   },
   objected({ entry, standing, act }) {
-    return entry?.objectable && has(standing.objected, act.purpose)
-      ? { term: 'objected', line: entry.uses.at(-1) ?? null }
-      : null
+    if (!entry?.objectable || !has(standing.objected, act.purpose)) return null
+    const line = entry.uses.find(({ basis }) => weighed.includes(basis.kind)) ?? entry.uses.at(-1)
+    return { term: 'objected', line: line ?? null }
   },
   live: ({ cell, entry, standing, act }) => (cell && entry ? notLive(cell, entry, standing, act) : null),
   place: ({ cell, standing, act }) => (cell && act.place !== null ? notPlaced(cell, act.place, standing, act) : null),
@@ -80,6 +80,9 @@ const checks: Readonly<Record<Term, Check>> = {
     return null
   },
 }
+
+/** Bases to which a person may object; to direct marketing on any. */
+const weighed: readonly BasisKind[] = ['legitimate-interest', 'public-task']
 
 /** The terms of the formula's mask: a write asks for some purpose that all of these leave open. */
 export const maskTerms: readonly Term[] = [

@@ -1,5 +1,5 @@
 // 100,000 random questions to random statements: the decision says what a naive reading of the rules says, with the same term and a
-// clause that the reading names too. Then the same statements as SQL. What was reached is counted: a term, a verb, a slot or a kind of
+// clause that the reading names too (predicate.test.ts does the same for SQL). What was reached is counted: a term, a verb, a slot or a kind of
 // condition that no case touched fails the run.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -29,7 +29,7 @@ export const world = {
     { name: 'us', within: [] },
   ],
   desks: ['support', 'audit'],
-  controls: ['view', 'clear', 'export'],
+  controls: ['view', 'clear', 'export', 'withdraw', 'object'],
   laws: ['tax', 'labour'],
   origins: ['person', 'observed', 'system', 'inferred', 'third-party'],
 } as const
@@ -123,8 +123,9 @@ function opening(random: Random): string[] {
     const where = everywhere && random.chance(0.5) ? '' : ` in ${products.join(', ')}`
     return parts(random, leaves).flatMap((set) => openPart(random, set, where, everywhere))
   })
-  const offers = random.some([1, 2], 0.7).map(() => `offer ${random.some(world.controls, 0.6).join(', ') || 'view'} of ${anySet(random)}${random.chance(0.5) ? ` in ${random.pick(world.products)}` : ''} on dashboard${random.chance(0.3) ? ` unless law ${random.pick(world.laws)}` : ''}`) // prettier-ignore
-  return [...stores, ...perProduct, ...offers]
+  const offers = random.some([1, 2], 0.7).map(() => `offer ${random.some(['view', 'clear', 'export'], 0.6).join(', ') || 'view'} of ${anySet(random)}${random.chance(0.5) ? ` in ${random.pick(world.products)}` : ''} on dashboard${random.chance(0.3) ? ` unless law ${random.pick(world.laws)}` : ''}`) // prettier-ignore
+  const waysBack = random.chance(0.9) ? ['offer withdraw, object of any on dashboard'] : []
+  return [...stores, ...perProduct, ...offers, ...waysBack]
 }
 
 function openPart(random: Random, set: string, where: string, isStored: boolean): string[] {
@@ -145,7 +146,16 @@ function openPart(random: Random, set: string, where: string, isStored: boolean)
 }
 
 function use(random: Random, set: string, where: string, purpose: string): string[] {
-  const basis = (): string => random.pick(['contract', 'contract', 'vital', `consent ${random.pick(world.choices).name}`, `consent ${random.pick(world.choices).name}`, 'legitimate-interest balance', `law ${random.pick(world.laws)}`, 'public-task tax']) // prettier-ignore
+  const consent = (): string => `consent ${random.pick(world.choices).name}`
+  const any = [
+    'contract',
+    'contract',
+    'vital',
+    'legitimate-interest balance',
+    `law ${random.pick(world.laws)}`,
+    'public-task tax',
+  ]
+  const basis = (): string => random.pick(purpose === 'advertise' ? [consent(), 'legitimate-interest balance'] : [consent(), consent(), ...any]) // prettier-ignore
   const by = random.chance(0.25) ? ` by ${random.pick(['people', 'both', 'machines'])}` : ''
   const head = `use ${set}${where}${random.chance(0.1) ? ` from ${random.pick(['person', 'observed'])}` : ''} for ${purpose}`
   const because = basis()
