@@ -2,11 +2,11 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyInstance, InjectOptions } from 'fastify'
 import { openApp } from '../app.ts'
 import { Failure } from '../base/index.ts'
 import { createServer } from '../server/index.ts'
 import { readInstallation } from './config.ts'
+import { injectFetch } from './inject-fetch.ts'
 import type { Shell } from './shell.ts'
 
 /** A house that this command opened and will close. */
@@ -28,23 +28,5 @@ export async function openInProcess(shell: Shell, home: string): Promise<Opened>
       await server.close()
       await app.close()
     },
-  }
-}
-
-/** A fetch whose requests are injected into a server of this process. */
-export function injectFetch(server: FastifyInstance): typeof fetch {
-  return async (input, init) => {
-    const asked = new Request(input, init)
-    const { pathname, search } = new URL(asked.url)
-    const payload = asked.body ? Buffer.from(await asked.arrayBuffer()) : undefined
-    const method = asked.method as NonNullable<InjectOptions['method']> // routes use GET, POST and DELETE
-    const answer = await server.inject({
-      method,
-      url: pathname + search,
-      headers: Object.fromEntries(asked.headers),
-      ...(payload && { payload }),
-    })
-    const headers = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)])
-    return new Response(new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers })
   }
 }

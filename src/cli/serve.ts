@@ -1,11 +1,12 @@
 // A running server: the house, people's address and the operator's socket, until somebody ends it.
 
 import { createServer as createProbe, type AddressInfo } from 'node:net'
-import { openApp, type App } from '../app.ts'
+import { openApp, type App, type AppConfig } from '../app.ts'
 import { Failure } from '../base/index.ts'
 import { createServer, listenOn, listenOnSocket } from '../server/index.ts'
 import type { StatementFiles } from '../statement/index.ts'
 import type { Installation } from './config.ts'
+import { injectFetch } from './inject-fetch.ts'
 
 /** A server that runs. */
 export interface Serving {
@@ -16,10 +17,10 @@ export interface Serving {
 
 export interface ServeOptions {
   readonly statement?: StatementFiles
-  readonly pace?: App extends never ? never : Parameters<typeof openApp>[0]['pace']
+  readonly pace?: NonNullable<AppConfig['pace']>
   readonly log: (line: Readonly<Record<string, unknown>>) => void
-  /** runs while only the socket is open: before people come */
-  readonly prepare?: () => Promise<void>
+  /** runs before people come; it is given their door, which is still closed to all others */
+  readonly prepare?: (people: typeof fetch) => Promise<void>
 }
 
 /** Opens the house and its doors: the operator's first, then people's. */
@@ -28,7 +29,7 @@ export async function serve(
   { statement, pace, log, prepare }: ServeOptions,
 ): Promise<Serving> {
   const { app: config, host, port, socket } = installation
-  const app = await openApp({ ...config, log, ...(statement && { statement }), ...(pace && { pace }) })
+  const app = await openApp({ ...config, log, ...(statement && { statement }), ...(pace !== undefined && { pace }) })
   const servers: { close(): Promise<unknown> }[] = []
   const close = async (): Promise<void> => {
     for (const server of servers.toReversed()) await server.close()
@@ -38,9 +39,9 @@ export async function serve(
     const own = await createServer(app, { origin: config.origin, operator: true, pages: false, log })
     servers.push(own)
     await listenOnSocket(own, socket)
-    await prepare?.()
     const people = await createServer(app, { origin: config.origin, pages: true, log })
     servers.push(people)
+    await prepare?.(injectFetch(people))
     await listenOn(people, { host, port })
     return { app, close }
   } catch (cause) {

@@ -11,6 +11,7 @@ import { withCookies } from '../cookies.ts'
 import { askForChats, fillHarbour, officerTokens, type HarbourClients } from '../demo/harbour.ts'
 import { maya, people } from '../demo/people.ts'
 import { packageRoot } from '../package-root.ts'
+import { sayFailure } from '../failure-words.ts'
 import { exitCodes, styled, type ExitCode, type Shell } from '../shell.ts'
 import { socketFetch } from '../socket-fetch.ts'
 import { readStatement } from '../statement-folder.ts'
@@ -50,7 +51,7 @@ async function demo(shell: Shell, { home: folder, port: asked, attempts, json }:
     statement: await readStatement('/', statementFolder),
     pace,
     log: (line) => shell.err(JSON.stringify(line)),
-    prepare: () => prepare(shell, installation, Number(attempts)),
+    prepare: (people) => prepare(shell, installation, people, Number(attempts)),
   })
   const begun = await readBegun(home)
   if (json)
@@ -63,7 +64,9 @@ async function demo(shell: Shell, { home: folder, port: asked, attempts, json }:
       }),
     )
   else for (const line of welcome(shell, installation, inMemory)) shell.out(line)
+  const tests = runTests(shell, installation)
   await shell.ended()
+  await tests
   await serving.close()
   if (inMemory) await rm(home, { recursive: true, force: true })
   return exitCodes.done.code
@@ -76,23 +79,33 @@ async function installationOf(shell: Shell, home: string, port: number, inMemory
 }
 
 /** Fills the house once; a later start of the same home finds it as it was left. */
-async function prepare(shell: Shell, { home, socket, app }: Installation, attempts: number): Promise<void> {
+async function prepare(
+  shell: Shell,
+  { home, socket, app }: Installation,
+  people: typeof fetch,
+  attempts: number,
+): Promise<void> {
   if ((await readBegun(home)) !== null) return
-  const clients = clientsOver(socketFetch(socket), app.origin)
+  const clients = clientsOver(socketFetch(socket), people, app.origin)
   const now = shell.clock.now()
   await fillHarbour(clients, now)
   await askForChats(clients, maya, attempts)
   for (const [officer, token] of Object.entries(await officerTokens(clients)))
     await saveToken(join(home, 'tokens', officer), token)
-  await clients.operator.probe({ body: {} })
   await writeFile(join(home, 'demo.json'), JSON.stringify({ began: now.toISOString() }))
 }
 
-function clientsOver(send: typeof fetch, origin: string): HarbourClients {
+/** Runs the tests of every sentence while people may already look: a sentence is unproven until its first test passed. */
+async function runTests(shell: Shell, { socket, app }: Installation): Promise<void> {
+  const operator = createClient({ origin: app.origin, fetch: socketFetch(socket) })
+  await operator.probe({ body: {} }).catch((cause: unknown) => sayFailure(shell, cause, false))
+}
+
+function clientsOver(send: typeof fetch, people: typeof fetch, origin: string): HarbourClients {
   return {
     operator: createClient({ origin, fetch: send }),
     withToken: (token) => createClient({ origin, fetch: send, token }),
-    person: () => createClient({ origin, fetch: withCookies(send) }),
+    person: () => createClient({ origin, fetch: withCookies(people) }),
   }
 }
 
