@@ -6,10 +6,10 @@ import { compileStatement, printDiagnostics } from '../statement/index.ts'
 import type { Shell } from './shell.ts'
 import { readStatement } from './statement-folder.ts'
 
-/** Compiles a folder's statement. Where it has errors they are printed and `statement_broken` is thrown. */
+/** Compiles a folder's statement. What there is to say of it is printed; where it has errors `statement_broken` is thrown. */
 export async function compiledOrFail(shell: Shell, folder: string): Promise<Compiled> {
   const { diagnostics, compiled } = await compileStatement(await readStatement(shell.cwd, folder))
+  if (diagnostics.length > 0) shell.err(printDiagnostics(diagnostics, { color: shell.color }))
   if (compiled) return compiled
-  shell.err(printDiagnostics(diagnostics, { color: shell.color }))
   throw new Failure('statement_broken', { folder })
 }

@@ -1,6 +1,7 @@
 // `kept explain`: one clause, how its rules were read, and every cell it opens, limits or closes.
 
 import { Failure } from '../../base/index.ts'
+import { forms, hands } from '../../policy/index.ts'
 import { explainClause, type ClauseEffect, type ClauseExplained } from '../../statement/index.ts'
 import { compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
@@ -45,16 +46,21 @@ function lines(shell: Shell, { section, clause, digest, effects }: ClauseExplain
   ]
 }
 
-/** The cells a rule touches, one line for what is alike but for its origin and facts. */
+/** What a rule does, one line for each way of doing it: which cells, and for which hands and forms where not for all. */
 function effectLines(effects: readonly ClauseEffect[], rule: number): string[] {
-  const of = effects.filter((effect) => effect.rule === rule)
-  const groups = Map.groupBy(of, ({ does, purposes, hand, form, facts }) =>
-    [does, purposes.join(', '), hand, form, facts.product].join('|'),
-  )
-  return [...groups.values()].map((group) => {
-    const { does, purposes, hand, form, facts } = group[0]! // groupBy makes no empty group
-    const categories = [...new Set(group.map((effect) => effect.facts.category))]
-    const how = [purposes.join(', '), hand, form].filter(Boolean).join(', ')
-    return `    ${does}${how && ` (${how})`}: ${categories.join(', ')} in ${facts.product}`
+  const cells = Map.groupBy(effects.filter((effect) => effect.rule === rule), ({ does, purposes, facts }) => [does, purposes.join(', '), facts.category, facts.product].join('|')) // prettier-ignore
+  const ways = Map.groupBy([...cells.values()], (cell) =>
+    [cell[0]!.does, cell[0]!.purposes.join(', '), handsAndForms(cell)].join('|'),
+  ) // groupBy makes no empty group
+  return [...ways.values()].map((way) => {
+    const { does, purposes } = way[0]![0]!
+    const how = [purposes.join(', '), handsAndForms(way[0]!)].filter(Boolean).join('; ')
+    return `    ${does}${how && ` (${how})`}: ${way.map(([{ facts } = way[0]![0]!]) => `${facts.category} in ${facts.product}`).join(', ')}`
   })
+}
+
+/** The hands and forms of one cell: empty where they make no difference. */
+function handsAndForms(cell: readonly ClauseEffect[]): string {
+  const found = [...new Set(cell.map(({ hand, form }) => (hand && form ? `${hand} ${form}` : '')))]
+  return found.length === hands.length * forms.length ? '' : found.filter(Boolean).join(', ')
 }
