@@ -1,3 +1,5 @@
+// Jobs on both engines, by the real clock and by hand. Several `createJobs` over one database stand for several processes.
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { forEachEngine } from '../../../test/harness/databases.ts'

@@ -1,3 +1,5 @@
+// Migrations on empty databases of the real server and of the embedded engine. Each test makes its own and drops it.
+
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

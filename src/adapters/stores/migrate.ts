@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type pg from 'pg'
 import { type Clock, Failure, sha256Hex, utf8 } from '../../base/index.ts'
 import { migrateAccounts } from '../accounts/index.ts'
-import { migrateJobs } from '../jobs/boss.ts'
+import { migrateJobs } from '../jobs/index.ts'
 import { queriesOn, transactionOn } from './queries.ts'
 import type { Queries } from './database.ts'
 

@@ -12,6 +12,8 @@ export type Source = { readonly engine: Engine } | { readonly url: string }
 export type Session = { readonly role: 'app'; readonly tenant: string } | { readonly role: 'owner' }
 
 const connectMs = 5_000
+/** longer than the watchdog takes to end a statement, for whoever waits behind it shares its session */
+const embeddedConnectMs = 15_000
 const statementMs = 10_000
 const sessionsMax = 8
 
@@ -25,7 +27,12 @@ export function openPool(source: Source, session: Session): pg.Pool {
     if (embedded) await beginAnew(client)
     await bind(client, session, embedded ? 0 : statementMs)
   }
-  const pool = new pg.Pool({ ...reach, connectionTimeoutMillis: connectMs, onConnect, types } as pg.PoolConfig) // onConnect may be awaited: its types say void
+  const pool = new pg.Pool({
+    ...reach,
+    connectionTimeoutMillis: embedded ? embeddedConnectMs : connectMs,
+    onConnect,
+    types,
+  } as pg.PoolConfig) // onConnect may be awaited: its types say void
   // a connection lost while idle or in use is no end of the process: the query it carried fails, and the pool opens another
   pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   return pool

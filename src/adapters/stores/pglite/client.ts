@@ -44,13 +44,13 @@ class Port {
   readonly failed: Promise<void>
   readonly #engine: Engine
   readonly #wire = new EventEmitter()
-  #messages: unknown[] = []
+  #messages: Message[] = []
   #waiting: Uint8Array[] = []
   #start = 0
 
   constructor(engine: Engine) {
     this.#engine = engine
-    void parse(this.#wire as unknown as NodeJS.ReadableStream, (message) => this.#messages.push(message)) // it only listens for `data`
+    void parse(this.#wire as unknown as NodeJS.ReadableStream, (message) => this.#messages.push(message as Message)) // it only listens for `data`
     this.failed = this.#begin()
     this.waitReady = new Promise((resolve) => void this.failed.then(resolve, () => {}))
   }
@@ -61,7 +61,7 @@ class Port {
     await this.#engine.ask(syncMessage) // a client before may have gone between an error and its Sync
   }
 
-  async execProtocolStream(bytes: Uint8Array): Promise<unknown[]> {
+  async execProtocolStream(bytes: Uint8Array): Promise<readonly Message[]> {
     this.#waiting.push(bytes)
     if (bytes[0] !== sync && bytes[0] !== flush && bytes[0] !== simpleQuery) return []
     const batch = concat(...this.#waiting)
@@ -71,6 +71,24 @@ class Port {
     const back = await this.#engine.ask(batch)
     this.#messages = []
     this.#wire.emit('data', Buffer.from(back.buffer, back.byteOffset, back.byteLength))
+    if (bytes[0] !== flush && this.#messages.at(-1)?.name !== 'readyForQuery') throw this.#broken()
     return this.#messages
   }
+  /** PostgreSQL gave up in the middle of an answer (a panic: it could not write its log). Its thread must start anew and recover. */
+  #broken(): Failure {
+    const full = this.#messages.some(({ code }) => code === diskFull)
+    const failure = full
+      ? new Failure('storage_full')
+      : new Failure('storage_unavailable', { reason: 'the embedded database broke off' })
+    this.#engine.end(failure)
+    return failure
+  }
+}
+
+const diskFull = '53100'
+
+/** What of a message of the wire protocol counts here: its name, and the SQLSTATE of an error. */
+interface Message {
+  readonly name: string
+  readonly code?: string
 }

@@ -29,6 +29,8 @@ export interface Engine {
   image(): Promise<Uint8Array<ArrayBuffer>>
   /** Lets statements run without end (migrations), or ends them after so many milliseconds again. */
   limit(statementMs: number | null): void
+  /** Ends the thread, so that the next caller starts it anew; whoever waits gets the failure. */
+  end(failure: Failure): void
   close(): Promise<void>
 }
 
@@ -110,6 +112,7 @@ export function startEngine({ home, statementMs = 10_000, image }: EngineOptions
     ask: (bytes) => send('wire', bytes),
     image: async () => new Uint8Array(await send('image', new Uint8Array(0))),
     limit: (ms) => (limitMs = ms),
+    end,
     async close() {
       if (!closed && thread) await send('close', new Uint8Array(0))
       closed = true

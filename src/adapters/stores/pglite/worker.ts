@@ -39,16 +39,22 @@ function harden(operations: Record<string, Operation>): void {
     try {
       return write!(stream, ...rest)
     } catch (cause) {
-      full ||= isFull(cause)
+      if (isFull(cause)) {
+        full = true
+        ;(cause as { errno: number }).errno = noSpace // PostgreSQL knows this one alone as a full disk
+      }
       throw cause
     }
   }
 }
 
 /** Emscripten's numbers are WASI's: 51 no space left, 22 file too large, 19 over quota. */
+const noSpace = 51
+
+/** Whether something thrown says that there is no room: by Emscripten's number, or by Node's code. */
 function isFull(cause: unknown): boolean {
   const { errno, code } = cause as { errno?: number; code?: string } // whatever was thrown: both may be missing
-  return [51, 22, 19].includes(errno ?? 0) || code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT'
+  return [noSpace, 22, 19].includes(errno ?? 0) || ['ENOSPC', 'EFBIG', 'EDQUOT'].includes(code ?? '')
 }
 
 /** Commits something and counts: a commit that returned without an fsync would be a promise nobody keeps. */
