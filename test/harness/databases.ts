@@ -23,7 +23,9 @@ export const openers: Readonly<Record<'pglite' | 'postgres', (tenant: string) =>
 /** Runs a suite on each engine. */
 export function forEachEngine(suite: (open: Open, engine: 'pglite' | 'postgres') => void): void {
   for (const engine of ['pglite', 'postgres'] as const)
-    describe(`on ${engine}`, () => suite(closing(openers[engine]), engine))
+    describe(`on ${engine}`, () => {
+      suite(closing(openers[engine]), engine)
+    })
 }
 
 /** Closes what was opened in a test after it, and what was opened before the tests after the suite. */
@@ -84,12 +86,18 @@ const emptyAll = `
 // PostgreSQL: a clone of the migrated template ------------------------------------------------------------------------------
 
 async function openServer(tenant: string): Promise<Database> {
+  const { url, drop } = await freshOnServer('migrated')
+  return databaseOn({ url }, tenant, 'server', drop)
+}
+
+/** A fresh database on the server: a clone of the migrated template, or an empty one for other people's data. */
+export async function freshOnServer(
+  how: 'migrated' | 'empty',
+): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const { url, template } = await share('postgres')
   const name = `wordkept_${randomUUID().replaceAll('-', '')}`
-  await administer(url, `create database ${name} template ${template}`)
-  return databaseOn({ url: databaseUrl(url, name) }, tenant, 'server', () =>
-    administer(url, `drop database ${name} with (force)`),
-  )
+  await administer(url, `create database ${name} template ${how === 'migrated' ? template : 'template0'}`)
+  return { url: databaseUrl(url, name), drop: () => administer(url, `drop database if exists ${name} with (force)`) }
 }
 
 /** Asks the run's set-up for what all workers share. */

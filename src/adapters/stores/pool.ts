@@ -27,12 +27,13 @@ export function openPool(source: Source, session: Session): pg.Pool {
     if (embedded) await beginAnew(client)
     await bind(client, session, embedded ? 0 : statementMs)
   }
-  const pool = new pg.Pool({
+  const options: object = {
     ...reach,
     connectionTimeoutMillis: embedded ? embeddedConnectMs : connectMs,
     onConnect,
     types,
-  } as pg.PoolConfig) // onConnect may be awaited: its types say void
+  }
+  const pool = new pg.Pool(options as pg.PoolConfig) // its types do not know that onConnect is awaited
   // a connection lost while idle or in use is no end of the process: the query it carried fails, and the pool opens another
   pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   return pool

@@ -8,8 +8,9 @@ import { parse } from 'pg-protocol'
 import { concat, Failure } from '../../../base/index.ts'
 import type { Engine } from './engine.ts'
 
-const [sync, flush, simpleQuery] = [...'SHQ'].map((letter) => letter.charCodeAt(0))
-const syncMessage = Uint8Array.of(0x53, 0, 0, 0, 4)
+/** First bytes of the messages that end a batch: Sync, Flush, Query. */
+const [sync, flush, simpleQuery] = [0x53, 0x48, 0x51]
+const syncMessage = Uint8Array.of(sync, 0, 0, 0, 4)
 
 /** A class of clients for `pg.Pool`, all on this engine's one session: the pool's `max` must be 1. */
 export function clientOf(engine: Engine): typeof pg.Client {
