@@ -124,9 +124,12 @@ const starts = Array.from({ length: 48 }, (_, month) => new Date(Date.UTC(2023, 
 
 function controlsWeaker({ was, now }: Pair): readonly (readonly [Line, string])[] {
   return (was?.controls ?? []).flatMap((old): readonly (readonly [Line, string])[] => {
-    const line = now.controls.find(({ control }) => control === old.control)
-    if (!line) return [[old, `${old.control} is gone`]]
-    return isWeaker(line, old) ? [[line, `${old.control} reaches less far or takes longer`]] : []
+    // several sentences may offer one control: one of them that is no weaker is enough
+    const lines = now.controls.filter(({ control }) => control === old.control)
+    if (!lines[0]) return [[old, `${old.control} is gone`]]
+    return lines.every((line) => isWeaker(line, old))
+      ? [[lines[0], `${old.control} reaches less far or takes longer`]]
+      : []
   })
 }
 
