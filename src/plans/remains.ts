@@ -76,7 +76,7 @@ function keptByLaws(records: readonly RecordFacts[], inForce: InForce, at: Date)
     const note = inForce.newest.policy.notes.find(({ name }) => name === law)?.text ?? law
     const untils = group.map(({ until }) => until)
     const until = untils.some((one) => one === null) ? null : new Date(Math.max(...untils.map((one) => one!.getTime()))) // none is null
-    const why = `${note}. Nothing else can read it`
+    const why = `${note.replace(/\.$/, '')}. Nothing else can read it`
     return { what: `${group.length} × ${label}`, why, until: until?.toISOString() ?? null, clause, state: 'stays' }
   })
 }

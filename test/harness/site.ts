@@ -35,7 +35,7 @@ export const personPages: readonly SitePage[] = [
 export async function actOnSite(page: Page, origin: string): Promise<readonly SitePage[]> {
   const pathOf = (): string => page.url().slice(origin.length)
   await page.goto(`${origin}/you`)
-  await page.getByRole('table', { name: 'What we hold about you, by kind' }).getByRole('link').first().click()
+  await page.getByRole('link', { name: 'See searches' }).click()
   const things = { name: 'things', path: pathOf() }
   const why = {
     name: 'why',

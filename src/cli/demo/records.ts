@@ -5,7 +5,7 @@ import { addPeriod } from '../../base/index.ts'
 import type { Input } from '../../client/index.ts'
 import { chanceOf, type Chance } from './chance.ts'
 import type { DemoPerson } from './people.ts'
-import { chatWords, goods, letterWords, searchWords, spoken } from './words.ts'
+import { chatWords, goods, letterWords, placeWords, searchWords, spoken } from './words.ts'
 
 /** A record as a service of Harbour writes it. */
 export type DemoRecord = Input<'write'>['body']['records'][number]
@@ -110,7 +110,7 @@ const purchases: Part = (person, now) =>
 
 const parts: readonly Part[] = [
   every('searches', 'person', searches, ({ planted }, chance) => ({ words: `${chance.pick(searchWords)} ${planted}`, opened: chance.number(3) })),
-  every('places', 'observed', walks, ({ planted }, chance, i) => ({ latitude: 57.7 + chance.number(900) / 10_000, longitude: 11.9 + chance.number(900) / 10_000, label: `${planted} ${i}` })),
+  every('places', 'observed', walks, ({ planted }, chance, i) => ({ latitude: 57.7 + chance.number(900) / 10_000, longitude: 11.9 + chance.number(900) / 10_000, label: `${placeWords[i % placeWords.length]} ${planted}` })),
   every('letters', 'person', { count: 12, days: 100 }, ({ planted }, chance) => ({ text: `${chance.pick(letterWords)} ${planted}` })),
   every('chats', 'person', { count: 9, days: 60 }, ({ planted }, chance) => ({ text: `${chance.pick(chatWords)} ${planted}` })),
   every('voice', 'person', { count: 5, days: 50 }, ({ planted }, chance) => ({ heard: `${chance.pick(spoken)} ${planted}` })),

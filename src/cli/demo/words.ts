@@ -27,3 +27,7 @@ export const goods: readonly { readonly what: string; readonly cents: number }[]
 ] // prettier-ignore
 
 export const spoken: readonly string[] = ['set a timer for nine minutes', 'call Ana', 'what is the weather at the harbour', 'play something slow', 'add pears to the list'] // prettier-ignore
+
+export const placeWords: readonly string[] = [
+  'Home, 12 Mill Lane', 'Library, Old Quay 3', 'Tram stop, Ropewalk', 'Pool, North Pier', 'Market, Salt Square', 'Bakery, Anchor Street', 'Cinema, Sailmakers’ Yard',
+] // prettier-ignore

@@ -34,7 +34,7 @@ export default function Clear({ loaderData: { scope, preview } }: Route.Componen
         {capitalDays(daysOf(scope))} Nothing has happened yet. Look first, then decide.
       </Title>
       {preview.count === 0 ? (
-        <Empty title="Nothing to clear">
+        <Empty alone title="Nothing to clear">
           No thing we hold fits what you chose, or none of it may be cleared by you.{' '}
           <a href={paths.you()}>All that we hold</a>
         </Empty>

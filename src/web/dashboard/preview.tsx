@@ -3,7 +3,7 @@
 import type { Output } from '../../client/index.ts'
 import { Part } from '../ui/frame.tsx'
 import { Marked } from '../ui/mark.tsx'
-import { figure, small } from '../ui/words.ts'
+import { asSentence, figure } from '../ui/words.ts'
 import { Residues } from '../requests/parts.tsx'
 
 type Preview = Output<'previewErase'>
@@ -21,7 +21,7 @@ export function PreviewParts({ preview: { goes, stays, unproven } }: { preview: 
               <li className="line" key={`${category} ${label}`}>
                 <b className="num">{figure(count)}</b>
                 <span>
-                  {small(label)}
+                  {label}
                   <small>
                     <code>{category}</code>
                   </small>
@@ -36,7 +36,7 @@ export function PreviewParts({ preview: { goes, stays, unproven } }: { preview: 
         <ul className="bare prose">
           {unproven.map((words) => (
             <li key={words}>
-              <Marked name="unproven">{words}</Marked>
+              <Marked name="unproven">{asSentence(words)}</Marked>
             </li>
           ))}
         </ul>

@@ -31,7 +31,7 @@ export default function ThingsPage({ loaderData: { held, scope, items, more, kin
         first; for each you can ask why, and clear it.
       </Title>
       {items.length === 0 ? (
-        <Empty title={`No ${small(name)} to show`}>
+        <Empty alone title={`No ${small(name)} to show`}>
           We hold none here, or it is older than the day you chose. <a href={paths.you()}>All that we hold</a>
         </Empty>
       ) : (

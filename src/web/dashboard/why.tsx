@@ -19,7 +19,10 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 }
 
 export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
-  const { item, sentences } = why
+  const { item } = why
+  const isOffer = ({ rules }: Why['sentences'][number]): boolean => rules.every(({ verb }) => verb === 'offer')
+  const sentences = why.sentences.filter((one) => !isOffer(one))
+  const offers = why.sentences.filter(isOffer)
   return (
     <>
       <title>Why do you have this?</title>
@@ -69,6 +72,7 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
                 : `${listed(why.stores.map(({ label, place }) => `${label} (${place})`))}.`,
             ],
             ['Until when', untilWords(item)],
+            offers.length === 0 ? null : ['What you may do', <Offers key="offers" offers={offers} />],
           ]}
         />
       </Part>
@@ -94,6 +98,18 @@ function Sentence({ clause, number, text, version, state }: Why['sentences'][num
         <State name={state as MarkName} /> <a href={paths.clause(clause)}>Sentence {number}</a>, version {version}
       </p>
     </div>
+  )
+}
+
+function Offers({ offers }: { offers: Why['sentences'] }) {
+  return (
+    <ul className="bare">
+      {offers.map(({ clause, number, text }) => (
+        <li key={clause}>
+          {text} <a href={paths.clause(clause)}>Sentence {number}</a>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -148,7 +164,10 @@ function Deciding({ why: { item, uses } }: { why: Why }) {
     return (
       <p className="prose">
         There is nothing to decide:{' '}
-        {item.law === null ? 'it goes by itself on the day named' : `a law keeps it (${item.law})`}.
+        {item.law === null
+          ? 'no control here reaches it, and it goes by itself when its time is over'
+          : `a law keeps it (${item.law})`}
+        .
       </p>
     )
   return (

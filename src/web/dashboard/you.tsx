@@ -7,7 +7,7 @@ import { paths } from '../paths.ts'
 import { Part, Title } from '../ui/frame.tsx'
 import { Empty } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
-import { counted, dayBeside, figure, small, since, written } from '../ui/words.ts'
+import { counted, dayBeside, figure, firstName, small, since, written } from '../ui/words.ts'
 import { Switches } from './switches.tsx'
 import { RequestTable } from '../requests/table.tsx'
 import { Things, type Thing } from './thing.tsx'
@@ -47,15 +47,11 @@ export default function You({ loaderData: { held, choices, requests, day, things
   return (
     <>
       <title>What we hold about you</title>
-      <Title title="What we hold about you">
-        {held.count === 0
-          ? `Nothing, ${held.greeting}. Every store was read at ${since(held.readAt, held.readAt)}.`
-          : `${counted(held.count, 'thing')}, ${held.greeting}, read live from every store at ${since(held.readAt, held.readAt)}. For each you can ask why, and clear it.`}
-      </Title>
+      <Title title="What we hold about you">{ledeOf(held)}</Title>
       <Part
         id="kinds"
         title="By kind"
-        note={<p className="note">“Goes after” is the longest we may keep it. You can be faster.</p>}
+        note={<p className="note">How long we may keep one that comes in today. You can be faster.</p>}
       >
         <Kinds kinds={held.kinds} />
       </Part>
@@ -95,8 +91,16 @@ export default function You({ loaderData: { held, choices, requests, day, things
   )
 }
 
+function ledeOf({ count, greeting, readAt }: Held): string {
+  const name = firstName(greeting) === '' ? '' : `, ${firstName(greeting)}`
+  const read = `read live from every store at ${since(readAt, readAt)}`
+  return count === 0
+    ? `Nothing${name}, ${read}.`
+    : `${counted(count, 'thing')}${name}, ${read}. For each you can ask why, and clear it.`
+}
+
 function Kinds({ kinds }: { kinds: Held['kinds'] }) {
-  const some = kinds.filter(({ count }) => count > 0)
+  const some = kinds.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count)
   if (some.length === 0)
     return (
       <Empty title="Nothing of any kind">
@@ -112,7 +116,7 @@ function Kinds({ kinds }: { kinds: Held['kinds'] }) {
         { title: 'Kind' },
         { title: 'How many', as: 'num' },
         { title: 'Oldest', name: 'Oldest:', as: 'nowrap' },
-        { title: 'Goes after', name: 'Goes after:' },
+        { title: 'Stays', name: 'Stays:' },
         { title: <span className="unseen">What you can do</span>, as: 'act' },
       ]}
       rows={some.map(({ category, label, holds, count, oldest, until }) => ({

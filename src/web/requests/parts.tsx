@@ -5,17 +5,29 @@ import { Part } from '../ui/frame.tsx'
 import { Marked, State } from '../ui/mark.tsx'
 import { Clock, Steps } from '../ui/progress.tsx'
 import { Table } from '../ui/table.tsx'
-import { figure, moment, written } from '../ui/words.ts'
+import { asSentence, capital, figure, moment, written } from '../ui/words.ts'
 import { progressOf, type Request } from './table.tsx'
 
 type Residue = Request['residue'][number]
 
 /** The headline of a request: what answered "nothing", never more than that. */
 export function headline({ kind, steps, closedAt, stateWords }: Request): string {
-  const gone = steps.filter(({ result }) => result === 'gone').length
   if (kind !== 'erase' && kind !== 'clear') return closedAt === null ? 'Making your copy' : 'Your copy'
-  if (steps.length === 0) return stateWords
-  return `${figure(gone)} of ${figure(steps.length)} ${steps.length === 1 ? 'store' : 'stores'} answered “nothing”`
+  if (steps.length === 0) return capital(stateWords)
+  return answeredNothing(steps.filter(({ result }) => result === 'gone').length, steps.length)
+}
+
+/** How many stores answered "nothing" when they were read again, of how many. */
+export function answeredNothing(gone: number, of: number): string {
+  const stores =
+    gone < of
+      ? `${figure(gone)} of ${figure(of)} stores`
+      : of === 1
+        ? 'The store'
+        : of === 2
+          ? 'Both stores'
+          : `All ${figure(of)} stores`
+  return `${stores} answered “nothing”`
 }
 
 /** What was done in each store, and what it answered when it was read again. */
@@ -102,11 +114,11 @@ function ResidueTable({ residue }: { residue: readonly Residue[] }) {
         key: `${what} ${why}`,
         cells: [
           <Marked key="what" name={state === 'stays' ? 'stays' : 'unproven'}>
-            {what}
+            {capital(what)}
             {state === 'not proven' && <span className="unseen"> (not proven)</span>}
           </Marked>,
           <span key="why" className="cell">
-            {why}
+            {asSentence(why)}
             {clause !== null && (
               <>
                 {' '}
@@ -121,6 +133,25 @@ function ResidueTable({ residue }: { residue: readonly Residue[] }) {
       }))}
     />
   )
+}
+
+const eventWords: Record<string, string> = {
+  open: 'asked',
+  identify: 'we made sure who asks',
+  begin: 'work began',
+  stall: 'waiting for a store that does not answer',
+  resume: 'the store answers again, work goes on',
+  finish: 'done, and read again',
+  refuse: 'refused, with the law that says so',
+  drop: 'taken back',
+  lapse: 'ended, because the account is gone',
+}
+
+const actorWords: Record<string, string> = {
+  person: 'you',
+  rights: 'our software',
+  system: 'our software',
+  operator: 'our desk',
 }
 
 /** Everything that happened to a request, oldest first. */
@@ -141,8 +172,8 @@ export function History({ history }: Pick<Request, 'history'>) {
             <time key="at" dateTime={at}>
               {written('day', at)}, {written('seconds', at)}
             </time>,
-            event,
-            actor,
+            eventWords[event] ?? event,
+            actorWords[actor] ?? actor,
           ],
         }))}
       />

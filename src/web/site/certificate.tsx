@@ -1,11 +1,12 @@
 // A receipt as a certificate: what was done, what each store answered, what remains, and where it is written. One sheet of paper.
 
 import type { Receipt, ReceiptBody, ReceiptFacts } from '../../evidence/index.ts'
+import { answeredNothing } from '../requests/parts.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { State } from '../ui/mark.tsx'
 import { Seal, shortHash, spacedHash } from '../ui/seal.tsx'
 import { Table } from '../ui/table.tsx'
-import { counted, figure, moment, written } from '../ui/words.ts'
+import { asSentence, figure, moment, written } from '../ui/words.ts'
 
 const deeds = {
   erasure: { title: 'Receipt of erasure', deed: 'erased what it held about the person who asked' },
@@ -35,12 +36,7 @@ export function Certificate({
         On {written('day', body.doneAt)} {body.organisation} {deed} under number {body.number}, and looked into each
         store again.
       </p>
-      <h2>
-        {gone.length === body.holders.length && gone.length > 1
-          ? `All ${figure(gone.length)} stores`
-          : counted(gone.length, 'store')}{' '}
-        answered “nothing”
-      </h2>
+      <h2>{answeredNothing(gone.length, body.holders.length)}</h2>
       <Table
         tight
         caption="Stores read again after it"
@@ -73,7 +69,7 @@ export function Certificate({
         <Facts
           rows={body.residue.map(({ what, why, until, state }) => [
             <State key="state" name={state === 'stays' ? 'stays' : 'unproven'} word={state} />,
-            `${what}. ${why}${/[.!?]$/.test(why) ? '' : '.'} ${until === null ? 'No date is known yet.' : `Until ${written('day', until)}.`}`,
+            `${asSentence(what)} ${asSentence(why)} ${until === null ? 'No date is known yet.' : `Until ${written('day', until)}.`}`,
           ])}
         />
       )}

@@ -7,7 +7,7 @@ import { Facts } from '../ui/facts.tsx'
 import { Mark, State } from '../ui/mark.tsx'
 import { bareReading, Rules } from '../ui/rule.tsx'
 import { Table } from '../ui/table.tsx'
-import { asSentence, counted, listed, moment, since, times, written } from '../ui/words.ts'
+import { asSentence, counted, listed, shortMoment, since, times, written } from '../ui/words.ts'
 
 export type ClauseOnPage = Output<'statement'>['sections'][number]['clauses'][number]
 type Words = ClauseOnPage['words']
@@ -27,7 +27,7 @@ export function Clause({ clause, open, now }: { clause: ClauseOnPage; open: bool
         <p className="margin-note">
           <State name={standing.state} />{' '}
           <small>
-            <Coded words={marginWords(clause)} />
+            <Coded words={marginWords(clause, now)} />
           </small>
         </p>
       ) : (
@@ -36,7 +36,7 @@ export function Clause({ clause, open, now }: { clause: ClauseOnPage; open: bool
             <State name={standing.state} />
             <span className="open">{clause.class === 'aim' ? 'why' : 'rule'}</span>
             <small>
-              <Coded words={marginWords(clause)} />
+              <Coded words={marginWords(clause, now)} />
             </small>
           </summary>
           <Panel clause={clause} now={now} />
@@ -46,11 +46,11 @@ export function Clause({ clause, open, now }: { clause: ClauseOnPage; open: bool
   )
 }
 
-function marginWords({ standing, class: kind }: ClauseOnPage): string {
+function marginWords({ standing, class: kind }: ClauseOnPage, now: string): string {
   if (kind === 'info') return 'promises nothing'
-  if (standing.state === 'kept' && standing.refusedToday > 0)
-    return `${counted(standing.refusedToday, 'attempt')} refused today`
-  return standing.reason
+  if (standing.state !== 'kept') return standing.reason
+  if (standing.refusedToday > 0) return `${counted(standing.refusedToday, 'attempt')} refused today`
+  return standing.testedAt === null ? standing.reason : `tested ${shortMoment(standing.testedAt, now)}`
 }
 
 function Said({ words }: { words: Words }) {
@@ -276,7 +276,7 @@ function Probes({ clause: { standing }, now }: { clause: ClauseOnPage; now: stri
               '–'
             ) : (
               <time key="at" dateTime={at} className="nowrap">
-                {at.slice(0, 10) === now.slice(0, 10) ? written('clock', at) : moment(at)}
+                {shortMoment(at, now)}
               </time>
             ),
             <State key="result" name={name} word={word} />,

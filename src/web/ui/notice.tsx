@@ -28,11 +28,12 @@ export function Notice({
   )
 }
 
-/** That there is nothing, why, and what would change it. */
-export function Empty({ title, children }: { title: string; children: ReactNode }) {
+/** That there is nothing, why, and what would change it. `alone`: no part of the page holds it. */
+export function Empty({ title, alone = false, children }: { title: string; alone?: boolean; children: ReactNode }) {
+  const Heading = alone ? 'h2' : 'h3'
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       <p className="prose">{children}</p>
     </div>
   )

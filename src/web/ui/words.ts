@@ -28,6 +28,11 @@ export function since(time: string, now: string): string {
   return time.slice(0, 10) === now.slice(0, 10) ? `${written('clock', time)} today` : moment(time)
 }
 
+/** Like `since`, where the day the page is read on goes without saying: `09:41`. */
+export function shortMoment(time: string, now: string): string {
+  return time.slice(0, 10) === now.slice(0, 10) ? written('clock', time) : moment(time)
+}
+
 /** From one day to another, without saying twice what they share: `4 to 10 April 2026`. */
 export function span(from: string, to: string): string {
   if (from === to) return written('day', from)
@@ -61,6 +66,11 @@ export function listed(names: readonly string[]): string {
   return list.format(names)
 }
 
+/** The name one calls a person by: the first of those they gave. */
+export function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? ''
+}
+
 /** A word with its first letter in upper case. */
 export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
@@ -71,9 +81,9 @@ export function small(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
-/** Words of the machine as a sentence: a capital at the start, a full stop at the end. */
+/** Words of the machine as a sentence: a capital at the start, a full stop at the end, days as people write them. */
 export function asSentence(words: string): string {
-  const text = capital(words.trim())
+  const text = capital(words.trim()).replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => written('day', day))
   return text === '' || /[.!?]$/.test(text) ? text : `${text}.`
 }
 
