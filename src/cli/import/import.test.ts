@@ -1,4 +1,4 @@
-// Rows, maps and the resuming of an import, on real files. That records arrive in the vault is tested in test/flows/import.test.ts.
+// Rows, maps and the resuming of an import, on real files. That records arrive in the vault is tested in test/flows/chinook.shared.test.ts.
 
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
