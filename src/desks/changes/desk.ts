@@ -112,10 +112,10 @@ export function createChangesDesk<Diagnostic extends { readonly severity: string
   const cases = createCases(changesTable, { store: parts.cases, note: (event) => gate.note(event), clock })
   const desk: Engine<Diagnostic> = { ...parts, cases, store: parts.store, approvals: (id) => parts.cases.approvals(id) }
   return {
-    openDraft: (by, files) => openDraft(desk, files, officerOf(by, clock.now())),
+    openDraft: async (by, files) => openDraft(desk, files, officerOf(by, clock.now())),
     draft: async (number) => viewOf(desk, await caseOf(desk, number)),
-    approve: (by, number, hash) => approve(desk, number, hash, officerOf(by, clock.now())),
-    drop: (by, number) => drop(desk, number, officerOf(by, clock.now())),
+    approve: async (by, number, hash) => approve(desk, number, hash, officerOf(by, clock.now())),
+    drop: async (by, number) => drop(desk, number, officerOf(by, clock.now())),
     begin: (files, officers) => begin(desk, files, officers),
     resume: () => resume(desk),
   }

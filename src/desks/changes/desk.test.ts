@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest'
+import { forEachEngine } from '../../../test/harness/databases.ts'
+import { give, openHouse, readSearches, type House } from '../../../test/harness/desks.ts'
+import { smallStatement } from '../../../test/harness/small-statement.ts'
+import { loadSources, loadVersions } from '../../adapters/stores/index.ts'
+import { Failure, sha256Hex } from '../../base/index.ts'
+import type { Principal } from '../../principals/index.ts'
+import { signClause } from '../../statement/index.ts'
+
+const officer = (key: string): Principal => ({
+  role: 'officer',
+  id: key,
+  service: key,
+  officer: key,
+  products: [],
+  purposes: [],
+  endsAt: new Date('2030-01-01'),
+})
+const [vera, ruth, olaf] = [officer('vera'), officer('ruth'), officer('olaf')]
+
+const shorter = smallStatement(
+  ['your words for 18 months', 'your words for 6 months'],
+  ['18 months after collection', '6 months after collection'],
+)
+const longer = smallStatement(
+  ['your words for 18 months', 'your words for 24 months'],
+  ['18 months after collection', '24 months after collection'],
+)
+const without = smallStatement(
+  ['use search in web for suggest because consent suggestions', 'never use search in web for suggest'],
+  ['Say yes, and your words also pick suggestions.', 'Your words pick no suggestions.'],
+)
+
+async function failureOf(work: Promise<unknown>): Promise<string> {
+  const cause: unknown = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  return cause instanceof Failure ? cause.code : String(cause)
+}
+
+/** Searches of many ages, in months before the clock's April 2026. */
+async function searches(house: House): Promise<void> {
+  const months = ['2024-11-20', '2025-01-05', '2025-06-30', '2025-10-13', '2025-10-15', '2026-04-01']
+  await give(
+    house,
+    ...months.map((day, i) => ({
+      email: `p${i % 3}@example.org`,
+      category: 'search' as const,
+      collectedAt: `${day}T08:00:00Z`,
+      data: { words: day },
+    })),
+  )
+}
+
+const sweep = (house: House): Promise<{ removed: number; clean: boolean }> =>
+  house.plans.sweep((limit) => house.gate.due(house.clock.now(), limit))
+
+forEachEngine((open) => {
+  describe('a draft', () => {
+    test('tells before publishing how many records would go, and the sweep then removes exactly those', async () => {
+      const house = await openHouse(await open())
+      await searches(house)
+      const { draft } = await house.changes.openDraft(vera, shorter)
+      expect(draft).toMatchObject({
+        state: 'open',
+        version: null,
+        effect: { recordsGone: 4, goneBy: [{ category: 'search', product: 'web', count: 4 }], material: false },
+      })
+      expect(draft!.effect.clauses).toMatchObject([{ clause: 'searches', change: 'words and rules', material: [] }])
+      expect(await sweep(house)).toEqual({ removed: 0, clean: true })
+      await house.changes.approve(vera, draft!.number, draft!.hash)
+      const published = await house.changes.approve(ruth, draft!.number, draft!.hash)
+      expect(published).toMatchObject({ state: 'published', version: 2, effectiveAt: '2026-04-14T09:44:00.000Z' })
+      expect(house.inForce().newest.hash).toBe(draft!.hash)
+      expect(await sweep(house)).toEqual({ removed: 4, clean: true })
+      expect(await sweep(house)).toEqual({ removed: 0, clean: true })
+    })
+
+    test('tells which uses of the last 30 days would be refused, by service and purpose', async () => {
+      const house = await openHouse(await open())
+      await searches(house)
+      const person = (await house.gate.personOf({ field: 'email', value: 'p0@example.org' }))!
+      await house.gate.choose(
+        person,
+        { kind: 'choice', name: 'suggestions', value: 'on' },
+        { channel: 'dashboard', actor: 'person' },
+      )
+      for (let i = 0; i < 3; i++)
+        expect((await readSearches(house, 'p0@example.org', 'suggest')).decision.effect).toBe('permit')
+      await readSearches(house, 'p0@example.org', 'provide')
+      const { draft } = await house.changes.openDraft(vera, without)
+      expect(draft!.effect.usesRefused).toEqual([
+        {
+          service: 'web',
+          purpose: 'suggest',
+          category: 'search',
+          product: 'web',
+          ask: 'use',
+          count: 3,
+          clause: 'suggestions',
+          term: 'never',
+        },
+      ])
+      expect(draft!.effect.usesOpened).toEqual([])
+      expect(draft!.effect.recordsGone).toBe(0)
+    })
+
+    test('tells which refused uses it would open', async () => {
+      const house = await openHouse(await open(), without)
+      await searches(house)
+      await readSearches(house, 'p0@example.org', 'suggest')
+      const { draft } = await house.changes.openDraft(vera, smallStatement())
+      expect(draft!.effect.usesOpened).toMatchObject([
+        { service: 'web', purpose: 'suggest', category: 'search', count: 1 },
+      ])
+      expect(draft!.effect.material).toBe(true)
+    })
+
+    test('that is broken is none, and the running statement stays', async () => {
+      const house = await openHouse(await open())
+      const before = house.inForce().newest
+      const { draft, diagnostics } = await house.changes.openDraft(
+        vera,
+        smallStatement(['collect search in web from person', 'collekt search in web from person']),
+      )
+      expect(draft).toBeNull()
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).not.toEqual([])
+      expect(house.inForce().newest).toBe(before)
+      expect(await loadVersions(house.db)).toHaveLength(1)
+    })
+
+    test('with a stale signature is none (K707)', async () => {
+      const house = await openHouse(await open())
+      const signed = {
+        ...smallStatement(),
+        'signed.yaml': await signClause(smallStatement(), { clause: 'searches', officer: 'vera', on: '2026-04-01' }),
+      }
+      expect((await house.changes.openDraft(vera, signed)).draft).not.toBeNull()
+      const { draft, diagnostics } = await house.changes.openDraft(vera, {
+        ...shorter,
+        'signed.yaml': signed['signed.yaml'],
+      })
+      expect(draft).toBeNull()
+      expect(diagnostics.map(({ code }) => code)).toContain('K707')
+    })
+  })
+
+  describe('agreeing', () => {
+    test('takes two different officers over the exact hash', async () => {
+      const house = await openHouse(await open())
+      const draft = (await house.changes.openDraft(vera, shorter)).draft!
+      expect(await failureOf(house.changes.approve(vera, draft.number, '0'.repeat(64)))).toBe('conflict')
+      expect((await house.changes.approve(vera, draft.number, draft.hash)).state).toBe('open')
+      expect(await failureOf(house.changes.approve(vera, draft.number, draft.hash))).toBe('four_eyes')
+      const operator = { ...ruth, role: 'operator' } as Principal // the same token with another role
+      expect(await failureOf(house.changes.approve(operator, draft.number, draft.hash))).toBe('role_refused')
+      const published = await house.changes.approve(olaf, draft.number, draft.hash)
+      expect(published.approvals.map((approval) => approval.officer)).toEqual(['vera', 'olaf'])
+      expect((await loadVersions(house.db)).map(({ version, publishedBy }) => [version, publishedBy])).toEqual([
+        [1, ['vera', 'ruth']],
+        [2, ['vera', 'olaf']],
+      ])
+      expect(await loadSources(house.db, 2)).toEqual(shorter)
+    })
+
+    test('fifty at once publish one version', async () => {
+      const house = await openHouse(await open())
+      const draft = (await house.changes.openDraft(vera, shorter)).draft!
+      const officers = Array.from({ length: 50 }, (_, i) => officer(`o${i % 5}`))
+      await Promise.allSettled(officers.map((one) => house.changes.approve(one, draft.number, draft.hash)))
+      expect(await loadVersions(house.db)).toHaveLength(2)
+      expect((await house.changes.draft(draft.number)).state).toBe('published')
+    })
+
+    test('a draft made under an older version is not agreed to any more', async () => {
+      const house = await openHouse(await open())
+      const [one, other] = [
+        (await house.changes.openDraft(vera, shorter)).draft!,
+        (await house.changes.openDraft(vera, without)).draft!,
+      ]
+      for (const by of [vera, ruth]) await house.changes.approve(by, one.number, one.hash)
+      expect(await failureOf(house.changes.approve(vera, other.number, other.hash))).toBe('conflict')
+      expect((await house.changes.drop(vera, other.number)).state).toBe('dropped')
+      expect(await failureOf(house.changes.drop(vera, other.number))).toBe('conflict')
+    })
+
+    test('a material change waits for its notice, and none published later comes before it', async () => {
+      const house = await openHouse(await open())
+      const draft = (await house.changes.openDraft(vera, longer)).draft!
+      expect(draft.effect.material).toBe(true)
+      expect(draft.effect.clauses).toMatchObject([{ clause: 'searches', material: ['K804'] }])
+      await house.changes.approve(vera, draft.number, draft.hash)
+      const published = await house.changes.approve(ruth, draft.number, draft.hash)
+      expect(published).toMatchObject({ version: 2, effectiveAt: '2026-05-14T09:44:00.000Z' })
+      expect(house.inForce().newest.version).toBe(1)
+      const next = (await house.changes.openDraft(vera, shorter)).draft!
+      await house.changes.approve(vera, next.number, next.hash)
+      expect(await house.changes.approve(ruth, next.number, next.hash)).toMatchObject({
+        version: 3,
+        effectiveAt: '2026-05-14T09:44:00.000Z',
+      })
+      house.clock.move(30 * 86_400_000)
+      expect((await house.again()).inForce().newest.version).toBe(3)
+    })
+
+    test('what was agreed to before a crash is published after it', async () => {
+      const house = await openHouse(await open())
+      const draft = (await house.changes.openDraft(vera, shorter)).draft!
+      await house.changes.approve(vera, draft.number, draft.hash)
+      const [row] = await house.db.query<{ id: string }>('select c.id from app."case" c where c.number = $1', [
+        draft.number,
+      ])
+      await house.db.query('insert into app.approval (tenant, id, officer, over, at) values ($1, $2, $3, $4, $5)', [
+        house.db.tenant,
+        row!.id,
+        'ruth',
+        draft.hash,
+        house.clock.now(),
+      ])
+      const next = await house.again()
+      await next.changes.resume()
+      expect((await next.changes.draft(draft.number)).state).toBe('published')
+      await next.changes.resume()
+      expect(await loadVersions(house.db)).toHaveLength(2)
+    })
+  })
+
+  test('what is published is what its hash says', async () => {
+    const house = await openHouse(await open())
+    const [row] = await house.db.query<{ policy: string; page: string; hash: string }>(
+      'select v.policy, v.page, v.hash from statement_version v',
+    )
+    const { compileStatement } = await import('../../statement/index.ts')
+    expect((await compileStatement(smallStatement())).compiled!.hash).toBe(row!.hash)
+    expect(sha256Hex(row!.policy)).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
