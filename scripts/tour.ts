@@ -1,0 +1,62 @@
+// `npm run tour`: plays the story of a privacy statement that runs against a fresh instance, without hands, and stops at the first
+// surprise. `--out DIR` leaves receipt.json, export.zip, log/, vkey and statement.html there. Ends with `N passed, N failed`.
+
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { HarbourClients } from '../src/cli/demo/harbour.ts'
+import { startInstance, type Instance } from './tour/instance.ts'
+import { beginTour } from './tour/steps.ts'
+import * as story from './tour/story.ts'
+
+const { values } = parseArgs({ options: { out: { type: 'string' }, home: { type: 'string' } } })
+const folder = mkdtempSync(join(tmpdir(), 'wordkept-tour-'))
+const home = values.home === undefined ? join(folder, 'home') : resolve(values.home)
+const tour = beginTour((line) => console.log(line))
+const running: { instance: Instance | null } = { instance: null }
+try {
+  await play()
+} catch {
+  process.exitCode = 1 // the step that was surprised has said why
+  if (running.instance) console.log(running.instance.said())
+} finally {
+  await running.instance?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+const { passed, failed } = tour.tally()
+console.log(`${passed} passed, ${failed} failed`)
+
+async function play(): Promise<void> {
+  const started = await tour.step('0    a fresh instance', async ({ see }) => {
+    const instance = await startInstance(home)
+    running.instance = instance
+    see(`${instance.url} after ${(instance.startedMs / 1000).toFixed(1)} s`)
+    return instance
+  })
+  const clients: HarbourClients = { operator: started.operator, withToken: started.bearer, person: started.person }
+  const scene: story.Scene = { instance: started, clients, folder }
+  await tour.step('2.1  the statement: every sentence with its state', (step) => story.seeStatement(scene, step))
+  await tour.step('2.2  a job asks for chats to pick an advertisement', (step) => story.seeRefusal(scene, step))
+  const own = await tour.step('2.3a Maya sees what is held about her, and why', (step) => story.seeHeld(scene, step))
+  await tour.step('2.3b she clears a week of places', (step) => story.clearWeek(scene, own, step))
+  await tour.step('2.3c she takes one yes back', (step) => story.withdraw(scene, own, step))
+  await tour.step('2.3d she takes everything along', (step) => story.takeAll(scene, own, step))
+  const receipt = await tour.step('2.3e she erases her account', (step) => story.eraseAll(scene, own, step))
+  await tour.step('2.4  a stranger checks the receipt, offline', (step) => story.checkReceipt(scene, receipt, step))
+  await tour.step('2.5  after the erasure', (step) => story.seeGone(scene, step))
+  const expected = await tour.step('2.6  a change: searches 6 months instead of 18', (step) =>
+    story.publishChange(scene, step),
+  )
+  await tour.step('2.7  the sweep is stopped, and started again', (step) => story.breakAndMend(scene, expected, step))
+  if (values.out !== undefined)
+    await tour.step('     files for a reader', ({ see }) => leave(started, resolve(values.out ?? ''), see))
+}
+
+async function leave({ url }: Instance, out: string, see: (observed: string) => void): Promise<void> {
+  mkdirSync(out, { recursive: true })
+  for (const name of ['receipt.json', 'export.zip', 'vkey']) cpSync(join(folder, name), join(out, name))
+  cpSync(join(home, 'log'), join(out, 'log'), { recursive: true })
+  writeFileSync(join(out, 'statement.html'), await (await fetch(`${url}/statement`)).text())
+  see(`receipt.json, export.zip, log/, vkey and statement.html in ${out}`)
+}
