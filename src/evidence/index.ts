@@ -28,7 +28,7 @@ export {
   consistencyRanges, emptyRoot, hashBytes, inclusionRanges, joinHashes, leafHash, nodeHash, rangeHash, rootOf, rootOfInclusion, subtreesOf,
   verifyConsistency, verifyInclusion, type Range, type Subtree, type SubtreeHash, type TreeHead,
 } from './tree.ts' // prettier-ignore
-export { type ReceiptPart } from './receipt-form.ts'
+export type { ReceiptPart } from './fault.ts'
 export { exitCodes, placeOf, type Check, type Place, type VerdictState } from './verdict.ts'
 export { verifyReceipt, type ReceiptFacts, type ReceiptOptions, type Verdict } from './verify-receipt.ts'
 export { verifyLog, type LogOptions, type LogVerdict, type ReadLogFile } from './verify-log.ts'

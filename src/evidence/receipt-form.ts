@@ -1,23 +1,13 @@
 // The form of a receipt: canonical JSON, three members, each with the members it must have and no other (docs/spec/receipt.md, "Form").
 // What does not fit is placed: the byte, the part of the receipt it lies in, and, where one byte put back makes it whole, what stood there.
 
+import { changed, missing, type Fault, type ReceiptPart } from './fault.ts'
 import { firstUncanonical, readJson, type JsonNode, type JsonReading } from './json-reader.ts'
 import type { Receipt } from './receipt.ts'
 
-/** Parts of a receipt that a verdict names. The checkpoint is the signed note inside `proof`. */
-export type ReceiptPart = 'body' | 'opening' | 'proof' | 'checkpoint'
-
-/** What is wrong: where, in which part, in words, and the character that stood there if it could be found. */
-export interface Fault {
-  readonly state: 'changed' | 'incomplete' | 'stale'
-  readonly part: ReceiptPart | null
-  readonly words: string
-  readonly at: number | null
-  readonly was: string | null
-}
-
 /** A receipt of the right form, and where everything in it stands. */
 export interface ReadReceipt {
+  readonly bytes: Uint8Array
   readonly receipt: Receipt
   readonly root: JsonNode
 }
@@ -55,17 +45,7 @@ export function readReceipt(bytes: Uint8Array): ReadReceipt | Fault {
   const at = firstUncanonical(bytes, root)
   if (at !== null) return changed(partAt(root, at), 'The file is not in its canonical form.', at)
   // the shape was checked, member by member; the body's own members are bound by its hash
-  return { receipt: root.value as unknown as Receipt, root }
-}
-
-/** A fault of state `changed`. */
-export function changed(part: ReceiptPart | null, words: string, at: number | null, was: string | null = null): Fault {
-  return { state: 'changed', part, words, at, was }
-}
-
-/** A fault of state `incomplete`. */
-export function missing(part: ReceiptPart | null, words: string, at: number | null = null): Fault {
-  return { state: 'incomplete', part, words, at, was: null }
+  return { bytes, receipt: root.value as unknown as Receipt, root }
 }
 
 /** The node at a path of names and indexes; throws where the form was not checked before. */
@@ -184,7 +164,7 @@ function ofBroken(bytes: Uint8Array, broken: Broken): Fault {
 
 /** The part a byte lies in, told by where the members begin: all that is left when the outermost brackets do not fit. */
 function partBeside(bytes: Uint8Array, at: number): ReceiptPart {
-  const text = new TextDecoder('latin1').decode(bytes)
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   if (at < Math.max(0, text.indexOf(',"openings":['))) return 'body'
   return at < Math.max(0, text.lastIndexOf(',"proof":{')) ? 'opening' : 'proof'
 }
@@ -209,11 +189,11 @@ function repairHere(bytes: Uint8Array, at: number): Repair | null {
 const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(0x20 + i))
 
 /** The string before where reading stopped: a lost quotation mark shows late, and so do a new one and a new escape. */
-function repairString(bytes: Uint8Array, { at, token }: Broken): Repair | null {
+function repairString(bytes: Uint8Array, { at, cut, token }: Broken): Repair | null {
   const places = Array.from({ length: Math.max(0, Math.min(at, bytes.length) - token.from) }, (_, i) => token.from + i)
   const ends = places.filter((place) => ',:}]'.includes(String.fromCharCode(bytes[place + 1] ?? 0)))
   const marks = places.filter((place) => place > token.from && (bytes[place] === 0x5c || bytes[place] === 0x22))
-  return first(ends, (place) => tryByte(bytes, place, '"', '"')) ?? first(marks, (place) => repairHere(bytes, place))
+  return first(ends, (place) => tryByte(bytes, place, '"', '"')) ?? (cut ? null : first(marks, (place) => repairHere(bytes, place)))
 }
 
 function tryByte(bytes: Uint8Array, at: number, letter: string, was: string | null): Repair | null {
