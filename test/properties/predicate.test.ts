@@ -40,6 +40,7 @@ forEachEngine((open, engine) => {
         expect(found.has(i), `seed ${seed + round}, row ${i}: ${term}`).toBe(expected)
       })
     }
+    if (engine === 'pglite') return // fewer rounds: rare terms are reached on the server
     for (const term of [
       'permit',
       'never',
