@@ -107,7 +107,7 @@ async function prepareImage(): Promise<ImagePlace> {
 function digest(): string {
   const sources = ['package-lock.json', ...['stores', 'stores/migrations', 'accounts', 'jobs'].flatMap(filesOf)]
   const hash = createHash('sha256')
-  for (const source of sources) hash.update(readFileSync(new URL(`../../${source}`, import.meta.url)))
+  for (const source of sources) hash.update(source).update(readFileSync(new URL(`../../${source}`, import.meta.url)))
   return hash.digest('hex').slice(0, 16)
 }
 

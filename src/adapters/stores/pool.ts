@@ -16,13 +16,20 @@ const connectMs = 5_000
 const embeddedConnectMs = 15_000
 const statementMs = 10_000
 const sessionsMax = 8
+const idleMs = 60_000
 
 /** Opens a pool of sessions of one kind. */
 export function openPool(source: Source, session: Session): pg.Pool {
   const embedded = 'engine' in source
   const reach = embedded
     ? { Client: clientOf(source.engine), max: 1, idleTimeoutMillis: 0 }
-    : { connectionString: source.url, max: sessionsMax, application_name: 'wordkept' }
+    : {
+        connectionString: source.url,
+        max: sessionsMax,
+        idleTimeoutMillis: idleMs,
+        keepAlive: true,
+        application_name: 'wordkept',
+      }
   const onConnect = async (client: pg.ClientBase): Promise<void> => {
     if (embedded) await beginAnew(client)
     await bind(client, session, embedded ? 0 : statementMs)

@@ -98,7 +98,7 @@ export function startEngine({ home, statementMs = 10_000, image }: EngineOptions
     return new Promise((resolve, reject) => {
       const ran = (): void =>
         end(new Failure('storage_unavailable', { reason: 'a statement ran too long and was ended' }))
-      const timer = limitMs === null || ask !== 'wire' ? undefined : setTimeout(ran, limitMs)
+      const timer = limitMs === null || ask === 'image' ? undefined : setTimeout(ran, limitMs)
       pending.set(++id, { resolve, reject, timer })
       thread!.postMessage({ id, ask, bytes } satisfies WorkerRequest)
     })
@@ -114,7 +114,8 @@ export function startEngine({ home, statementMs = 10_000, image }: EngineOptions
     limit: (ms) => (limitMs = ms),
     end,
     async close() {
-      if (!closed && thread) await send('close', new Uint8Array(0))
+      // a thread that cannot close in peace is ended: what was acknowledged is on the disk, and opening it recovers
+      if (!closed && thread) await send('close', new Uint8Array(0)).catch(() => {})
       closed = true
       end(new Failure('storage_unavailable', { reason: 'the embedded database was closed' }))
       await ended

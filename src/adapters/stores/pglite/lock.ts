@@ -6,15 +6,30 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../../../base/index.ts'
 
-/** Locks a data directory for this process and answers how to free it; Failure `storage_busy` where somebody has it open. */
+/**
+ * Locks a data directory, made where there is none, for this process and answers how to free it. Failure `storage_busy` where somebody
+ * has it open, `storage_unavailable` where it cannot be used.
+ */
 export function lockDirectory(home: string): () => void {
-  mkdirSync(home, { recursive: true, mode: 0o700 })
-  const file = new DatabaseSync(join(home, 'lock.db'), { timeout: 0 })
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    return lock(new DatabaseSync(join(home, 'lock.db'), { timeout: 0 }))
+  } catch (cause) {
+    const { errcode, code = 'unknown' } = cause as { errcode?: number; code?: string } // whatever was thrown: both may be missing
+    if (errcode === sqliteBusy) throw new Failure('storage_busy', { directory: home })
+    throw new Failure('storage_unavailable', { directory: home, reason: code }, cause)
+  }
+}
+
+function lock(file: DatabaseSync): () => void {
   try {
     file.exec('begin exclusive')
+    return () => file.close()
   } catch (cause) {
     file.close()
-    throw new Failure('storage_busy', { directory: home }, cause)
+    throw cause
   }
-  return () => file.close()
 }
+
+/** SQLite's number for "somebody else holds the lock". */
+const sqliteBusy = 5
