@@ -40,7 +40,12 @@ export async function compileStatement(
     class: classOf(parsed),
   }))
   const checked = checkRules(clauses, folder, registers, report.raise)
-  checkWords(clauses, folder, registers, report.raise)
+  checkWords(
+    clauses.map((clause) => ({ ...clause, rules: normalRules(clause.parsed.block?.rules ?? []) })),
+    folder,
+    registers,
+    report.raise,
+  )
   const signed = signClauses(clauses, checked.exceptions, folder, registers, report.raise)
   const diagnostics = toDiagnostics(report.raised, files)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, compiled: null }

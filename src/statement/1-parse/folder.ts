@@ -63,9 +63,10 @@ const laterFolders: readonly string[] = ['products', 'contracts', 'translations'
 /** Reads all files of a folder. The deadline is for each text, in milliseconds. */
 export async function readFolder(files: StatementFiles, deadlineMs: number, raise: Raise): Promise<ParsedFolder> {
   const paths = Object.keys(files).toSorted()
-  const fit = paths.filter((path) => placeFile(path, raise) && guardText(path, files[path] ?? '', raise))
+  const textOf = (path: string): string => (files[path] ?? '').replaceAll('\r\n', '\n')
+  const fit = paths.filter((path) => placeFile(path, raise) && guardText(path, textOf(path), raise))
   const read = await Promise.all(
-    fit.map(async (path) => [path, await readFile(path, files[path] ?? '', deadlineMs, raise)] as const),
+    fit.map(async (path) => [path, await readFile(path, textOf(path), deadlineMs, raise)] as const),
   )
   const texts = read.flatMap(([path, file]) => (file && 'parts' in file ? [{ path, ...file }] : []))
   const values = new Map(read.flatMap(([path, file]) => (file && 'value' in file ? [[path, file.value] as const] : [])))

@@ -30,9 +30,9 @@ export function guardText(file: string, text: string, raise: Raise): boolean {
   return tooMuch ? refuse(tooMuch.at, tooMuch.what, tooMuch.help) : true
 }
 
-/** Control characters but tab and line ends, and signs that change the direction in which text is shown (Trojan Source). */
+/** Control characters but tab and line feed (CR LF has become LF), and signs that change the direction in which text is shown (Trojan Source). */
 const hiddenSigns =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/
 
 function findHidden(text: string, file: string): { at: Span; what: string } | null {
   const index = text.search(hiddenSigns)

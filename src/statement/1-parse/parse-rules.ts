@@ -68,7 +68,7 @@ const banVerbs = ['collect', 'use', 'store'] as const
 const laterBans = ['share', 'derive', 'combine'] as const
 const bases = ['contract', 'vital', 'instruction', 'consent', 'law', 'public-task', 'legitimate-interest'] as const
 const basesWithName: ReadonlySet<string> = new Set(['consent', 'law', 'public-task', 'legitimate-interest'])
-const units: Readonly<Record<string, Unit>> = Object.fromEntries(
+const units: ReadonlyMap<string, Unit> = new Map(
   (['second', 'minute', 'hour', 'day', 'week', 'month', 'year'] as const).flatMap((unit) => [[unit, unit], [`${unit}s`, unit]]),
 ) // prettier-ignore
 
@@ -205,8 +205,9 @@ function readSlots(reader: Reader, frame: Frame, verb: Span): Slots {
       skipToSlot(reader, frame, place)
     }
   }
+  const unread = reader.broken // what is missing may stand where it could not be read
   for (const slot of slotsOf(frame))
-    if (frames[frame][slot] === true && !tried.has(slot)) missing(reader, frame, slot, verb)
+    if (frames[frame][slot] === true && !tried.has(slot) && !unread) missing(reader, frame, slot, verb)
   return slots
 }
 
@@ -249,16 +250,16 @@ function skipToSlot(reader: Reader, frame: Frame, from: Span): void {
   while (reader.token && !slotAt(reader, frame)) reader.next()
 }
 
-const slotStarts: Readonly<Record<string, keyof Slots>> = {
+const slotStarts: ReadonlyMap<string, keyof Slots> = new Map(Object.entries({
   in: 'in', from: 'from', needed: 'need', optional: 'need', for: 'for', because: 'because', as: 'as', by: 'by', until: 'limits', at: 'at', under: 'under',
   on: 'on', to: 'to', per: 'per', within: 'within', when: 'when', unless: 'unless', where: 'where',
-} // prettier-ignore
+} as const)) // prettier-ignore
 
 /** The slot that begins with the token that comes. */
 function slotAt(reader: Reader, frame: Frame): keyof Slots | undefined {
   const { token } = reader
   if (token?.kind === 'number') return 'limits'
-  const slot = token?.kind === 'word' ? slotStarts[token.text] : undefined
+  const slot = token?.kind === 'word' ? slotStarts.get(token.text) : undefined
   if (slot === 'because' && frame === 'never use') return 'bases'
   if (slot === 'unless' && frame === 'offer') return 'unlessLaw'
   return slot
@@ -391,9 +392,9 @@ function readTime(reader: Reader): Period {
   const { place } = reader
   const count = readNumber(reader, 'time')
   const { token } = reader
-  const unit = token?.kind === 'word' ? units[token.text] : undefined
+  const unit = token?.kind === 'word' ? units.get(token.text) : undefined
   if (!unit) {
-    const near = token ? nearest(token.text, Object.keys(units)) : null
+    const near = token ? nearest(token.text, units.keys()) : null
     reader.raise('K108', token?.span ?? place, {
       found: reader.found(),
       wanted: 'unit of time',

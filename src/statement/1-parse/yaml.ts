@@ -44,7 +44,7 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
       length: Math.max(1, Math.min(end, lineEnd < 0 ? text.length : lineEnd) - start),
     }
   }
-  for (const { message, pos } of document.errors)
+  for (const { message, pos } of [...document.errors, ...document.warnings])
     problems.push({ problem: sentence(message), span: spanAt(pos[0], pos[1]) })
   const value = convert(document.contents, { spanAt, problems })
   return { value, problems }

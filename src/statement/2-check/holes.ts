@@ -99,7 +99,7 @@ const checkLying: Check = (cell, { stores, groups }, raise) => {
   const holds = stores.filter(
     (store) =>
       places.has(store.at) &&
-      store.holds.some((name) => name === 'any' || isWithin(cell.facts.category, groups[name] ?? [name])),
+      store.holds.some((name) => name === 'any' || isWithin(cell.facts.category, groups.get(name) ?? [name])),
   )
   if (holds.length > 0) return
   const help = cell.rules.store.length === 0 ? `add \`store ${cell.facts.category} in ${cell.facts.product} at\` and a place` : `add a store to the register \`stores\` that holds \`${cell.facts.category}\` at ${[...places].map((place) => `\`${place}\``).join(' or ')}` // prettier-ignore
@@ -183,7 +183,7 @@ function checkNeverCollected({ rules, grid, registers }: Compared, raise: Raise)
     const cells = grid.filter((cell) => cell.rules[resolved.frame].some((covering) => covering.rule === resolved))
     if (cells.length === 0) raise('K302', rule.set.span, { verb: rule.verb, what: wholeSet(rule) })
     else {
-      for (const name of rule.set.any ? [] : rule.set.names) if (!cells.some(({ facts }) => isWithin(facts.category, registers.groups[name.text] ?? [name.text]))) neverCollected(rule, name, raise) // prettier-ignore
+      for (const name of rule.set.any ? [] : rule.set.names) if (!cells.some(({ facts }) => isWithin(facts.category, registers.groups.get(name.text) ?? [name.text]))) neverCollected(rule, name, raise) // prettier-ignore
       for (const name of rule.slots.in?.names ?? [])
         if (!cells.some(({ facts }) => facts.product === name.text)) neverCollected(rule, name, raise)
     }

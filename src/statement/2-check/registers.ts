@@ -42,7 +42,7 @@ export interface Registers {
   readonly purposes: readonly Purpose[]
   readonly events: readonly EventName[]
   /** named sets of categories as written: names of categories, each with all below it */
-  readonly groups: Readonly<Record<string, readonly string[]>>
+  readonly groups: ReadonlyMap<string, readonly string[]>
   readonly choices: readonly Choice[]
   readonly places: readonly Place[]
   readonly stores: readonly StoreEntry[]
@@ -103,7 +103,7 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
         of: text(said['of']) as EventName['of'],
       })),
     ), // the form's own words
-    groups: Object.fromEntries(
+    groups: new Map(
       groups
         .toSorted((a, b) => (a.name < b.name ? -1 : 1))
         .map(({ name, list }) => [name, list.map((word) => word.text).toSorted()]),
@@ -485,7 +485,7 @@ function toNote({ name, span, said }: Entry, raise: Raise): Note {
 }
 
 function readOrganisation(value: Value | undefined, officers: readonly Entry[], raise: Raise): Organisation {
-  const rest = (mapAt(value) ?? []).filter(({ key }) => key in organisationFields)
+  const rest = (mapAt(value) ?? []).filter(({ key }) => Object.hasOwn(organisationFields, key))
   const span = value?.span ?? { file: 'registers/organisation.yaml', line: 1, column: 1, length: 1 }
   const said: Said =
     value?.kind === 'map'

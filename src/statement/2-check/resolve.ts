@@ -227,7 +227,7 @@ function makeVocabularies(registers: Registers): Readonly<Record<Words, Vocabula
   const notes = (kind: string): readonly string[] => names(registers.notes.filter((note) => note.kind === kind))
   const sorted = (lists: readonly (readonly string[])[]): readonly string[] => [...new Set(lists.flat())].toSorted()
   return {
-    category: { one: 'category', names: [...names(registers.categories), ...Object.keys(registers.groups)] },
+    category: { one: 'category', names: [...names(registers.categories), ...registers.groups.keys()] },
     product: { one: 'product', names: names(registers.products) },
     origin: { one: 'origin', names: origins },
     purpose: { one: 'purpose', names: names(registers.purposes) },
@@ -267,14 +267,14 @@ function expandSet(
 
 /** A category with all below it, or the categories of a group with all below them. */
 function below(name: string, { categories, groups }: Registers): readonly string[] {
-  const roots = groups[name] ?? [name]
+  const roots = groups.get(name) ?? [name]
   return categories.flatMap((category) =>
     roots.some((root) => category.name === root || category.name.startsWith(`${root}.`)) ? [category.name] : [],
   )
 }
 
 function namedIn({ any, names }: NameSet, { groups }: Registers): ReadonlySet<string> {
-  return new Set(any ? [] : names.flatMap(({ text }) => groups[text] ?? [text]))
+  return new Set(any ? [] : names.flatMap(({ text }) => groups.get(text) ?? [text]))
 }
 
 // --- places ---------------------------------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ function aboutOf({ set, slots, controls }: Rule, registers: Registers): readonly
   const conds = [...(slots.when ?? []), ...(slots.unless ?? [])].flatMap((cond) =>
     cond.kind === 'choice' ? [cond.name] : cond.kind === 'case' ? cond.names : [],
   )
-  const groups = set.names.flatMap(({ text }) => registers.groups[text] ?? [])
+  const groups = set.names.flatMap(({ text }) => registers.groups.get(text) ?? [])
   const named = [
     ...set.names,
     ...set.except,
@@ -203,8 +203,14 @@ function aboutOf({ set, slots, controls }: Rule, registers: Registers): readonly
     const entry = entries.find((one) => one.name === name)
     return { name, text: `${name} ${entry?.label ?? ''} ${entry?.holds ?? ''} ${entry?.gives ?? ''}` }
   })
-  return [...found, ...controls.map(({ text }) => ({ name: text, text }))]
+  return [...found, ...controls.map(({ text }) => ({ name: text, text: `${text} ${controlWords.get(text) ?? ''}` }))]
 }
+
+/** What people say for the usual controls. */
+const controlWords: ReadonlyMap<string, string> = new Map([
+  ['view', 'see look show find'], ['export', 'copy copies download'], ['correct', 'mend change'], ['clear', 'remove delete'], ['erase', 'delete remove'],
+  ['withdraw', 'take back'], ['object', 'say stop'],
+]) // prettier-ignore
 
 function setNames(set: { readonly names: readonly Name[] } | undefined): readonly Name[] {
   return set?.names ?? []
@@ -242,10 +248,11 @@ function checkShort({ short }: ParsedSection, clauses: readonly Worded[], raise:
 /** K706: rules of one clause that share no data at all. */
 function checkSeveral({ parsed, rules }: Worded, registers: Registers, raise: Raise): void {
   const known = (name: Name): boolean =>
-    name.text in registers.groups || registers.categories.some((category) => category.name === name.text)
+    registers.groups.has(name.text) || registers.categories.some((category) => category.name === name.text)
   if (!rules.every((rule) => rule.set.names.every(known))) return
   const sets = rules.map(
-    (rule) => new Set(rule.set.any ? ['any'] : rule.set.names.flatMap(({ text }) => registers.groups[text] ?? [text])),
+    (rule) =>
+      new Set(rule.set.any ? ['any'] : rule.set.names.flatMap(({ text }) => registers.groups.get(text) ?? [text])),
   )
   let groups: ReadonlySet<string>[] = []
   for (const set of sets) {

@@ -49,7 +49,7 @@ function order(a: string, b: string): number {
 function expandGroups({ categories }: Registers, groups: Registers['groups']): Policy['groups'] {
   const expand = (roots: readonly string[]): readonly string[] =>
     categories.flatMap(({ name }) => (roots.some((root) => name === root || name.startsWith(`${root}.`)) ? [name] : []))
-  return Object.fromEntries(Object.entries(groups).map(([name, roots]) => [name, expand(roots)]))
+  return Object.fromEntries([...groups].map(([name, roots]) => [name, expand(roots)]))
 }
 
 function emitCell({ facts, rules }: GridCell, id: number, registers: Registers): Cell {
