@@ -1,5 +1,5 @@
-// Wire shapes: what requests and answers look like. Restated here, not imported: a type test in `server` holds them equal to the domain's.
-// Times are RFC 3339 in UTC; names are those of the statement's registers.
+// Wire shapes: what requests and answers look like. Restated here, not imported: test/types/contract.test.ts holds them equal to the
+// domain's. Times are RFC 3339 in UTC; names are those of the statement's registers.
 
 import { z } from 'zod'
 
@@ -29,7 +29,7 @@ export const decision = z.object({
   effect: z.enum(['permit', 'deny']),
   clause: z.string().nullable(),
   version: z.number().int().nullable(),
-  term: z.string().nullable(),
+  term: z.enum(['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'pair', 'recipient', 'case']).nullable(),
   why: z.string(),
   change: z.string().nullable(),
 })

@@ -49,7 +49,7 @@ export const desk: Handlers<Desk> = {
     file(params.name, await app.rights.artefact(params.number, params.name, 'desk')),
 }
 
-/** A request in the contract's form: a type test holds both equal. */
+/** A request in the contract's form: test/types/contract.test.ts holds both equal. */
 function view(request: Request): HandlerAnswer<'request'> {
   return writable(request)
 }

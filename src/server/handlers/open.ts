@@ -1,9 +1,10 @@
 // Routes anybody may ask: health, log, statement.
 
 import { canonicalJson, Failure } from '../../base/index.ts'
+import type { PageClause } from '../../policy/index.ts'
 import type { ProvedClause } from '../../proof/index.ts'
 import type { App } from '../../app.ts'
-import { writable, type HandlerAnswer, type Handlers } from '../handler.ts'
+import { writable, type HandlerAnswer, type Handlers, type Writable } from '../handler.ts'
 
 type Open = 'health' | 'vkey' | 'checkpoint' | 'tile' | 'statement' | 'versions' | 'policy' | 'changes'
 
@@ -52,15 +53,21 @@ async function statementView(app: App): Promise<HandlerAnswer<'statement'>> {
     publishedAt: newest.publishedAt.toISOString(),
     effectiveAt: newest.effectiveAt.toISOString(),
     asOf: asOf.toISOString(),
-    coverage: { ...coverage, covered: coverage.covered, findings: coverage.findings.map(dated) },
+    coverage: { ...coverage, findings: coverage.findings.map(dated) },
     sections: newest.page.sections.map((section) => ({
       ...section,
-      clauses: section.clauses.map((clause) => ({ ...clause, standing: standingView(app, clauses.get(clause.id)!) })),
+      clauses: section.clauses.map((clause) => ({
+        ...(clause as Writable<PageClause>), // the serializer changes nothing in it
+        standing: standingView(app, clauses.get(clause.id)!), // proof states every clause of the newest version
+      })),
     })),
-  } as HandlerAnswer<'statement'> // readonly lists of the domain, restated by the contract; test/types/contract.test.ts holds them equal
+  }
 }
 
-function standingView(app: App, proved: ProvedClause): unknown {
+function standingView(
+  app: App,
+  proved: ProvedClause,
+): HandlerAnswer<'statement'>['sections'][number]['clauses'][number]['standing'] {
   return {
     state: proved.state,
     reason: proved.reason,
