@@ -193,7 +193,10 @@ function repairString(bytes: Uint8Array, { at, cut, token }: Broken): Repair | n
   const places = Array.from({ length: Math.max(0, Math.min(at, bytes.length) - token.from) }, (_, i) => token.from + i)
   const ends = places.filter((place) => ',:}]'.includes(String.fromCharCode(bytes[place + 1] ?? 0)))
   const marks = places.filter((place) => place > token.from && (bytes[place] === 0x5c || bytes[place] === 0x22))
-  return first(ends, (place) => tryByte(bytes, place, '"', '"')) ?? (cut ? null : first(marks, (place) => repairHere(bytes, place)))
+  return (
+    first(ends, (place) => tryByte(bytes, place, '"', '"')) ??
+    (cut ? null : first(marks, (place) => repairHere(bytes, place)))
+  )
 }
 
 function tryByte(bytes: Uint8Array, at: number, letter: string, was: string | null): Repair | null {

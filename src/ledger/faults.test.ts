@@ -5,7 +5,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../test/harness/databases.ts'
-import { newDirectory, newLedger, newLogKey, type NewLeaf, type TestLedger } from '../../test/harness/ledger.ts'
+import {
+  newDirectory,
+  newLeaf,
+  newLedger,
+  newLogKey,
+  type NewLeaf,
+  type TestLedger,
+} from '../../test/harness/ledger.ts'
 import type { Database } from '../adapters/stores/index.ts'
 import { Failure, toHex } from '../base/index.ts'
 import { parseCheckpoint, parseNote, verifyLog } from '../evidence/index.ts'
@@ -119,6 +126,7 @@ forEachEngine((open) => {
           const watched = watchSignatures(base.parts)
           const leaves: NewLeaf[] = []
           await createLedger(watched.parts).start()
+          let struck = 0
           for (let nth = 1; nth <= 3; nth++) {
             // a process that meets the fault, and goes on by itself
             const broken = createLedger({ ...watched.parts, ...fault(watched.parts, nth, done) })
@@ -132,6 +140,7 @@ forEachEngine((open) => {
               if (step === 1) leaves.push(...(await base.append(3)))
             }
             expect(failures).toBeLessThanOrEqual(1)
+            struck += failures
             await holds({ ...base, ledger: broken }, leaves, watched.signed)
             // one that meets it and ends there: the next process starts where it was
             const dying = createLedger({ ...watched.parts, ...fault(watched.parts, nth, done) })
@@ -142,9 +151,35 @@ forEachEngine((open) => {
             await next.sequence()
             await holds({ ...base, ledger: next }, leaves, watched.signed)
           }
+          expect(struck).toBeGreaterThanOrEqual(2)
         })
       }
     }
+
+    test('a batch was signed and not committed: another of the same size is never signed in its place', async () => {
+      const db = await open()
+      const base = newLedger(db)
+      await base.ledger.start()
+      const watched = watchSignatures(base.parts)
+      const one: LogStore = {
+        ...watched.parts.store,
+        // a batch of one leaf, the oldest: which one that is changes when an older transaction commits late
+        transact: (work) => watched.parts.store.transact((log) => work({ ...log, pending: () => log.pending(1) })),
+      }
+      const broken = createLedger({
+        ...watched.parts,
+        ...places['the write within it']!({ ...watched.parts, store: one }, 1, true),
+      })
+      const [first] = await base.append(1)
+      await expect(broken.sequence()).rejects.toBe(down)
+      const late = newLeaf()
+      await db.query(
+        `insert into audit_pending (tenant, seq, event, leaf) overriding system value values ($1, 0, $2, $3)`,
+        [db.tenant, late.event, Buffer.from(late.leaf)],
+      )
+      expect([await broken.sequence(), await broken.sequence()]).toEqual([1, 1])
+      await holds({ ...base, ledger: broken }, [first!, late], watched.signed)
+    })
 
     test('its files were lost: they are written again from the database', async () => {
       const db = await open()
