@@ -182,7 +182,7 @@ async function finish(engine: Engine, claim: Claim, step: Step): Promise<void> {
   let now = step
   for (let tries = 0; now.state !== 'done';) {
     const next = await moves[now.state](engine, claim, now)
-    if (next.state === 'begun' && now.state === 'effected' && ++tries >= effectTriesMax) throw stillThere(step)
+    if (next.state === 'begun' && now.state === 'effected' && ++tries >= effectTriesMax) throw stillThere(next)
     if (!(await engine.store.save(claim, next, addPeriod(engine.clock.now(), lease)))) throw new TakenOver()
     now = next
   }

@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../../test/harness/databases.ts'
 import { give, openHouse, readSearches, signedIn, type House } from '../../../test/harness/desks.ts'
+import { unzip } from '../../../test/harness/zip.ts'
 import { Failure } from '../../base/index.ts'
 import { verifyReceipt } from '../../evidence/index.ts'
 
@@ -40,13 +37,12 @@ async function bytesOf(parts: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Unpacked by a program that is not ours. */
+/** The files of a copy, by name. */
 function unpack(zip: Uint8Array): (name: string) => string {
-  const home = mkdtempSync(join(tmpdir(), 'wordkept-zip-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
-  writeFileSync(join(home, 'export.zip'), zip)
-  execFileSync('python3', ['-m', 'zipfile', '-e', 'export.zip', '.'], { cwd: home })
-  return (name) => readFileSync(join(home, name), 'utf8')
+  const files = unzip(zip)
+  for (const name of files.keys())
+    expect(name).toMatch(/^(?:[a-z0-9.-]+\/[a-z0-9.-]+\.json|[a-z]+\.(?:json|html)|README\.txt)$/)
+  return (name) => files.get(name)!.toString('utf8')
 }
 
 async function failureOf(work: Promise<unknown>): Promise<string> {

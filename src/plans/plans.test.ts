@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest'
+import { forEachEngine } from '../../test/harness/databases.ts'
+import { give, openHouse, signedIn, type House } from '../../test/harness/desks.ts'
+import { createPlanStore } from '../adapters/stores/index.ts'
+import { Failure, newId } from '../base/index.ts'
+import { parseLeaf } from '../evidence/index.ts'
+import { createPlans, createVaultHolder, remainsOf, type Holder, type Plans } from './index.ts'
+
+const maya = 'maya@example.org'
+
+async function withSearches(house: House, ...days: readonly string[]): Promise<string> {
+  await give(
+    house,
+    ...days.map((day) => ({
+      email: maya,
+      category: 'search' as const,
+      collectedAt: `${day}T08:00:00Z`,
+      data: { words: day },
+    })),
+  )
+  return (await signedIn(house, maya)).person
+}
+
+/** The house's plans over its vault, with the vault's answers put through `change`. */
+function plansWith(
+  { db, gate, store, inForce, clock }: House,
+  change: (holder: Holder) => Holder,
+): { plans: Plans; waited: Failure[] } {
+  const remains = remainsOf({ keysGoneBy: async (at) => at })
+  const vault = createVaultHolder({ gate, store, inForce, remains, clock })
+  const waited: Failure[] = []
+  const plans = createPlans({
+    store: createPlanStore(db),
+    holders: [change(vault)],
+    note: (event) => gate.note(event),
+    clock,
+    onWait: (failure) => waited.push(failure),
+  })
+  return { plans, waited }
+}
+
+const clear = (person: string, ids: readonly string[], at: Date): Parameters<Plans['open']>[0] => ({
+  id: newId(),
+  case: null,
+  at,
+  kind: 'clear',
+  person,
+  ids,
+})
+
+async function typesOf({ db, ledger }: House): Promise<string[]> {
+  while ((await ledger.sequence()) > 0);
+  const leaves = await db.query<{ leaf: Uint8Array }>(
+    'select l.leaf from leaf l where l.tenant = $1 order by l.index',
+    [db.tenant],
+  )
+  return leaves.map(({ leaf }) => parseLeaf(leaf).type)
+}
+
+forEachEngine((open) => {
+  test('a sweep removes what is due and nothing else, and reads it back', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2024-11-01', '2025-12-01', '2026-04-01')
+    const due = (limit: number): ReturnType<House['gate']['due']> => house.gate.due(house.clock.now(), limit)
+    expect(await house.plans.sweep(due)).toEqual({ removed: 0, clean: true })
+    house.clock.move(60 * 86_400_000) // the middle of June 2026: 18 months after the first of December 2024
+    expect(await house.plans.sweep(due)).toEqual({ removed: 1, clean: true })
+    expect(
+      (await house.store.records(person, {})).map(({ collectedAt }) => collectedAt.toISOString().slice(0, 10)),
+    ).toEqual(['2025-12-01', '2026-04-01'])
+  })
+
+  test('intent, effect and read-back stand in the ledger in this order, before the plan is done', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01')
+    const [record] = await house.store.records(person, {})
+    const plan = await house.plans.run(await house.plans.open(clear(person, [record!.id], house.clock.now())))
+    expect(plan).toMatchObject({
+      state: 'done',
+      steps: [{ state: 'done', effect: { removed: 1 }, readBack: { found: 0 } }],
+    })
+    expect((await typesOf(house)).filter((type) => type === 'clear' || type.startsWith('step.'))).toEqual([
+      'step.intent',
+      'clear',
+      'step.effect',
+      'step.read-back',
+    ])
+    expect(plan.steps[0]!.events).toHaveLength(4)
+  })
+
+  test('what is still there when read again keeps the plan from ever being done', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01')
+    const [record] = await house.store.records(person, {})
+    let erasures = 0
+    const stubborn = (holder: Holder): Holder => ({
+      ...holder,
+      erase: async () => {
+        erasures++
+        return { removed: 0, events: [] }
+      },
+    })
+    const { plans, waited } = plansWith(house, stubborn)
+    const plan = await plans.run(await plans.open(clear(person, [record!.id], house.clock.now())))
+    expect(plan).toMatchObject({ state: 'running', waitsFor: 'conflict', doneAt: null })
+    expect(erasures).toBe(3)
+    expect(waited[0]!.detail).toMatchObject({ holder: 'vault', found: 1 })
+    house.clock.move(60_000)
+    const { plans: mended } = plansWith(house, (holder) => holder)
+    expect(await mended.resume()).toBe(1)
+    expect(await mended.read(plan.id)).toMatchObject({ state: 'done' })
+    expect(await house.store.records(person, {})).toEqual([])
+  })
+
+  test('a holder that does not answer is asked again later, each time after twice as long', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01')
+    const silent = (holder: Holder): Holder => ({
+      ...holder,
+      erase: () => Promise.reject(new Failure('storage_unavailable')),
+    })
+    const { plans } = plansWith(house, silent)
+    const id = await plans.open(clear(person, [newId()], house.clock.now()))
+    const waits: number[] = []
+    for (let i = 0; i < 4; i++) {
+      const plan = await plans.run(id)
+      expect(plan.waitsFor).toBe('storage_unavailable')
+      waits.push((plan.retryAt!.getTime() - house.clock.now().getTime()) / 60_000)
+      expect(await plans.resume()).toBe(0)
+    }
+    expect(waits).toEqual([1, 2, 4, 8])
+  })
+
+  test('ten processes at one plan have one effect', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01', '2026-04-02')
+    const ids = (await house.store.records(person, {})).map(({ id }) => id)
+    const plan = await house.plans.open(clear(person, ids, house.clock.now()))
+    const processes = await Promise.all(Array.from({ length: 10 }, () => house.again()))
+    await Promise.all(processes.map(({ plans }) => plans.run(plan)))
+    expect(await house.plans.read(plan)).toMatchObject({ state: 'done' })
+    expect((await typesOf(house)).filter((type) => type === 'clear')).toHaveLength(1)
+  })
+
+  test('find counts by holder and kind, and opens nothing', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01', '2026-04-02')
+    const before = (await typesOf(house)).length
+    expect(await house.plans.find(person)).toEqual([
+      { holder: 'copies', label: 'Copies made for you', held: [] },
+      {
+        holder: 'vault',
+        label: 'Vault',
+        held: [{ kind: 'search', count: 2, oldest: new Date('2026-04-01T08:00:00Z') }],
+      },
+    ])
+    expect((await typesOf(house)).length).toBe(before)
+  })
+})
