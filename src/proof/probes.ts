@@ -1,9 +1,9 @@
 // One probe a verb, tried on canary persons through the gate itself: what a rule opens must work, what it forbids must be refused,
 // what it promises is counted (architecture, settled 8). Found by the verbs of a clause's rules; results name no person.
 
-import { newId, type Clock } from '../base/index.ts'
+import { canonicalJson, newId, type Clock } from '../base/index.ts'
 import { decideUse, decideWrite } from '../decision/index.ts'
-import type { Gate } from '../gate/index.ts'
+import type { Gate, ReadAnswer, WriteAnswer } from '../gate/index.ts'
 import {
   bitsOf,
   covers,
@@ -13,6 +13,7 @@ import {
   maskOf,
   none,
   origins,
+  toInt64,
   union,
   type Act,
   type Ban,
@@ -38,6 +39,8 @@ export interface ProbeParts {
   readonly overdue: (at: Date) => Promise<readonly { readonly cell: number; readonly count: number }[]>
   /** records that lie in a store, by cell and store */
   readonly lying: () => Promise<readonly { readonly cell: number; readonly place: string; readonly count: number }[]>
+  /** what the trials wrote, by test person: taken away again when the probe ends */
+  readonly planted: Map<string, string[]>
   /** how long after its time a record may still wait for the sweep, in milliseconds */
   readonly graceMilliseconds: number
 }
@@ -77,43 +80,77 @@ function prober({ products, purposes }: Policy): Principal {
 const passed = (detail: string): Seen => ({ passed: true, detail })
 const failed = (detail: string): Seen => ({ passed: false, detail })
 
-/** A canary is a test person: one for each cell and kind of trial, so that probes do not disturb each other. */
-function canaryOf(cell: Cell, mark: string): { readonly field: string; readonly value: string } {
-  return { field: 'canary', value: `probe ${cell.id} ${mark}` }
+/** A test person: one for each cell, trial and state of choices, so that nothing is toggled and trials do not disturb each other. */
+interface Canary {
+  readonly ref: { readonly field: string; readonly value: string }
+  readonly person: string
+  readonly cell: Cell
 }
 
-/** Makes the canary and decides its choices. Answers its id. */
-async function prepare({ gate, inForce }: ProbeParts, cell: Cell, mark: string, on: Mask): Promise<string> {
-  const person = await gate.admit(canaryOf(cell, mark), { region: cell.facts.where, canary: true })
+/** Makes the test person, or finds the one of the last run, with its choices decided. */
+async function prepare({ gate, inForce }: ProbeParts, cell: Cell, trial: string, on: Mask): Promise<Canary> {
+  const bits = intersect(on, conditionBits(cell))
+  const ref = { field: 'canary', value: canonicalJson([cell.facts, trial, toInt64(bits)]) }
+  const person = await gate.admit(ref, { region: cell.facts.where, canary: true })
   const held = new Map((await gate.choices(person)).map(({ kind, name, value }) => [`${kind} ${name}`, value]))
-  for (const { bit, name } of inForce().newest.policy.choices.filter(({ bit }) => has(conditionBits(cell), bit))) {
+  for (const { bit, name } of inForce().newest.policy.choices.filter((choice) =>
+    has(conditionBits(cell), choice.bit),
+  )) {
     const value = has(on, bit) ? 'on' : 'off'
     if (held.get(`choice ${name}`) !== value)
       await gate.choose(person, { kind: 'choice', name, value }, { channel: 'probe', actor: 'probe' })
   }
-  return person
+  return { ref, person, cell }
 }
 
-function itemOf(
-  cell: Cell,
-  mark: string,
-  collectedAt: Date,
+/** Writes a record for a test person through the gate, and remembers it for `takeAway`. */
+async function plant(
+  parts: ProbeParts,
+  { ref, person, cell }: Canary,
   origin: Origin = cell.facts.origin,
-): Parameters<Gate['write']>[1][number] {
+): Promise<WriteAnswer> {
   const { product, category, signedIn, account, where } = cell.facts
-  return {
+  const item = {
     messageId: `probe ${newId()}`,
-    person: canaryOf(cell, mark),
+    person: ref,
     product,
     category,
     origin,
-    collectedAt,
+    collectedAt: parts.clock.now(),
     canary: true,
     data: { probe: 'a test person holds this' },
     ...(signedIn !== null && { signedIn }),
     ...(account !== null && { account }),
     ...(where !== null && { region: where }),
   }
+  const [answer] = await parts.gate.write(prober(parts.inForce().newest.policy), [item])
+  if (answer!.outcome === 'stored') parts.planted.set(person, [...(parts.planted.get(person) ?? []), answer!.id])
+  return answer! // one item, one answer
+}
+
+/** Asks for a test person's records as a service bound to everything. */
+async function ask(
+  parts: ProbeParts,
+  { ref, cell }: Canary,
+  { hand, form }: Pick<Row, 'hand' | 'form'>,
+  purpose: string,
+): Promise<ReadAnswer> {
+  const { product, category } = cell.facts
+  return parts.gate.read(prober(parts.inForce().newest.policy), {
+    person: ref,
+    product,
+    category,
+    purpose,
+    hand,
+    form,
+    limit: 1,
+  })
+}
+
+/** Takes away what the trials wrote: test persons hold nothing between runs. */
+export async function takeAway({ gate, planted }: ProbeParts): Promise<void> {
+  await Promise.all([...planted].map(([person, ids]) => gate.remove(person, ids, { type: 'sweep', case: 'probe' })))
+  planted.clear()
 }
 
 /** All choices some entry of the cell depends on. */
@@ -176,11 +213,8 @@ async function probeCollect(parts: ProbeParts, clause: string, policy: Policy): 
       (mask) => decideWrite(policy, cell, standing(mask), actOf(parts)).effect === 'permit',
     )
     if (!on) return failed(`no choice of a person opens ${nameOf(cell)}`)
-    await prepare(parts, cell, 'collect', on)
-    const [answer] = await parts.gate.write(prober(parts.inForce().newest.policy), [
-      itemOf(cell, 'collect', parts.clock.now()),
-    ])
-    if (answer!.outcome !== 'stored') return failed(`${nameOf(cell)} could not be stored`)
+    const { outcome } = await plant(parts, await prepare(parts, cell, 'collect', on))
+    if (outcome !== 'stored') return failed(`${nameOf(cell)} could not be stored`)
   }
   return (
     (await probeOtherOrigins(parts, cells, policy)) ??
@@ -190,19 +224,13 @@ async function probeCollect(parts: ProbeParts, clause: string, policy: Policy): 
 
 async function probeOtherOrigins(parts: ProbeParts, cells: readonly Cell[], policy: Policy): Promise<Seen | null> {
   for (const cell of cells) {
-    const closed = origins.find(
-      (origin) =>
-        !policy.cells.some(
-          ({ facts }) =>
-            facts.product === cell.facts.product && facts.category === cell.facts.category && facts.origin === origin,
-        ),
+    const opened = policy.cells.filter(
+      ({ facts }) => facts.product === cell.facts.product && facts.category === cell.facts.category,
     )
+    const closed = origins.find((origin) => !opened.some(({ facts }) => facts.origin === origin))
     if (!closed) continue
-    const [answer] = await parts.gate.write(prober(parts.inForce().newest.policy), [
-      itemOf(cell, 'collect', parts.clock.now(), closed),
-    ])
-    if (answer!.outcome !== 'refused')
-      return failed(`${nameOf(cell)} was stored from \`${closed}\`, which no sentence opens`)
+    const { outcome } = await plant(parts, await prepare(parts, cell, 'collect', none), closed)
+    if (outcome !== 'refused') return failed(`${nameOf(cell)} was stored from \`${closed}\`, which no sentence opens`)
   }
   return null
 }
@@ -218,38 +246,38 @@ async function probeUse(parts: ProbeParts, clause: string, policy: Policy): Prom
       }
     }
   }
-  return passed(`${tried} uses worked as said, and were refused without what they need`)
+  return tried > 0
+    ? passed(`${tried} uses worked as said, and were refused without what they need`)
+    : failed('no use of it could be tried')
 }
 
 /** Tries one use: with what it needs the planted record is found, without its consent nothing is. Answers what went wrong. */
 async function probeOneUse(parts: ProbeParts, policy: Policy, cell: Cell, row: Row, use: Use): Promise<string | null> {
-  const { hand, form } = row
-  const purpose = policy.purposes.find(({ bit }) => bit === use.purpose)!.name
-  const may = (mask: Mask): boolean =>
-    decideUse(policy, cell, standing(mask), actOf(parts, { purpose: use.purpose, hand, form })).effect === 'permit'
-  const mayWrite = (mask: Mask): boolean => decideWrite(policy, cell, standing(mask), actOf(parts)).effect === 'permit'
-  const ask = { product: cell.facts.product, category: cell.facts.category, purpose, hand, form, limit: 1 }
-  const mark = `use ${use.purpose} ${hand} ${form}`
-  const open = assignments(cell).find((mask) => may(mask) && mayWrite(mask))
+  const purpose = policy.purposes.find(({ bit }) => bit === use.purpose)!.name // a use names a purpose of its policy
+  const act = actOf(parts, { purpose: use.purpose, hand: row.hand, form: row.form })
+  const may = (mask: Mask): boolean => decideUse(policy, cell, standing(mask), act).effect === 'permit'
+  const trial = `use ${purpose} ${row.hand} ${row.form}`
+  const open = assignments(cell).find((mask) => may(mask) && mayWrite(parts, policy, cell, mask))
   if (open) {
-    await prepare(parts, cell, mark, open)
-    await parts.gate.write(prober(parts.inForce().newest.policy), [itemOf(cell, mark, parts.clock.now())])
-    const { records } = await parts.gate.read(prober(parts.inForce().newest.policy), {
-      ...ask,
-      person: canaryOf(cell, mark),
-    })
-    if (records.length === 0) return `${nameOf(cell)} was not found for ${purpose}, though a sentence allows it`
+    const canary = await prepare(parts, cell, trial, open)
+    await plant(parts, canary)
+    if ((await ask(parts, canary, row, purpose)).records.length === 0)
+      return `${nameOf(cell)} was not found for ${purpose}, though a sentence allows it`
   }
-  const shut = assignments(cell).find((mask) => !may(mask))
+  const shut = assignments(cell)
+    .toSorted((a, b) => Number(mayWrite(parts, policy, cell, b)) - Number(mayWrite(parts, policy, cell, a)))
+    .find((mask) => !may(mask))
   if (shut) {
-    await prepare(parts, cell, mark, shut)
-    const { records } = await parts.gate.read(prober(parts.inForce().newest.policy), {
-      ...ask,
-      person: canaryOf(cell, mark),
-    })
-    if (records.length > 0) return `${nameOf(cell)} was given for ${purpose} without what it needs`
+    const canary = await prepare(parts, cell, trial, shut)
+    if (mayWrite(parts, policy, cell, shut)) await plant(parts, canary)
+    if ((await ask(parts, canary, row, purpose)).records.length > 0)
+      return `${nameOf(cell)} was given for ${purpose} without what it needs`
   }
   return null
+}
+
+function mayWrite(parts: ProbeParts, policy: Policy, cell: Cell, on: Mask): boolean {
+  return decideWrite(policy, cell, standing(on), actOf(parts)).effect === 'permit'
 }
 
 async function probeKeep(parts: ProbeParts, clause: string): Promise<Seen> {
@@ -279,53 +307,48 @@ async function probeNever(parts: ProbeParts, clause: string, policy: Policy): Pr
         tried += got
       }
     }
-    for (const ban of cell.collectBans.filter((one) => one.clause === clause)) {
+    for (const ban of [...cell.collectBans, ...cell.storeBans].filter((one) => one.clause === clause)) {
       const wrong = await probeCollectBan(parts, cell, ban)
       if (wrong) return failed(wrong)
       tried++
     }
   }
-  return passed(`tried ${tried} forbidden things; all were refused`)
+  return tried > 0
+    ? passed(`tried ${tried} forbidden things; all were refused`)
+    : failed('nothing it forbids could be tried')
 }
 
-/** Asks for every purpose a ban closes, with the choices under which it holds. Answers how many were refused, or what got through. */
+/** Asks for every purpose a ban closes, with a record at hand where one may be stored. Answers how many were refused, or what got through. */
 async function probeUseBan(
   parts: ProbeParts,
   policy: Policy,
   cell: Cell,
-  { hand, form }: Row,
+  row: Row,
   ban: Ban,
 ): Promise<number | string> {
-  const on = assignments(cell).find((mask) => holds(ban, mask))
+  const held = assignments(cell).filter((mask) => holds(ban, mask))
+  const on = held.find((mask) => mayWrite(parts, policy, cell, mask)) ?? held[0]
   if (!on) return 0
-  const mark = `never ${hand} ${form}`
-  await prepare(parts, cell, mark, on)
+  const canary = await prepare(parts, cell, `never ${row.hand} ${row.form}`, on)
+  const hasRecord = mayWrite(parts, policy, cell, on) && (await plant(parts, canary)).outcome === 'stored'
   const purposes = policy.purposes.filter(({ bit }) => has(ban.purposes, bit))
   for (const { name } of purposes) {
-    const { product, category } = cell.facts
-    const { decision, records } = await parts.gate.read(prober(parts.inForce().newest.policy), {
-      person: canaryOf(cell, mark),
-      product,
-      category,
-      purpose: name,
-      hand,
-      form,
-      limit: 1,
-    })
-    const otherwise = decision.effect === 'permit' && records.length > 0
-    if (otherwise) return `${nameOf(cell)} was given for ${name}, which this sentence forbids`
+    const { decision, records } = await ask(parts, canary, row, name)
+    const gotThrough = records.length > 0 || (!hasRecord && decision.effect === 'permit')
+    if (gotThrough) return `${nameOf(cell)} was given for ${name}, which this sentence forbids`
   }
   return purposes.length
 }
 
-async function probeCollectBan(parts: ProbeParts, cell: Cell, ban: Ban): Promise<string | null> {
+async function probeCollectBan(
+  parts: ProbeParts,
+  cell: Cell,
+  ban: Pick<Ban, 'when' | 'unless'>,
+): Promise<string | null> {
   const on = assignments(cell).find((mask) => holds(ban, mask))
   if (!on) return null
-  await prepare(parts, cell, 'never collect', on)
-  const [answer] = await parts.gate.write(prober(parts.inForce().newest.policy), [
-    itemOf(cell, 'never collect', parts.clock.now()),
-  ])
-  return answer!.outcome === 'stored' ? `${nameOf(cell)} was stored, which this sentence forbids` : null
+  const { outcome } = await plant(parts, await prepare(parts, cell, 'never collect', on))
+  return outcome === 'stored' ? `${nameOf(cell)} was stored, which this sentence forbids` : null
 }
 
 /** Whether a ban holds for a question without case and direction. */
@@ -336,31 +359,154 @@ function holds({ when, unless }: Pick<Ban, 'when' | 'unless'>, on: Mask): boolea
 }
 
 async function probeOffer(parts: ProbeParts, clause: string, policy: Policy): Promise<Seen> {
-  const [cell] = cellsWith(policy, clause, (one) => one.controls).filter((one) =>
-    assignments(one).some((mask) => decideWrite(policy, one, standing(mask), actOf(parts)).effect === 'permit'),
-  )
-  if (!cell) return failed('no data may be stored for the controls it offers')
-  const on = assignments(cell).find(
-    (mask) => decideWrite(policy, cell, standing(mask), actOf(parts)).effect === 'permit',
-  )!
-  const person = await prepare(parts, cell, 'offer', on)
-  await parts.gate.write(prober(parts.inForce().newest.policy), [itemOf(cell, 'offer', parts.clock.now())])
-  const { category, product } = cell.facts
-  const controls = cell.controls.filter((one) => one.clause === clause).map(({ control }) => control)
-  for (const control of controls.filter((one) => one === 'view' || one === 'export')) {
-    const told = await parts.gate.tell(person, control, { category, product })
-    if (told.length === 0) return failed(`\`${control}\` showed nothing of what is held`)
+  const cells = cellsWith(policy, clause, (one) => one.controls)
+  const controls = [
+    ...new Set(
+      cells.flatMap((cell) => cell.controls.filter((one) => one.clause === clause).map(({ control }) => control)),
+    ),
+  ].sort()
+  for (const control of controls) {
+    const trial = trials[control]
+    if (!trial) return failed(`no test is known for \`${control}\``)
+    const wrong = await trial(parts, policy, cells)
+    if (wrong) return failed(`\`${control}\`: ${wrong}`)
   }
-  const held = await parts.gate.tell(person, 'view', { category, product })
-  await parts.gate.remove(
-    person,
-    held.map(({ record }) => record.id),
-    { type: 'clear', case: 'probe' },
+  return passed(`${controls.join(', ')}: each worked on a test person`)
+}
+
+/** Tries one control; answers what went wrong. */
+type Trial = (parts: ProbeParts, policy: Policy, cells: readonly Cell[]) => Promise<string | null>
+
+const nothingToTry = 'nothing may be stored that it could be tried on'
+
+/** What each control must do. A control without a trial cannot be proved, and its sentence says so. */
+const trials: Readonly<Record<string, Trial>> = {
+  view: (parts, policy, cells) => tryTelling(parts, policy, cells, 'view'),
+  export: (parts, policy, cells) => tryTelling(parts, policy, cells, 'export'),
+  clear: tryClearing,
+  erase: tryErasing,
+  withdraw: tryWithdrawing,
+  object: tryObjecting,
+}
+
+/** A test person with one record of the first cell that may be written; `fits` narrows the choices of that person. */
+async function holding(
+  parts: ProbeParts,
+  policy: Policy,
+  cells: readonly Cell[],
+  trial: string,
+  fits: (cell: Cell, on: Mask) => boolean = () => true,
+): Promise<Canary | null> {
+  for (const cell of cells) {
+    const on = assignments(cell).find((mask) => mayWrite(parts, policy, cell, mask) && fits(cell, mask))
+    if (!on) continue
+    const canary = await prepare(parts, cell, trial, on)
+    await plant(parts, canary)
+    return canary
+  }
+  return null
+}
+
+async function tryTelling(
+  parts: ProbeParts,
+  policy: Policy,
+  cells: readonly Cell[],
+  control: 'view' | 'export',
+): Promise<string | null> {
+  const canary = await holding(parts, policy, cells, control)
+  if (!canary) return nothingToTry
+  const { category, product } = canary.cell.facts
+  return (await parts.gate.tell(canary.person, control, { category, product })).length > 0
+    ? null
+    : 'showed nothing of what is held'
+}
+
+async function tryClearing(parts: ProbeParts, policy: Policy, cells: readonly Cell[]): Promise<string | null> {
+  const canary = await holding(parts, policy, cells, 'clear')
+  if (!canary) return nothingToTry
+  await parts.gate.remove(canary.person, parts.planted.get(canary.person) ?? [], { type: 'clear', case: 'probe' })
+  return (await countHeld(parts, canary)) === 0 ? null : 'something was left'
+}
+
+/** Another test person each time: who was erased does not come back. */
+async function tryErasing(parts: ProbeParts, policy: Policy, cells: readonly Cell[]): Promise<string | null> {
+  const canary = await holding(parts, policy, cells, `erase ${newId()}`)
+  if (!canary) return nothingToTry
+  await parts.gate.forget(canary.person, { case: 'probe', tombstonesUntil: parts.clock.now() })
+  parts.planted.delete(canary.person)
+  if (await parts.gate.personOf(canary.ref)) return 'the person could still be found'
+  return (await countHeld(parts, canary)) === 0 ? null : 'something was left'
+}
+
+async function countHeld({ gate }: ProbeParts, { person }: Canary): Promise<number> {
+  return (await gate.holdings(person)).filter(({ law }) => law === '').reduce((sum, { count }) => sum + count, 0)
+}
+
+/** With the consent the record is found, and at the next question after its withdrawal it is not. */
+async function tryWithdrawing(parts: ProbeParts, policy: Policy): Promise<string | null> {
+  return tryClosing(
+    parts,
+    policy,
+    'withdraw',
+    ({ given }) => !isEmpty(given),
+    async (canary, { given }) => {
+      const name = policy.choices.find(({ bit }) => has(given, bit))!.name // a use rests on choices of its policy
+      await parts.gate.choose(
+        canary.person,
+        { kind: 'choice', name, value: 'off' },
+        { channel: 'probe', actor: 'probe' },
+      )
+    },
   )
-  const left = (await parts.gate.holdings(person)).reduce((sum, { count }) => sum + count, 0)
-  return left === 0
-    ? passed(`${controls.join(', ')}: worked on a test person, and nothing was left`)
-    : failed(`${left} things were left after clearing`)
+}
+
+async function tryObjecting(parts: ProbeParts, policy: Policy): Promise<string | null> {
+  return tryClosing(
+    parts,
+    policy,
+    'object',
+    ({ purpose }, row) => has(row.objectable, purpose),
+    async (canary, { purpose }) => {
+      const { name } = policy.purposes.find(({ bit }) => bit === purpose)! // a use names a purpose of its policy
+      await parts.gate.choose(
+        canary.person,
+        { kind: 'objection', name, value: 'on' },
+        { channel: 'probe', actor: 'probe' },
+      )
+    },
+  )
+}
+
+/** Finds a use of the kind, sees that it is open, closes it as the person would, and asks again. A new test person each time. */
+async function tryClosing(
+  parts: ProbeParts,
+  policy: Policy,
+  control: string,
+  isOfKind: (use: Use, row: Row) => boolean,
+  close: (canary: Canary, use: Use) => Promise<void>,
+): Promise<string | null> {
+  for (const cell of policy.cells) {
+    for (const row of cell.rows) {
+      for (const use of row.uses.filter((one) => isOfKind(one, row))) {
+        const act = actOf(parts, { purpose: use.purpose, hand: row.hand, form: row.form })
+        const canary = await holding(
+          parts,
+          policy,
+          [cell],
+          `${control} ${newId()}`,
+          (_, on) => decideUse(policy, cell, standing(on), act).effect === 'permit',
+        )
+        if (!canary) continue
+        const { name } = policy.purposes.find(({ bit }) => bit === use.purpose)! // a use names a purpose of its policy
+        if ((await ask(parts, canary, row, name)).records.length === 0) return `${nameOf(cell)} was closed before`
+        await close(canary, use)
+        return (await ask(parts, canary, row, name)).records.length === 0
+          ? null
+          : `${nameOf(cell)} was given for ${name} afterwards`
+      }
+    }
+  }
+  return nothingToTry
 }
 
 async function probeStore(parts: ProbeParts, clause: string, policy: Policy): Promise<Seen> {
