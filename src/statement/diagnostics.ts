@@ -436,26 +436,3 @@ function order(a: string, b: string): number {
 function fill(template: string, details: Readonly<Record<string, string>>): string {
   return template.replaceAll(/\{([a-z]+)\}/g, (hole, name: string) => details[name] ?? hole)
 }
-
-/** The reference page of all codes (docs/reference/diagnostics.md), printed from the table. */
-export function diagnosticsReference(): string {
-  const families: Record<string, string> = {
-    K1: 'Form',
-    K2: 'Names',
-    K3: 'Holes',
-    K4: 'Clashes',
-    K7: 'Words',
-    K9: 'Proof',
-  }
-  const entries = Object.entries(diagnosticsTable) as [Code, Entry][] // the table's own keys
-  const parts = Object.entries(families).map(([family, title]) => {
-    const rows = entries.filter(([code]) => code.startsWith(family)).map(([code, entry]) => referenceOf(code, entry))
-    return `## ${family} ${title}\n\n${rows.join('\n')}`
-  })
-  return `# Diagnostics\n\nEverything \`kept check\` can say. An error stops the build; a warning does not. Generated from \`src/statement/diagnostics.ts\`.\n\n${parts.join('\n')}`
-}
-
-function referenceOf(code: Code, { severity, title, message, help, reference }: Entry): string {
-  const show = (text: string): string => text.replaceAll(/\{([a-z]+)\}/g, '…').replaceAll('`…`', '…')
-  return `### ${code} ${title}${severity === 'warning' ? ' (warning)' : ''}\n\n${reference}\n\n- says: ${show(message)}\n- help: ${show(help)}\n`
-}

@@ -24,5 +24,5 @@ export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit
 export { printDue, printPredicate, type PredicateAsk, type PrintedPredicate } from './3-emit/predicate.ts'
 export { say } from './3-emit/say.ts'
 export { compileStatement, signClause, type Compilation } from './compile.ts'
-export { diagnosticsReference, diagnosticsTable, type Diagnostic, type Span } from './diagnostics.ts'
+export { diagnosticsTable, type Diagnostic, type Span } from './diagnostics.ts'
 export { printDiagnostics } from './print-diagnostics.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readExample } from '../../test/harness/statements.ts'
 import { Failure } from '../base/index.ts'
 import { bitsOf, type Cell, type Compiled } from '../policy/index.ts'
-import { compareStatements, compileStatement, diagnosticsReference, diagnosticsTable, explainClause, printDiagnostics, signClause, type StatementFiles } from './index.ts' // prettier-ignore
+import { compareStatements, compileStatement, explainClause, printDiagnostics, signClause, type StatementFiles } from './index.ts' // prettier-ignore
 
 const harbour = readExample('harbour')
 const shop = readExample('shop')
@@ -224,10 +224,4 @@ test('a profile that does not inherit all takes only bans and offers from the ge
   expect(result?.policy.cells).toEqual([])
   expect(result?.policy.clauses.find(({ id }) => id === 'searches')?.verbs).toEqual(['offer'])
   expect(result?.policy.clauses.find(({ id }) => id === 'no-ads')?.verbs).toEqual(['never'])
-})
-
-test('the reference page names every code', () => {
-  const page = diagnosticsReference()
-  for (const code of Object.keys(diagnosticsTable)) expect(page).toContain(`### ${code} `)
-  expect(page).not.toMatch(/\{[a-z]+\}/)
 })
