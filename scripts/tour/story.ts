@@ -110,7 +110,8 @@ export async function seeHeld({ instance }: Scene, { see, hold, same }: Step): P
     ]
     same(`how many of ${category}`, kind?.count, told.length)
   }
-  see(`${held.greeting} sees ${held.count} things of ${held.kinds.length} kinds`)
+  hold('it greets her by her name', held.greeting === maya.name)
+  see(`she sees ${held.count} things of ${held.kinds.length} kinds`)
   const { items } = await own.items({ query: { category: names.searches.category, limit: 1 } })
   hold('a thing says until when it stays', (items[0]?.until.words ?? '') !== '')
   const { items: chats } = await own.items({ query: { category: names.chats.category, limit: 1 } })
@@ -123,7 +124,7 @@ export async function seeHeld({ instance }: Scene, { see, hold, same }: Step): P
       why.refused.some(({ service: job }) => job === 'newsletter'),
   )
   see(
-    `why do you have this chat? “${why.sentences[0]?.text}”; ${why.from}; until ${why.item.until.words}; recipients: ${why.recipients.length}; refused: ${why.refused.map(({ service: job, purpose }) => `${job} for ${purpose}`).join(', ')}`,
+    `why do you have this chat? “${why.sentences[0]?.text}”; ${why.from} It stays ${why.item.until.words}; recipients: ${why.recipients.length}; refused: ${why.refused.map(({ service: job, purpose }) => `${job} for ${purpose}`).join(', ')}`,
   )
   return own
 }
@@ -188,12 +189,12 @@ export async function eraseAll(
   )
   const { link, until: ends } = await own.erase()
   const secret = /[0-9a-f]{32}/.exec(link)?.[0] ?? ''
-  same('the session', (await own.session()).signedIn, false)
   const stranger = instance.person()
   const sealed = await until('the receipt', async () => {
     const found = await stranger.receipt({ params: { secret } })
     return found.sealed ? found : null
   })
+  same('the session she had', (await own.session()).signedIn, false)
   const receipt = await stranger.receiptFile({ params: { secret } })
   writeFileSync(join(folder, 'receipt.json'), receipt)
   same(
@@ -273,7 +274,7 @@ export async function seeGone({ instance, clients, folder }: Scene, { see, same,
     see(`stays: ${what}, ${why}; until ${ends?.slice(0, 10) ?? 'for good'}`)
   hold('residue is listed with end dates', body.residue.filter(({ until: ends }) => ends !== null).length >= 3)
   const [old] = recordsOf(maya, new Date(instance.began))
-  const writer = await service(clients, 'products', [])
+  const writer = await service(clients, 'search', [])
   const replayed = await writer.write({ body: { records: [old!, { ...old!, messageId: 'told-late' }] } })
   same('an old event, told again and told late', [replayed.accepted, replayed.seen + replayed.refused.length], [0, 2])
   const found = await clients.operator.findPerson({ body: email })

@@ -11,6 +11,8 @@ import { verdictLines } from '../verdict-words.ts'
 interface Options {
   readonly vkey?: string | undefined
   readonly maxAge?: string | undefined
+  readonly tiles?: string | undefined
+  readonly since?: string | undefined
   readonly json?: true | undefined
 }
 

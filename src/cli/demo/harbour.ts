@@ -18,10 +18,14 @@ const batchMax = 400
 /** Makes accounts, choices, records and a few weeks of ordinary use. Answers how many records were accepted. */
 export async function fillHarbour(clients: HarbourClients, now: Date): Promise<number> {
   for (const person of people) await settle(clients, person)
-  const writer = await service(clients, 'products', [])
   let accepted = 0
-  for (const records of batches(people.flatMap((person) => recordsOf(person, now))))
-    accepted += (await writer.write({ body: { records } })).accepted
+  for (const [product, records] of Map.groupBy(
+    people.flatMap((person) => recordsOf(person, now)),
+    (one) => one.product,
+  )) {
+    const writer = await service(clients, product, [])
+    for (const batch of batches(records)) accepted += (await writer.write({ body: { records: batch } })).accepted
+  }
   for (const { job, purpose, kind, times } of dailyUse) {
     const reader = await service(clients, job, [purpose])
     for (const { email } of people)
