@@ -28,7 +28,11 @@ export function verdictLines(shell: Pick<Shell, 'color'>, file: string, bytes: U
 export function logVerdictLines(shell: Pick<Shell, 'color'>, folder: string, verdict: LogVerdict): string[] {
   const { state, words, help, file, byte, entry, facts } = verdict
   const [style, word] = shapes[state]
-  const place = [`${folder}/${file}`, ...(entry === null ? [] : [`entry ${entry}`]), ...(byte === null ? [] : [`byte ${byte}`])]
+  const place = [
+    `${folder}/${file}`,
+    ...(entry === null ? [] : [`entry ${entry}`]),
+    ...(byte === null ? [] : [`byte ${byte}`]),
+  ]
   return [
     `${styled(shell, style, word)}: ${words}`,
     ...(file === null ? [] : [`  ${styled(shell, 'blue', '┌')} ${place.join(', ')}`]),

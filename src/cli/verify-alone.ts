@@ -8,7 +8,8 @@ import { systemClock } from '../base/index.ts'
 import { exitCodes, verifyLog, verifyReceipt, type VerdictState } from '../evidence/index.ts'
 import { logVerdictLines, verdictLines } from './verdict-words.ts'
 
-const usage = 'usage: node verify.mjs RECEIPT [--vkey FILE|KEY]\n       node verify.mjs --tiles DIR [--vkey FILE|KEY] [--since CHECKPOINT]'
+const usage =
+  'usage: node verify.mjs RECEIPT [--vkey FILE|KEY]\n       node verify.mjs --tiles DIR [--vkey FILE|KEY] [--since CHECKPOINT]'
 
 /** Something the command line names that is not there. */
 class Absent extends Error {}
@@ -43,7 +44,8 @@ async function run({ values, positionals }: ReturnType<typeof parse>): Promise<V
     return verdict.state
   }
   const [file] = positionals
-  if (file === undefined || positionals.length > 1 || values.tiles !== undefined || values.since !== undefined) return null
+  if (file === undefined || positionals.length > 1 || values.tiles !== undefined || values.since !== undefined)
+    return null
   const bytes = read(file)
   const verdict = await verifyReceipt(bytes, { ...options, now: systemClock.now() })
   print(verdictLines(shell, file, bytes, verdict))

@@ -4,10 +4,21 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { newReceipt } from '../../test/harness/receipt.ts'
+import { newReceipt, newSigner } from '../../test/harness/receipt.ts'
 import { run } from '../../test/harness/kept.ts'
-import { sha256Hex } from '../base/index.ts'
-import { exitCodes as verdictCodes } from '../evidence/index.ts'
+import { tileDirectory } from '../adapters/log/index.ts'
+import { sha256Hex, utf8 } from '../base/index.ts'
+import {
+  bundlePath,
+  encodeBundle,
+  exitCodes as verdictCodes,
+  formatCheckpoint,
+  formatVerifierKey,
+  grow,
+  leafHash,
+  signNote,
+  tilePath,
+} from '../evidence/index.ts'
 import { exitCodes } from './shell.ts'
 
 let cwd = ''
@@ -76,4 +87,30 @@ test('--json gives the whole verdict', async () => {
 
 test('the exit codes are those of the verdicts', () => {
   expect(verdictCodes).toEqual({ valid: exitCodes.done.code, changed: exitCodes.refused.code, incomplete: exitCodes.incomplete.code, stale: exitCodes.unpinned.code }) // prettier-ignore
+})
+
+test('a log is checked from its folder; one changed entry exits 2 and is named', async () => {
+  const signer = newSigner()
+  const vkey = formatVerifierKey(signer.key)
+  const entries = [1, 2, 3].map((i) => utf8(`entry ${i}`))
+  const { tiles, size, root } = grow(0, [], entries.map(leafHash)) // prettier-ignore
+  const note = signNote(formatCheckpoint({ origin: signer.key.name, size, root }), signer)
+  const log = tileDirectory(join(cwd, 'log'))
+  await log.write([
+    { path: 'checkpoint', bytes: utf8(note) },
+    { path: tilePath(tiles[0]!), bytes: tiles[0]!.hashes },
+    { path: bundlePath(tiles[0]!), bytes: encodeBundle(entries) },
+  ])
+  await writeFile(join(cwd, 'older'), note)
+  const { code, out } = await run(['verify', '--tiles', 'log', '--vkey', vkey, '--since', 'older'], { cwd })
+  expect([code, out[0]]).toEqual([0, 'valid: All 3 entries give the root that was signed.'])
+  await log.write([{ path: bundlePath(tiles[0]!), bytes: encodeBundle([...entries.slice(0, 2), utf8('entry 9')]) }])
+  const changed = await run(['verify', '--tiles', 'log', '--vkey', vkey], { cwd })
+  expect(changed.code).toBe(2)
+  expect(changed.out.slice(0, 2)).toEqual([
+    'changed: Entry 2 is not the one the log hashed.',
+    '  ┌ log/tile/entries/000.p/3, entry 2',
+  ])
+  expect((await run(['verify', '--tiles', 'nothing', '--vkey', vkey], { cwd })).code).toBe(3)
+  expect((await run(['verify', 'receipt.json', '--tiles', 'log'], { cwd })).code).toBe(64)
 })
