@@ -1,0 +1,111 @@
+// The cases once more, put to a house over its API: the record is written, the choices are made by the person, the question is asked by a
+// service. What the API cannot say (another profile, another place, a case nobody opened) stays with the decision.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Client } from '../../src/client/index.ts'
+import type { Origin, Policy, Question } from '../../src/policy/index.ts'
+import { clockAt, type TestClock } from '../harness/clocks.ts'
+import { openHouse, type House } from '../harness/house.ts'
+import { readCases, readExample, type Case } from './read-cases.ts'
+
+const password = 'a long way to the harbour'
+const notOverTheApi = ['profile', 'overlays', 'place', 'cases', 'directed', 'signedIn', 'account'] as const
+
+describe.each(readCases())('$statement', ({ statement, now, cases }) => {
+  let house: House
+  let clock: TestClock
+  let policy: Policy
+  let service: Client
+  beforeAll(async () => {
+    clock = clockAt(now.toISOString())
+    house = await openHouse({ statement: readExample(statement), clock })
+    policy = house.app.inForce().newest.policy
+    const names = (list: readonly { readonly name: string }[]): string[] => list.map(({ name }) => name)
+    const body = { role: 'service', service: 'asker', products: names(policy.products), purposes: names(policy.purposes), days: 365 } as const // prettier-ignore
+    service = house.client((await house.operator.issueToken({ body })).token)
+  })
+  afterAll(() => house.close())
+
+  const asked = cases.filter(({ question }) => question.ask === 'use' || question.ask === 'write').filter(isSayable)
+
+  test.each(asked)('$case', async ({ case: title, question, expect: expected }) => {
+    const at = new Date(question.at ?? now)
+    clock.move(at.getTime() - clock.now().getTime())
+    const email = `${title.replaceAll(/[^a-z]/gi, '-')}@example.org`.toLowerCase()
+    const person = { field: 'email', value: email }
+    const visitor = hasStanding(question) ? await signUp(email, question.where) : null
+    for (const [name, value] of Object.entries(question.choices ?? {}))
+      await visitor!.choose({ body: { kind: 'choice', name, value } })
+
+    const written = await service.write({ body: { records: [recordOf(question, email, at)] } })
+    if (question.ask === 'write') {
+      expect(written).toMatchObject(expected.effect === 'permit' ? { accepted: 1 } : { refused: [clauseOf(expected)] })
+      return
+    }
+    for (const name of objectionsOf(question)) await visitor!.choose({ body: { kind: 'objection', name, value: 'on' } })
+    if (question.restricted) await visitor!.choose({ body: { kind: 'restriction', name: 'processing', value: 'on' } })
+
+    const { product, category, purpose = '', hand } = question
+    const body = { person, product, category, purpose, ...(hand && { hand }) }
+    const { decision, records } = await service.read({ body })
+    // a question to the house is about all there is of a sort: whether one record is past its time shows in what is handed out
+    if (expected.term !== 'live') expect(decision).toMatchObject(expected)
+    expect(records).toHaveLength(expected.effect === 'permit' ? 1 : 0)
+  })
+
+  test('most of them can be asked over the API, and nothing unexpected happened', () => {
+    expect(asked.length).toBeGreaterThan(cases.length / 2)
+    expect(house.log).toEqual([])
+  })
+
+  /** Somebody who can decide: an account, signed in. */
+  async function signUp(email: string, region: string | undefined): Promise<Client> {
+    await house.operator.openAccount({ body: { email, password, name: 'Somebody', ...(region && { region }) } })
+    const visitor = house.visitor()
+    await visitor.signIn({ body: { email, password } })
+    return visitor
+  }
+
+  function recordOf(question: Question, email: string, at: Date) {
+    const { product, category, where, collectedAt, endedAt } = question
+    return {
+      messageId: `case of ${email}`,
+      person: { field: 'email', value: email },
+      product,
+      category,
+      origin: question.origin ?? originOf(question),
+      collectedAt: new Date(collectedAt ?? at).toISOString(),
+      ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
+      ...(where !== undefined && { region: where }),
+      data: { text: 'what a case is about' },
+    }
+  }
+
+  /** The origin from which the statement takes such data in. */
+  function originOf({ product, category }: Question): Origin {
+    const cell = policy.cells.find(({ facts, collects }) => facts.product === product && facts.category === category && collects.length > 0) // prettier-ignore
+    return cell?.facts.origin ?? 'person'
+  }
+
+  function isSayable({ question }: Case): boolean {
+    const files = readExample(statement)
+    const isKnown = (register: string, name: string): boolean => new RegExp(`^ *${name}:`, 'm').test(files[`registers/${register}.yaml`]!) // prettier-ignore
+    return (
+      notOverTheApi.every((part) => question[part] === undefined) &&
+      isKnown('products', question.product) &&
+      (question.purpose === undefined || isKnown('taxonomy', question.purpose))
+    )
+  }
+})
+
+function hasStanding({ choices, objected, restricted }: Question): boolean {
+  return choices !== undefined || objected !== undefined || restricted !== undefined
+}
+
+function objectionsOf({ objected, purpose = '' }: Question): readonly string[] {
+  return objected === true ? [purpose] : Array.isArray(objected) ? (objected as readonly string[]) : [] // a list of names otherwise
+}
+
+function clauseOf({ clause }: Case['expect']): { clause?: string | null } {
+  return clause === undefined ? {} : { clause }
+}
