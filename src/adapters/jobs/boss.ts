@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 
 /** What of a database pg-boss runs on. */
-export interface BossPlace {
+interface BossPlace {
   readonly pool: pg.Pool
   readonly engine: 'pglite' | 'postgres'
 }

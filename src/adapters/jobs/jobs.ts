@@ -17,7 +17,7 @@ export interface JobLine {
 }
 
 /** A job and how it stands. `outcome`: what the last run answered, or `failed: CODE`. */
-export interface JobState {
+interface JobState {
   readonly job: string
   readonly everySeconds: number
   readonly stopped: boolean
@@ -39,7 +39,7 @@ export interface Jobs {
 }
 
 /** What jobs need besides the database. A job that fails raises a finding, and settles it when it runs again. */
-export interface JobParts {
+interface JobParts {
   readonly clock: Clock
   readonly findings?: Findings
 }

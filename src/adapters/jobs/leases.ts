@@ -4,7 +4,7 @@
 import type { Database } from '../stores/index.ts'
 
 /** A job as the schedule knows it. */
-export interface ScheduleRow {
+interface ScheduleRow {
   readonly job: string
   readonly stopped: boolean
   readonly lastAt: Date | null
@@ -12,7 +12,7 @@ export interface ScheduleRow {
 }
 
 /** Whether a job may run now: `claimed` by this lease; `stopped` by an operator; `busy` in another process or another call. */
-export type Claim = 'claimed' | 'stopped' | 'busy'
+type Claim = 'claimed' | 'stopped' | 'busy'
 
 /** How long a lease holds without being renewed. */
 export const leaseMs = 30_000

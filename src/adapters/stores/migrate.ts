@@ -10,7 +10,7 @@ import { queriesOn, transactionOn } from './queries.ts'
 import type { Queries } from './database.ts'
 
 /** The database to migrate, opened as its owner. */
-export interface MigrationPlace {
+interface MigrationPlace {
   readonly pool: pg.Pool
   readonly engine: 'pglite' | 'postgres'
 }

@@ -9,7 +9,7 @@ import { clientOf } from './pglite/client.ts'
 export type Source = { readonly engine: Engine } | { readonly url: string }
 
 /** As whom: the application, bound to a tenant; or the owner, who migrates and is bound to none. */
-export type Session = { readonly role: 'app'; readonly tenant: string } | { readonly role: 'owner' }
+type Session = { readonly role: 'app'; readonly tenant: string } | { readonly role: 'owner' }
 
 const connectMs = 5_000
 /** longer than the watchdog takes to end a statement, for whoever waits behind it shares its session */

@@ -9,7 +9,7 @@ import { lockDirectory } from './lock.ts'
 import type { WorkerAnswer, WorkerData, WorkerRequest } from './wire.ts'
 
 /** Where the embedded database lies and how long one statement may run. */
-export interface EngineOptions {
+interface EngineOptions {
   /** the directory that holds `lock.db` and `data/`; null: in memory */
   readonly home: string | null
   readonly statementMs?: number
