@@ -5,6 +5,7 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type InputOptions, type OutputOptions } from 'rolldown'
 import { root } from './run.ts'
+import { buildVerifier } from './verifier.ts'
 
 const target = join(root, 'build/kept')
 const software: InputOptions = {
@@ -18,12 +19,6 @@ const software: InputOptions = {
   external: [/^@electric-sql\/pglite/, /^@react-router\/dev/, /^pg-native$/],
   logLevel: 'warn',
 }
-const verifier: InputOptions = {
-  cwd: root,
-  platform: 'node',
-  input: { verify: 'src/cli/verify-alone.ts' },
-  logLevel: 'warn',
-}
 const output: OutputOptions = {
   dir: target,
   format: 'esm',
@@ -33,6 +28,6 @@ const output: OutputOptions = {
 
 rmSync(target, { recursive: true, force: true })
 await build({ ...software, output })
-await build({ ...verifier, output: { ...output, codeSplitting: false } })
+await buildVerifier(target)
 cpSync(join(root, 'src/adapters/stores/migrations'), join(target, 'migrations'), { recursive: true })
 console.log('build/kept: main.mjs, worker.mjs, statement-worker.mjs, verify.mjs, migrations')

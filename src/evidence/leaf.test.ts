@@ -1,3 +1,5 @@
+// One leaf has one spelling, and no other bytes are one (docs/spec/leaf.md, F1 and F2).
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newId, randomBytes, utf8 } from '../base/index.ts'

@@ -1,3 +1,5 @@
+// Signed notes, verifier keys and checkpoints: what is written is read back, and every changed bit is refused.
+
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { formatCheckpoint, parseCheckpoint } from './checkpoint.ts'

@@ -1,3 +1,5 @@
+// Paths and shapes of tiles and bundles, as C2SP tlog-tiles says.
+
 import { expect, test } from 'vitest'
 import { utf8 } from '../base/index.ts'
 import { bundlePath, encodeBundle, hashAt, hashesAt, parseBundle, tileOf, tilePath, tilesBetween } from './tile.ts'

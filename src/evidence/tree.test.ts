@@ -1,3 +1,5 @@
+// The tree, its proofs and its growing, held to the definitions of RFC 6962 for every size up to 256.
+
 import { describe, expect, test } from 'vitest'
 import { equalBytes, sha256, toHex, utf8 } from '../base/index.ts'
 import { grow, rootOfEdge, subtreesFrom, type Edge } from './grow.ts'

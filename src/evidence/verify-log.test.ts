@@ -1,3 +1,5 @@
+// Whole logs checked from their files: every changed bit is found, and the file it is in is named.
+
 import { describe, expect, test } from 'vitest'
 import { newSigner } from '../../test/harness/receipt.ts'
 import { utf8 } from '../base/index.ts'

@@ -1,3 +1,6 @@
+// Receipts checked: every changed byte is found and its part named, every cut is incomplete, and no key pinned is never valid
+// (docs/spec/receipt.md, V1–V4).
+
 import { describe, expect, test } from 'vitest'
 import { newReceipt, newSigner, testBody } from '../../test/harness/receipt.ts'
 import { canonicalJson, utf8 } from '../base/index.ts'

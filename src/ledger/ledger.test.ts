@@ -1,3 +1,5 @@
+// The ledger in its everyday life, on both engines: places, proofs, several at once, and time.
+
 import { describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../test/harness/databases.ts'
 import { appendPending, newDirectory, newLeaf, newLedger } from '../../test/harness/ledger.ts'

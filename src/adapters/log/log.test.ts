@@ -1,3 +1,5 @@
+// The files of a log and the checkpoint outside the database: durable, whole or not at all, and nowhere but where they belong.
+
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

@@ -1,3 +1,5 @@
+// The log in the database: what every log store must hold, on both engines.
+
 import { expect, test } from 'vitest'
 import { holdsTheLogStoreContract } from '../../../test/contracts/log-store.ts'
 import { forEachEngine } from '../../../test/harness/databases.ts'
