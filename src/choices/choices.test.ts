@@ -1,3 +1,5 @@
+// What a person decided folds to masks: the last word about a name counts, the rest has its default. And what may be asked at all.
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Failure } from '../base/index.ts'

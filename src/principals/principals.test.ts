@@ -1,3 +1,5 @@
+// Who gets in where, what a token may ask, and what a token is. The table is read like the one of the routes.
+
 import { describe, expect, test } from 'vitest'
 import { equalBytes, Failure, sha256, utf8, type FailureCode } from '../base/index.ts'
 import { mayAsk, mayEnter, mintToken, readToken, type Asker, type Principal } from './index.ts'

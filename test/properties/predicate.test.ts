@@ -80,7 +80,7 @@ forEachEngine((open, engine) => {
     const database = await open()
     const random = randomFrom(seed)
     const policies = inForce(random)
-    const { text, values } = printPredicate(policies, act(random, [], new Date(), null))
+    const { text, values } = printPredicate(policies, act(random, [], new Date(0), null))
     const rows = await database.query(
       `select r.id from record r left join choice_mask p on p.tenant = r.tenant and p.person = r.person where ${text}`,
       values,
@@ -92,7 +92,7 @@ forEachEngine((open, engine) => {
 describe('printing', () => {
   test('prints once for a question and binds the moment anew', () => {
     const policies = inForce(randomFrom(seed))
-    const asked = act(randomFrom(seed), [], new Date(), null)
+    const asked = act(randomFrom(seed), [], new Date(0), null)
     const first = printPredicate(policies, { ...asked, at: new Date(1) })
     const second = printPredicate(policies, { ...asked, at: new Date(2) })
     expect(second.text).toBe(first.text)
@@ -102,7 +102,7 @@ describe('printing', () => {
 
   test('a product and a category make the text shorter and change no answer for them', () => {
     const policies = inForce(randomFrom(seed + 1))
-    const asked = { ...act(randomFrom(seed + 1), [], new Date(), null), purpose: 0 }
+    const asked = { ...act(randomFrom(seed + 1), [], new Date(0), null), purpose: 0 }
     const all = printPredicate(policies, asked)
     const some = printPredicate(policies, { ...asked, product: 'mail', category: 'content' })
     const cells = (printed: PrintedPredicate): number[] => printed.values.flatMap((value) => (Array.isArray(value) ? value.filter((one) => typeof one === 'number') : [])) // prettier-ignore
@@ -110,7 +110,7 @@ describe('printing', () => {
       const { product, category } = policies.cell(number)!.facts
       return product === 'mail' && category.startsWith('content')
     }
-    expect(cells(some).toSorted()).toEqual(cells(all).filter(isAsked).toSorted())
+    expect(new Set(cells(some))).toEqual(new Set(cells(all).filter(isAsked)))
   })
 })
 
