@@ -323,7 +323,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     signIn: async (email, password) =>
       (await accounts.signIn(aliasOf(await vault.token('email', email)), password)).cookies,
     signOut: (headers) => accounts.signOut(headers),
-    openAccount: (account) => openAccount({ gate, vault, accounts, clock }, account),
+    openAccount: (account) => openAccount({ gate, vault, accounts, clock, inForce }, account),
     async greetingOf(person) {
       const [told] = await gate.tell(person, 'view', { product: accountProduct, category: accountCategory, limit: 1 })
       const data = told?.data.reveal()
@@ -415,11 +415,12 @@ interface AccountParts {
   readonly vault: Vault
   readonly accounts: Accounts
   readonly clock: Clock
+  readonly inForce: () => InForce
 }
 
 /** Opens an account: name and address go through the gate into the vault, the directory gets an alias. */
 async function openAccount(
-  { gate, vault, accounts, clock }: AccountParts,
+  { gate, vault, accounts, clock, inForce }: AccountParts,
   {
     email,
     password,
@@ -429,8 +430,10 @@ async function openAccount(
 ): Promise<void> {
   const alias = aliasOf(await vault.token('email', email))
   if (await accounts.find(alias)) throw new Failure('conflict', { account: 'exists' })
+  if (region !== null && !inForce().newest.policy.places.some((place) => place.name === region))
+    throw new Failure('input_invalid', { field: 'region' })
   const ref = { field: 'email', value: email }
-  await gate.admit(ref, { region: region ?? null, canary: false })
+  await gate.admit(ref, { region, canary: false })
   const by: Principal = {
     role: 'service',
     id: 'accounts',
@@ -442,7 +445,7 @@ async function openAccount(
   }
   const [answer] = await gate.write(by, [
     {
-      messageId: `account ${alias}`,
+      messageId: `account ${alias} ${clock.now().toISOString()}`, // who was erased may come back, with a new account
       person: ref,
       product: accountProduct,
       category: accountCategory,

@@ -3,7 +3,7 @@
 
 import { canonicalJson, newId, utf8 } from '../base/index.ts'
 import { decideWrite } from '../decision/index.ts'
-import { cellNumber, cellOf, type Act, type Cell, type CellFacts, type Decision } from '../policy/index.ts'
+import { cellNumber, cellOf, type Act, type Cell, type CellFacts, type Decision, type Policy } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { entryOf, ownKeys, standingOf, type GateContext } from './context.ts'
 import type { PersonState, TallyEntry, Token, Work } from './store.ts'
@@ -89,7 +89,7 @@ function judge(context: GateContext, { item, state, erasedAt }: Prepared): Judge
   const facts = factsOf(item, state)
   const cell = cellOf(policy, facts)
   const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at))
-  return { facts, cell, decision, refusal: refusalOf(item, erasedAt, decision, at) }
+  return { facts, cell, decision, refusal: refusalOf(item, erasedAt, decision, at) ?? regionRefusal(item, policy) }
 }
 
 function refusalOf(item: WriteItem, erasedAt: Date | null, decision: Decision, at: Date): Judged['refusal'] {
@@ -103,6 +103,17 @@ function refusalOf(item: WriteItem, erasedAt: Date | null, decision: Decision, a
   if (erasedAt && item.collectedAt <= erasedAt)
     return refused('erased', 'it was collected before this person was erased, and stays gone')
   return decision.effect === 'deny' ? refused('access_denied', decision.why, decision.clause) : null
+}
+
+/** A region is where somebody lives for ever after: one that the register does not know would close what should be open. */
+function regionRefusal({ region }: WriteItem, { places }: Policy): Judged['refusal'] {
+  if (region === undefined || places.some(({ name }) => name === region)) return null
+  return {
+    outcome: 'refused',
+    code: 'input_invalid',
+    clause: null,
+    why: `no place of the register is called \`${region}\``,
+  }
 }
 
 function factsOf(item: WriteItem, state: PersonState | null): CellFacts {

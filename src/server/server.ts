@@ -3,7 +3,7 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { App } from '../app.ts'
 import { routes, shapes, type Route, type RouteName } from '../contract/index.ts'
@@ -23,13 +23,16 @@ import { visitOf, type Visit } from './visit.ts'
 const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...desk, ...operate }
 
 const bodyBytesMax = 256 * 1024
-const requestsPerMinuteMax = 600
+/** Requests of one address in a minute; a token's holder sends batches, and gets more. */
+const perMinuteMax = { anybody: 600, token: 60_000 } as const
 
 export interface ServerOptions {
   /** where people reach it: `http://127.0.0.1:4680` */
   readonly origin: string
   /** requests come through the operator's own socket */
   readonly operator?: boolean
+  /** requests of one address in a minute; the usual limits without */
+  readonly perMinuteMax?: number
   /** pages as well as the API; the socket serves the API alone */
   readonly pages: boolean
   /** one line of the log: codes and routes, never a value */
@@ -44,7 +47,11 @@ export async function createServer(app: App, options: ServerOptions): Promise<Fa
   server.setErrorHandler(answerProblem(options.log))
   await server.register(cookie)
   await server.register(helmet, helmetOptions(options.origin))
-  if (!options.operator) await server.register(rateLimit, { max: requestsPerMinuteMax, timeWindow: 60_000 })
+  if (!options.operator) {
+    const max = (request: FastifyRequest): number =>
+      options.perMinuteMax ?? perMinuteMax[request.headers.authorization ? 'token' : 'anybody']
+    await server.register(rateLimit, { max, timeWindow: 60_000 })
+  }
   for (const [name, route] of Object.entries(routes)) addRoute(server, app, options, name as RouteName, route) // keys of `routes`
   if (options.pages) await registerPages(server, { origin: options.origin })
   server.setNotFoundHandler(() => {

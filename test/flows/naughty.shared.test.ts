@@ -11,7 +11,7 @@ const naughty = readdirSync(vectors)
 let house: House
 let service: Client
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({ perMinuteMax: 1_000_000 })
   service = await house.as('service', { service: 'search-service', products: ['search'], purposes: ['provide'] })
 })
 afterAll(() => house.close())

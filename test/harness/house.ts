@@ -34,7 +34,11 @@ export interface House {
 
 /** Opens a house. `config` replaces parts of the usual one; `home` is kept when it was given. */
 export async function openHouse(
-  config: Partial<AppConfig> & { readonly home?: string; readonly pages?: boolean } = {},
+  config: Partial<AppConfig> & {
+    readonly home?: string
+    readonly pages?: boolean
+    readonly perMinuteMax?: number
+  } = {},
 ): Promise<House> {
   const home = config.home ?? mkdtempSync(join(tmpdir(), 'wordkept-house-'))
   const log: Readonly<Record<string, unknown>>[] = []
@@ -52,7 +56,8 @@ export async function openHouse(
     ...config,
   })
   const options = { origin, log: (line: Readonly<Record<string, unknown>>) => void log.push(line) }
-  const server = await createServer(app, { ...options, pages: config.pages ?? false })
+  const limit = config.perMinuteMax !== undefined && { perMinuteMax: config.perMinuteMax }
+  const server = await createServer(app, { ...options, ...limit, pages: config.pages ?? false })
   const desk = await createServer(app, { ...options, pages: false, operator: true })
   const client = (token?: string): Client =>
     createClient({ origin, fetch: fetchOf(server), ...(token !== undefined && { token }) })
