@@ -14,7 +14,7 @@ export interface JsonNode {
   readonly items?: readonly JsonNode[]
 }
 
-export interface JsonMember {
+interface JsonMember {
   readonly name: string
   /** where the name begins, at its quotation mark */
   readonly from: number
@@ -104,7 +104,7 @@ class Reader {
       if (this.#bytes[at] !== quote) this.stop(at)
       const name = this.#string(at)
       if (this.#bytes[name.to] !== colon) this.stop(name.to)
-      const text = String(name.value)
+      const text = name.value as string // what a string token says
       this.#names.push(text)
       const node = this.value(name.to + 1)
       this.#names.pop()

@@ -74,13 +74,17 @@ export function formatNote({ text, lines }: Note): string {
 
 /** Takes a note apart; null where it has not the form of one. */
 export function parseNote(note: string): Note | null {
-  if (note.length > noteBytesMax || /[\0-\x09\x0b-\x1f]/.test(note) || !note.isWellFormed() || !note.endsWith('\n'))
-    return null // eslint-disable-line no-control-regex
+  if (note.length > noteBytesMax || !note.isWellFormed() || !note.endsWith('\n') || hasControls(note)) return null
   const split = note.lastIndexOf('\n\n')
   if (split < 0) return null
   const rows = note.slice(split + 2, -1).split('\n')
   const lines = rows.map(parseLine).filter((line) => line !== null)
   return rows.length > linesMax || lines.length < rows.length ? null : { text: note.slice(0, split + 1), lines }
+}
+
+/** ASCII control characters other than the newline have no place in a note. */
+function hasControls(note: string): boolean {
+  return Array.from(note).some((letter) => (letter < ' ' && letter !== '\n') || letter === '\x7f')
 }
 
 function parseLine(row: string): SignatureLine | null {

@@ -18,7 +18,8 @@ export function checkBody({ bytes, root, receipt }: ReadReceipt, payload: Json):
     const { at, was } = changedByteOf(body, hash, blocks)
     return changed('body', 'The body is not the one that was sealed.', from + at, was)
   }
-  return receipt.body.format === receiptFormat
+  const form: string = receipt.body.format
+  return form === receiptFormat
     ? null
     : stale(`This verifier knows receipts of the form ${receiptFormat} only.`, 'body', from)
 }

@@ -58,7 +58,7 @@ export function nodeAt(root: JsonNode, ...path: readonly (string | number)[]): J
 }
 
 /** The part a byte lies in: a comma before a member belongs to that member. */
-export function partAt(root: JsonNode, at: number): ReceiptPart | null {
+function partAt(root: JsonNode, at: number): ReceiptPart | null {
   const [body, openings, proof] = ['body', 'openings', 'proof'].map(
     (name) => root.members?.find((member) => member.name === name)?.node,
   )
@@ -125,7 +125,7 @@ function ofStranger(
   bytes: Uint8Array,
 ): Fault {
   const known = expected ?? ''
-  const differs = [...known].findIndex((letter, i) => String.fromCharCode(bytes[from + 1 + i] ?? 0) !== letter)
+  const differs = known.split('').findIndex((letter, i) => String.fromCharCode(bytes[from + 1 + i] ?? 0) !== letter)
   const sameLength = differs >= 0 && name.length === known.length
   const part = partNamed([...names, ...(names.length === 0 ? [known] : [])])
   const at = sameLength ? from + 1 + differs : from

@@ -163,7 +163,7 @@ describe('signed-note', () => {
     for (const { text: body, error, origin, size, hash, extra } of all.flatMap((cases) => cases.checkpoint_body)) {
       const expected = error ? null : { origin, size, root: fromBase64(hash), extra }
       expect(parseCheckpoint(body), body).toEqual(expected)
-      if (expected) expect(formatCheckpoint(expected)).toBe(body)
+      expect(expected === null ? body : formatCheckpoint(expected)).toBe(body)
     }
   })
 
@@ -218,7 +218,7 @@ describe('tlog-tiles-tessera', () => {
   test('its checkpoints open with its key, and its bundles give the roots they state', async () => {
     const key = parseVerifierKey(log.vkey)!
     for (const [path, bytes] of files) {
-      if (!/^log\/checkpoint/.test(path)) continue
+      if (!path.startsWith('log/checkpoint')) continue
       const opened = await openNote(text(bytes), [key])
       const head = opened.result === 'ok' ? parseCheckpoint(opened.text) : null
       expect(head, path).not.toBe(null)

@@ -2,7 +2,6 @@
 // the gate seals those and appends leaves in its own transactions.
 
 import { createPublicKey, sign, type KeyObject } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure, toBase64, type Clock } from '../base/index.ts'
 import {
   emptyRoot, formatVerifierKey, inclusionRanges, rangeHash, verifierKey, type NoteSigner, type Proof, type ProofEntry,
@@ -126,7 +125,7 @@ export function createLedger(parts: LedgerParts): Ledger {
         const proof = await prove(events)
         if (proof) return proof
         if (performance.now() >= end) throw new Failure('audit_unavailable', { waitedMs: ms })
-        if ((await turn(sequence)) === 0) await sleep(lookAgainMs)
+        if ((await turn(sequence)) === 0) await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
       }
     },
   }

@@ -9,7 +9,7 @@ import {
 import type { ExternalCheckpoint, LogFile, LogReader, LogStore, SignedHead, TileFiles } from './ports.ts'
 
 /** Name of the newest checkpoint among the files of a log. */
-export const checkpointPath = 'checkpoint'
+const checkpointPath = 'checkpoint'
 
 /** Tiles read and written at a time: a log of any size is published in bounded memory. */
 const tilesAtOnce = 32
@@ -71,7 +71,7 @@ async function compare(store: LogReader, newest: SignedHead | null, held: Held):
 }
 
 /** The root the database's tiles give for a smaller size. */
-export function rootAt(log: LogReader, size: number): Promise<Uint8Array> {
+function rootAt(log: LogReader, size: number): Promise<Uint8Array> {
   return rangeHash({ from: 0, to: size }, hashesOf(log, size))
 }
 

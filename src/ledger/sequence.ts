@@ -47,7 +47,7 @@ function places(taken: readonly PendingLeaf[], hashes: readonly Uint8Array[], fi
 }
 
 /** The tiles that are not full yet, held against the root that was signed over them: a database somebody changed is not built upon. */
-export async function readEdge(log: LogReader, head: TreeHead): Promise<Edge> {
+async function readEdge(log: LogReader, head: TreeHead): Promise<Edge> {
   const wanted = edgeTiles(head.size)
   const found = await log.tiles(wanted)
   const edge: Uint8Array[] = []

@@ -9,7 +9,7 @@ import { newLeaf } from '../harness/ledger.ts'
 /** A store nobody wrote to, and how leaves come in beside it, as the gate's transactions bring them. */
 export interface LogStoreUnderTest {
   readonly store: LogStore
-  append(leaves: readonly { readonly event: string; readonly leaf: Uint8Array }[]): Promise<void>
+  readonly append: (leaves: readonly { readonly event: string; readonly leaf: Uint8Array }[]) => Promise<void>
 }
 
 /** A step over pending leaves whose tile and note are made up: a store does not look into them. */

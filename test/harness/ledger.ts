@@ -46,7 +46,7 @@ export function newLogKey(): KeyObject {
 }
 
 /** Everything a ledger stands on; `parts` may replace any of it, so that a test can let it fail. */
-export function ledgerParts(db: Database, directory: string, parts: Partial<LedgerParts> = {}): LedgerParts {
+function ledgerParts(db: Database, directory: string, parts: Partial<LedgerParts> = {}): LedgerParts {
   const clock: Clock = { now: () => new Date('2026-04-14T09:45:00Z') }
   return {
     store: createLedgerStore(db),
@@ -61,7 +61,7 @@ export function ledgerParts(db: Database, directory: string, parts: Partial<Ledg
 export interface TestLedger {
   readonly ledger: Ledger
   readonly parts: LedgerParts
-  append(count: number): Promise<readonly NewLeaf[]>
+  readonly append: (count: number) => Promise<readonly NewLeaf[]>
 }
 
 /** A ledger over a database, not started. */

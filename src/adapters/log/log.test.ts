@@ -38,7 +38,7 @@ describe('a directory of tiles', () => {
     ]) {
       // prettier-ignore
       expect(await log.read(path), path).toBe(null)
-      await expect(log.write([{ path, bytes: utf8('x') }])).rejects.toThrow()
+      await expect(log.write([{ path, bytes: utf8('x') }])).rejects.toThrow('not a path of a log')
     }
     expect(readdirSync(home)).toEqual(['secret'])
   })
