@@ -45,7 +45,7 @@ function frame(
 
 /** Control and direction signs of hostile input are shown, never obeyed. */
 function visible(source: string): string {
-  return source.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+  return source.replaceAll(/(?!\t)[\p{Cc}\p{Cf}]/gu, '\ufffd')
 }
 
 function countLine(diagnostics: readonly Diagnostic[]): string {

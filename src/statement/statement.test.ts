@@ -1,3 +1,6 @@
+// The compiler from end to end: both examples compile clean, what they say reaches the policy, signatures go stale and come back, and
+// diagnostics read as they should. Codes one by one are in test/samples, laws in test/properties.
+
 import { expect, test } from 'vitest'
 import { readExample } from '../../test/harness/statements.ts'
 import { Failure } from '../base/index.ts'

@@ -38,10 +38,13 @@ describe.each(codes)('%s', (code) => {
   test.each(['accept', 'reject'])('%s', async (kind) => {
     const sample = join(code, kind)
     const { diagnostics, compiled } = await compileStatement(filesOf(sample))
-    const shown = diagnostics.map(({ source: _, related, ...rest }) => ({ ...rest, related: related.map(({ file, line, column, message }) => ({ file, line, column, message })) }))
-    const file = join(here, sample, 'expected.json')
-    if (rewrites) writeFileSync(file, `${JSON.stringify(shown, null, 2)}\n`)
-    expect(shown).toEqual(JSON.parse(readFileSync(file, 'utf8')))
+    const shown = diagnostics.map(({ code: found, severity, message, help, file, line, column, length, related }) => ({
+      code: found, severity, message, help, file, line, column, length,
+      related: related.map((other) => ({ file: other.file, line: other.line, column: other.column, message: other.message })),
+    })) // prettier-ignore
+    const expected = join(here, sample, 'expected.json')
+    if (rewrites) writeFileSync(expected, `${JSON.stringify(shown, null, 2)}\n`)
+    expect(shown).toEqual(JSON.parse(readFileSync(expected, 'utf8')))
     expect(shown.some((diagnostic) => diagnostic.code === code)).toBe(kind === 'reject')
     expect(compiled === null).toBe(diagnostics.some(({ severity }) => severity === 'error'))
     for (const { line, column, length, source } of diagnostics) expect(line >= 1 && column >= 1 && column - 1 <= source.length && length >= 1).toBe(true)

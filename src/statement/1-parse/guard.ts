@@ -4,12 +4,12 @@
 import type { Raise, Span } from '../diagnostics.ts'
 
 /** Limits on text from outside, all inclusive. */
-export const limits = {
+const limits = {
   fileBytesMax: 8 * 1024 * 1024,
   registerBytesMax: 1024 * 1024,
   blockBytesMax: 16 * 1024,
   nestingMax: 32,
-  /** signs of one block that open emphasis, links, code or HTML: what makes inline parsing slow */
+  /** lines of one block and signs in it that open emphasis, links, cells, code or HTML: what makes parsing slow */
   marksMax: 2_000,
 } as const
 
@@ -31,8 +31,7 @@ export function guardText(file: string, text: string, raise: Raise): boolean {
 }
 
 /** Control characters but tab and line feed (CR LF has become LF), and signs that change the direction in which text is shown (Trojan Source). */
-const hiddenSigns =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/
+const hiddenSigns = /(?![\t\n])\p{Cc}|[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/u
 
 function findHidden(text: string, file: string): { at: Span; what: string } | null {
   const index = text.search(hiddenSigns)
@@ -64,7 +63,7 @@ function findHeavyMarkdown(text: string, file: string): Excess | null {
       continue
     }
     bytes += byteLength(line) + 1
-    marks += countMarks(line)
+    marks += 1 + countMarks(line)
     if (bytes > limits.blockBytesMax)
       return {
         at: { ...at, line: first },
@@ -74,7 +73,7 @@ function findHeavyMarkdown(text: string, file: string): Excess | null {
     if (marks > limits.marksMax)
       return {
         at: { ...at, line: first },
-        what: `this block has more than ${limits.marksMax} signs of emphasis, links or code`,
+        what: `this block has more than ${limits.marksMax} lines and signs of emphasis, links, cells or code`,
         help: 'write plain sentences',
       }
     if (nestingOf(line) > limits.nestingMax)
@@ -106,7 +105,7 @@ function nestingOf(line: string): number {
 }
 
 function countMarks(line: string): number {
-  return line.match(/[*_~`[\]<&!]/g)?.length ?? 0
+  return line.match(/[*_~`[\]<&!|]/g)?.length ?? 0
 }
 
 /** Flow collections open and not closed, and block nesting by indent. Quoted brackets count too: a register needs none of either. */

@@ -177,7 +177,7 @@ function oneLine(text: string): string {
 }
 
 /** Links a page may carry: to the web, to a mailbox, or within the page. */
-export function isLink(url: string): boolean {
+function isLink(url: string): boolean {
   return /^(?:https?:\/\/[^\s/]|mailto:[^\s]|#[A-Za-z0-9-])/i.test(url)
 }
 

@@ -1,3 +1,6 @@
+// Rules as text: what is read is printed again, every name keeps its place, and what cannot be read is refused at its place.
+// Laws over random rules are in test/properties/statement.test.ts.
+
 import { expect, test } from 'vitest'
 import { collectRaised } from '../diagnostics.ts'
 import { normalRules } from './normal-form.ts'

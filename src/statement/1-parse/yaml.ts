@@ -66,7 +66,7 @@ function convert(node: YamlNode | null, context: Context): Value {
   if (node === null) return { kind: 'nothing', span }
   if (isAlias(node) || ('anchor' in node && node.anchor !== undefined))
     context.problems.push({ problem: 'anchors and aliases are not read', span })
-  if (node.tag !== undefined && /^!/.test(node.tag)) context.problems.push({ problem: 'tags are not read', span })
+  if (node.tag?.startsWith('!')) context.problems.push({ problem: 'tags are not read', span })
   if (isSeq(node))
     return { kind: 'list', items: node.items.map((item) => convert(item as YamlNode | null, context)), span } // parsed documents hold nodes
   if (isMap(node)) {

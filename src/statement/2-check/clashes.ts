@@ -7,7 +7,6 @@ import {
   has,
   intersect,
   isEmpty,
-  maskOf,
   meets,
   type Condition,
   type Form,

@@ -331,7 +331,7 @@ function checkUnique(
     for (const entry of entries) {
       const value = entry.said[field]
       if (value === undefined) continue
-      const key = String(value).toLowerCase()
+      const key = typeof value === 'number' ? String(value) : text(value).toLowerCase()
       const first = seen.get(key)
       if (first)
         raise(

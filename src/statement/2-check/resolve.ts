@@ -77,8 +77,8 @@ const basisKinds: readonly BasisKind[] = [
 ]
 
 /** Fixed words of two slots: portions of a control, and to whom else it is given. */
-export const portions = ['item', 'day', 'all'] as const
-export const askers = ['person', 'guardian', 'administrator', 'customer'] as const
+const portions = ['item', 'day', 'all'] as const
+const askers = ['person', 'guardian', 'administrator', 'customer'] as const
 
 /** Looks up all names of all rules. */
 export function resolveRules(rules: readonly PlacedRule[], registers: Registers, raise: Raise): readonly Resolved[] {

@@ -3,11 +3,13 @@
 import {
   bitsOf,
   maskOf,
+  none,
   type Cell,
   type CellFacts,
   type Compiled,
   type Form,
   type Hand,
+  type Line,
   type Mask,
   type PageClause,
 } from '../../policy/index.ts'
@@ -39,28 +41,36 @@ export function explainClause({ policy, page }: Compiled, id: string): ClauseExp
   if (!found) return null
   const names = new Map(policy.purposes.map(({ bit, name }) => [bit, name]))
   const purposes = (mask: Mask): readonly string[] => bitsOf(mask).flatMap((bit) => names.get(bit) ?? [])
-  const effects = policy.cells
-    .flatMap((cell) => effectsOn(cell, purposes).filter(({ clause }) => clause === id))
-    .map(({ clause: _, ...effect }) => effect)
+  const effects = policy.cells.flatMap((cell) =>
+    effectsOn(cell, purposes).flatMap(({ clause, effect }) => (clause === id ? [effect] : [])),
+  )
   return { ...found, digest: policy.clauses.find((clause) => clause.id === id)?.digest ?? '', effects }
 }
 
-type Placed = ClauseEffect & { readonly clause: string }
+/** An effect with the clause it comes from. */
+interface Placed {
+  readonly clause: string
+  readonly effect: ClauseEffect
+}
 
 function effectsOn(cell: Cell, purposes: (mask: Mask) => readonly string[]): readonly Placed[] {
   const { facts } = cell
-  const plain = (does: ClauseEffect['does'], line: { clause: string; rule: number }, names: readonly string[] = []): Placed =>
-    ({ facts, clause: line.clause, rule: line.rule, does, purposes: names, hand: null, form: null }) // prettier-ignore
-  const inRows = cell.rows.flatMap(({ hand, form, uses, bans }) => [
-    ...uses.map((use): Placed => ({ ...plain('use', use, purposes(maskOf(use.purpose))), hand, form })),
-    ...bans.map((ban): Placed => ({ ...plain('ban use', ban, purposes(ban.purposes)), hand, form })),
+  const plain = (
+    does: ClauseEffect['does'],
+    { clause, rule }: Line,
+    mask: Mask = none,
+    row: Pick<ClauseEffect, 'hand' | 'form'> = { hand: null, form: null },
+  ): Placed => ({ clause, effect: { facts, rule, does, purposes: purposes(mask), hand: row.hand, form: row.form } })
+  const inRows = cell.rows.flatMap((row) => [
+    ...row.uses.map((use) => plain('use', use, maskOf(use.purpose), row)),
+    ...row.bans.map((ban) => plain('ban use', ban, ban.purposes, row)),
   ])
   return [
     ...cell.collects.map((line) => plain('collect', line)),
     ...inRows,
-    ...cell.limits.map((line) => plain('keep', line, purposes(line.purposes))),
+    ...cell.limits.map((line) => plain('keep', line, line.purposes)),
     ...cell.stores.map((line) => plain('store', line)),
-    ...cell.controls.map((line) => plain('offer', line, purposes(line.purposes))),
+    ...cell.controls.map((line) => plain('offer', line, line.purposes)),
     ...cell.collectBans.map((line) => plain('ban collect', line)),
     ...cell.storeBans.map((line) => plain('ban store', line)),
   ]
