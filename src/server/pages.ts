@@ -2,7 +2,6 @@
 // visitor's own cookies, so a page can do nothing that the visitor could not; what the API sets as cookies reaches the browser.
 
 import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest, InjectOptions } from 'fastify'
@@ -53,8 +52,7 @@ async function answerPage(
   for (const [name, value] of response.headers) if (name !== 'set-cookie') reply.header(name, value)
   for (const cookie of [...cookies, ...response.headers.getSetCookie()]) reply.header('set-cookie', cookie)
   reply.header('cache-control', 'no-store').status(response.status)
-  // undici's stream is node's, under another name
-  return reply.send(response.body && Readable.fromWeb(response.body as ReadableStream))
+  return reply.send(Buffer.from(await response.arrayBuffer()))
 }
 
 type BodyOf = NonNullable<RequestInit['body']>

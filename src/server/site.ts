@@ -13,7 +13,7 @@ import type { createRequestHandler, RouterContextProvider, ServerBuild } from 'r
 import { Failure, systemClock } from '../base/index.ts'
 
 /** What a page is handed: see src/web/context.ts, which cannot be imported here. */
-export interface Given {
+interface Given {
   readonly origin: string
   readonly fetch: typeof fetch
   readonly asked: string

@@ -83,7 +83,7 @@ export function wordsOf(status: number, data: unknown): Words {
 }
 
 /** The code of a failure, as far as it is one of the API's. */
-export function codeOf(data: unknown): string | null {
+function codeOf(data: unknown): string | null {
   return typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' ? data.code : null
 }
 

@@ -7,7 +7,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'] // prettier-ignore
 
 /** The Chromium to use: the one CHROMIUM names, or Debian's. */
-export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 /** Starts a browser. The caller closes it. */
 export function startBrowser(): Promise<Browser> {

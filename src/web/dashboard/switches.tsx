@@ -14,7 +14,7 @@ interface Press {
 }
 
 /** One switch with its words. `on`: how it stands now. */
-export function Switch({
+function Switch({
   press,
   title,
   on,

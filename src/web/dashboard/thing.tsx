@@ -22,11 +22,6 @@ export function originWords(origin: string): string {
   return origins[origin] ?? origin
 }
 
-/** What the site calls doing away with this thing: the person's own word for its kind. */
-export function clearWords({ categoryLabel }: Pick<Thing, 'categoryLabel'>): string {
-  return `Clear this thing of “${categoryLabel}”`
-}
-
 /** The things of one day, each with its short answer. `kinds` knows the sentence each kind stands under. */
 export function Things({ things, kinds }: { things: readonly Thing[]; kinds: readonly Kind[] }) {
   return (
