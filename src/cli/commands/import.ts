@@ -35,7 +35,7 @@ async function bringIn(shell: Shell, file: string, options: Options): Promise<Ex
   if (options.json) printJson(shell, { accepted, seen, refused, report: refused > 0 ? files.report : null })
   else
     shell.out(
-      `${accepted} records in, ${seen} told before, ${refused} refused${refused > 0 ? `: ${options.report ?? `${file}.refused.jsonl`} says which line and why` : ''}`,
+      `${accepted} ${accepted === 1 ? 'record' : 'records'} in, ${seen} told before, ${refused} refused${refused > 0 ? `: ${options.report ?? `${file}.refused.jsonl`} says which line and why` : ''}`,
     )
   return refused === 0 ? exitCodes.done.code : exitCodes.refused.code
 }
