@@ -12,8 +12,8 @@ export type Source = { readonly engine: Engine } | { readonly url: string }
 type Session = { readonly role: 'app'; readonly tenant: string } | { readonly role: 'owner' }
 
 const connectMs = 5_000
-/** longer than the watchdog takes to end a statement, for whoever waits behind it shares its session */
-const embeddedConnectMs = 15_000
+/** longer than it takes to end a statement and start anew, even on a busy machine: whoever waits shares that one session */
+const embeddedConnectMs = 30_000
 const statementMs = 10_000
 const sessionsMax = 8
 const idleMs = 60_000
