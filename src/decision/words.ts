@@ -116,7 +116,7 @@ function changeOfWhen(when: Condition | null): string | null {
 }
 
 /** A condition in words, joined by "and". */
-export function conditionWords({ need, block, cases, directed }: Condition, registers: PolicyIndex): string {
+function conditionWords({ need, block, cases, directed }: Condition, registers: PolicyIndex): string {
   const parts = [
     ...(isEmpty(need) ? [] : [`${choiceWords(need, registers)} is on`]),
     ...(isEmpty(block) ? [] : [`${choiceWords(block, registers)} is off`]),

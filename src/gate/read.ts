@@ -164,6 +164,8 @@ function filterOf(context: GateContext, ask: ReadAsk, purpose: number): Paramete
     cases: ask.cases ?? [],
     directed: ask.directed ?? false,
     at: context.clock.now(),
+    product,
+    category,
   })
   return {
     product,

@@ -83,7 +83,7 @@ function fits(cell: CellFacts, asked: CellFacts): boolean {
 }
 
 /** What both cells allow: every term narrows (language, "The decision"). */
-export function meet(a: Cell, b: Cell): Cell {
+function meet(a: Cell, b: Cell): Cell {
   return {
     id: a.id,
     facts: a.facts,

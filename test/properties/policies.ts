@@ -9,10 +9,10 @@ import {
 } from '../../src/policy/index.ts' // prettier-ignore
 import type { Random } from './random.ts'
 
-export const purposeBits = [0, 1, 31, 32, 40, 63]
-export const choiceBits = [0, 1, 31, 32, 62, 63]
-export const caseNames = ['support', 'audit', 'demand']
-export const places = ['eu', 'us', 'asia']
+const purposeBits = [0, 1, 31, 32, 40, 63]
+const choiceBits = [0, 1, 31, 32, 62, 63]
+const caseNames = ['support', 'audit', 'demand']
+const places = ['eu', 'us', 'asia']
 export const laws = ['tax', 'labour']
 const products = ['mail', 'maps']
 const categories = ['content', 'content.message', 'location']
