@@ -24,6 +24,13 @@ export interface DeskTable<State extends string, Event extends string> {
 /** Names of registers, counts, dates and ids: never a personal value. */
 export type Facts = { readonly [name: string]: Json | undefined }
 
+/** A fact that is a text; an assertion where it is none, as the desk that wrote it knows. */
+export function textFact({ facts, number }: Pick<Case, 'facts' | 'number'>, name: string): string {
+  const fact = facts[name]
+  if (typeof fact !== 'string') throw new TypeError(`${number} has no text called ${name}`)
+  return fact
+}
+
 /** One line of a case's history. `noted`: its event of the ledger; null until it is there. */
 export interface CaseEvent {
   readonly seq: number

@@ -1,3 +1,6 @@
+// The engine of plans over the real vault, on both engines: order of the ledger, sweeps, and holders that are stubborn, silent or raced for.
+// Kills at every step are in test/properties/killed-erasure.test.ts.
+
 import { expect, test } from 'vitest'
 import { forEachEngine } from '../../test/harness/databases.ts'
 import { give, openHouse, signedIn, type House } from '../../test/harness/desks.ts'

@@ -84,10 +84,10 @@ function keptByLaws(records: readonly RecordFacts[], inForce: InForce, at: Date)
 /** The law that keeps a record longest; after an erasure the one it lies under. */
 function lastLaw(
   record: RecordFacts,
-  { cell }: InForce,
+  inForce: InForce,
   at: Date,
 ): { law: string; clause: string; until: Date | null } | null {
-  const here = cell(record.cell)
+  const here = inForce.cell(record.cell)
   const laws = here ? lawsHolding(here, record, at) : []
   const own = record.law === '' ? laws : laws.filter(({ law }) => law === record.law)
   const endless = (until: Date | null): number => until?.getTime() ?? Number.POSITIVE_INFINITY

@@ -9,6 +9,7 @@ import {
   createPlanStore,
   loadVersions,
 } from '../../src/adapters/stores/index.ts'
+import { Failure } from '../../src/base/index.ts'
 import type { CaseStore, MoveRow } from '../../src/desks/index.ts'
 import type { Open } from '../harness/databases.ts'
 
@@ -134,7 +135,7 @@ export function holdsTheCaseStoreContract(open: Open): void {
       await store.open(newCase({ desk: 'changes' })),
     ]
     expect(await store.move(moveOf(one.id, { version: row }))).toBe('moved')
-    await expect(store.move(moveOf(other.id, { version: { ...row, hash: 'other' } }))).rejects.toThrow()
+    await expect(store.move(moveOf(other.id, { version: { ...row, hash: 'other' } }))).rejects.toThrow(Failure)
     expect((await store.byNumber('changes', other.number))!.state).toBe('received')
     expect(await loadVersions(db)).toMatchObject([
       { version: 1, hash: 'h', publishedBy: ['vera', 'ruth'], effectiveAt: at(3) },

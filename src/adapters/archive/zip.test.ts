@@ -1,3 +1,6 @@
+// Archives as they are packed: read back by their directory, streamed entry by entry, and failing where an entry fails.
+// Nothing here knows the library that writes them.
+
 import { expect, test } from 'vitest'
 import { unzip } from '../../../test/harness/zip.ts'
 import type { Entry } from '../../desks/index.ts'

@@ -108,8 +108,12 @@ async function withHistory(queries: Queries, tenant: string, rows: readonly Case
     openedAt: opened_at,
     dueAt: due_at,
     closedAt: closed_at,
-    history: (byCase.get(row.id) ?? []).map(({ id: _, ...event }) => event),
+    history: (byCase.get(row.id) ?? []).map(eventOf),
   }))
+}
+
+function eventOf({ seq, at, event, actor, detail, noted }: CaseEvent): CaseEvent {
+  return { seq, at, event, actor, detail, noted }
 }
 
 async function openCase(tx: Queries, tenant: string, one: Parameters<CaseStore['open']>[0]): Promise<Case> {

@@ -56,7 +56,11 @@ async function readPlans(
     [tenant, plans.map(({ id }) => id)],
   )
   const byPlan = Map.groupBy(steps, (step) => step.plan)
-  return plans.map((one) => ({ ...one, steps: (byPlan.get(one.id) ?? []).map(({ plan: _, ...step }) => step) }))
+  return plans.map((one) => ({ ...one, steps: (byPlan.get(one.id) ?? []).map(stepOf) }))
+}
+
+function stepOf({ seq, holder, state, intent, effect, readBack, events, at }: StepColumns): Step {
+  return { seq, holder, state, intent, effect, readBack, events, at }
 }
 
 /** The one place where a plan of a case gets under way: only while the case is running with an identification on record. */

@@ -1,3 +1,6 @@
+// The changes desk over a real house on both engines: what a draft tells, who may agree to it, and that the sweep removes what it said.
+// Broken and stale folders, crashes and fifty approvals at once are tried too.
+
 import { describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../../test/harness/databases.ts'
 import { give, openHouse, readSearches, type House } from '../../../test/harness/desks.ts'
@@ -155,6 +158,7 @@ forEachEngine((open) => {
       expect(await failureOf(house.changes.approve(vera, draft.number, draft.hash))).toBe('four_eyes')
       const operator = { ...ruth, role: 'operator' } as Principal // the same token with another role
       expect(await failureOf(house.changes.approve(operator, draft.number, draft.hash))).toBe('role_refused')
+      house.clock.move(1000)
       const published = await house.changes.approve(olaf, draft.number, draft.hash)
       expect(published.approvals.map((approval) => approval.officer)).toEqual(['vera', 'olaf'])
       expect((await loadVersions(house.db)).map(({ version, publishedBy }) => [version, publishedBy])).toEqual([

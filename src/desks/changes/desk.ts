@@ -8,6 +8,7 @@ import { mayEnter, type Principal } from '../../principals/index.ts'
 import type { Vault } from '../../vault/index.ts'
 import {
   createCases,
+  textFact,
   type Approval,
   type Case,
   type Cases,
@@ -15,7 +16,7 @@ import {
   type DeskTable,
   type VersionRow,
 } from '../case.ts'
-import type { ArtefactStore } from '../rights/store.ts'
+import type { ArtefactStore } from '../artefacts.ts'
 import { effectOf, type DraftEffect, type EffectParts } from './effect.ts'
 
 /** open: agreed to by fewer than two. published, dropped: ends. */
@@ -298,7 +299,7 @@ async function viewOf<D>(desk: Engine<D>, one: Case): Promise<Draft> {
   return {
     number: one.number,
     state: one.state,
-    hash: String(one.facts['hash']),
+    hash: textFact(one, 'hash'),
     openedAt: one.openedAt.toISOString(),
     effect,
     approvals: (await desk.approvals(one.id)).map(({ officer, at }) => ({ officer, at: at.toISOString() })),

@@ -1,13 +1,22 @@
 // Copies made for a person: one archive of what every holder has, sealed in parts under that person's key, so that an erasure takes the
 // copies too. Making one is a step of a plan; the copies are themselves a holder (security 2, "every derived thing is a registered sink").
 
-import { createHash } from 'node:crypto'
-import { addPeriod, Failure, utf8, type Clock, type Json, type Period } from '../../base/index.ts'
+import {
+  addPeriod,
+  concat,
+  Failure,
+  sha256,
+  sha256Hex,
+  utf8,
+  type Clock,
+  type Json,
+  type Period,
+} from '../../base/index.ts'
 import type { Gate } from '../../gate/index.ts'
 import type { Doer, Effect, Holder, Part, PlanIntent, ReadBack } from '../../plans/index.ts'
 import type { InForce } from '../../policy/index.ts'
 import { indexPage, readmeText, shownMax, type About, type Shown } from './copy-text.ts'
-import type { ArtefactStore } from './store.ts'
+import type { ArtefactStore } from '../artefacts.ts'
 
 /** The name of a copy's file. */
 export const copyName = 'export.zip'
@@ -42,6 +51,7 @@ export interface CopiesParts {
 interface Made {
   readonly parts: number
   readonly bytes: number
+  /** over the hashes of the parts, one after the other */
   readonly sha256: string
   readonly files: readonly { readonly file: string; readonly count: number }[]
 }
@@ -107,15 +117,15 @@ async function makeCopy(parts: CopiesParts, intent: PlanIntent): Promise<Effect>
   await store.drop(id, copyName)
   const endsAt = addPeriod(clock.now(), copyKept)
   const files: { file: string; count: number }[] = []
-  const hash = createHash('sha256')
+  const hashes: Uint8Array[] = []
   let [part, bytes] = [0, 0]
   for await (const chunk of inParts(archive.pack(entriesOf(parts, person, id, files), clock.now()))) {
-    hash.update(chunk)
+    hashes.push(sha256(chunk))
     bytes += chunk.length
     const sealed = await gate.sealFor(person, partName(id, part), chunk)
     await store.put({ id, name: copyName, part: part++, sealed, endsAt })
   }
-  const made: Made = { parts: part, bytes, sha256: hash.digest('hex'), files }
+  const made: Made = { parts: part, bytes, sha256: sha256Hex(concat(...hashes)), files }
   return { removed: 0, events: [], made: made as unknown as Json } // plain data
 }
 
@@ -123,12 +133,12 @@ function partName(id: string, part: number): string {
   return `${id}/${copyName}/${part}`
 }
 
-/** Opens every part again and compares with what was recorded; what no sentence lets a person take along is named. */
+/** Opens every part again and compares with what was recorded. */
 async function readBackCopy(parts: CopiesParts, intent: PlanIntent, effect: Effect): Promise<ReadBack> {
   const made = effect.made as unknown as Made // what makeCopy answered
-  const hash = createHash('sha256')
-  for await (const chunk of openCopy(parts, personOf(intent), caseOf(intent))) hash.update(chunk)
-  const isWhole = hash.digest('hex') === made.sha256
+  const hashes: Uint8Array[] = []
+  for await (const chunk of openCopy(parts, personOf(intent), caseOf(intent))) hashes.push(sha256(chunk))
+  const isWhole = sha256Hex(concat(...hashes)) === made.sha256
   return { found: isWhole ? 0 : 1, residue: [] }
 }
 

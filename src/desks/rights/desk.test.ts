@@ -1,9 +1,13 @@
+// The rights desk over a real house on both engines: previews, clearing, copies, erasure with its receipt, withdrawal, refusal.
+// Every request is also tried by somebody else, or a second time.
+
 import { describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../../test/harness/databases.ts'
 import { give, openHouse, readSearches, signedIn, type House } from '../../../test/harness/desks.ts'
+import { smallStatement } from '../../../test/harness/small-statement.ts'
 import { unzip } from '../../../test/harness/zip.ts'
 import { Failure } from '../../base/index.ts'
-import { verifyReceipt } from '../../evidence/index.ts'
+import { parseLeaf, verifyReceipt } from '../../evidence/index.ts'
 
 const maya = 'maya@example.org'
 const tom = 'tom@example.org'
@@ -41,7 +45,7 @@ async function bytesOf(parts: AsyncIterable<Uint8Array>): Promise<Buffer> {
 function unpack(zip: Uint8Array): (name: string) => string {
   const files = unzip(zip)
   for (const name of files.keys())
-    expect(name).toMatch(/^(?:[a-z0-9.-]+\/[a-z0-9.-]+\.json|[a-z]+\.(?:json|html)|README\.txt)$/)
+    expect(name).toMatch(/^(?:[a-z0-9.-]+\/[a-z0-9.-]+\.json|[a-z-]+\.(?:json|html)|README\.txt)$/)
   return (name) => files.get(name)!.toString('utf8')
 }
 
@@ -146,6 +150,21 @@ forEachEngine((open) => {
       expect(file('README.txt')).toContain('data/search.json: 3 things')
       for (const name of ['data/search.json', 'index.html']) expect(file(name)).not.toContain('Tom’s')
       expect(page).not.toContain('secret of Tom')
+    })
+
+    test('says what no sentence offers to copy, instead of leaving it out in silence', async () => {
+      const narrow = smallStatement(
+        ['offer view, export of any', 'offer view of any'],
+        ['offer withdraw of any', 'offer export of any except letter on dashboard\noffer withdraw of any'],
+      )
+      const house = await openHouse(await open(), narrow)
+      await filled(house)
+      const { person, by } = await signedIn(house, maya)
+      const { request } = await house.rights.ask(by, { kind: 'export' })
+      await house.rights.settle()
+      const file = unpack(await bytesOf(await house.rights.artefact(request.number, 'export.zip', { person })))
+      expect(JSON.parse(file('data/letter.json'))).toEqual([])
+      expect(JSON.parse(file('left-out.json'))).toMatchObject([{ category: 'letter', count: 1 }])
     })
 
     test('is somebody else’s, or nobody’s: both are not found', async () => {
@@ -332,6 +351,5 @@ forEachEngine((open) => {
 async function eventsOf({ db, ledger }: House, type: string): Promise<number> {
   while ((await ledger.sequence()) > 0);
   const leaves = await db.query<{ leaf: Uint8Array }>('select l.leaf from leaf l where l.tenant = $1', [db.tenant])
-  const { parseLeaf } = await import('../../evidence/index.ts')
   return leaves.filter(({ leaf }) => parseLeaf(leaf).type === type).length
 }

@@ -10,12 +10,21 @@ import type { Plan, PlanRow, Plans, Remains } from '../../plans/index.ts'
 import type { Desk, InForce } from '../../policy/index.ts'
 import { mayEnter, type Principal } from '../../principals/index.ts'
 import type { Vault } from '../../vault/index.ts'
-import { createCases, type Case, type Cases, type CaseStore, type Facts, type Moved, type Role } from '../case.ts'
+import {
+  createCases,
+  textFact,
+  type Case,
+  type Cases,
+  type CaseStore,
+  type Facts,
+  type Moved,
+  type Role,
+} from '../case.ts'
 import { copyName, type createCopies } from './copies.ts'
 import { previewClear, previewErase, type Preview, type Scope } from './preview.ts'
 import { bodyOf, sealReceipt, type Under } from './receipt.ts'
 import { viewOf, type Request } from './request.ts'
-import type { ArtefactStore, LinkStore } from './store.ts'
+import type { ArtefactStore, LinkStore } from '../artefacts.ts'
 import { controlFor, rightsTable, signInFor, type RightsEvent, type RightsKind } from './table.ts'
 
 /** The name of a receipt's file. */
@@ -259,7 +268,7 @@ async function carryOut(desk: Engine, number: string): Promise<boolean> {
   const one = await caseOf(desk, number, 'desk')
   if (one.state !== 'running') return false
   if (one.kind === 'withdraw') return withdraw(desk, one)
-  const plan = await desk.plans.run(String(one.facts['plan']))
+  const plan = await desk.plans.run(textFact(one, 'plan'))
   if (plan.state !== 'done') return stall(desk, one, plan)
   if (one.kind === 'erase') await lapseOthers(desk, one)
   if (one.kind === 'erase' || one.kind === 'clear') await keepReceipt(desk, one, plan)
@@ -285,13 +294,13 @@ async function lapse(cases: Cases<RightsEvent>, { number }: Case): Promise<void>
 /** The choice goes off once: after a crash the last event says whether it did. */
 async function withdraw(desk: Engine, one: Case): Promise<boolean> {
   const { gate, cases } = desk
-  const [person, name] = [one.person!, String(one.facts['choice'])] // a case of this desk has its person
+  const [person, name] = [one.person!, textFact(one, 'choice')] // a case of this desk has its person
   const last = (await gate.choices(person)).filter((event) => event.kind === 'choice' && event.name === name).at(-1)
   if (!last || last.value === 'on' || last.at < one.openedAt)
     await gate.choose(
       person,
       { kind: 'choice', name, value: 'off' },
-      { channel: String(one.facts['channel']), actor: 'person' },
+      { channel: textFact(one, 'channel'), actor: 'person' },
     )
   return (await cases.move(one.number, { event: 'finish', role: 'system', actor: 'rights' })).moved
 }
@@ -313,15 +322,15 @@ async function keepReceipt(desk: Engine, one: Case, plan: Plan): Promise<void> {
   })
 }
 
-function underOf({ facts }: Case): Under {
-  return { version: Number(facts['version']), hash: String(facts['hash']) }
+function underOf(one: Case): Under {
+  return { version: Number(one.facts['version']), hash: textFact(one, 'hash') }
 }
 
 async function resume(desk: Engine, alone: boolean): Promise<number> {
   const { cases, plans, clock } = desk
   await cases.catchUp()
   for (const one of await cases.list({ states: ['waiting'] })) {
-    const plan = await plans.read(String(one.facts['plan']))
+    const plan = await plans.read(textFact(one, 'plan'))
     if (!plan?.retryAt || plan.retryAt <= clock.now())
       await cases.move(one.number, { event: 'resume', role: 'system', actor: 'rights' })
   }

@@ -119,8 +119,8 @@ function byCategory({ newest }: InForce, records: readonly StoredRecord[]): read
     .sort((a, b) => (a.category < b.category ? -1 : 1))
 }
 
-function isKeptByLaw({ cell }: InForce, record: StoredRecord, at: Date): boolean {
-  const here = cell(record.cell)
+function isKeptByLaw(inForce: InForce, record: StoredRecord, at: Date): boolean {
+  const here = inForce.cell(record.cell)
   return record.law !== '' || (here !== undefined && lawsHolding(here, record, at).length > 0)
 }
 
@@ -170,7 +170,7 @@ function notOffered(
   )
 }
 
-function endOfRecord({ cell, newest }: InForce, record: StoredRecord): Date | null {
-  const here = cell(record.cell)
-  return here ? dueAt(here, record, fold(newest.policy, [])) : null
+function endOfRecord(inForce: InForce, record: StoredRecord): Date | null {
+  const here = inForce.cell(record.cell)
+  return here ? dueAt(here, record, fold(inForce.newest.policy, [])) : null
 }

@@ -1,3 +1,6 @@
+// The whole graph of the rights desk walked: every state, event and role. What may follow what is written out once more, by hand.
+
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isFinal, roles, step, type Role } from '../case.ts'
 import {
@@ -86,4 +89,15 @@ test('access, copy and erasure need a fresh sign-in, and nothing needs more than
 test('every kind has a control, and every state has words', () => {
   for (const kind of rightsKinds) expect(controlFor[kind]).toMatch(/^[a-z]+$/)
   for (const state of rightsStates) expect(stateWords[state].length).toBeGreaterThan(3)
+})
+
+test('the table of docs/spec/rights.md is this table', () => {
+  const rows = rightsStates.map((state) => {
+    const cells = rightsEvents.map((event) => rightsTable.next[state][event] ?? '')
+    return `| **${state}** | ${cells.join(' | ')} |`
+  })
+  const who = `| *who* | ${rightsEvents.map((event) => rightsTable.by[event].join(', ')).join(' | ')} |`
+  const written = readFileSync('docs/spec/rights.md', 'utf8').replaceAll('| |', '|  |').replaceAll('| |', '|  |')
+  for (const row of [...rows, who]) expect(written).toContain(row.replaceAll('| |', '|  |'))
+  expect(written).toContain(`| | ${rightsEvents.join(' | ')} |`.replaceAll('| |', '|  |'))
 })

@@ -1,4 +1,5 @@
-// What the rights desk keeps beside its cases: files it made, sealed in parts, and private links to receipts.
+// What desks keep beside their cases: files they made, sealed in parts, and private links to receipts. No part can be read without a
+// key of the vault, and no link can be made of what is kept.
 
 /** Files of cases, sealed. Nothing in it can be read without a key of the vault. */
 export interface ArtefactStore {
