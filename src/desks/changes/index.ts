@@ -1,0 +1,4 @@
+// The desk that changes the statement.
+
+export { createChangesDesk, versionsAt, type ChangesDesk, type Draft } from './desk.ts'
+export type { DraftEffect } from './effect.ts'
