@@ -340,17 +340,17 @@ export const diagnosticsTable = {
 } as const satisfies Record<string, Entry>
 
 /** A code of the table. */
-export type Code = keyof typeof diagnosticsTable
+type Code = keyof typeof diagnosticsTable
 
 type Holes<T extends string> = T extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never
 
 /** What must be told when a code is raised: a text for each hole in its message and help. */
-export type Details<C extends Code> = Readonly<
+type Details<C extends Code> = Readonly<
   Record<Holes<(typeof diagnosticsTable)[C]['message']> | Holes<(typeof diagnosticsTable)[C]['help']>, string>
 >
 
 /** Another place that belongs to a diagnostic: the other sentence, the ban, the first definition. */
-export interface Related {
+interface Related {
   readonly at: Span
   readonly message: string
 }

@@ -2,9 +2,10 @@
 // files that differ from `base`; UPDATE_SAMPLES=1 rewrites what is expected, and the diff is the review.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { compileStatement, diagnosticsTable, type StatementFiles } from '../../src/statement/index.ts'
+import { readFiles } from '../harness/statements.ts'
 
 const here = import.meta.dirname
 const rewrites = process.env['UPDATE_SAMPLES'] === '1'
@@ -18,9 +19,8 @@ function filesOf(sample: string): StatementFiles {
 }
 
 function read(folder: string): StatementFiles {
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const files = paths.map((entry) => relative(folder, join(entry.parentPath, entry.name))).filter((path) => path !== 'expected.json')
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
+  const { 'expected.json': _expected, ...files } = readFiles(folder)
+  return files
 }
 
 test('every code of the table has an accepting and a rejecting sample', () => {

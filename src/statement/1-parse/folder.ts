@@ -37,7 +37,7 @@ export interface ParsedSection {
 }
 
 /** Front matter of the profile: `inherits: all` takes permissions and periods from the general text too. */
-export interface ParsedProfile {
+interface ParsedProfile {
   readonly name: string
   readonly inheritsAll: boolean
 }
@@ -53,7 +53,7 @@ export interface ParsedFolder {
 }
 
 /** Registers of this version. `must`: no statement compiles without it. */
-export const registerFiles = {
+const registerFiles = {
   organisation: true, products: true, taxonomy: true, stores: true, choices: false, places: true, desks: false, notes: false,
 } as const // prettier-ignore
 

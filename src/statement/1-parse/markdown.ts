@@ -111,7 +111,7 @@ function unfit(node: Node, what: string, help: string, source: Source): Part {
 }
 
 /** The words of a clause as plain text: what is signed, searched and read aloud. */
-export function plainWords(words: Words): string {
+function plainWords(words: Words): string {
   const line = (spans: readonly Run[]): string => spans.map(({ text }) => text).join('')
   return words.kind === 'table' ? words.rows.map((row) => row.map(line).join(' | ')).join('\n') : line(words.spans)
 }

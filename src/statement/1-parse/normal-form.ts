@@ -64,7 +64,7 @@ function sortCond(cond: Cond): Cond {
 }
 
 /** For JSON.stringify: the meaning of a part of a rule, without its places. */
-export function withoutSpans(key: string, value: unknown): unknown {
+function withoutSpans(key: string, value: unknown): unknown {
   return key === 'span' ? undefined : value
 }
 

@@ -50,7 +50,7 @@ export function parseRules(lines: readonly RuleLine[], raise: Raise): Block {
 }
 
 /** Words that begin a slot or join names: no register may use them as a name. */
-export const reservedWords: ReadonlySet<string> = new Set([
+const reservedWords: ReadonlySet<string> = new Set([
   'any', 'except', 'and', 'or', 'of', 'on', 'off', 'in', 'from', 'for', 'because', 'as', 'by', 'at', 'under', 'to', 'per', 'within', 'when', 'unless', 'where', 'with',
   'needed', 'optional', 'until', 'after', 'case', 'directed', 'signed-in', 'signed-out', 'personal-account', 'organisation-account',
 ]) // prettier-ignore

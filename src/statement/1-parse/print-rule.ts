@@ -13,7 +13,7 @@ export function printRule(rule: Rule): string {
 }
 
 /** A set as written: `any except a, b`. */
-export function printSet({ any, names: list, except }: NameSet): string {
+function printSet({ any, names: list, except }: NameSet): string {
   return `${any ? 'any' : names(list)}${except.length > 0 ? ` except ${names(except)}` : ''}`
 }
 

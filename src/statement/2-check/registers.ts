@@ -1,6 +1,5 @@
 // Registers: tables, not prose. Checked against their forms with exact places, then turned into the plain data the policy carries.
 
-import type { Period, Unit } from '../../base/index.ts'
 import type {
   Category,
   Choice,
@@ -13,18 +12,23 @@ import type {
   Purpose,
   StoreEntry,
 } from '../../policy/index.ts'
-import { nearest } from '../1-parse/nearest.ts'
 import { isName } from '../1-parse/parse-rules.ts'
 import type { Value } from '../1-parse/yaml.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import {
-  organisationFields,
-  registerForms,
-  type Field,
-  type FieldForm,
-  type Kind,
-  type RegisterForm,
-} from './register-forms.ts'
+  helpNear,
+  listOf,
+  mapAt,
+  period,
+  readFields,
+  text,
+  words,
+  type Entries,
+  type Entry,
+  type Said,
+  type Word,
+} from './register-fields.ts'
+import { organisationFields, registerForms, type Kind, type RegisterForm } from './register-forms.ts'
 
 /** An officer who may sign and publish. */
 export interface Officer {
@@ -52,20 +56,6 @@ export interface Registers {
   readonly spans: ReadonlyMap<string, Span>
   /** names that may not be used again, by kind */
   readonly retired: ReadonlyMap<Kind, ReadonlySet<string>>
-}
-
-type Entries = readonly { readonly key: string; readonly keySpan: Span; readonly value: Value }[]
-
-/** What an entry says, field by field, already of the right form. */
-type Said = Readonly<Record<string, string | number | boolean | Period | readonly Word[] | undefined>>
-interface Word {
-  readonly text: string
-  readonly span: Span
-}
-interface Entry {
-  readonly name: string
-  readonly span: Span
-  readonly said: Said
 }
 
 /** Checks all registers; what is wrong is raised, and entries that cannot be understood are left out. */
@@ -121,10 +111,6 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
 }
 
 // --- one table ------------------------------------------------------------------------------------------------------
-
-function mapAt(value: Value | undefined): Entries | null {
-  return value?.kind === 'map' ? value.entries : null
-}
 
 function readTable(
   kind: Kind,
@@ -197,124 +183,12 @@ function checkKeys(files: ReadonlyMap<string, Value>, raise: Raise): void {
   }
 }
 
-function helpNear(word: string, known: readonly string[]): string {
-  const meant = nearest(word, known)
-  return meant ? `did you mean \`${meant}\`?` : `it has ${known.map((name) => `\`${name}\``).join(', ')}`
-}
-
 function readEntry(
   { name, span, value }: { name: string; span: Span; value: Value },
   form: RegisterForm,
   raise: Raise,
 ): Entry {
   return { name, span, said: readFields(`\`${name}\``, span, value, form.fields, raise) }
-}
-
-function readFields(
-  who: string,
-  span: Span,
-  value: Value,
-  fields: Readonly<Record<string, Field>>,
-  raise: Raise,
-): Said {
-  const given = mapAt(value) ?? []
-  if (value.kind !== 'map' && value.kind !== 'nothing') raise('K206', value.span, { problem: `${who} says one text where it says several things`, help: `write ${Object.keys(fields).map((key) => `\`${key}:\``).join(', ')} below it` }) // prettier-ignore
-  const said: Record<string, Said[string]> = {}
-  for (const { key, keySpan, value: field } of given) {
-    const form = fields[key]?.form
-    if (form === undefined)
-      raise('K206', keySpan, {
-        problem: `${who} says \`${key.slice(0, 80)}\`, which nobody reads`,
-        help: helpNear(key, Object.keys(fields)),
-      })
-    else said[key] = readField(`\`${key}\` of ${who}`, field, form, raise)
-  }
-  for (const [key, { must, form }] of Object.entries(fields))
-    if (must && !given.some((field) => field.key === key))
-      raise('K206', span, { problem: `${who} does not say its \`${key}\``, help: `add \`${key}: ${exampleOf(form)}\`` })
-  return said
-}
-
-// --- one field ------------------------------------------------------------------------------------------------------
-
-function exampleOf(form: FieldForm): string {
-  if (typeof form !== 'string') return form.join(' | ')
-  return {
-    text: 'some words',
-    flag: 'true',
-    bit: '0',
-    count: '2',
-    period: '30 days',
-    date: '2026-01-31',
-    keys: '[one, two]',
-    name: 'a-name',
-    names: '[one, two]',
-  }[form]
-}
-
-function readField(what: string, value: Value, form: FieldForm, raise: Raise): Said[string] {
-  const wrong = (wanted: string): undefined => {
-    raise('K206', value.span, { problem: `${what} is not ${wanted}`, help: `write it like \`${exampleOf(form)}\`` })
-    return undefined
-  }
-  if (typeof form !== 'string') {
-    const word = value.kind === 'flag' ? (value.flag ? 'on' : 'off') : value.kind === 'text' ? value.text : ''
-    return form.includes(word) ? word : wrong(`one of ${form.join(', ')}`)
-  }
-  return fieldReaders[form](value) ?? wrong(fieldWords[form])
-}
-
-const fieldWords: Readonly<Record<Extract<FieldForm, string>, string>> = {
-  text: 'a text', flag: 'true or false', bit: 'a whole number from 0 to 63', count: 'a whole number from 1 to 9', period: 'a time',
-  date: 'a day', keys: 'a list of names', name: 'a name', names: 'a list of names',
-} // prettier-ignore
-
-const fieldReaders: Readonly<Record<Extract<FieldForm, string>, (value: Value) => Said[string]>> = {
-  text: (value) =>
-    value.kind === 'text' && isPlain(value.text) ? value.text.replaceAll(/\s+/g, ' ').trim() : undefined,
-  flag: (value) => (value.kind === 'flag' ? value.flag : undefined),
-  bit: (value) =>
-    value.kind === 'number' && Number.isInteger(value.number) && value.number >= 0 && value.number < 64
-      ? value.number
-      : undefined,
-  count: (value) =>
-    value.kind === 'number' && Number.isInteger(value.number) && value.number >= 1 && value.number < 10
-      ? value.number
-      : undefined,
-  period: (value) => (value.kind === 'text' ? periodOf(value.text) : undefined),
-  date: (value) => (value.kind === 'text' && isDate(value.text) ? value.text : undefined),
-  name: (value) => (value.kind === 'text' && isName(value.text) ? [{ text: value.text, span: value.span }] : undefined),
-  names: listOf,
-  keys: listOf,
-}
-
-/** A text is not empty and holds none of the quotation marks in which readings set names (say.ts). */
-function isPlain(text: string): boolean {
-  return text.trim() !== '' && !/[“”]/.test(text)
-}
-
-function listOf(value: Value): readonly Word[] | undefined {
-  const items = value.kind === 'list' ? value.items : [value]
-  const listed = items.flatMap((item) =>
-    item.kind === 'text' && (isName(item.text) || item.text === 'any') ? [{ text: item.text, span: item.span }] : [],
-  )
-  return listed.length === items.length ? listed : undefined
-}
-
-const units: readonly Unit[] = ['minute', 'hour', 'day', 'week', 'month', 'year']
-
-function periodOf(text: string): Period | undefined {
-  const match = /^([1-9][0-9]{0,5}) ([a-z]+?)s?$/.exec(text.trim())
-  const unit = units.find((word) => word === match?.[2])
-  return match && unit ? { count: Number(match[1]), unit } : undefined
-}
-
-/** A day that exists, `2026-01-31`. */
-export function isDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return (
-    /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
-  )
 }
 
 // --- entries together -----------------------------------------------------------------------------------------------
@@ -405,18 +279,6 @@ function checkCircles(places: readonly Entry[], raise: Raise): void {
 }
 
 // --- into plain data ------------------------------------------------------------------------------------------------
-
-function text(value: Said[string]): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function words(value: Said[string]): readonly string[] {
-  return Array.isArray(value) ? (value as readonly Word[]).map((word) => word.text).toSorted() : [] // the form says names
-}
-
-function period(value: Said[string]): Period | null {
-  return typeof value === 'object' && 'unit' in value ? value : null
-}
 
 function toCategory({ name, said }: Entry): Category {
   return {

@@ -284,7 +284,7 @@ function placesBelow(name: string, registers: Registers): readonly string[] {
 }
 
 /** Whether a place is another one or lies within it. */
-export function isAtOrBelow(
+function isAtOrBelow(
   place: string,
   other: string,
   registers: Pick<Registers, 'places'>,

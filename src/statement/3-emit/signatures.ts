@@ -5,7 +5,8 @@ import type { ClauseClass, Signature, Words } from '../../policy/index.ts'
 import type { ParsedClause } from '../1-parse/folder.ts'
 import { nearest } from '../1-parse/nearest.ts'
 import type { Value } from '../1-parse/yaml.ts'
-import { isDate, type Registers } from '../2-check/registers.ts'
+import { isDate } from '../2-check/register-fields.ts'
+import type { Registers } from '../2-check/registers.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import { hashOf } from './policy.ts'
 
@@ -98,7 +99,7 @@ export function signatureOf(
 }
 
 /** How many officers have to sign a clause of this class. */
-export function signaturesNeeded(kind: ClauseClass): number {
+function signaturesNeeded(kind: ClauseClass): number {
   return kind === 'info' ? 2 : 1
 }
 
