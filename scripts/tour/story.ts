@@ -10,10 +10,10 @@ import { ana, maya } from '../../src/cli/demo/people.ts'
 import { names, recordsOf, searchesPast } from '../../src/cli/demo/records.ts'
 import { Problem, type Client, type Output } from '../../src/client/index.ts'
 import { verifyReceipt } from '../../src/evidence/index.ts'
+import { unzip } from '../../test/harness/zip.ts'
 import { changedStatement, kept } from './kept.ts'
 import type { Instance } from './instance.ts'
 import type { Step } from './steps.ts'
-import { filesOf } from './unzip.ts'
 
 type Statement = Output<'statement'>
 type Clause = Statement['sections'][number]['clauses'][number]
@@ -170,7 +170,7 @@ export async function takeAll({ folder }: Scene, own: Client, { see, hold }: Ste
   const request = await closed(own, await own.askExport())
   const archive = await own.artefact({ params: { number: request.number, name: 'export.zip' } })
   writeFileSync(join(folder, 'export.zip'), archive)
-  const text = [...filesOf(archive)].flat().join('\n')
+  const text = [...unzip(archive)].map(([name, content]) => `${name}\n${content.toString('utf8')}`).join('\n')
   hold('her own words are in it', text.includes(maya.planted) && text.includes(maya.name))
   hold('nobody else’s are', !text.includes(ana.planted) && !text.includes(ana.email))
   see(`${request.number}: export.zip, ${archive.length} bytes, her own and nobody else’s`)
