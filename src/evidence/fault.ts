@@ -14,6 +14,8 @@ export interface Fault {
   readonly words: string
   readonly at: number | null
   readonly was: string | null
+  /** what to do, where that is not to ask for the receipt again */
+  readonly help?: string
 }
 
 /** A fault of state `changed`. */
@@ -26,9 +28,9 @@ export function missing(part: ReceiptPart | null, words: string, at: number | nu
   return { state: 'incomplete', part, words, at, was: null }
 }
 
-/** A fault of state `stale`. */
-export function stale(words: string, part: ReceiptPart | null = null, at: number | null = null): Fault {
-  return { state: 'stale', part, words, at, was: null }
+/** A fault of state `stale`, with what to do about it. */
+export function stale(words: string, help: string, part: ReceiptPart | null = null, at: number | null = null): Fault {
+  return { state: 'stale', part, words, at, was: null, help }
 }
 
 /** A fault in a text of which the right one is known: the first character that differs. */

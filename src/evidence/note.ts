@@ -128,6 +128,18 @@ export function cosignedBytes(text: string, seconds: number): Uint8Array<ArrayBu
   return utf8(`cosignature/v1\ntime ${seconds}\n${text}`)
 }
 
+/** Whether this platform can verify signatures at all: older browsers know no Ed25519, and pages without TLS have no Web Crypto. */
+export async function canVerifySignatures(): Promise<boolean> {
+  const known = new Uint8Array(publicKeyBytes)
+  known[0] = 1 // the neutral point: a key that every implementation can read
+  try {
+    await crypto.subtle.importKey('raw', known, 'Ed25519', false, ['verify'])
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Whether an Ed25519 signature (RFC 8032) is by this key over this message. */
 export async function verifySignature(
   publicKey: Uint8Array,

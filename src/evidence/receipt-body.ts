@@ -19,9 +19,13 @@ export function checkBody({ bytes, root, receipt }: ReadReceipt, payload: Json):
     return changed('body', 'The body is not the one that was sealed.', from + at, was)
   }
   const form: string = receipt.body.format
-  return form === receiptFormat
-    ? null
-    : stale(`This verifier knows receipts of the form ${receiptFormat} only.`, 'body', from)
+  if (form === receiptFormat) return null
+  return stale(
+    `This verifier knows receipts of the form ${receiptFormat} only.`,
+    'Take a newer verifier.',
+    'body',
+    from,
+  )
 }
 
 function bindingOf(payload: Json): { hash: string | null; blocks: Uint8Array | null } {

@@ -3,7 +3,7 @@
 
 import { equalBytes } from '../base/index.ts'
 import { parseCheckpoint, type Checkpoint } from './checkpoint.ts'
-import { noteText, openNote, parseNote, parseVerifierKey } from './note.ts'
+import { canVerifySignatures, noteText, openNote, parseNote, parseVerifierKey } from './note.ts'
 import {
   bundlePath,
   hashAt,
@@ -104,6 +104,13 @@ async function readHead(read: ReadLogFile, vkey: string | undefined): Promise<Ch
   if (note === null || head === null) throw changed('The checkpoint does not have the form of one.', 'checkpoint')
   const key = vkey === undefined ? null : parseVerifierKey(vkey)
   if (key === null) return head
+  if (!(await canVerifySignatures())) {
+    throw new Ended({
+      state: 'stale',
+      words: 'This program cannot check Ed25519 signatures.',
+      help: 'Check the log with `kept verify` or verify.mjs.',
+    })
+  }
   const opened = await openNote(note, [key])
   const whole = opened.result === 'ok' && opened.unverified.length === 0 && head.origin === key.name
   if (!whole) throw changed('The checkpoint is not signed by the key you pinned.', 'checkpoint')

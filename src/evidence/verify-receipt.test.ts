@@ -1,7 +1,7 @@
 // Receipts checked: every changed byte is found and its part named, every cut is incomplete, and no key pinned is never valid
 // (docs/spec/receipt.md, V1–V4).
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newReceipt, newSigner, testBody } from '../../test/harness/receipt.ts'
 import { canonicalJson, utf8 } from '../base/index.ts'
 import { formatVerifierKey } from './note.ts'
@@ -186,6 +186,14 @@ describe('a receipt', () => {
     for (const one of [pretty, twice, escaped, strange, doubled, utf8(`${text}\n`), utf8(`\ufeff${text}`)]) {
       expect((await verifyReceipt(one, { vkey })).state).toBe('changed')
     }
+  })
+
+  test('is not called changed by a browser that cannot check its signature', async () => {
+    vi.stubGlobal('crypto', {})
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const { state, words, checks } = await verifyReceipt(bytes, { vkey })
+    expect([state, words]).toEqual(['stale', expect.stringMatching(/cannot check Ed25519/)])
+    expect(checks.some(({ holds }) => holds === true)).toBe(false)
   })
 
   test('is no file of another kind', async () => {

@@ -4,6 +4,7 @@
 import { sha256Hex } from '../base/index.ts'
 import { stale, type Fault, type ReceiptPart } from './fault.ts'
 import type { LeafFields } from './leaf.ts'
+import { canVerifySignatures } from './note.ts'
 import { checkBody } from './receipt-body.ts'
 import { checkEntries, checkOpenings } from './receipt-entries.ts'
 import { readReceipt, type ReadReceipt } from './receipt-form.ts'
@@ -73,6 +74,7 @@ interface Checked {
 }
 
 async function checkAll(read: ReadReceipt, { vkey, now, maxAgeMs }: ReceiptOptions): Promise<Checked> {
+  if (!(await canVerifySignatures())) return { fault: unable, holding: -1, trust: null, leaf: null }
   const signed = await checkSignature(read, vkey || undefined)
   if ('state' in signed) return { fault: signed, holding: 0, trust: null, leaf: null }
   const { head, trust } = signed
@@ -83,8 +85,13 @@ async function checkAll(read: ReadReceipt, { vkey, now, maxAgeMs }: ReceiptOptio
   const { leaf, payload } = bound
   const unbound = checkBody(read, payload)
   if (unbound) return { fault: unbound, holding: 3, trust, leaf }
-  return { fault: checkTrust(trust) ?? checkAge(leaf.at, now, maxAgeMs), holding: 4, trust, leaf }
+  return { fault: checkTrust(read, trust) ?? checkAge(leaf.at, now, maxAgeMs), holding: 4, trust, leaf }
 }
+
+const unable = stale(
+  'This program cannot check Ed25519 signatures.',
+  'Check the file with `kept verify`, verify.mjs or a newer browser.',
+)
 
 const distrust: Readonly<Record<Exclude<Trust, 'pinned'>, string>> = {
   unpinned: 'Nothing in it was changed, but no key is pinned: anybody could have signed this log.',
@@ -92,14 +99,18 @@ const distrust: Readonly<Record<Exclude<Trust, 'pinned'>, string>> = {
   unreadable: 'Nothing in it was changed, but the key you gave is not a verifier key.',
 }
 
-function checkTrust(trust: Trust): Fault | null {
-  return trust === 'pinned' ? null : stale(distrust[trust])
+function checkTrust({ receipt }: ReadReceipt, trust: Trust): Fault | null {
+  const { origin, key } = receipt.proof
+  const help = `Get the key of ${origin} from the organisation itself and pin it: --vkey '${key}' is what this file says it is.`
+  return trust === 'pinned' ? null : stale(distrust[trust], help)
 }
 
 function checkAge(at: Date, now: Date | undefined, maxAgeMs: number | undefined): Fault | null {
   if (!now || maxAgeMs === undefined || now.getTime() - at.getTime() <= maxAgeMs) return null
+  const day = at.toISOString().slice(0, 10)
   return stale(
-    `It was sealed on ${at.toISOString().slice(0, 10)}, longer ago than you asked for; the log has moved on since.`,
+    `It was sealed on ${day}, longer ago than you asked for; the log has moved on since.`,
+    'Compare it with a newer checkpoint of the log.',
   )
 }
 
@@ -135,17 +146,13 @@ function verdictOf(
   }
 }
 
-function helpFor({ state, part }: Fault, facts: ReceiptFacts | null): string {
-  const again =
-    facts && part !== 'body'
-      ? `Ask ${facts.organisation} for the receipt again; the number ${facts.number} is enough.`
-      : 'Ask for the receipt again; its number is enough.'
-  if (state !== 'stale')
-    return state === 'changed' ? `Do not rely on this file. ${again}` : `This is not the whole file. ${again}`
-  if (part !== null) return 'Take a newer verifier.'
-  return facts
-    ? `Get the key of ${facts.origin} from the organisation itself and pin it: --vkey '${facts.key}' is what this file says it is.`
-    : again
+function helpFor({ state, part, help }: Fault, facts: ReceiptFacts | null): string {
+  if (help !== undefined) return help
+  const said = facts && part !== 'body' // a body that was changed cannot say whom to ask
+  const again = said
+    ? `Ask ${facts.organisation} for the receipt again; the number ${facts.number} is enough.`
+    : 'Ask for the receipt again; its number is enough.'
+  return state === 'changed' ? `Do not rely on this file. ${again}` : `This is not the whole file. ${again}`
 }
 
 function checksOf({ receipt }: ReadReceipt, { holding, trust }: Checked): Check[] {
