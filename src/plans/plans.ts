@@ -17,7 +17,8 @@ export interface Doer {
   readonly takes: readonly PlanKind[]
   /** how many things there are before */
   count(intent: PlanIntent): Promise<number>
-  act(intent: PlanIntent): Promise<Effect>
+  /** `beat` holds the plan a while longer: called now and then by what takes long; it throws once another process has taken over */
+  act(intent: PlanIntent, beat: () => Promise<void>): Promise<Effect>
   readBack(intent: PlanIntent, effect: Effect): Promise<ReadBack>
 }
 
@@ -207,7 +208,10 @@ const moves: Record<Exclude<Step['state'], 'done'>, Move> = {
     return moved(engine, step, { state: 'begun', intent: { ...step.intent, before }, events: [event] })
   },
   async begun(engine, claim, step) {
-    const effect = await doerNamed(engine, step).act(step.intent)
+    const beat = async (): Promise<void> => {
+      if (!(await engine.store.hold(claim, addPeriod(engine.clock.now(), lease)))) throw new TakenOver()
+    }
+    const effect = await doerNamed(engine, step).act(step.intent, beat)
     const event = await noteStep(engine, claim, step, 'step.effect', { removed: effect.removed })
     return moved(engine, step, { state: 'effected', effect, events: [...step.events, event, ...effect.events] })
   },

@@ -107,6 +107,9 @@ export function holdsThePlanStoreContract(open: Open): void {
     expect(next.fence).toBeGreaterThan(slow.fence)
     const begun: Step = { ...plan.steps[0]!, state: 'begun', events: [randomUUID()], at: at(4) }
     expect(await store.save(slow, begun, at(6))).toBe(false)
+    expect(await store.hold(slow, at(6))).toBe(false)
+    expect(await store.hold(next, at(6))).toBe(true)
+    expect(await store.claim(claimIt(plan.id, 5))).toBeNull()
     expect(await store.release(slow, { waitsFor: 'unexpected', retryAt: at(9) })).toBe(false)
     expect((await store.read(plan.id))!.steps[0]!.state).toBe('intended')
     expect(await store.save(next, begun, at(6))).toBe(true)

@@ -15,6 +15,13 @@ export function createPlanStore(db: Database): PlanStore {
     ofCases: (cases) => readPlans(db, db.tenant, { cases }),
     claim: (asked) => db.transaction((tx) => claimPlan(tx, db.tenant, asked)),
     save: (claim, step, until) => saveStep(db, db.tenant, claim, step, until),
+    async hold({ plan, fence }, until) {
+      const rows = await db.query(
+        `update app.plan p set leased_until = $4 where p.tenant = $1 and p.id = $2 and p.lease = $3 and p.done_at is null returning p.id`,
+        [db.tenant, plan.id, fence, until],
+      )
+      return rows.length === 1
+    },
     release: (claim, end) => releasePlan(db, db.tenant, claim, end),
   }
 }

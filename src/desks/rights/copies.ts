@@ -67,7 +67,7 @@ export function createCopies(parts: CopiesParts): {
       name: 'copy',
       takes: ['export'],
       count: async (intent) => countAll(parts.holders, personOf(intent)),
-      act: (intent) => makeCopy(parts, intent),
+      act: (intent, beat) => makeCopy(parts, intent, beat),
       readBack: (intent, effect) => readBackCopy(parts, intent, effect),
     },
     holder: holderOf(parts.store),
@@ -111,7 +111,7 @@ async function countAll(holders: readonly Holder[], person: string): Promise<num
 }
 
 /** Makes the copy anew, whatever a crash left of it: parts are replaced, and one too many is removed before. */
-async function makeCopy(parts: CopiesParts, intent: PlanIntent): Promise<Effect> {
+async function makeCopy(parts: CopiesParts, intent: PlanIntent, beat: () => Promise<void>): Promise<Effect> {
   const [person, id] = [personOf(intent), caseOf(intent)]
   const { store, gate, archive, clock } = parts
   await store.drop(id, copyName)
@@ -120,6 +120,7 @@ async function makeCopy(parts: CopiesParts, intent: PlanIntent): Promise<Effect>
   const hashes: Uint8Array[] = []
   let [part, bytes] = [0, 0]
   for await (const chunk of inParts(archive.pack(entriesOf(parts, person, id, files), clock.now()))) {
+    await beat()
     hashes.push(sha256(chunk))
     bytes += chunk.length
     const sealed = await gate.sealFor(person, partName(id, part), chunk)
