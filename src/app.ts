@@ -183,7 +183,12 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
   }
   const gate: Gate = createGate({ inForce, store, vault, findings: proof, cases, clock, lies })
 
-  const accounts = createAccounts({ db, secret: await accountsSecret(platform), origin: config.origin, clock })
+  const accounts = createAccounts({
+    db,
+    secret: await accountsSecret(platform, config.tenant),
+    origin: config.origin,
+    clock,
+  })
   const keysGoneBy = async (): Promise<Date> =>
     (await epochEnd({ customer, clock }, await customer.currentEpoch())) ?? clock.now()
   const remains = remainsOf({ keysGoneBy, stores: [vaultStore] })
@@ -406,8 +411,12 @@ function aliasOf(token: Uint8Array): string {
   return `${toHex(token)}@alias.invalid`
 }
 
-async function accountsSecret(platform: Awaited<ReturnType<typeof openFileKeys>>['platform']): Promise<string> {
-  return toHex((await platform.indexKey('accounts')).export())
+/** Tenants of one database share the directory of accounts: each signs its cookies with a secret of its own. */
+async function accountsSecret(
+  platform: Awaited<ReturnType<typeof openFileKeys>>['platform'],
+  tenant: string,
+): Promise<string> {
+  return toHex((await platform.indexKey(`accounts of ${tenant}`)).export())
 }
 
 interface AccountParts {

@@ -1,7 +1,7 @@
 // Real data that nobody here wrote: the customers, invoices and purchases of Chinook go in through `kept import` under a shop's
 // statement, on a real PostgreSQL; one customer asks for a copy, is not advertised to, and is erased; the other 58 never notice.
 
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

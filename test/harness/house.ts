@@ -21,7 +21,7 @@ export interface House {
   /** a client as the operator's socket gives it */
   readonly operator: Client
   /** a client of anybody, or with a token */
-  client(token?: string): Client
+  readonly client: (token?: string) => Client
   /** a client that keeps its cookies, as a browser does */
   visitor(): Client
   /** issues a token and answers a client with it */
