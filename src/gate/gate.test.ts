@@ -151,6 +151,16 @@ forEachEngine((open) => {
       expect(asked).toEqual(ofKnown)
     })
 
+    test('a form that the gate cannot make is refused', async () => {
+      const { gate, clock } = await begin()
+      await gate.write(service, [search('m1', clock.now())])
+      for (const form of ['de-identified', 'aggregate'])
+        expect(await read('provide', { form })).toMatchObject({
+          decision: { effect: 'deny', term: 'based' },
+          records: [],
+        })
+    })
+
     test('sharing is refused: no sentence allows it', async () => {
       const { gate, clock } = await begin()
       await gate.write(service, [search('m1', clock.now())])

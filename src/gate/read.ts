@@ -27,6 +27,9 @@ import { tokenOf } from './write.ts'
 
 const recordsPerReadMax = 1000
 
+/** The forms this gate can make. A question for another is refused, whatever a sentence would allow (law 14). */
+export const formsServed: readonly Form[] = ['identified']
+
 /** Reads a person's records for one purpose. A denial is an answer without records, and is in the ledger like a permit. */
 export async function read(context: GateContext, by: Principal, asked: ReadAsk): Promise<ReadAnswer> {
   const state = await personOf(context, asked)
@@ -112,7 +115,15 @@ function judge(
     cell,
     decision: decideUse(policy, cell, standing, act),
   }))
-  return judged.find(({ decision }) => decision.effect === 'permit') ?? judged[0]!
+  const found = judged.find(({ decision }) => decision.effect === 'permit') ?? judged[0]! // at least one was judged
+  return found.decision.effect === 'permit' && !formsServed.includes(act.form)
+    ? { ...found, decision: cannotMake(act.form) }
+    : found
+}
+
+function cannotMake(form: Form): Decision {
+  const why = `our software cannot make this ${form === 'aggregate' ? 'a count of many people' : 'de-identified'}, so nobody gets it that way`
+  return { effect: 'deny', clause: null, version: null, term: 'based', why, change: null }
 }
 
 function cellsOf(policy: Policy, ask: ReadAsk, state: PersonState | null): readonly Cell[] {

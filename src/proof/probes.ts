@@ -3,7 +3,7 @@
 
 import { canonicalJson, newId, type Clock } from '../base/index.ts'
 import { decideUse, decideWrite } from '../decision/index.ts'
-import type { Gate, ReadAnswer, WriteAnswer } from '../gate/index.ts'
+import { formsServed, type Gate, type ReadAnswer, type WriteAnswer } from '../gate/index.ts'
 import {
   bitsOf,
   covers,
@@ -235,10 +235,15 @@ async function probeOtherOrigins(parts: ProbeParts, cells: readonly Cell[], poli
   return null
 }
 
+/** Rows in a form the gate can make; the others are refused whatever they say. */
+function servedRows({ rows }: Cell): readonly Row[] {
+  return rows.filter(({ form }) => formsServed.includes(form))
+}
+
 async function probeUse(parts: ProbeParts, clause: string, policy: Policy): Promise<Seen> {
   let tried = 0
   for (const cell of cellsWith(policy, clause, (one) => one.rows.flatMap((row) => row.uses))) {
-    for (const row of cell.rows) {
+    for (const row of servedRows(cell)) {
       for (const use of row.uses.filter((one) => one.clause === clause)) {
         const wrong = await probeOneUse(parts, policy, cell, row, use)
         if (wrong) return failed(wrong)
@@ -486,7 +491,7 @@ async function tryClosing(
   close: (canary: Canary, use: Use) => Promise<void>,
 ): Promise<string | null> {
   for (const cell of policy.cells) {
-    for (const row of cell.rows) {
+    for (const row of servedRows(cell)) {
       for (const use of row.uses.filter((one) => isOfKind(one, row))) {
         const act = actOf(parts, { purpose: use.purpose, hand: row.hand, form: row.form })
         const canary = await holding(
