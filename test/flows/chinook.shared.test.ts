@@ -28,6 +28,9 @@ let chinook: Chinook
 let url: string
 let house: House
 let shop: Client
+const clock = clockAt('2026-04-14T09:44:00Z')
+/** the id of who was erased */
+let erased = ''
 const closing: (() => unknown)[] = []
 const folderOfCsv = mkdtempSync(join(tmpdir(), 'wordkept-chinook-'))
 
@@ -42,7 +45,7 @@ beforeAll(async () => {
     tenant: 'shop',
     storage: { engine: 'postgres', url },
     statement: folder('examples/shop/statement'),
-    clock: clockAt('2026-04-14T09:44:00Z'),
+    clock,
   })
   closing.push(() => house.close())
   const own = await createServer(house.app, {
@@ -197,7 +200,7 @@ describe('one customer', () => {
   })
 
   test('is erased: reads find nothing, the tax law keeps 7 invoices until a day that is named, and a receipt proves it', async () => {
-    const person = await house.app.gate.personOf(luis)
+    erased = (await house.app.gate.personOf(luis))!
     const asked = await house.operator.askForPerson({ body: { person: luis, kind: 'erase', proof: 'passport' } })
     await house.app.rights.settle()
     expect(await house.operator.findPerson({ body: luis })).toEqual({ known: false, counts: [] })
@@ -212,9 +215,9 @@ describe('one customer', () => {
       expect((await shop.read({ body: { person: luis, product: 'shop', category, purpose } })).records).toEqual([])
 
     expect(
-      (await house.app.gate.holdings(person!)).map(({ category, law, count }) => ({ category, law, count })),
+      (await house.app.gate.holdings(erased)).map(({ category, law, count }) => ({ category, law, count })),
     ).toEqual([{ category: kinds.invoices, law: 'tax-147', count: 7 }])
-    expect(await openTo(person!)).toEqual({ provide: 0, comply: 7, advertise: 0 })
+    expect(await openTo(erased)).toEqual({ provide: 0, comply: 7, advertise: 0 })
 
     const until = addPeriod(his.dates.at(-1)!, { count: 10, unit: 'year' })
     const stays = { what: '7 × Invoices', clause: 'tax', state: 'stays', until: until.toISOString() }
@@ -277,6 +280,21 @@ test('every sentence of the shop that has a rule is kept', async () => {
   expect(runs.filter(({ passed }) => !passed)).toEqual([])
   const { coverage } = await house.client().statement()
   expect(coverage.clauses).toMatchObject({ kept: 8, broken: 0, unproven: 0, aim: 1, info: 2 })
+})
+
+test('on the day that was named the last invoice goes, and its key with it', async () => {
+  const { gate, jobs } = house.app
+  const { dates } = await shownOf(luis.value)
+  const until = addPeriod(dates.at(-1)!, { count: 10, unit: 'year' })
+  clock.move(until.getTime() - 1 - clock.now().getTime())
+  await jobs.run('sweep')
+  expect(await gate.holdings(erased)).toMatchObject([{ count: 1, law: 'tax-147', oldest: dates.at(-1) }])
+  clock.move(1)
+  await jobs.run('sweep')
+  expect(await gate.holdings(erased)).toEqual([])
+  const db = databaseOn({ url }, 'shop', 'server', async () => {})
+  expect(await db.query('select k.law from person_key k where k.person = $1', [erased])).toEqual([])
+  await db.close()
 })
 
 test('nothing unexpected happened', () => {
