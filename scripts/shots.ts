@@ -16,6 +16,7 @@ rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 
 const instance = await startInstance(join(home, 'harbour'), { attempts: 3 })
+await instance.operator.probe({ body: {} })
 const browser = await startBrowser()
 const looks = await Promise.all(sights.map(async (sight) => ({ sight, ...(await visitor(browser, sight)) })))
 const [first] = looks

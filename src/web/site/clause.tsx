@@ -47,10 +47,11 @@ export function Clause({ clause, open, now }: { clause: ClauseOnPage; open: bool
 }
 
 function marginWords({ standing, class: kind }: ClauseOnPage, now: string): string {
+  const { state, refusedToday, reason, testedAt } = standing
   if (kind === 'info') return 'promises nothing'
-  if (standing.state !== 'kept') return standing.reason
-  if (standing.refusedToday > 0) return `${counted(standing.refusedToday, 'attempt')} refused today`
-  return standing.testedAt === null ? standing.reason : `tested ${shortMoment(standing.testedAt, now)}`
+  const refused = refusedToday > 0 ? `${counted(refusedToday, 'attempt')} refused today` : ''
+  if (state !== 'kept') return [reason, refused].filter(Boolean).join('; ')
+  return refused || (testedAt === null ? reason : `tested ${shortMoment(testedAt, now)}`)
 }
 
 function Said({ words }: { words: Words }) {
