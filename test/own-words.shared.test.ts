@@ -7,7 +7,10 @@ import { expect, test } from 'vitest'
 
 const runLength = 9
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z]+/g) ?? []
-const runsOf = (text: string): string[] => wordsOf(text).flatMap((_, i, words) => (i + runLength <= words.length ? [words.slice(i, i + runLength).join(' ')] : []))
+const runsOf = (text: string): string[] =>
+  wordsOf(text).flatMap((_, i, words) =>
+    i + runLength <= words.length ? [words.slice(i, i + runLength).join(' ')] : [],
+  )
 const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n').filter((path) => /\.(md|ts|tsx|js|ya?ml|html|json|sql|css|txt)$/.test(path) && path !== 'package-lock.json') // prettier-ignore
 
 test('no sentence of the seed documents stands in the product', () => {

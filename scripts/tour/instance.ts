@@ -22,10 +22,10 @@ export interface DemoStarted {
 export interface Instance extends DemoStarted {
   readonly startedMs: number
   readonly operator: Client
-  person(): Client
-  bearer(token: string): Client
-  said(): string
-  stop(): Promise<void>
+  readonly person: () => Client
+  readonly bearer: (token: string) => Client
+  readonly said: () => string
+  readonly stop: () => Promise<void>
 }
 
 const startMsMax = 60_000

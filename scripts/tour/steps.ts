@@ -5,11 +5,11 @@ import { deepStrictEqual } from 'node:assert/strict'
 /** What a step may say and hold. */
 export interface Step {
   /** prints what was observed */
-  see(observed: string): void
+  readonly see: (observed: string) => void
   /** stops the tour where a thing is not as the story tells */
-  hold(what: string, holds: boolean): void
+  readonly hold: (what: string, holds: boolean) => void
   /** stops the tour where two values differ */
-  same(what: string, found: unknown, told: unknown): void
+  readonly same: (what: string, found: unknown, told: unknown) => void
 }
 
 /** The tour so far. */

@@ -18,7 +18,7 @@ export async function readStatement(cwd: string, folder: string): Promise<Statem
 }
 
 async function readFolder(root: string, folder: string, found: Record<string, string>, depth: number): Promise<void> {
-  const entries = await readdir(folder).catch(() => [])
+  const entries: readonly string[] = await readdir(folder).catch(() => [])
   for (const name of entries.toSorted()) {
     const path = join(folder, name)
     const entry = await lstat(path)

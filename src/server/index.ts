@@ -1,4 +1,4 @@
 // HTTP in, one call, HTTP out.
 
 export { listenOn, listenOnSocket } from './listen.ts'
-export { createServer, type ServerOptions } from './server.ts'
+export { createServer } from './server.ts'
