@@ -255,7 +255,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     await publishFirst(changes, config.statement)
   }
 
-  const jobs = await createJobs(
+  const jobs = createJobs(
     db,
     (Object.keys(everySeconds) as JobName[]).map((job) => ({ job, everySeconds: paceOf(job), run: () => work[job]() })), // the keys of the table
     { clock, findings: proof },
@@ -332,7 +332,9 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     async greetingOf(person) {
       const [told] = await gate.tell(person, 'view', { product: accountProduct, category: accountCategory, limit: 1 })
       const data = told?.data.reveal()
-      return data !== null && typeof data === 'object' && 'name' in data ? String(data.name) : ''
+      return data !== null && typeof data === 'object' && 'name' in data && typeof data.name === 'string'
+        ? data.name
+        : ''
     },
     async choose(by, { kind, name, value }, channel) {
       const choice = inForce().newest.policy.choices.find((one) => one.name === name)

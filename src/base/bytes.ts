@@ -46,7 +46,8 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Bytes of canonical base64 (RFC 4648 §4); throws a RangeError where it is none, or where bits are left over. */
 export function fromBase64(base64: string): Uint8Array<ArrayBuffer> {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) throw new RangeError('not base64')
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64))
+    throw new RangeError('not base64')
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
   if (toBase64(bytes) !== base64) throw new RangeError('not canonical base64')
   return bytes

@@ -25,6 +25,6 @@ export function idBytes(id: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Whether a text is a UUID. */
-export function isId(id: string): boolean {
+function isId(id: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id)
 }

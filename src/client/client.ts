@@ -3,11 +3,21 @@
 import type { z } from 'zod'
 import { routes, type Route, type RouteName, type Routes } from '../contract/index.ts'
 
-type Part<R, K extends string> = K extends keyof R ? (R[K] extends z.ZodType ? { [P in K]: z.input<R[K]> } : unknown) : unknown
-type Answer<R extends Route> = R['answer'] extends z.ZodType ? z.output<R['answer']> : R['answer'] extends 'text' ? string : Uint8Array<ArrayBuffer>
+type Part<R, K extends string> = K extends keyof R
+  ? R[K] extends z.ZodType
+    ? { [P in K]: z.input<R[K]> }
+    : unknown
+  : unknown
+type Answer<R extends Route> = R['answer'] extends z.ZodType
+  ? z.output<R['answer']>
+  : R['answer'] extends 'text'
+    ? string
+    : Uint8Array<ArrayBuffer>
 
 /** What a call takes: the route's params, query and body, as far as it has them. `path` fills a trailing `*`. */
-export type Input<N extends RouteName> = Part<Routes[N], 'params'> & Part<Routes[N], 'query'> & Part<Routes[N], 'body'> & { path?: string }
+export type Input<N extends RouteName> = Part<Routes[N], 'params'> &
+  Part<Routes[N], 'query'> &
+  Part<Routes[N], 'body'> & { path?: string }
 export type Output<N extends RouteName> = Answer<Routes[N]>
 
 export type Client = { readonly [N in RouteName]: (input?: Input<N>) => Promise<Output<N>> }
@@ -19,7 +29,16 @@ export class Problem extends Error {
   readonly help: string
   readonly fields: readonly { readonly field: string; readonly message: string }[]
   readonly detail: Readonly<Record<string, unknown>>
-  constructor(status: number, body: { title?: string; code?: string; help?: string; fields?: readonly { field: string; message: string }[]; detail?: Record<string, unknown> }) {
+  constructor(
+    status: number,
+    body: {
+      title?: string
+      code?: string
+      help?: string
+      fields?: readonly { field: string; message: string }[]
+      detail?: Record<string, unknown>
+    },
+  ) {
     super(body.title ?? `the server answered ${status}`)
     this.name = 'Problem'
     this.status = status
@@ -42,7 +61,11 @@ export function createClient({ origin, token, fetch: send = fetch }: ClientOptio
   const call = async (route: Route, input: Record<string, unknown> = {}): Promise<unknown> => {
     const response = await send(new URL(address(route, input), origin), {
       method: route.method,
-      headers: { ...(token && { authorization: `Bearer ${token}` }), ...(route.body && { 'content-type': 'application/json' }), origin },
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(route.body && { 'content-type': 'application/json' }),
+        origin,
+      },
       ...(route.body && { body: JSON.stringify(input['body'] ?? {}) }),
     })
     if (!response.ok) throw new Problem(response.status, await problemOf(response))
@@ -50,15 +73,24 @@ export function createClient({ origin, token, fetch: send = fetch }: ClientOptio
     if (route.answer === 'bytes') return new Uint8Array(await response.arrayBuffer())
     return response.json()
   }
-  const entries = Object.entries(routes).map(([name, route]) => [name, (input?: Record<string, unknown>) => call(route, input)])
+  const entries = Object.entries(routes).map(([name, route]) => [
+    name,
+    (input?: Record<string, unknown>) => call(route, input),
+  ])
   return Object.fromEntries(entries) as Client // every route of the table has its function
 }
 
 function address(route: Route, input: Record<string, unknown>): string {
   const params = (input['params'] ?? {}) as Record<string, unknown>
-  const path = route.path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key]))).replace('*', String(input['path'] ?? ''))
-  const query = Object.entries((input['query'] ?? {}) as Record<string, unknown>).filter(([, value]) => value !== undefined)
-  return query.length === 0 ? path : `${path}?${new URLSearchParams(query.map(([key, value]): [string, string] => [key, String(value)])).toString()}`
+  const path = route.path
+    .replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key])))
+    .replace('*', typeof input['path'] === 'string' ? input['path'] : '')
+  const query = Object.entries((input['query'] ?? {}) as Record<string, unknown>).filter(
+    ([, value]) => value !== undefined,
+  )
+  return query.length === 0
+    ? path
+    : `${path}?${new URLSearchParams(query.map(([key, value]): [string, string] => [key, String(value)])).toString()}`
 }
 
 async function problemOf(response: Response): Promise<ConstructorParameters<typeof Problem>[1]> {

@@ -29,7 +29,22 @@ export const decision = z.object({
   effect: z.enum(['permit', 'deny']),
   clause: z.string().nullable(),
   version: z.number().int().nullable(),
-  term: z.enum(['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'pair', 'recipient', 'case']).nullable(),
+  term: z
+    .enum([
+      'never',
+      'barred',
+      'restricted',
+      'based',
+      'given',
+      'open',
+      'objected',
+      'live',
+      'place',
+      'pair',
+      'recipient',
+      'case',
+    ])
+    .nullable(),
   why: z.string(),
   change: z.string().nullable(),
 })
@@ -39,7 +54,11 @@ export const personRef = z.object({ field: name, value: z.string().min(1).max(32
 
 // --- statement --------------------------------------------------------------------------------------------------
 
-const span = z.object({ text: z.string(), style: z.enum(['emphasis', 'strong', 'code']).optional(), href: z.string().optional() })
+const span = z.object({
+  text: z.string(),
+  style: z.enum(['emphasis', 'strong', 'code']).optional(),
+  href: z.string().optional(),
+})
 const words = z.union([
   z.object({ kind: z.enum(['paragraph', 'item']), spans: z.array(span) }),
   z.object({ kind: z.literal('table'), rows: z.array(z.array(z.array(span))) }),
@@ -56,8 +75,20 @@ export const clauseState = z.object({
   /** attempts refused because of this clause since midnight UTC; canaries' are not counted */
   refusedToday: z.number().int(),
   findings: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
-  probes: z.array(z.object({ probe: z.string(), passed: z.boolean().nullable(), detail: z.string(), at: time.nullable() })),
-  refusals: z.array(z.object({ service: z.string(), purpose: z.string(), ask: z.string(), category: z.string(), product: z.string(), count: z.number().int(), lastAt: time })),
+  probes: z.array(
+    z.object({ probe: z.string(), passed: z.boolean().nullable(), detail: z.string(), at: time.nullable() }),
+  ),
+  refusals: z.array(
+    z.object({
+      service: z.string(),
+      purpose: z.string(),
+      ask: z.string(),
+      category: z.string(),
+      product: z.string(),
+      count: z.number().int(),
+      lastAt: time,
+    }),
+  ),
   decisions: z.number().int(),
 })
 
@@ -70,12 +101,23 @@ export const pageClause = z.object({
   reason: z.string().nullable(),
   rules: z.array(printedRule),
   exceptions: z.array(z.string()),
-  signature: z.object({ state: z.enum(['signed', 'stale', 'unsigned']), by: z.array(z.object({ officer: z.string(), on: z.string() })) }),
+  signature: z.object({
+    state: z.enum(['signed', 'stale', 'unsigned']),
+    by: z.array(z.object({ officer: z.string(), on: z.string() })),
+  }),
 })
 
 /** Three figures that are never mixed. */
 export const coverage = z.object({
-  clauses: z.object({ kept: z.number().int(), broken: z.number().int(), unproven: z.number().int(), lapsed: z.number().int(), aim: z.number().int(), info: z.number().int(), of: z.number().int() }),
+  clauses: z.object({
+    kept: z.number().int(),
+    broken: z.number().int(),
+    unproven: z.number().int(),
+    lapsed: z.number().int(),
+    aim: z.number().int(),
+    info: z.number().int(),
+    of: z.number().int(),
+  }),
   /** reads of connected systems of the last 24 hours that passed the gate; with no system but the vault every read does */
   reads: z.object({ passed: z.number().int(), of: z.number().int() }),
   /** categories and events seen in writes of the last 24 hours that a clause covers; findings of what none covers stand here */
@@ -127,11 +169,32 @@ export const item = z.object({
 export const why = z.object({
   item,
   data: json,
-  sentences: z.array(z.object({ clause: z.string(), number: z.string(), text: z.string(), rules: z.array(printedRule), version: z.number().int(), state: z.string() })),
+  sentences: z.array(
+    z.object({
+      clause: z.string(),
+      number: z.string(),
+      text: z.string(),
+      rules: z.array(printedRule),
+      version: z.number().int(),
+      state: z.string(),
+    }),
+  ),
   from: z.string(),
-  uses: z.array(z.object({ purpose: z.string(), label: z.string(), basis: z.string(), open: z.boolean(), why: z.string(), objectable: z.boolean(), marketing: z.boolean() })),
+  uses: z.array(
+    z.object({
+      purpose: z.string(),
+      label: z.string(),
+      basis: z.string(),
+      open: z.boolean(),
+      why: z.string(),
+      objectable: z.boolean(),
+      marketing: z.boolean(),
+    }),
+  ),
   used: z.array(z.object({ purpose: z.string(), service: z.string(), count: z.number().int(), lastAt: time })),
-  refused: z.array(z.object({ purpose: z.string(), service: z.string(), count: z.number().int(), lastAt: time, why: z.string() })),
+  refused: z.array(
+    z.object({ purpose: z.string(), service: z.string(), count: z.number().int(), lastAt: time, why: z.string() }),
+  ),
   recipients: z.array(z.string()),
   stores: z.array(z.object({ label: z.string(), place: z.string() })),
 })
@@ -212,7 +275,14 @@ export const request = z.object({
   openedAt: time,
   dueAt: time.nullable(),
   closedAt: time.nullable(),
-  steps: z.array(z.object({ holder: z.string(), done: z.string(), readAt: time.nullable(), result: z.enum(['gone', 'stays', 'not proven', 'waiting']) })),
+  steps: z.array(
+    z.object({
+      holder: z.string(),
+      done: z.string(),
+      readAt: time.nullable(),
+      result: z.enum(['gone', 'stays', 'not proven', 'waiting']),
+    }),
+  ),
   residue: z.array(residue),
   history: z.array(z.object({ at: time, event: z.string(), actor: z.string() })),
   artefacts: z.array(z.object({ name: z.string(), until: time })),
@@ -240,7 +310,9 @@ export const recordIn = z.object({
 export const written = z.object({
   accepted: z.number().int(),
   /** refused items by index and reason; what is accepted is durable */
-  refused: z.array(z.object({ index: z.number().int(), code: z.string(), clause: z.string().nullable(), why: z.string() })),
+  refused: z.array(
+    z.object({ index: z.number().int(), code: z.string(), clause: z.string().nullable(), why: z.string() }),
+  ),
   /** items whose message was told before */
   seen: z.number().int(),
 })
@@ -262,7 +334,16 @@ export const readIn = z.object({
 
 export const readOut = z.object({
   decision,
-  records: z.array(z.object({ id, product: z.string(), category: z.string(), collectedAt: time, endedAt: time.nullable(), data: json })),
+  records: z.array(
+    z.object({
+      id,
+      product: z.string(),
+      category: z.string(),
+      collectedAt: time,
+      endedAt: time.nullable(),
+      data: json,
+    }),
+  ),
 })
 
 // --- statement changes ----------------------------------------------------------------------------------------------
@@ -278,7 +359,16 @@ export const diagnostic = z.object({
   length: z.number().int(),
   /** the line itself */
   source: z.string(),
-  related: z.array(z.object({ file: z.string(), line: z.number().int(), column: z.number().int(), length: z.number().int(), source: z.string(), message: z.string() })),
+  related: z.array(
+    z.object({
+      file: z.string(),
+      line: z.number().int(),
+      column: z.number().int(),
+      length: z.number().int(),
+      source: z.string(),
+      message: z.string(),
+    }),
+  ),
 })
 
 export const clauseChange = z.object({
@@ -296,8 +386,28 @@ export const effect = z.object({
   recordsGone: z.number().int(),
   goneBy: z.array(z.object({ category: z.string(), product: z.string(), count: z.number().int() })),
   /** uses of the last 30 days, from the tally, that the draft would refuse */
-  usesRefused: z.array(z.object({ service: z.string(), purpose: z.string(), category: z.string(), product: z.string(), ask: z.string(), count: z.number().int(), clause: z.string().nullable(), term: z.string().nullable() })),
-  usesOpened: z.array(z.object({ service: z.string(), purpose: z.string(), category: z.string(), product: z.string(), ask: z.string(), count: z.number().int() })),
+  usesRefused: z.array(
+    z.object({
+      service: z.string(),
+      purpose: z.string(),
+      category: z.string(),
+      product: z.string(),
+      ask: z.string(),
+      count: z.number().int(),
+      clause: z.string().nullable(),
+      term: z.string().nullable(),
+    }),
+  ),
+  usesOpened: z.array(
+    z.object({
+      service: z.string(),
+      purpose: z.string(),
+      category: z.string(),
+      product: z.string(),
+      ask: z.string(),
+      count: z.number().int(),
+    }),
+  ),
   clauses: z.array(clauseChange),
   material: z.boolean(),
 })
@@ -324,7 +434,15 @@ export const health = z.object({
   custodians: z.object({ two: z.boolean(), words: z.string() }),
   clock: time,
   ledger: z.object({ size: z.number().int(), at: time.nullable(), pending: z.number().int() }),
-  jobs: z.array(z.object({ job: z.string(), every: z.string(), stopped: z.boolean(), lastAt: time.nullable(), outcome: z.string().nullable() })),
+  jobs: z.array(
+    z.object({
+      job: z.string(),
+      every: z.string(),
+      stopped: z.boolean(),
+      lastAt: time.nullable(),
+      outcome: z.string().nullable(),
+    }),
+  ),
 })
 
 export const token = z.object({ token: z.string(), id: z.string(), endsAt: time })

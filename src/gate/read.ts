@@ -197,8 +197,9 @@ function mayOpen(
   purpose: number,
   standing: Standing,
 ): boolean {
-  const { newest, cell: cellBy } = context.inForce()
-  const cell = cellBy(record.cell)
+  const inForce = context.inForce()
+  const { newest } = inForce
+  const cell = inForce.cell(record.cell)
   const act: Act = { ...actOf(context, ask, purpose), collectedAt: record.collectedAt, endedAt: record.endedAt }
   if (!cell || decideUse(newest.policy, cell, standing, act).effect !== 'permit') return false
   return (

@@ -32,11 +32,6 @@ export function cellNumber(version: number, cellId: number): number {
   return version * cellsPerVersionMax + cellId
 }
 
-/** The version a cell's number belongs to. */
-export function versionOf(number: number): number {
-  return Math.floor(number / cellsPerVersionMax)
-}
-
 /** Puts versions in force, oldest first. Throws a RangeError when there is none or they do not ascend. */
 export function putInForce(versions: readonly Version[]): InForce {
   const newest = versions.at(-1)

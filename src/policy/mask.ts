@@ -11,7 +11,10 @@ export const every: Mask = [0xffffffff, 0xffffffff]
 
 /** The set of the bits named. */
 export function maskOf(...bits: readonly number[]): Mask {
-  return bits.reduce<Mask>((mask, bit) => union(mask, bit < 32 ? [(1 << bit) >>> 0, 0] : [0, (1 << (bit - 32)) >>> 0]), none)
+  return bits.reduce<Mask>(
+    (mask, bit) => union(mask, bit < 32 ? [(1 << bit) >>> 0, 0] : [0, (1 << (bit - 32)) >>> 0]),
+    none,
+  )
 }
 
 /** Whether a bit is in a set. */

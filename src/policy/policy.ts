@@ -187,8 +187,15 @@ export interface Choice {
   readonly by: 'person' | 'guardian' | 'administrator'
   readonly scope: 'person' | 'product' | 'device'
 }
-export interface Product { readonly name: string; readonly label: string }
-export interface Place { readonly name: string; readonly label: string; readonly within: readonly string[] }
+export interface Product {
+  readonly name: string
+  readonly label: string
+}
+export interface Place {
+  readonly name: string
+  readonly label: string
+  readonly within: readonly string[]
+}
 /** Where data lies. `backups`: how long a copy of it may live on after it was removed. */
 export interface StoreEntry { readonly name: string; readonly label: string; readonly at: string; readonly holds: readonly string[]; readonly backups: Period | null; readonly facility: string | null; readonly reviewed: string | null } // prettier-ignore
 export interface Note { readonly name: string; readonly kind: 'balance' | 'law' | 'method' | 'compatible' | 'project'; readonly text: string; readonly author: string; readonly date: string; readonly until: string | null } // prettier-ignore

@@ -7,7 +7,7 @@ import { probes, takeAway, type ProbeParts } from './probes.ts'
 import { stateOf, type StateOf } from './state.ts'
 import type { Counted, OpenFinding, ProbeRun, ProofStore } from './store.ts'
 
-export { passValidHours, stateOf, type ClauseState, type StateFacts, type StateOf } from './state.ts'
+export type { ClauseState, StateOf } from './state.ts'
 export type * from './store.ts'
 
 /** A clause with its state and all that it was computed from. */
@@ -102,7 +102,7 @@ const atOnceMax = 8
 
 /** Does work on all of them, a few at once, and answers in their order. Trials share commits that way. */
 async function inTurns<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
-  const answers = new Array<R>(all.length)
+  const answers: R[] = []
   const left = [...all.entries()]
   const lane = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) answers[next[0]] = await work(next[1])

@@ -58,8 +58,8 @@ describe('a request that does not fit the contract', () => {
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toContain('application/problem+json')
     expect(answer.json()).toMatchObject({ status, code: expect.any(String), help: expect.any(String) })
-    if (field !== null)
-      expect(answer.json<{ fields: { field: string }[] }>().fields.map((one) => one.field)).toContain(field)
+    const named = answer.json<{ fields?: { field: string }[] }>().fields?.map((one) => one.field) ?? []
+    expect(field === null || named.includes(field)).toBe(true)
     expect(await stored()).toBe(false)
   })
 
@@ -150,11 +150,9 @@ describe('what is unknown', () => {
       .read({ body: { person: record.person, product: 'search', category: 'interaction.dreams', purpose: 'provide' } })
     expect(answer).toMatchObject({ decision: { effect: 'deny', term: 'based' }, records: [] })
     await expect(
-      house
-        .client(wide)
-        .read({
-          body: { person: record.person, product: 'search', category: 'interaction.search', purpose: 'gossip' },
-        }),
+      house.client(wide).read({
+        body: { person: record.person, product: 'search', category: 'interaction.search', purpose: 'gossip' },
+      }),
     ).rejects.toMatchObject({ code: 'purpose_refused' })
   })
 

@@ -38,13 +38,15 @@ async function status(call: Promise<unknown>): Promise<number> {
 }
 
 test('every string can be stored and comes back as it was, or is refused with a reason', async () => {
+  const ours: string[] = []
   for (const [i, words] of naughty.entries()) {
-    const answer = await service
-      .write({ body: { records: [record(`words ${i}`, words)] } })
-      .catch((problem: { status: number }) => problem)
-    if ('status' in answer) expect(answer.status, JSON.stringify(words)).toBeLessThan(500)
-    else expect(answer.accepted, JSON.stringify(words)).toBe(1)
+    const answer = await service.write({ body: { records: [record(`words ${i}`, words)] } }).then(
+      ({ accepted }) => (accepted === 1 ? 200 : 500),
+      (problem: { status: number }) => problem.status,
+    )
+    if (answer >= 500) ours.push(words)
   }
+  expect(ours).toEqual([])
   const { records } = await service.read({
     body: { person, product: 'search', category: 'interaction.search', purpose: 'provide', limit: 1000 },
   })
