@@ -83,11 +83,11 @@ test('files are named after the thing inside and open with what it is', () => {
 
 test('ARCHITECTURE.md lists the modules that exist, on their layers, each with its job', () => {
   const present = new Set(source.map(({ path }) => moduleOf(path)))
-  const rows = modules
+  const told = modules
     .filter(({ module }) => present.has(module))
-    .map(({ layer, module, job }) => `| ${layer} | \`${module}\` | ${job} |`)
-  const written = readFileSync('ARCHITECTURE.md', 'utf8').split('\n').filter((line) => /^\| \d+ \| `/.test(line)) // prettier-ignore
-  expect(written).toEqual(rows)
+    .map(({ layer, module, job }) => [String(layer), `\`${module}\``, job])
+  const rows = readFileSync('ARCHITECTURE.md', 'utf8').split('\n').map((line) => line.split('|').slice(1, -1).map((part) => part.trim())) // prettier-ignore
+  expect(rows.filter(([layer = '']) => /^\d+$/.test(layer))).toEqual(told)
   const strangers = [...present].filter((name) => !modules.some(({ module }) => module === name) && !(name in beside))
   expect(strangers).toEqual([])
 })

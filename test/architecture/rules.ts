@@ -119,9 +119,12 @@ const sqlTime =
   /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp)\s*\(|\bcurrent_(timestamp|date|time)\b|\blocaltime(stamp)?\b/i
 const sqlWord = /\b(select|insert into|update|delete from|create table|alter table|where|values)\b/i
 
+/** Tests may live in the present. */
+const ownTime = /^(src\/base\/clock\.ts$|test\/|src\/.*\.test\.tsx?$)/
+
 export const bans: readonly Ban[] = [
-  { forbidden: 'Date.now()', instead: 'the Clock handed in (base/clock.ts)', athome: /^src\/base\/clock\.ts$/, isFound: (node) => isMember(node, 'Date', 'now') },
-  { forbidden: 'new Date() without an argument', instead: 'clock.now() of the Clock handed in', athome: /^src\/base\/clock\.ts$/, isFound: (node) => node.type === 'NewExpression' && isNamed(node['callee'], 'Date') && (node['arguments'] as unknown[]).length === 0 },
+  { forbidden: 'Date.now()', instead: 'the Clock handed in (base/clock.ts)', athome: ownTime, isFound: (node) => isMember(node, 'Date', 'now') },
+  { forbidden: 'new Date() without an argument', instead: 'clock.now() of the Clock handed in', athome: ownTime, isFound: (node) => node.type === 'NewExpression' && isNamed(node['callee'], 'Date') && (node['arguments'] as unknown[]).length === 0 },
   { forbidden: 'process.env', instead: 'a field of AppConfig; src/cli reads the environment', athome: /^(src\/cli\/|scripts\/|test\/)/, isFound: (node) => isMember(node, 'process', 'env') },
   { forbidden: 'console', instead: 'a returned value, a Failure, or the logger handed in', athome: /^(src\/cli\/|scripts\/)/, isFound: (node) => isMember(node, 'console') },
   { forbidden: 'process.exit()', instead: 'a returned exit code; bin/kept.js sets it', athome: /^scripts\//, isFound: (node) => isMember(node, 'process', 'exit') },
@@ -183,6 +186,8 @@ export function badlyNamed(files: readonly SourceFile[]): string[] {
     ...(/\/[a-z0-9$._-]+$/.test(`/${relative('.', path)}`) || path.endsWith('.tsx')
       ? []
       : [`${path} is not kebab-case`]),
-    ...(/^(\/\/|\/\*\*)/.test(text) ? [] : [`${path} does not open with two or three sentences that say what it is`]),
+    ...(isTest(path) || /^(\/\/|\/\*\*)/.test(text)
+      ? []
+      : [`${path} does not open with two or three sentences that say what it is`]),
   ])
 }
