@@ -1,6 +1,7 @@
 // The composition root: hands the adapters to the domain and holds the schedule as one table. Everything that runs was made here,
 // once, and is closed here in the opposite order.
 
+import { join } from 'node:path'
 import { createAccounts, type Accounts } from './adapters/accounts/index.ts'
 import { createArchive } from './adapters/archive/index.ts'
 import { createJobs, type Jobs } from './adapters/jobs/index.ts'
@@ -138,7 +139,7 @@ export async function openApp(config: AppConfig): Promise<App> {
 }
 
 async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<App> {
-  const { customer, platform } = await openFileKeys({ ...config.keys, clock, create: await isNew(db) })
+  const { customer, platform } = await openFileKeys({ ...keysOf(config), clock, create: await isNew(db) })
   const vault = createVault({ tenant: config.tenant, customer, platform, clock })
   const logFiles = tileDirectory(config.logDir)
   const signer = { name: `${new URL(config.origin).host}/t/${config.tenant}`, key: await platform.logKey() }
@@ -201,6 +202,8 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       return backups ? addPeriod(erasedAt, backups) : null
     },
   })
+  const stopped = (cause: unknown): void =>
+    config.log({ event: 'waits', code: cause instanceof Failure ? cause.code : 'unexpected' })
   const artefacts = createArtefactStore(db)
   const copies = createCopies({
     gate,
@@ -218,9 +221,8 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     doers: [copies.doer],
     note: (event) => gate.note(event),
     clock,
+    onWait: stopped,
   })
-  const stopped = (cause: unknown): void =>
-    config.log({ event: 'waits', code: cause instanceof Failure ? cause.code : 'unexpected' })
   const rights = createRightsDesk({
     cases: caseStore,
     artefacts,
@@ -370,6 +372,12 @@ async function publishFirst(changes: ChangesDesk<Diagnostic>, files: StatementFi
     throw new Failure('statement_broken', {
       diagnostics: diagnostics.map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`),
     })
+}
+
+/** Each tenant has keys of its own, even where two are configured with the same directories: destroying one's epoch must not touch the other's. */
+function keysOf({ tenant, keys }: AppConfig): AppConfig['keys'] {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) throw new Failure('input_invalid', { field: 'tenant' })
+  return { customerDir: join(keys.customerDir, tenant), platformDir: join(keys.platformDir, tenant) }
 }
 
 /** Nothing was ever sealed here: only then may keys be made. */

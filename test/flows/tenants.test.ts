@@ -317,7 +317,7 @@ describe('the fence of the database', () => {
 
 test('an envelope that was moved to the other tenant, with its person and key, does not open', async () => {
   const { person, record } = belongings.acme
-  const keys = { customerDir: join(home, 'customer-keys'), platformDir: join(home, 'platform-keys') }
+  const keys = { customerDir: join(home, 'customer-keys', 'acme'), platformDir: join(home, 'platform-keys', 'acme') }
   const { customer, platform } = await openFileKeys({ ...keys, clock: systemClock, create: false })
   const vaultOf = (tenant: Tenant) => createVault({ tenant, customer, platform, clock: systemClock })
   const acme = databaseOn({ url }, 'acme', 'server', async () => {})
