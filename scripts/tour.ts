@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { HarbourClients } from '../src/cli/demo/harbour.ts'
 import { startInstance, type Instance } from './tour/instance.ts'
-import { beginTour } from './tour/steps.ts'
+import { kept } from './tour/kept.ts'
+import { beginTour, type Step } from './tour/steps.ts'
 import * as story from './tour/story.ts'
 
 const { values } = parseArgs({ options: { out: { type: 'string' }, home: { type: 'string' } } })
@@ -50,13 +51,18 @@ async function play(): Promise<void> {
   )
   await tour.step('2.7  the sweep is stopped, and started again', (step) => story.breakAndMend(scene, expected, step))
   if (values.out !== undefined)
-    await tour.step('     files for a reader', ({ see }) => leave(started, resolve(values.out ?? ''), see))
+    await tour.step('     files for a reader', (step) => leave(started, resolve(values.out ?? ''), step))
 }
 
-async function leave({ url }: Instance, out: string, see: (observed: string) => void): Promise<void> {
+async function leave({ url }: Instance, out: string, { see, same }: Step): Promise<void> {
   mkdirSync(out, { recursive: true })
   for (const name of ['receipt.json', 'export.zip', 'vkey']) cpSync(join(folder, name), join(out, name))
-  cpSync(join(home, 'log'), join(out, 'log'), { recursive: true })
+  // the checkpoint first: the tiles only grow, so those copied after it hold all it speaks of
+  cpSync(join(home, 'log/checkpoint'), join(out, 'log/checkpoint'))
+  cpSync(join(home, 'log/tile'), join(out, 'log/tile'), { recursive: true })
   writeFileSync(join(out, 'statement.html'), await (await fetch(`${url}/statement`)).text())
+  const log = await kept(['verify', '--tiles', join(out, 'log'), '--vkey', join(out, 'vkey')])
+  same('the whole log', log.code, 0)
+  see(log.out.trimEnd().split('\n').join('; '))
   see(`receipt.json, export.zip, log/, vkey and statement.html in ${out}`)
 }

@@ -1,7 +1,7 @@
 // What all commands share: typed options, `--json`, examples in the help, and an exit code as the value of an action.
 
 import { Command } from '@commander-js/extra-typings'
-import type { ExitCode, Shell } from './shell.ts'
+import { exitCodes, styled, type ExitCode, type Shell } from './shell.ts'
 
 /** One run: its surroundings, and where an action leaves its exit code. */
 export interface Run {
@@ -30,4 +30,16 @@ export function ends<Args extends unknown[]>(
   return async (...args) => {
     run.code = await act(...args)
   }
+}
+
+/** Says that a command was not written as its help says, in the words that the parser of arguments uses. */
+export function sayUsage(shell: Shell, name: string, words: string): ExitCode {
+  shell.err(`${styled(shell, 'red', 'error usage')}: ${words}`)
+  shell.err(usageHelp(shell, name))
+  return exitCodes.usage.code
+}
+
+/** The line below every error of usage. */
+export function usageHelp(shell: Shell, name: string): string {
+  return `  ${styled(shell, 'green', 'help')}: \`npx kept ${name && `${name} `}--help\` says how it is written`
 }

@@ -14,7 +14,7 @@ import { serveCommand } from './commands/serve.ts'
 import { signCommand } from './commands/sign.ts'
 import { tokenCommand } from './commands/token.ts'
 import { verifyCommand } from './commands/verify.ts'
-import type { Run } from './command.ts'
+import { usageHelp, type Run } from './command.ts'
 import { exitCodes, styled } from './shell.ts'
 import { software } from './software.ts'
 
@@ -52,7 +52,6 @@ export function program(run: Run): Command {
 
 /** Prints through the shell, in the words and styles of all other output. */
 function speak(command: Command, { shell }: Run): void {
-  const help = `npx kept ${command.parent ? `${command.name()} ` : ''}--help`
   command.exitOverride().configureOutput({
     writeOut: (text) => shell.out(text.trimEnd()),
     writeErr: (text) => shell.err(text.trimEnd()),
@@ -66,5 +65,5 @@ function speak(command: Command, { shell }: Run): void {
     styleTitle: (text) => styled(shell, 'bold', text),
     subcommandTerm: (sub) => new Help().subcommandTerm(sub).replace(' [options]', ''),
   })
-  command.showHelpAfterError(`  ${styled(shell, 'green', 'help')}: \`${help}\` says how it is written`)
+  command.showHelpAfterError(usageHelp(shell, command.parent ? command.name() : ''))
 }

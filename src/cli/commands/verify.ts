@@ -11,8 +11,8 @@ import {
   type LogOptions,
   type ReceiptOptions,
 } from '../../evidence/index.ts'
-import { command, ends, type Run } from '../command.ts'
-import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
+import { command, ends, sayUsage, type Run } from '../command.ts'
+import { printJson, type ExitCode, type Shell } from '../shell.ts'
 import { logVerdictLines, verdictLines } from '../verdict-words.ts'
 
 interface Options {
@@ -43,8 +43,7 @@ export function verifyCommand(run: Run) {
 async function verify(shell: Shell, file: string | undefined, options: Options): Promise<ExitCode> {
   const { vkey, tiles } = options
   if ((file === undefined) === (tiles === undefined)) {
-    shell.err('name a receipt, or a log with --tiles')
-    return exitCodes.usage.code
+    return sayUsage(shell, 'verify', 'name a receipt, or a log with --tiles')
   }
   const pinned = vkey === undefined ? {} : { vkey: await keyOf(shell, vkey) }
   const state =
