@@ -142,7 +142,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
   const { customer, platform } = await openFileKeys({ ...keysOf(config), clock, create: await isNew(db) })
   const vault = createVault({ tenant: config.tenant, customer, platform, clock })
   const logFiles = tileDirectory(config.logDir)
-  const signer = { name: `${new URL(config.origin).host}/t/${config.tenant}`, key: await platform.logKey() }
+  const signer = { name: `${new URL(config.origin).hostname}/t/${config.tenant}`, key: await platform.logKey() }
   const ledger = createLedger({
     store: createLedgerStore(db),
     external: externalCheckpointFile(config.checkpointFile),
