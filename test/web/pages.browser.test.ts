@@ -110,6 +110,7 @@ describe('without scripts', () => {
     await page.getByLabel('Password').fill(person('Ana').password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL(`${instance.url}/you`)
+    expect(new URL(page.url()).host).toBe(new URL(instance.url).host)
     await context.close()
   })
 })

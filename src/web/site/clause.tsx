@@ -7,7 +7,7 @@ import { Facts } from '../ui/facts.tsx'
 import { Mark, State } from '../ui/mark.tsx'
 import { bareReading, Rules } from '../ui/rule.tsx'
 import { Table } from '../ui/table.tsx'
-import { asSentence, counted, listed, shortMoment, since, times, written } from '../ui/words.ts'
+import { asSentence, capital, counted, listed, shortMoment, since, times, written } from '../ui/words.ts'
 
 export type ClauseOnPage = Output<'statement'>['sections'][number]['clauses'][number]
 type Words = ClauseOnPage['words']
@@ -228,8 +228,8 @@ function Signed({ signature: { state, by } }: { signature: ClauseOnPage['signatu
     return <p className="note">{unsignedWords[state === 'stale' ? 'stale' : 'unsigned']}</p>
   return (
     <p className="note">
-      The compiler prints its own reading below each rule. {listed(by.map(({ officer }) => officer))} signed that
-      sentence and reading agree, on {written('day', last.on)}.
+      The compiler prints its own reading below each rule. {listed(by.map(({ officer }) => capital(officer)))} signed
+      that sentence and reading agree, on {written('day', last.on)}.
     </p>
   )
 }
@@ -271,7 +271,10 @@ function Probes({ clause: { standing }, now }: { clause: ClauseOnPage; now: stri
           key: probe,
           cells: [
             <span key="what">
-              <Coded words={asSentence(detail || probe)} /> <small>{probe}</small>
+              <Coded words={asSentence(probe)} />
+              <small>
+                <Coded words={detail} />
+              </small>
             </span>,
             at === null ? (
               '–'

@@ -111,8 +111,8 @@ function Changes({ changes, version }: { changes: readonly Change[] | null; vers
             <p className="quiet">It takes nothing from anybody.</p>
           )}
           <div className="two gap-5">
-            {change.before && <Side name="Before" {...change.before} />}
-            {change.after && <Side name="After" {...change.after} />}
+            {change.before && <Side name="Before" side={change.before} other={change.after} />}
+            {change.after && <Side name="After" side={change.after} other={change.before} />}
           </div>
         </article>
       ))}
@@ -128,12 +128,18 @@ const changeWords: Record<Change['change'], string> = {
   'words and rules': 'other words and other rules',
 }
 
-function Side({ name, text, rules }: { name: string; text: string; rules: readonly string[] }) {
+type Told = NonNullable<Change['before']>
+
+/** One side of a change: its words, and those of its rules that the other side has not. */
+function Side({ name, side: { text, rules }, other }: { name: string; side: Told; other: Told | null }) {
+  const own = rules.filter((rule) => !other?.rules.includes(rule))
+  const same = rules.length - own.length
   return (
     <div className="flow-2">
       <p className="label">{name}</p>
       <p className="quote">{text}</p>
-      <Rules rules={rules.map((rule) => ({ text: rule }))} />
+      {own.length > 0 && <Rules rules={own.map((rule) => ({ text: rule }))} />}
+      {same > 0 && <p className="note">{same === 1 ? '1 rule stays as it is.' : `${same} rules stay as they are.`}</p>}
     </div>
   )
 }
