@@ -24,6 +24,7 @@ export const failures = {
   key_missing:          { status: 500, message: 'a key file is missing or was changed', help: 'put back the file named from its backup' },
   sealed_refused:       { status: 500, message: 'a sealed value does not open here: it was changed, moved or cut', help: 'restore the row from a backup and find out who changed it' },
   same_custodian:       { status: 500, message: 'both layers of the vault would take their keys from one directory', help: 'name two directories, better on two machines' },
+  port_busy:            { status: 503, message: 'another process listens on this port', help: 'stop that process or name another port' },
   storage_busy:         { status: 503, message: 'another process has this data directory open', help: 'stop that process or name another directory' },
   storage_unavailable:  { status: 503, message: 'the database did not answer', help: 'try again; look at `kept doctor` if it stays' },
   storage_full:         { status: 507, message: 'the disk is full, so nothing was stored', help: 'make room and try again; what was acknowledged before is safe' },

@@ -51,16 +51,15 @@ export async function serve(
 }
 
 function portFailure(cause: unknown, port: number): unknown {
-  return (cause as NodeJS.ErrnoException).code === 'EADDRINUSE'
-    ? new Failure('conflict', { port, why: 'another process listens there; name another one with --port' })
-    : cause
+  return (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new Failure('port_busy', { port }, cause) : cause
 }
 
-/** The port itself, or a free one for 0: the address must be known before the house opens, since it names the log. */
+/** The port, or a free one for 0. It is tried before the house opens: its address names the log, and a busy one costs nothing yet. */
 export async function freePort(host: string, port: number): Promise<number> {
-  if (port !== 0) return port
   const probe = createProbe()
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, host, resolve))
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (cause) => reject(portFailure(cause, port))).listen(port, host, resolve)
+  })
   const { port: found } = probe.address() as AddressInfo // listening on TCP
   await new Promise((resolve) => probe.close(resolve))
   return found

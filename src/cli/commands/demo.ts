@@ -63,7 +63,7 @@ async function demo(shell: Shell, { home: folder, port: asked, attempts, json }:
         accounts: people.map(({ name, email, password }) => ({ name, email, password })),
       }),
     )
-  else for (const line of welcome(shell, installation, inMemory)) shell.out(line)
+  else for (const line of welcome(shell, installation, inMemory ? home : folder, inMemory)) shell.out(line)
   const tests = runTests(shell, installation)
   await shell.ended()
   await tests
@@ -114,7 +114,7 @@ async function readBegun(home: string): Promise<string | null> {
   return text === null ? null : (JSON.parse(text) as { began: string }).began // `prepare` wrote it
 }
 
-function welcome(shell: Shell, { home, app }: Installation, inMemory: boolean): string[] {
+function welcome(shell: Shell, { app }: Installation, home: string, inMemory: boolean): string[] {
   const width = Math.max(...people.map(({ name }) => name.length))
   return [
     '',
