@@ -78,8 +78,21 @@ describe('without scripts', () => {
     await page.goto(`${instance.url}/statement`)
     expect(await clause.textContent()).toContain('3 attempts refused today')
     await clause.getByText('rule', { exact: true }).click()
-    expect(await clause.getByText(/^Refused 3 times/).isVisible()).toBe(true)
-    expect(await clause.textContent()).toContain('newsletter')
+    await clause.getByText(/Refused 3 times/).waitFor({ state: 'visible' })
+    expect(await clause.locator('details').innerText()).toContain('job newsletter asked to use content.message.chat')
+    await context.close()
+  })
+
+  test('the keyboard reaches the text first, and opens a rule', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await page.goto(`${instance.url}/statement`)
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the text')
+    await page.keyboard.press('Enter')
+    expect(page.url()).toBe(`${instance.url}/statement#main`)
+    await page.locator('#no-ads summary').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('#no-ads details[open]').waitFor()
     await context.close()
   })
 
