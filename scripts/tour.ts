@@ -20,7 +20,7 @@ try {
   await play()
 } catch {
   process.exitCode = 1 // the step that was surprised has said why
-  if (running.instance) console.log(running.instance.said())
+  if (running.instance) console.log(logOf(running.instance))
 } finally {
   await running.instance?.stop()
   rmSync(folder, { recursive: true, force: true })
@@ -50,8 +50,17 @@ async function play(): Promise<void> {
     story.publishChange(scene, step),
   )
   await tour.step('2.7  the sweep is stopped, and started again', (step) => story.breakAndMend(scene, expected, step))
+  await tour.step('     what the server logged meanwhile', async ({ see }) => see(logOf(started) || 'nothing'))
   if (values.out !== undefined)
     await tour.step('     files for a reader', (step) => leave(started, resolve(values.out ?? ''), step))
+}
+
+/** All that the server printed but its greeting, which tells the demo's passwords. */
+function logOf({ said }: Instance): string {
+  return said()
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('{"url"'))
+    .join('\n       ')
 }
 
 async function leave({ url }: Instance, out: string, { see, same }: Step): Promise<void> {

@@ -54,6 +54,7 @@ async function demo(shell: Shell, { home: folder, port: asked, attempts, json }:
     prepare: (people) => prepare(shell, installation, people, Number(attempts)),
   })
   const begun = await readBegun(home)
+  const ended = shell.ended()
   if (json)
     shell.out(
       JSON.stringify({
@@ -65,7 +66,7 @@ async function demo(shell: Shell, { home: folder, port: asked, attempts, json }:
     )
   else for (const line of welcome(shell, installation, inMemory ? home : folder, inMemory)) shell.out(line)
   const tests = runTests(shell, installation)
-  await shell.ended()
+  await ended
   await tests
   await serving.close()
   if (inMemory) await rm(home, { recursive: true, force: true })

@@ -45,6 +45,7 @@ async function keepServing(shell: Shell, { home: folder, statement, json, ...fla
     ...(statement !== undefined && { statement: await readStatement(shell.cwd, statement) }),
   })
   const health = await serving.app.health()
+  const ended = shell.ended()
   if (json) printJson(shell, { url: origin, home, ...health })
   else
     for (const line of [
@@ -54,7 +55,7 @@ async function keepServing(shell: Shell, { home: folder, statement, json, ...fla
       `operator’s socket: ${installation.socket}`,
     ])
       shell.out(line)
-  await shell.ended()
+  await ended
   await serving.close()
   return exitCodes.done.code
 }
