@@ -348,29 +348,6 @@ export const readOut = z.object({
 
 // --- statement changes ----------------------------------------------------------------------------------------------
 
-export const diagnostic = z.object({
-  code: z.string(),
-  severity: z.enum(['error', 'warning']),
-  message: z.string(),
-  help: z.string(),
-  file: z.string(),
-  line: z.number().int(),
-  column: z.number().int(),
-  length: z.number().int(),
-  /** the line itself */
-  source: z.string(),
-  related: z.array(
-    z.object({
-      file: z.string(),
-      line: z.number().int(),
-      column: z.number().int(),
-      length: z.number().int(),
-      source: z.string(),
-      message: z.string(),
-    }),
-  ),
-})
-
 export const clauseChange = z.object({
   clause: z.string(),
   change: z.enum(['added', 'removed', 'words', 'rules', 'words and rules']),

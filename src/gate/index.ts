@@ -13,7 +13,6 @@ import type { ChoiceEntry, Holding, PersonState, RecordFilter, Token } from './s
 import type { Forgotten, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
 
-export type { Cases } from './cases.ts'
 export { formsServed }
 export type { Told } from './person.ts'
 export type * from './store.ts'

@@ -13,7 +13,7 @@ import { forms, hands, origins, terms, type Decision, type Page, type PageClause
 import type { Principal, Asker as MayEnter } from '../../src/principals/index.ts'
 import type { ClauseState, Coverage, OpenFinding, ProvedClause } from '../../src/proof/index.ts'
 import type { HandlerInput } from '../../src/server/handler.ts'
-import type { ClauseChange, Diagnostic } from '../../src/statement/index.ts'
+import type { ClauseChange } from '../../src/statement/index.ts'
 
 /** What a value of the domain is once it went over the wire: dates are texts, nothing is read-only. */
 type Wire<T> = T extends Date
@@ -44,7 +44,6 @@ describe('the contract has the shapes of the domain', () => {
     expectTypeOf<Wire<Draft>>().toEqualTypeOf<Shape<'draft'>>()
     expectTypeOf<Wire<DraftEffect>>().toEqualTypeOf<Shape<'effect'>>()
     expectTypeOf<Wire<ClauseChange>>().toEqualTypeOf<Shape<'clauseChange'>>()
-    expectTypeOf<Wire<Diagnostic>>().toEqualTypeOf<Shape<'diagnostic'>>()
   })
 
   test('a decision, and the questions that lead to one', () => {
