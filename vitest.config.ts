@@ -18,8 +18,8 @@ export default defineConfig({
       ...(hasChromium ? [] : ['**/*.browser.test.ts']),
     ],
     globalSetup: ['test/harness/servers.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 })
