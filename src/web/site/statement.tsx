@@ -132,7 +132,8 @@ function countOf(state: string, count: number): string {
 
 function readsWords({ passed, of }: Statement['coverage']['reads']): string {
   if (of === 0) return 'Nothing was read in the last 24 hours.'
-  if (passed === of) return `${figure(of)} reads in the last 24 hours, each through the gate; no other system is connected.`
+  if (passed === of)
+    return `${figure(of)} reads in the last 24 hours, each through the gate; no other system is connected.`
   return `Of the reads of the last 24 hours, ${figure(passed)} of ${figure(of)} passed the gate.`
 }
 
