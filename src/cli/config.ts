@@ -98,14 +98,29 @@ export async function readSettings(home: string): Promise<Settings> {
   })
 }
 
+/** Every variable of the environment that `kept` reads, and what it is for. */
+export const environment = {
+  KEPT_HOME: 'the home of the installation, where no --home is given',
+  KEPT_TOKEN: 'the token to speak with, where no --token is given',
+  KEPT_DATABASE_URL: 'a PostgreSQL instead of the embedded storage',
+  KEPT_ORIGIN: 'where people reach it',
+  KEPT_HOST: 'the address to listen on',
+  KEPT_PORT: 'the port to listen on',
+  KEPT_TRACE: 'set to anything: failures say where they came from',
+  NO_COLOR: 'set to anything: no colours',
+} as const
+
+const settingOf = {
+  KEPT_DATABASE_URL: 'database',
+  KEPT_ORIGIN: 'origin',
+  KEPT_HOST: 'host',
+  KEPT_PORT: 'port',
+} as const
+
 function fromEnvironment({ env }: Shell): Settings {
-  const named = {
-    database: env['KEPT_DATABASE_URL'],
-    origin: env['KEPT_ORIGIN'],
-    host: env['KEPT_HOST'],
-    port: env['KEPT_PORT'] && Number(env['KEPT_PORT']),
-  }
-  return Object.fromEntries(
-    Object.entries(named).filter(([, value]) => value !== undefined && value !== ''),
-  ) as Settings // the names are those of the settings
+  const told = Object.entries(settingOf).flatMap(([variable, name]) => {
+    const value = env[variable]
+    return value ? [[name, name === 'port' ? Number(value) : value]] : []
+  })
+  return Object.fromEntries(told) as Settings // the names are those of the settings
 }
