@@ -26,8 +26,12 @@ async function cliPage(): Promise<string> {
   const sections: string[] = []
   for (const name of ['', ...commandNames])
     sections.push(`## \`kept${name && ` ${name}`}\`\n\n\`\`\`text\n${await helpOf(name)}\n\`\`\`\n`)
-  const variables = ['| variable | what it is for |', '|---|---|', ...Object.entries(environment).map(([name, use]) => `| \`${name}\` | ${use} |`)]
-  return `# Command line\n\n${made}In a checkout write \`npx kept …\`. Every command takes \`--json\`. Colours are shown on terminals only.\n\n${sections.join('\n')}\n## Environment\n\nFlags win over the environment, the environment over `kept.yaml` in the home of the installation.\n\n${variables.join('\n')}\n`
+  const variables = [
+    '| variable | what it is for |',
+    '|---|---|',
+    ...Object.entries(environment).map(([name, use]) => `| \`${name}\` | ${use} |`),
+  ]
+  return `# Command line\n\n${made}In a checkout write \`npx kept …\`. Every command takes \`--json\`. Colours are shown on terminals only.\n\n${sections.join('\n')}\n## Environment\n\nFlags win over the environment, the environment over \`kept.yaml\` in the home of the installation.\n\n${variables.join('\n')}\n`
 }
 
 async function helpOf(name: string): Promise<string> {
