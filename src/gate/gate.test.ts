@@ -66,6 +66,32 @@ forEachEngine((open) => {
       expect((await read('provide')).records).toHaveLength(1)
     })
 
+    test('an identifier told twice is one, and whoever is known by another one is that person', async () => {
+      const { gate, clock } = await begin()
+      const card = { field: 'card', value: '4711' }
+      const item = { ...search('m1', clock.now()), also: [maya, card] }
+      expect(await gate.write(service, [item])).toMatchObject([{ outcome: 'stored' }])
+      const person = (await gate.personOf(maya))!
+      await gate.choose(person, { kind: 'restriction', name: 'processing', value: 'on' }, { channel: 'x', actor: 'y' })
+      const stranger = { field: 'email', value: 'other@example.org' }
+      const [answer] = await gate.write(service, [{ ...search('m2', clock.now()), person: stranger, also: [card] }])
+      const [hers] = await gate.write(service, [search('m3', clock.now())])
+      expect(answer).toEqual(hers) // decided about her, not about a stranger
+    })
+
+    test('a version published in the middle of a write leaves the record under the one it was judged by', async () => {
+      const { gate, clock, store } = await begin((real) => ({
+        ...real,
+        async admit(admission) {
+          ground.publish({ ...first, version: 2 })
+          return real.admit(admission)
+        },
+      }))
+      await gate.write(service, [search('m1', clock.now())])
+      const [record] = await store.records((await gate.personOf(maya))!, {})
+      expect(Math.floor(record!.cell / 100_000)).toBe(1)
+    })
+
     test('a token without the product cannot write there', async () => {
       const { gate, clock } = await begin()
       await expect(

@@ -65,7 +65,7 @@ export async function share(
 
 /** What a question cites counts only when it is true: cases that are open about this person, and an act of theirs that names its items. */
 async function cited(context: GateContext, ask: ReadAsk, state: PersonState | null): Promise<ReadAsk> {
-  const cases = ask.cases && state ? await context.cases.open(state.person, ask.cases) : []
+  const cases = ask.cases ? await context.cases.open(state?.person ?? nobody, ask.cases) : []
   return { ...ask, cases, directed: ask.directed === true && (ask.ids?.length ?? 0) > 0 }
 }
 

@@ -30,15 +30,16 @@ export async function write(
 ): Promise<readonly WriteAnswer[]> {
   for (const product of new Set(items.map((item) => item.product))) mayAsk(by, { product, purpose: null })
   const prepared = await prepare(context, by, items)
-  const admitted = new Map<string, PersonState>()
-  const answers: Promise<WriteAnswer>[] = []
+  const admitted = new Map<string, PersonState | null>()
+  const works: (() => Promise<WriteAnswer>)[] = [] // begun together at the end: what fails before leaves none of them alone
   for (const one of prepared) {
     const judged = judge(context, one)
-    if (one.isReplay) answers.push(Promise.resolve({ outcome: 'seen' }))
-    else if (judged.refusal) answers.push(refuse(context, by, one, judged))
-    else answers.push(store(context, by, one, judged, await stateOf(context, one, admitted)))
+    const state = one.isReplay || judged.refusal ? null : await stateOf(context, one, admitted)
+    if (one.isReplay) works.push(async () => ({ outcome: 'seen' }))
+    else if (judged.refusal) works.push(() => refuse(context, by, one, judged))
+    else works.push(() => store(context, by, one, judged, state))
   }
-  return Promise.all(answers)
+  return Promise.all(works.map((work) => work()))
 }
 
 /** A handful of look-ups for the whole batch, however long it is. A tombstone of any of an item's identifiers counts. */
@@ -50,7 +51,9 @@ async function prepare(context: GateContext, by: Principal, items: readonly Writ
   const graves = await Promise.all(
     tokens.flat().map(async ({ field, token }) => ({ field, token: await vault.tombstoneOf(token) })),
   )
-  const [states, erased] = [await store.people(tokens.map((list) => list[0]!)), [...(await store.tombstones(graves))]]
+  const [known, erased] = [[...(await store.people(tokens.flat()))], [...(await store.tombstones(graves))]]
+  // whoever is known by any of the identifiers is decided about as that person
+  const states = tokens.map((list) => known.splice(0, list.length).find((state) => state !== null) ?? null)
   const told = states.includes(null) ? await store.seen(messages) : []
   const ends = tokens.map((list) => erased.splice(0, list.length))
   return items.map((item, i) => ({
@@ -77,7 +80,8 @@ export async function tokenOf({ vault }: GateContext, { field, value }: PersonRe
 }
 
 interface Judged {
-  readonly facts: CellFacts
+  /** of the statement it was judged under: the cell's number is one of that version, whatever is published meanwhile */
+  readonly version: number
   readonly cell: Cell | undefined
   readonly decision: Decision
   readonly refusal: Extract<WriteAnswer, { outcome: 'refused' }> | null
@@ -85,11 +89,10 @@ interface Judged {
 
 function judge(context: GateContext, { item, state, erasedAt }: Prepared): Judged {
   const at = context.clock.now()
-  const { policy } = context.inForce().newest
-  const facts = factsOf(item, state)
-  const cell = cellOf(policy, facts)
+  const { policy, version } = context.inForce().newest
+  const cell = cellOf(policy, factsOf(item, state))
   const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at))
-  return { facts, cell, decision, refusal: refusalOf(item, erasedAt, decision, at) ?? regionRefusal(item, policy) }
+  return { version, cell, decision, refusal: refusalOf(item, erasedAt, decision, at) ?? regionRefusal(item, policy) }
 }
 
 function refusalOf(item: WriteItem, erasedAt: Date | null, decision: Decision, at: Date): Judged['refusal'] {
@@ -146,46 +149,46 @@ function actOf(item: WriteItem, at: Date, place: string): Act {
 async function stateOf(
   context: GateContext,
   { item, tokens, state }: Prepared,
-  admitted: Map<string, PersonState>,
-): Promise<PersonState> {
+  admitted: Map<string, PersonState | null>,
+): Promise<PersonState | null> {
   if (state) return state
   const key = `${tokens[0]!.field} ${tokens[0]!.token.join(',')}`
   const known = admitted.get(key)
   if (known) return known
-  const person = newId()
-  await context.store.admit({
+  const id = newId()
+  const person = await context.store.admit({
     tokens,
-    person,
+    person: id,
     region: item.region ?? null,
     canary: item.canary ?? false,
     at: context.clock.now(),
-    key: await context.vault.newKey(person),
+    key: await context.vault.newKey(id),
   })
-  const [fresh] = await context.store.people([tokens[0]!])
-  admitted.set(key, fresh!)
-  return fresh!
+  const fresh = (await context.store.people([{ person }]))[0] ?? null
+  admitted.set(key, fresh)
+  return fresh
 }
 
 async function store(
   context: GateContext,
   by: Principal,
   { item, message }: Prepared,
-  { cell, decision }: Judged,
-  state: PersonState,
+  { cell, decision, version }: Judged,
+  state: PersonState | null,
 ): Promise<WriteAnswer> {
-  const { newest } = context.inForce()
   const keys = await ownKeys(context, state)
-  if (!keys) return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
+  if (!state || !keys)
+    return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
   const id = newId()
   const at = context.clock.now()
   const place = { person: state.person, record: id, category: item.category, schema: 1, version: 1 }
   const outcome = await context.committer.commit({
-    ...(await traces(context, by, { item, state, decision, cell, at })),
+    ...(await traces(context, by, { item, state, decision, cell, version, at })),
     message,
     record: {
       person: state.person,
       id,
-      cell: cellNumber(newest.version, cell!.id),
+      cell: cellNumber(version, cell!.id),
       product: item.product,
       category: item.category,
       source: nameOf(by),
@@ -208,10 +211,12 @@ async function refuse(
   context: GateContext,
   by: Principal,
   { item, state }: Prepared,
-  { cell, decision, refusal }: Judged,
+  { cell, decision, version, refusal }: Judged,
 ): Promise<WriteAnswer> {
   const at = context.clock.now()
-  await context.committer.commit(await traces(context, by, { item, state, decision, cell, at, refusal: refusal!.code }))
+  await context.committer.commit(
+    await traces(context, by, { item, state, decision, cell, version, at, refusal: refusal!.code }),
+  )
   if (refusal!.code === 'access_denied' && decision.term === 'based' && !item.canary) {
     const summary = `\`${nameOf(by)}\` tried to store ${item.category} of ${item.product} (${item.origin}); no sentence covers it`
     await context.findings.raise({
@@ -230,6 +235,7 @@ interface Traced {
   readonly state: PersonState | null
   readonly decision: Decision
   readonly cell: Cell | undefined
+  readonly version: number
   readonly at: Date
   readonly refusal?: string
 }
@@ -237,9 +243,8 @@ interface Traced {
 async function traces(
   context: GateContext,
   by: Principal,
-  { item, state, decision, cell, at, refusal }: Traced,
+  { item, state, decision, cell, version, at, refusal }: Traced,
 ): Promise<Pick<Work, 'audit' | 'tally'>> {
-  const { version } = context.inForce().newest
   const service = nameOf(by)
   const { effect, clause, term } = refusal === undefined ? decision : { ...decision, effect: 'deny' as const }
   const payload = {
