@@ -53,7 +53,17 @@ export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted'> {
 export function createProof(parts: ProofParts): Proof {
   const { store, clock, inForce } = parts
   const note = (type: string, payload: Json): Promise<string> => parts.gate().note({ type, actor: 'proof', payload })
-  return {
+  /** What no sentence covered, and one of the newest version does: the finding of the gate (`collect PRODUCT CATEGORY ORIGIN`) is settled. */
+  const settleCovered = async (): Promise<void> => {
+    const { cells } = inForce().newest.policy
+    const keys = new Set(
+      cells
+        .filter(({ collects }) => collects.length > 0)
+        .map(({ facts }) => `collect ${facts.product} ${facts.category} ${facts.origin}`),
+    )
+    for (const { key } of await store.openFindings()) if (keys.has(key)) await proof.settle(key, clock.now())
+  }
+  const proof: Proof = {
     async raise(finding: Finding) {
       await store.raise(finding)
       await note('finding', { key: finding.key, kind: finding.kind, clause: finding.clause })
@@ -67,12 +77,18 @@ export function createProof(parts: ProofParts): Proof {
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
       const probeParts: ProbeParts = { ...parts, gate: parts.gate(), planted: new Map() }
-      const runs = await inTurns(asked, async ({ clause: id, verb: kind }): Promise<ProbeRun> => {
+      const tryOne = async ({ clause: id, verb: kind }: (typeof asked)[number]): Promise<ProbeRun> => {
         const { name, run } = probes[kind]
         const seen = await run(probeParts, id, inForce().newest.policy)
         return { clause: id, probe: name, ...seen, at: clock.now() }
-      })
-      await takeAway(probeParts)
+      }
+      let runs: readonly ProbeRun[]
+      try {
+        runs = await inTurns(asked, tryOne)
+      } finally {
+        await takeAway(probeParts) // whatever one of them failed of
+      }
+      if (clause === undefined && verb === undefined) await settleCovered()
       await store.addRuns(runs)
       const failed = runs.filter((run) => !run.passed).map((run) => `${run.clause}: ${run.probe}`)
       await note('probe', { ran: runs.length, failed })
@@ -96,6 +112,7 @@ export function createProof(parts: ProofParts): Proof {
     },
     findings: () => store.openFindings(),
   }
+  return proof
 }
 
 const atOnceMax = 8

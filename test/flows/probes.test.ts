@@ -123,6 +123,20 @@ test('a gate that ignores a withdrawn consent, or forgets nothing, turns the off
   expect(await proofOver(idle).run({ clause: 'erase' })).toMatchObject([{ passed: false }])
 })
 
+test('what no sentence covered is settled once one does', async () => {
+  const proof = proofOver(ground.gate)
+  const { product, category, origin } = first.policy.cells[0]!.facts
+  const [covered, uncovered] = [
+    `collect ${product} ${category} ${origin}`,
+    `collect ${product} nothing.known ${origin}`,
+  ]
+  for (const key of [covered, uncovered])
+    await proof.raise({ kind: 'drift', clause: null, key, summary: 'tried', at: ground.clock.now() })
+  await proof.run({})
+  expect((await proof.findings()).map(({ key }) => key)).toEqual([uncovered])
+  await proof.settle(uncovered, ground.clock.now())
+})
+
 test('an open finding breaks its sentence; one against no sentence stands on the coverage line and breaks nothing', async () => {
   const proof = proofOver(ground.gate)
   const finding = (clause: string | null, key: string): Finding => ({

@@ -35,6 +35,12 @@ export function createProofStore(db: Database): ProofStore {
           runs.map((r) => r.at),
         ],
       )
+      // only the newest are asked for, and the ledger has them all: what is older than the kept days makes every page slower
+      await db.query(
+        `delete from app.probe_run r using unnest($2::text[], $3::text[], $4::timestamptz[]) as n (clause, probe, at)
+         where r.tenant = $1 and r.clause = n.clause and r.probe = n.probe and r.at < n.at - interval '168 hours'`,
+        [tenant, runs.map((r) => r.clause), runs.map((r) => r.probe), runs.map((r) => r.at)],
+      )
     },
     async newestRuns() {
       return db.query<ProbeRun>(
