@@ -133,6 +133,20 @@ forEachEngine((open) => {
       expect(await loadVersions(house.db)).toHaveLength(1)
     })
 
+    test('that gives a bit to another name, or a name another bit, is none (K207)', async () => {
+      const house = await openHouse(await open())
+      const file = 'registers/choices.yaml'
+      const files = smallStatement()
+      const moved = { ...files, [file]: files[file]!.replace('bit: 0', 'bit: 5') }
+      expect(await failureOf(house.changes.openDraft(vera, moved))).toBe('statement_broken')
+      const renamed = smallStatement(['consent suggestions', 'consent tips'])
+      expect(
+        await failureOf(
+          house.changes.openDraft(vera, { ...renamed, [file]: files[file]!.replace('suggestions:', 'tips:') }),
+        ),
+      ).toBe('statement_broken')
+    })
+
     test('with a stale signature is none (K707)', async () => {
       const house = await openHouse(await open())
       const signed = {

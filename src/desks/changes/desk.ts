@@ -142,6 +142,7 @@ async function openDraft<D extends { severity: string; code: string }>(
   if (!compiled) return { draft: null, diagnostics }
   const stale = staleClauses(compiled)
   if (stale.length > 0) return refuseStale(stale, diagnostics)
+  refuseMovedBits(compiled, await desk.versions())
   const { artefacts, vault, clock } = desk
   const facts = { hash: compiled.hash, base: await newestVersion(desk) }
   // handed in again, by the second officer for one: the draft that is there, not another
@@ -159,6 +160,18 @@ function staleClauses({ page }: Compiled): readonly string[] {
   return page.sections.flatMap(({ clauses }) =>
     clauses.filter(({ signature }) => signature.state === 'stale').map(({ id }) => id),
   )
+}
+
+/** What people chose is kept by bit: a bit that was one name's is never another's, or their answer would count for what nobody asked them. */
+function refuseMovedBits({ policy }: Compiled, versions: readonly Version[]): void {
+  const moved = (['choices', 'purposes'] as const).flatMap((register) =>
+    versions.flatMap((version) =>
+      version.policy[register].flatMap((was) =>
+        policy[register].filter((now) => (now.bit === was.bit) !== (now.name === was.name)).map(({ name }) => name),
+      ),
+    ),
+  )
+  if (moved.length > 0) throw new Failure('statement_broken', { code: 'K207', bits: [...new Set(moved)] })
 }
 
 /** The compiler's own words where it has said so; otherwise the failure names the clauses. */
@@ -210,7 +223,12 @@ interface Publishing {
 /** The version, the end of the case and its history in one transaction; whoever comes second finds the case closed. */
 async function put<D>(desk: Engine<D>, one: Case, publishing: Publishing): Promise<void> {
   const { effect, officers } = publishing
-  const version = versionRow(desk.clock.now(), publishing, (await desk.versions()).at(-1) ?? null)
+  const last = (await desk.versions()).at(-1) ?? null
+  if (one.facts['base'] !== (last?.version ?? 0)) {
+    if ((await caseOf(desk, one.number)).state !== 'open') return // this very draft, by another officer at the same moment
+    throw new Failure('conflict', { number: one.number, why: 'another version was published since' })
+  }
+  const version = versionRow(desk.clock.now(), publishing, last)
   const effectiveAt = version.effectiveAt.toISOString()
   const detail = { version: version.version, hash: version.hash, effectiveAt, officers, material: effect.material }
   const facts = { version: version.version, effectiveAt, effect: effect as unknown as Json } // plain data
@@ -283,7 +301,10 @@ async function resume<D>(desk: Engine<D>): Promise<void> {
   for (const one of await desk.cases.list({ states: ['open'] })) {
     const agreed = (await desk.approvals(one.id)).filter(({ over }) => over === one.facts['hash'])
     const isCurrent = one.facts['base'] === (await newestVersion(desk))
-    if (isCurrent && isEnough(desk, agreed)) await publish(desk, one, agreed)
+    if (isCurrent && isEnough(desk, agreed))
+      await publish(desk, one, agreed).catch((cause: unknown) => {
+        if (!(cause instanceof Failure)) throw cause // else it stays open: a draft that cannot be published keeps no house from opening
+      })
   }
 }
 

@@ -127,7 +127,7 @@ export function createRightsDesk(parts: RightsParts): RightsDesk {
       return views(desk, await cases.list(whose))
     },
     request: async (number, whose) => view(desk, await caseOf(desk, number, whose)),
-    artefact: async (number, name, whose) => openArtefact(desk, await caseOf(desk, number, whose), name),
+    artefact: async (number, name, whose) => openArtefact(desk, await caseOf(desk, number, whose), name, whose),
     async byLink(secret) {
       const { number, endsAt } = await follow(links, secret, clock.now())
       const request = await view(desk, await caseOf(desk, number, 'desk'))
@@ -386,13 +386,14 @@ async function caseOf({ cases }: Engine, number: string, whose: Whose): Promise<
   return one
 }
 
-async function openArtefact(desk: Engine, one: Case, name: string): Promise<AsyncIterable<Uint8Array>> {
+async function openArtefact(desk: Engine, one: Case, name: string, whose: Whose): Promise<AsyncIterable<Uint8Array>> {
   if (one.state !== 'done' || one.person === null) throw new Failure('not_found', { number: one.number })
   if (name === receiptName) return single(await openReceipt(desk, one))
   const files = await desk.artefacts.names([one.id], desk.clock.now())
   if (name !== copyName || !files.some((file) => file.name === name))
     throw new Failure('not_found', { number: one.number })
-  await desk.gate.note({ type: 'download', person: one.person, actor: 'person', payload: { case: one.id, name } })
+  const actor = whose === 'desk' ? 'operator' : 'person'
+  await desk.gate.note({ type: 'download', person: one.person, actor, payload: { case: one.id, name } })
   return desk.copies.open(one.person, one.id)
 }
 
