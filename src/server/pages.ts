@@ -68,7 +68,7 @@ function requestOf(request: FastifyRequest, origin: string): Request {
   const { method, url, headers } = request
   const body =
     method === 'POST' ? { body: Readable.toWeb(request.body as Readable) as BodyOf, duplex: 'half' as const } : {} // the parser above hands the stream on
-  return new Request(new URL(url, origin), { method, headers: plainHeaders(headers), ...body })
+  return new Request(new URL(origin).origin + url, { method, headers: plainHeaders(headers), ...body })
 }
 
 function plainHeaders(headers: FastifyRequest['headers']): [string, string][] {
