@@ -302,6 +302,10 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.tombstones([tokens[0]!, tombstone])).toEqual([null, at(9)])
     expect(await store.entry(forget.audit[0]!.event)).not.toBeNull()
     expect(await store.forget(forgetOf(person, { seen: [bill.id], kept: forget.kept, lawKeys: [law] }))).toBe('done')
+    const late = [{ id: bill.id, law: 'tax', keyVersion: 1, sealed: bytes(99) }] // two forgot at once, each with a key of its own
+    expect(await store.forget(forgetOf(person, { seen: [bill.id], kept: late, lawKeys: [keyOf(person, 'tax')] }))).toBe(
+      'changed',
+    )
     expect(await store.records(person, {})).toEqual([{ ...bill, law: 'tax', sealed }])
   })
 

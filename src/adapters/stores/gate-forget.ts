@@ -5,7 +5,7 @@ import type { Forget, Token } from '../../gate/index.ts'
 import type { Database, Queries } from './database.ts'
 import { append, dropEmptyLaws } from './gate-commit.ts'
 
-/** Puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. `changed`: a record came meanwhile. */
+/** Puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. `changed`: a record or another key came meanwhile. */
 export async function forgetPerson(db: Database, forget: Forget): Promise<'done' | 'changed'> {
   const { tenant } = db
   const { person } = forget
@@ -13,6 +13,9 @@ export async function forgetPerson(db: Database, forget: Forget): Promise<'done'
     await tx.query('select p.person from person p where p.tenant = $1 and p.person = $2 for update', [tenant, person])
     const [unseen] = await tx.query<{ count: number }>(countUnseen, [tenant, person, forget.seen])
     if (unseen!.count > 0) return 'changed'
+    const keys = forget.lawKeys
+    const [other] = await tx.query<{ count: number }>(countOtherKeys, [tenant, person, keys.map((k) => k.law), keys.map((k) => k.version), keys.map((k) => k.wrapped)]) // prettier-ignore
+    if (other!.count > 0) return 'changed'
     await putTombstones(tx, tenant, forget)
     await keepByLaw(tx, tenant, forget)
     for (const erase of erasures) await tx.query(erase, [tenant, person])
@@ -29,6 +32,13 @@ const countUnseen = `
   select count(*)::integer as count
     from record r join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
    where r.tenant = $1 and r.person = $2 and not (r.id = any ($3::uuid[]))`
+
+/** Keys of the laws that lie there already and are others than those it was prepared with: what is sealed under ours would open with none. */
+const countOtherKeys = `
+  select count(*)::integer as count
+    from person_key k
+    join unnest($3::text[], $4::integer[], $5::bytea[]) as a (law, version, wrapped) on a.law = k.law and a.version = k.version
+   where k.tenant = $1 and k.person = $2 and k.wrapped <> a.wrapped`
 
 async function putTombstones(
   tx: Queries,
