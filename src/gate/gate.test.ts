@@ -92,11 +92,12 @@ forEachEngine((open) => {
       expect(Math.floor(record!.cell / 100_000)).toBe(1)
     })
 
-    test('a token without the product cannot write there', async () => {
-      const { gate, clock } = await begin()
+    test('a token without the product cannot write there, and the ledger says so', async () => {
+      const { gate, clock, store } = await begin()
       await expect(
         gate.write({ ...service, products: ['maps'] } as Principal, [search('m1', clock.now())]),
       ).rejects.toMatchObject({ code: 'purpose_refused' })
+      expect(await store.tallySince(clock.now())).toMatchObject([{ ask: 'write', effect: 'deny', count: 1 }])
     })
   })
 

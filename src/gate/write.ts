@@ -28,7 +28,7 @@ export async function write(
   by: Principal,
   items: readonly WriteItem[],
 ): Promise<readonly WriteAnswer[]> {
-  for (const product of new Set(items.map((item) => item.product))) mayAsk(by, { product, purpose: null })
+  for (const product of new Set(items.map((item) => item.product))) await bound(context, by, product)
   const prepared = await prepare(context, by, items)
   const admitted = new Map<string, PersonState | null>()
   const works: (() => Promise<WriteAnswer>)[] = [] // begun together at the end: what fails before leaves none of them alone
@@ -40,6 +40,29 @@ export async function write(
     else works.push(() => store(context, by, one, judged, state))
   }
   return Promise.all(works.map((work) => work()))
+}
+
+/** A write for a product that the token lacks is recorded, then refused. */
+async function bound(context: GateContext, by: Principal, product: string): Promise<void> {
+  try {
+    mayAsk(by, { product, purpose: null })
+  } catch (cause) {
+    const [at, service, { version }] = [context.clock.now(), nameOf(by), context.inForce().newest]
+    const payload = { ask: 'write', product, effect: 'deny', clause: null, version, refusal: 'purpose_refused' }
+    const audit = await entryOf(context, { type: 'write', at, person: null, actor: service, payload }, null)
+    const tally = {
+      at,
+      cell: 0,
+      purpose: '',
+      service,
+      ask: 'write',
+      effect: 'deny',
+      clause: '',
+      canary: false,
+    } as const
+    await context.committer.commit({ audit: [audit], tally: [tally] })
+    throw cause
+  }
 }
 
 /** A handful of look-ups for the whole batch, however long it is. A tombstone of any of an item's identifiers counts. */
