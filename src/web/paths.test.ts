@@ -5,6 +5,8 @@ test.each([
   'https://elsewhere.example/',
   '//elsewhere.example',
   '/\\elsewhere.example',
+  '/.//elsewhere.example',
+  '/you/..//elsewhere.example',
   'javascript:alert(1)',
   '',
   'you',

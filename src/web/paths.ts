@@ -49,5 +49,6 @@ export function ownPath(path: string | null, otherwise: string): string {
   if (path === null || !path.startsWith('/')) return otherwise
   const base = 'http://own.invalid'
   const url = new URL(path, base)
-  return url.origin === base ? url.pathname + url.search + url.hash : otherwise
+  const isOwn = url.origin === base && !url.pathname.startsWith('//') // `/.//elsewhere` becomes `//elsewhere`, which is a host
+  return isOwn ? url.pathname + url.search + url.hash : otherwise
 }
