@@ -8,6 +8,7 @@ import { canonicalJson, systemClock } from '../../src/base/index.ts'
 import { service, type HarbourClients } from '../../src/cli/demo/harbour.ts'
 import { ana, maya } from '../../src/cli/demo/people.ts'
 import { names, recordsOf, searchesPast } from '../../src/cli/demo/records.ts'
+import { telltales } from '../../src/cli/demo/words.ts'
 import { Problem, type Client, type Output } from '../../src/client/index.ts'
 import { verifyReceipt } from '../../src/evidence/index.ts'
 import { unzip } from '../../test/harness/zip.ts'
@@ -171,8 +172,8 @@ export async function takeAll({ folder }: Scene, own: Client, { see, hold }: Ste
   const archive = await own.artefact({ params: { number: request.number, name: 'export.zip' } })
   writeFileSync(join(folder, 'export.zip'), archive)
   const text = [...unzip(archive)].map(([name, content]) => `${name}\n${content.toString('utf8')}`).join('\n')
-  hold('her own words are in it', text.includes(maya.planted) && text.includes(maya.name))
-  hold('nobody else’s are', !text.includes(ana.planted) && !text.includes(ana.email))
+  hold('her own words are in it', telltales.every((words) => text.includes(words)) && text.includes(maya.name))
+  hold('nobody else’s are', !text.includes(ana.name) && !text.includes(ana.email))
   see(`${request.number}: export.zip, ${archive.length} bytes, her own and nobody else’s`)
 }
 

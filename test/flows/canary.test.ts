@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { people } from '../../src/cli/demo/people.ts'
+import { telltales } from '../../src/cli/demo/words.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wordkept-canary-'))
 const [home, out, temporary, copies] = ['home', 'out', 'tmp', 'copies'].map((name) => join(folder, name)) as [
@@ -64,7 +65,7 @@ function spellings(value: string): Buffer[] {
   return [...texts.map((text) => Buffer.from(text, 'latin1')), wide, Buffer.from(wide).swap16()]
 }
 
-const planted = people.flatMap(({ name, email, password, planted: word }) => [name, email, password, word])
+const planted = [...people.flatMap(({ name, email, password }) => [name, email, password]), ...telltales]
 
 function files(path: string): string[] {
   if (!existsSync(path)) return []
@@ -91,7 +92,7 @@ test('what it left is what a reader needs', () => {
 })
 
 test('the sweep sees a value in every spelling', () => {
-  const value = people[0]?.planted ?? ''
+  const value = telltales[0] ?? ''
   const around = (before: string): Buffer => Buffer.from(`${before}${value} and more`)
   const spelt = ['', 'a', 'ab', 'abc'].flatMap((before) => [around(before), ...(['base64', 'base64url', 'hex', 'utf16le'] as const).map((way) => Buffer.from(way === 'utf16le' ? Buffer.from(around(before).toString('latin1'), 'utf16le') : around(before).toString(way)))]) // prettier-ignore
   for (const bytes of spelt) expect(found(bytes)).toEqual([value])

@@ -87,7 +87,6 @@ function every(
 const purchases: Part = (person, now) =>
   goods.flatMap(({ what, cents }, id) => {
     const at = now.getTime() - (id * 120 + 3) * day
-    const to = `${person.name}, ${person.planted}`
     return [
       record(person, {
         kind: 'orders',
@@ -95,7 +94,7 @@ const purchases: Part = (person, now) =>
         at,
         origin: 'person',
         endedAt: at,
-        data: { what: `${what} ${person.planted}`, cents, to },
+        data: { what, cents, to: person.name },
       }),
       record(person, {
         kind: 'invoices',
@@ -103,19 +102,19 @@ const purchases: Part = (person, now) =>
         at,
         origin: 'system',
         endedAt: at,
-        data: { number: `H-${1000 + id}`, cents, to },
+        data: { number: `H-${1000 + id}`, cents, to: person.name },
       }),
     ]
   })
 
 const parts: readonly Part[] = [
-  every('searches', 'person', searches, ({ planted }, chance) => ({ words: `${chance.pick(searchWords)} ${planted}`, opened: chance.number(3) })),
-  every('places', 'observed', walks, ({ planted }, chance, i) => ({ latitude: 57.7 + chance.number(900) / 10_000, longitude: 11.9 + chance.number(900) / 10_000, label: `${placeWords[i % placeWords.length]} ${planted}` })),
-  every('letters', 'person', { count: 12, days: 100 }, ({ planted }, chance) => ({ text: `${chance.pick(letterWords)} ${planted}` })),
-  every('chats', 'person', { count: 9, days: 60 }, ({ planted }, chance) => ({ text: `${chance.pick(chatWords)} ${planted}` })),
-  every('voice', 'person', { count: 5, days: 50 }, ({ planted }, chance) => ({ heard: `${chance.pick(spoken)} ${planted}` })),
-  every('files', 'person', { count: 3, days: 300 }, ({ planted }, chance) => ({ name: `${chance.pick(['picture', 'scan', 'list'])} ${planted}.txt`, text: `${chance.pick(letterWords)} ${planted}` })),
-  every('devices', 'observed', { count: 2, days: 400 }, ({ planted }, _, i) => ({ device: `${i === 0 ? 'telephone' : 'laptop'} ${planted}`, system: '14.2' })),
-  every('faults', 'system', { count: 2, days: 20 }, ({ planted }, chance) => ({ broke: 'the map stayed empty', device: planted, code: chance.number(90) })),
+  every('searches', 'person', searches, (_, chance) => ({ words: chance.pick(searchWords), opened: chance.number(3) })),
+  every('places', 'observed', walks, (_, chance, i) => ({ latitude: 57.7 + chance.number(900) / 10_000, longitude: 11.9 + chance.number(900) / 10_000, label: placeWords[i % placeWords.length] })),
+  every('letters', 'person', { count: 12, days: 100 }, (_, chance) => ({ text: chance.pick(letterWords) })),
+  every('chats', 'person', { count: 9, days: 60 }, (_, chance) => ({ text: chance.pick(chatWords) })),
+  every('voice', 'person', { count: 5, days: 50 }, (_, chance) => ({ heard: chance.pick(spoken) })),
+  every('files', 'person', { count: 3, days: 300 }, (_, chance, i) => ({ name: `${['picture', 'scan', 'list'][i % 3]}.txt`, text: chance.pick(letterWords) })),
+  every('devices', 'observed', { count: 2, days: 400 }, (_, __, i) => ({ device: i === 0 ? 'telephone' : 'laptop', system: '14.2' })),
+  every('faults', 'system', { count: 2, days: 20 }, (_, chance) => ({ broke: 'the map stayed empty', device: 'telephone', code: chance.number(90) })),
   purchases,
 ] // prettier-ignore

@@ -31,3 +31,8 @@ export const spoken: readonly string[] = ['set a timer for nine minutes', 'call 
 export const placeWords: readonly string[] = [
   'Home, 12 Mill Lane', 'Library, Old Quay 3', 'Tram stop, Ropewalk', 'Pool, North Pier', 'Market, Salt Square', 'Bakery, Anchor Street', 'Cinema, Sailmakers’ Yard',
 ] // prettier-ignore
+
+/** One phrase of each sort of thing: what a search for leaks looks for, as every one of them stands in somebody's records. */
+export const telltales: readonly string[] = [
+  'how to prune an old pear tree', 'Bakery, Anchor Street', 'The keys are under the third pot', 'help me write a toast', 'rain jacket, green',
+] // prettier-ignore
