@@ -93,14 +93,19 @@ async function prepare({ gate, inForce }: ProbeParts, cell: Cell, trial: string,
   const ref = { field: 'canary', value: canonicalJson([cell.facts, trial, toInt64(bits)]) }
   const person = await gate.admit(ref, { region: cell.facts.where, canary: true })
   const held = new Map((await gate.choices(person)).map(({ kind, name, value }) => [`${kind} ${name}`, value]))
-  for (const { bit, name } of inForce().newest.policy.choices.filter((choice) =>
-    has(conditionBits(cell), choice.bit),
-  )) {
-    const value = has(on, bit) ? 'on' : 'off'
-    if (held.get(`choice ${name}`) !== value)
-      await gate.choose(person, { kind: 'choice', name, value }, { channel: 'probe', actor: 'probe' })
-  }
+  const asked = inForce().newest.policy.choices.filter(({ bit }) => has(conditionBits(cell), bit))
+  const differ = asked.filter(
+    (choice) => (held.get(`choice ${choice.name}`) ?? choice.default) !== valueIn(on, choice.bit),
+  )
+  const how = { channel: 'probe', actor: 'probe' }
+  await Promise.all(
+    differ.map(({ name, bit }) => gate.choose(person, { kind: 'choice', name, value: valueIn(on, bit) }, how)),
+  )
   return { ref, person, cell }
+}
+
+function valueIn(on: Mask, bit: number): 'on' | 'off' {
+  return has(on, bit) ? 'on' : 'off'
 }
 
 /** Writes a record for a test person through the gate, and remembers it for `takeAway`. */
