@@ -11,7 +11,7 @@ import {
   createArtefactStore, createCaseStore, createGateStore, createKeyStore, createLedgerStore, createLinkStore, createPlanStore,
   createProofStore, createTokenStore, loadVersions, openDatabase, type Database, type TokenStore, type Where,
 } from './adapters/stores/index.ts' // prettier-ignore
-import { addPeriod, Failure, fromHex, systemClock, toHex, type Clock } from './base/index.ts'
+import { addPeriod, asFailure, Failure, fromHex, systemClock, toHex, type Clock } from './base/index.ts'
 import { effectiveOn } from './choices/index.ts'
 import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, type RightsDesk } from './desks/index.ts'
 import { createGate, type ChoiceEntry, type Gate } from './gate/index.ts'
@@ -249,7 +249,10 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     compile: (files) => compileStatement(files),
     versions: () => loadVersions(db),
     inForce: () => (statement.isEmpty() ? null : inForce()),
-    published: () => statement.reload(),
+    published: async () => {
+      await statement.reload()
+      void jobs.run('probe').catch(stopped) // what a version changed is unproven until it was tried
+    },
     clock,
   })
   if (statement.isEmpty()) {
@@ -327,8 +330,15 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       if (at < 0) throw new Failure('not_found', { version })
       return at === 0 ? [] : compareStatements(versions[at - 1]!, versions[at]!)
     },
-    signIn: async (email, password) =>
-      (await accounts.signIn(aliasOf(await vault.token('email', email)), password)).cookies,
+    async signIn(email, password) {
+      const alias = aliasOf(await vault.token('email', email))
+      try {
+        return (await accounts.signIn(alias, password)).cookies
+      } catch (cause) {
+        await gate.note({ type: 'sign-in', actor: 'anybody', payload: { effect: 'deny', code: asFailure(cause).code } })
+        throw cause
+      }
+    },
     signOut: (headers) => accounts.signOut(headers),
     openAccount: (account) => openAccount({ gate, vault, accounts, clock, inForce }, account),
     async greetingOf(person) {

@@ -1,6 +1,6 @@
 // What all commands share: typed options, `--json`, examples in the help, and an exit code as the value of an action.
 
-import { Command } from '@commander-js/extra-typings'
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { exitCodes, styled, type ExitCode, type Shell } from './shell.ts'
 
 /** One run: its surroundings, and where an action leaves its exit code. */
@@ -30,6 +30,13 @@ export function ends<Args extends unknown[]>(
   return async (...args) => {
     run.code = await act(...args)
   }
+}
+
+/** Reads a port from the command line; anything but 0 to 65535 is a usage error. */
+export function portText(text: string): string {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('it is a number from 0 to 65535.')
+  return text
 }
 
 /** Says that a command was not written as its help says, in the words that the parser of arguments uses. */

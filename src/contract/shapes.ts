@@ -49,8 +49,14 @@ export const decision = z.object({
   change: z.string().nullable(),
 })
 
+/** Names of our own index keys: no identifier is called like that. */
+const reserved = ['accounts', 'audit', 'canary', 'message', 'tombstone']
+
 /** Who is meant: by an identifier that was registered with the first write. */
-export const personRef = z.object({ field: name, value: z.string().min(1).max(320) })
+export const personRef = z.object({
+  field: name.refine((field) => !reserved.includes(field), 'this name is reserved'),
+  value: z.string().min(1).max(320),
+})
 
 // --- statement --------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ function searches({
 function policyOf(...cells: Cell[]): Policy {
   const purpose = (name: string, bit: number, label: string, survives = false): Policy['purposes'][number] => ({ name, bit, label, gives: '', marketing: false, survives }) // prettier-ignore
   return {
-    format: 'wordkept/policy/1', profile: 'consumer', organisation: { name: 'Harbour', address: '', phone: '', officer: '', languages: [] },
+    format: 'wordkept/policy/1', profile: 'consumer', organisation: { name: 'Harbour', address: '', phone: '', officer: '', officers: [], languages: [] },
     purposes: [purpose('comply', comply, 'doing what a law demands', true), purpose('improve', improve, 'making things better'), purpose('provide', provide, 'giving you what you came for')],
     categories: [{ name: 'search', label: 'Searches', holds: '', special: false, bystanders: false }],
     events: [{ name: 'invoice', label: 'the day of the invoice', of: 'record' }], groups: {},

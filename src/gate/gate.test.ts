@@ -209,6 +209,36 @@ forEachEngine((open) => {
     })
   })
 
+  describe('a fact that is not known', () => {
+    const tom = { field: 'email', value: 'tom@example.org' }
+    const advertise = () =>
+      ground.gate.read(service, {
+        person: tom,
+        product: 'search',
+        category: 'interaction.search',
+        purpose: 'advertise',
+      })
+    const decide = async (name: string, value: 'on' | 'off') =>
+      ground.gate.choose(
+        (await ground.gate.personOf(tom))!,
+        { kind: 'choice', name, value },
+        { channel: 'test', actor: 'person' },
+      )
+
+    test('closes what any of its answers would close, for as long as the record is there', async () => {
+      const { gate, clock } = await begin()
+      const { region: _, ...item } = search('t1', clock.now())
+      expect(await gate.write(service, [{ ...item, person: tom }])).toMatchObject([{ outcome: 'stored' }])
+      await decide('ads-own', 'on')
+      expect((await advertise()).records).toHaveLength(1)
+      await decide('ads-interest', 'off')
+      expect((await advertise()).records).toEqual([])
+      await decide('ads-interest', 'on')
+      await decide('ads-own', 'off')
+      expect((await advertise()).records).toEqual([])
+    })
+  })
+
   describe('no answer without an entry of the ledger', () => {
     test('a failed commit opens nothing, at every path that reads', async () => {
       let fails = false

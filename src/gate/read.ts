@@ -63,10 +63,10 @@ export async function share(
   return { decision: judged.decision, records: [] }
 }
 
-/** What a question cites counts only when it is true: cases that are open about this person, and an act of theirs that names its items. */
+/** What a question cites counts only as far as it can be known: cases that are open about this person, and an act of theirs within one. */
 async function cited(context: GateContext, ask: ReadAsk, state: PersonState | null): Promise<ReadAsk> {
   const cases = ask.cases ? await context.cases.open(state?.person ?? nobody, ask.cases) : []
-  return { ...ask, cases, directed: ask.directed === true && (ask.ids?.length ?? 0) > 0 }
+  return { ...ask, cases, directed: ask.directed === true && (ask.ids?.length ?? 0) > 0 && cases.length > 0 }
 }
 
 async function personOf(context: GateContext, ask: ReadAsk): Promise<PersonState | null> {

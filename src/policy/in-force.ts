@@ -32,6 +32,11 @@ export function cellNumber(version: number, cellId: number): number {
   return version * cellsPerVersionMax + cellId
 }
 
+/** The version a cell's number belongs to. */
+export function versionOf(number: number): number {
+  return Math.floor(number / cellsPerVersionMax)
+}
+
 /** Puts versions in force, oldest first. Throws a RangeError when there is none or they do not ascend. */
 export function putInForce(versions: readonly Version[]): InForce {
   const newest = versions.at(-1)
@@ -40,7 +45,8 @@ export function putInForce(versions: readonly Version[]): InForce {
   const cells = new Map<number, Cell>()
   versions.forEach(({ version, policy }, i) => {
     const later = versions.slice(i + 1)
-    for (const cell of policy.cells) cells.set(cellNumber(version, cell.id), livedThrough(cell, version, later))
+    for (const cell of [...policy.cells, ...unknownCells(policy).values()])
+      cells.set(cellNumber(version, cell.id), livedThrough(cell, version, later))
   })
   return { newest, versions, cell: (number) => cells.get(number), numbers: [...cells.keys()] }
 }
@@ -55,9 +61,44 @@ function livedThrough(cell: Cell, version: number, later: readonly Version[]): C
   )
 }
 
-/** The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"). */
+/** The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"), under a number of its own. */
 export function cellOf(policy: Policy, facts: CellFacts): Cell | undefined {
-  return meetAll(cellsOf(policy, facts))
+  const may = cellsOf(policy, facts)
+  return may.length < 2 ? may[0] : (unknownCells(policy).get(keyOf(may)) ?? meetAll(may))
+}
+
+const unknown = new WeakMap<Policy, ReadonlyMap<string, Cell>>()
+
+/**
+ * The cells of records some fact of which is not known: for every set of cells that leaving facts out can mean, their meet. A record keeps
+ * such a cell's number like any other, so what was not known when it was written stays unknown. Numbers follow those of the policy's cells.
+ */
+function unknownCells(policy: Policy): ReadonlyMap<string, Cell> {
+  const known = unknown.get(policy)
+  if (known) return known
+  const made = new Map<string, Cell>()
+  for (const { facts } of policy.cells) {
+    for (const less of lessKnown(facts)) {
+      const may = cellsOf(policy, less)
+      const met = meetAll(may)
+      if (met && may.length > 1 && !made.has(keyOf(may)))
+        made.set(keyOf(may), { ...met, id: policy.cells.length + made.size + 1, facts: less })
+    }
+  }
+  unknown.set(policy, made)
+  return made
+}
+
+/** These facts with one, two or all three of the optional ones left out. */
+function lessKnown(facts: CellFacts): readonly CellFacts[] {
+  const optional = ['signedIn', 'account', 'where'] as const
+  return Array.from({ length: 7 }, (_, n) =>
+    Object.fromEntries(optional.filter((_name, i) => (((n + 1) >> i) & 1) === 1).map((name) => [name, null])),
+  ).map((left) => ({ ...facts, ...left }))
+}
+
+function keyOf(cells: readonly Cell[]): string {
+  return cells.map(({ id }) => id).join(' ')
 }
 
 /** Every cell that these facts may be. */

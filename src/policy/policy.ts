@@ -200,7 +200,7 @@ export interface Place {
 export interface StoreEntry { readonly name: string; readonly label: string; readonly at: string; readonly holds: readonly string[]; readonly backups: Period | null; readonly facility: string | null; readonly reviewed: string | null } // prettier-ignore
 export interface Note { readonly name: string; readonly kind: 'balance' | 'law' | 'method' | 'compatible' | 'project'; readonly text: string; readonly author: string; readonly date: string; readonly until: string | null } // prettier-ignore
 export interface Desk { readonly name: string; readonly label: string; readonly controls: readonly string[]; readonly surfaces: readonly string[]; readonly steps: readonly string[]; readonly approvals: number; readonly answerWithin: Period | null; readonly tombstones: Period | null } // prettier-ignore
-export interface Organisation { readonly name: string; readonly address: string; readonly phone: string; readonly officer: string; readonly languages: readonly string[] } // prettier-ignore
+export interface Organisation { readonly name: string; readonly address: string; readonly phone: string; readonly officer: string; readonly officers: readonly string[]; readonly languages: readonly string[] } // prettier-ignore
 
 /** The compiled statement. Lists are sorted by name; cells by their facts: the same folder gives the same bytes everywhere. */
 export interface Policy {

@@ -1,6 +1,6 @@
 // Proof: probes with canary persons, findings, and the state of every clause computed from them.
 
-import type { Clock, Json } from '../base/index.ts'
+import { asFailure, type Clock, type Json } from '../base/index.ts'
 import type { Gate } from '../gate/index.ts'
 import type { Finding, Findings, InForce, PageClause } from '../policy/index.ts'
 import { probes, takeAway, type ProbeParts } from './probes.ts'
@@ -77,21 +77,24 @@ export function createProof(parts: ProofParts): Proof {
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
       const probeParts: ProbeParts = { ...parts, gate: parts.gate(), planted: new Map() }
-      const tryOne = async ({ clause: id, verb: kind }: (typeof asked)[number]): Promise<ProbeRun> => {
+      // a probe that cannot run proves nothing either way: it leaves no run, and its sentence fades to unproven
+      const stuck: string[] = []
+      const tryOne = async ({ clause: id, verb: kind }: (typeof asked)[number]): Promise<ProbeRun | null> => {
         const { name, run } = probes[kind]
-        const seen = await run(probeParts, id, inForce().newest.policy)
-        return { clause: id, probe: name, ...seen, at: clock.now() }
+        try {
+          const seen = await run(probeParts, id, inForce().newest.policy)
+          return { clause: id, probe: name, ...seen, at: clock.now() }
+        } catch (cause) {
+          stuck.push(`${id}: ${name}: ${asFailure(cause).code}`)
+          return null
+        }
       }
-      let runs: readonly ProbeRun[]
-      try {
-        runs = await inTurns(asked, tryOne)
-      } finally {
-        await takeAway(probeParts) // whatever one of them failed of
-      }
+      const runs = (await inTurns(asked, tryOne)).filter((run) => run !== null)
+      await takeAway(probeParts)
       if (clause === undefined && verb === undefined) await settleCovered()
       await store.addRuns(runs)
       const failed = runs.filter((run) => !run.passed).map((run) => `${run.clause}: ${run.probe}`)
-      await note('probe', { ran: runs.length, failed })
+      await note('probe', { ran: runs.length, failed, stuck })
       return runs
     },
     async states() {
@@ -106,7 +109,10 @@ export function createProof(parts: ProofParts): Proof {
         store.decisionsByClause(),
       ])
       const clauses = new Map(
-        clausesOf(inForce()).map((clause) => [clause.id, proved(clause, { runs, findings, today, decisions, at })]),
+        clausesOf(inForce()).map((clause) => [
+          clause.id,
+          proved(clause, { runs, findings, today, decisions, at, inForce: inForce() }),
+        ]),
       )
       return { clauses, coverage: coverageOf([...clauses.values()], findings, lastDay), asOf: at }
     },
@@ -139,7 +145,17 @@ function expected(inForce: InForce): readonly { readonly clause: string; readonl
   )
 }
 
+/** Since when a clause has said what it says: a pass before that proves another sentence. */
+function unchangedSince({ versions }: InForce, id: string): Date {
+  const digestIn = ({ policy }: InForce['newest']): string | undefined =>
+    policy.clauses.find((one) => one.id === id)?.digest
+  const newest = digestIn(versions.at(-1)!) // there is a newest version
+  const changed = versions.findLastIndex((version) => digestIn(version) !== newest)
+  return versions[changed + 1]!.effectiveAt
+}
+
 interface Known {
+  readonly inForce: InForce
   readonly runs: readonly ProbeRun[]
   readonly findings: readonly OpenFinding[]
   readonly today: readonly Counted[]
@@ -147,10 +163,14 @@ interface Known {
   readonly at: Date
 }
 
-function proved(clause: PageClause, { runs, findings, today, decisions, at }: Known): ProvedClause {
+function proved(clause: PageClause, { runs, findings, today, decisions, at, inForce }: Known): ProvedClause {
+  const since = unchangedSince(inForce, clause.id)
   const names = [...new Set(clause.rules.map(({ verb }) => probes[verb].name))]
   const newest = new Map(
-    names.map((name) => [name, runs.find((run) => run.clause === clause.id && run.probe === name) ?? null]),
+    names.map((name) => [
+      name,
+      runs.find((run) => run.clause === clause.id && run.probe === name && run.at >= since) ?? null,
+    ]),
   )
   const against = findings.filter((finding) => finding.clause === clause.id)
   const refusals = today.filter((counted) => counted.clause === clause.id && counted.effect === 'deny')

@@ -6,7 +6,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { App } from '../app.ts'
-import { routes, shapes, type Route, type RouteName } from '../contract/index.ts'
+import { routes, shapes, type Asker, type Route, type RouteName } from '../contract/index.ts'
 import { Failure } from '../base/index.ts'
 import { mayEnter } from '../principals/index.ts'
 import type { FileAnswer, Handlers } from './handler.ts'
@@ -24,7 +24,8 @@ const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...desk, 
 
 const bodyBytesMax = 256 * 1024
 /** Requests of one address in a minute; a token's holder sends batches, and gets more. */
-const perMinuteMax = { anybody: 600, token: 60_000 } as const
+const perMinuteMax = { people: 600, tokens: 60_000 } as const
+const tokenRoles: readonly Asker[] = ['service', 'officer', 'operator', 'auditor']
 
 export interface ServerOptions {
   /** where people reach it: `http://127.0.0.1:4680` */
@@ -49,7 +50,7 @@ export async function createServer(app: App, options: ServerOptions): Promise<Fa
   await server.register(helmet, helmetOptions(options.origin))
   if (!options.operator) {
     const max = (request: FastifyRequest): number =>
-      options.perMinuteMax ?? perMinuteMax[request.headers.authorization ? 'token' : 'anybody']
+      options.perMinuteMax ?? perMinuteMax[isForTokens(request.routeOptions.url) ? 'tokens' : 'people']
     await server.register(rateLimit, { max, timeWindow: 60_000 })
   }
   for (const [name, route] of Object.entries(routes)) addRoute(server, app, options, name as RouteName, route) // keys of `routes`
@@ -58,6 +59,11 @@ export async function createServer(app: App, options: ServerOptions): Promise<Fa
     throw new Failure('not_found')
   })
   return server
+}
+
+/** Routes that nobody enters without a token may be asked more often; a header alone lifts no limit. */
+function isForTokens(url: string | undefined): boolean {
+  return Object.values<Route>(routes).some(({ path, by }) => path === url && tokenRoles.includes(by))
 }
 
 function addRoute(

@@ -44,6 +44,9 @@ async function principalOf(app: App, headers: Headers, viaSocket: boolean): Prom
 async function bearer(app: App, text: string): Promise<Principal> {
   const token = readToken(text)
   const principal = token && (await app.tokens.find(token.id, token.hash))
-  if (!principal || principal.endsAt <= app.clock.now()) throw new Failure('token_refused')
+  if (!principal || principal.endsAt <= app.clock.now()) {
+    await app.gate.note({ type: 'token', actor: 'anybody', payload: { effect: 'deny', act: 'enter' } })
+    throw new Failure('token_refused')
+  }
   return principal
 }

@@ -24,7 +24,11 @@ export function folder(name: string): StatementFiles {
 }
 
 /** A version compiled from a folder; fails with the compiler's words. */
-export async function versionOf(files: StatementFiles, version = 1, at = new Date()): Promise<Version> {
+export async function versionOf(
+  files: StatementFiles,
+  version = 1,
+  at = new Date('2026-04-01T00:00:00Z'),
+): Promise<Version> {
   const { compiled, diagnostics } = await compileStatement(files)
   if (!compiled) throw new Error(printDiagnostics(diagnostics, { color: false }))
   return { ...compiled, version, publishedAt: at, effectiveAt: at }

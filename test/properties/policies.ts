@@ -150,7 +150,7 @@ export function policy(random: Random): Policy {
   return {
     format: 'wordkept/policy/1',
     profile: 'consumer',
-    organisation: { name: 'Harbour', address: '', phone: '', officer: '', languages: ['en'] },
+    organisation: { name: 'Harbour', address: '', phone: '', officer: '', officers: [], languages: ['en'] },
     purposes: purposeBits.map((bit) => ({ name: `purpose-${bit}`, bit, label: `purpose ${bit}`, gives: '', marketing: false, survives: bit === 31 })), // prettier-ignore
     categories: categories.map((name) => ({ name, label: name, holds: '', special: false, bystanders: false })),
     events: [],

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createClient } from '../../client/index.ts'
-import { command, ends, type Run } from '../command.ts'
+import { command, ends, portText, type Run } from '../command.ts'
 import { readInstallation, rememberSettings, type Installation } from '../config.ts'
 import { withCookies } from '../cookies.ts'
 import { askForChats, fillHarbour, officerTokens, type HarbourClients } from '../demo/harbour.ts'
@@ -35,7 +35,7 @@ export function demoCommand(run: Run) {
     ['demo --home memory --port 4700', 'nothing on disk'],
   ])
     .option('--home <folder>', 'where it keeps its data; memory for nowhere', '.harbour')
-    .option('--port <number>', 'port to listen on; 0 for a free one', '4680')
+    .option('--port <number>', 'port to listen on; 0 for a free one', portText, '4680')
     .option('--attempts <number>', 'how often the newsletter asks for chats before you come', '3')
     .action(ends(run, (options) => demo(run.shell, options)))
 }

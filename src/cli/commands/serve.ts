@@ -1,6 +1,6 @@
 // `kept serve`: runs an installation until it is ended by SIGINT or SIGTERM.
 
-import { command, ends, type Run } from '../command.ts'
+import { command, ends, portText, type Run } from '../command.ts'
 import { homeOf, readInstallation, rememberSettings, type Settings } from '../config.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 import { readStatement } from '../statement-folder.ts'
@@ -27,7 +27,7 @@ export function serveCommand(run: Run) {
     .option('--tenant <name>', 'name of the organisation in database and log; harbour without it')
     .option('--origin <address>', 'where people reach it; http://localhost:PORT without it')
     .option('--host <name>', 'address to listen on; localhost without it')
-    .option('--port <number>', 'port to listen on; 4680 without it, 0 for a free one')
+    .option('--port <number>', 'port to listen on; 4680 without it, 0 for a free one', portText)
     .option('--database <url>', 'a PostgreSQL instead of the embedded storage')
     .action(ends(run, (options) => keepServing(run.shell, options)))
 }

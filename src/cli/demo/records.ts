@@ -109,7 +109,7 @@ const purchases: Part = (person, now) =>
 
 const parts: readonly Part[] = [
   every('searches', 'person', searches, (_, chance) => ({ words: chance.pick(searchWords), opened: chance.number(3) })),
-  every('places', 'observed', walks, (_, chance, i) => ({ latitude: 57.7 + chance.number(900) / 10_000, longitude: 11.9 + chance.number(900) / 10_000, label: placeWords[i % placeWords.length] })),
+  every('places', 'observed', walks, (_, chance, i) => ({ latitude: (577_000 + chance.number(900)) / 10_000, longitude: (119_000 + chance.number(900)) / 10_000, label: placeWords[i % placeWords.length] })),
   every('letters', 'person', { count: 12, days: 100 }, (_, chance) => ({ text: chance.pick(letterWords) })),
   every('chats', 'person', { count: 9, days: 60 }, (_, chance) => ({ text: chance.pick(chatWords) })),
   every('voice', 'person', { count: 5, days: 50 }, (_, chance) => ({ heard: chance.pick(spoken) })),

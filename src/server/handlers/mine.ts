@@ -3,7 +3,7 @@
 import { Failure, type Json } from '../../base/index.ts'
 import { decideUse, dueAt, untilWords } from '../../decision/index.ts'
 import type { Happened, RecordFilter, Told } from '../../gate/index.ts'
-import { has, type Category, type PageClause, type Policy, type Standing } from '../../policy/index.ts'
+import { has, versionOf, type Category, type PageClause, type Policy, type Standing } from '../../policy/index.ts'
 import type { App } from '../../app.ts'
 import type { HandlerAnswer, HandlerInput, Handlers } from '../handler.ts'
 import type { Visit } from '../visit.ts'
@@ -194,17 +194,16 @@ const originWords: Record<Told['cell']['facts']['origin'], (source: string) => s
   'third-party': (source) => `We got it from somebody else, through ${source}.`,
 }
 
-/** The sentences a record rests on, newest version's words where they are still said, each once. */
-function sentencesOf(app: App, { cell }: Told): readonly { readonly clause: PageClause; readonly version: number }[] {
+/** The sentences of the version a record was collected under: the promise it stands under, whatever was published since. */
+function sentencesOf(
+  app: App,
+  { cell, record }: Told,
+): readonly { readonly clause: PageClause; readonly version: number }[] {
+  const collectedUnder = app.inForce().versions.find(({ version }) => version === versionOf(record.cell))
   const lines = [...cell.collects, ...cell.rows.flatMap(({ uses }) => uses), ...cell.limits, ...cell.controls]
-  const ids = [...new Set(lines.map(({ clause }) => clause))]
-  return ids.flatMap((id) => {
-    const version = app
-      .inForce()
-      .versions.findLast(({ page }) => page.sections.some(({ clauses }) => clauses.some((clause) => clause.id === id)))
-    const clause = version?.page.sections.flatMap(({ clauses }) => clauses).find((one) => one.id === id)
-    return clause ? [{ clause, version: version!.version }] : []
-  })
+  const ids = new Set(lines.map(({ clause }) => clause))
+  const clauses = collectedUnder?.page.sections.flatMap((section) => section.clauses) ?? []
+  return clauses.filter(({ id }) => ids.has(id)).map((clause) => ({ clause, version: versionOf(record.cell) }))
 }
 
 function usesOf(app: App, policy: Policy, { cell, record }: Told, standing: Standing): HandlerAnswer<'why'>['uses'] {

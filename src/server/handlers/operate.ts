@@ -63,12 +63,12 @@ export const operate: Handlers<Operate> = {
     const createdAt = app.clock.now()
     const endsAt = new Date(createdAt.getTime() + (body.days ?? tokenDays) * 86_400_000)
     const { role, service, officer = null, products = [], purposes = [] } = body
-    unknownNames(app, products, purposes)
+    unknownNames(app, products, purposes, role === 'officer' ? [officer ?? ''] : [])
     await app.tokens.add({ id, hash, role, service, officer, products, purposes, createdAt, endsAt })
     await app.gate.note({
       type: 'token',
       actor: 'operator',
-      payload: { id, role, service, products, purposes, act: 'issue' },
+      payload: { id, role, service, officer, products, purposes, act: 'issue' },
     })
     return { token, id, endsAt: endsAt.toISOString() }
   },
@@ -100,12 +100,20 @@ export const operate: Handlers<Operate> = {
 }
 
 /** A token cannot name what the statement does not know. */
-function unknownNames(app: App, products: readonly string[], purposes: readonly string[]): void {
+function unknownNames(
+  app: App,
+  products: readonly string[],
+  purposes: readonly string[],
+  officers: readonly string[],
+): void {
   const { policy } = app.inForce().newest
-  const unknown = (asked: readonly string[], known: readonly { readonly name: string }[]): string[] =>
-    asked.filter((name) => !known.some((one) => one.name === name))
-  const names = [...unknown(products, policy.products), ...unknown(purposes, policy.purposes)]
-  if (names.length > 0) throw new Failure('input_invalid', { unknown: names })
+  const namesOf = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name)
+  const unknown = [
+    ...products.filter((name) => !namesOf(policy.products).includes(name)),
+    ...purposes.filter((name) => !namesOf(policy.purposes).includes(name)),
+    ...officers.filter((name) => !policy.organisation.officers.includes(name)),
+  ]
+  if (unknown.length > 0) throw new Failure('input_invalid', { unknown })
 }
 
 function draftView(draft: Draft): HandlerAnswer<'draft'> {

@@ -360,6 +360,7 @@ function readOrganisation(value: Value | undefined, officers: readonly Entry[], 
     address: text(said['address']),
     phone: text(said['phone']),
     officer: officer?.text ?? '',
+    officers: officers.map(({ name }) => name).sort(),
     languages: words(said['languages']),
   }
 }

@@ -36,8 +36,8 @@ export default function Evidence({ loaderData: { vkey, checkpoint }, actionData 
     <>
       <title>Evidence</title>
       <Title title="Check us, without asking us">
-        What was done stands in a log that nobody can change unseen, not even we. A receipt leads into it. Anybody can
-        check one.
+        What was done stands in a signed log. Whoever kept an older checkpoint of it sees any change, ours too. A
+        receipt leads into it. Anybody can check one.
       </Title>
       <Part
         id="check"

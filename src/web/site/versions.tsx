@@ -108,7 +108,7 @@ function Changes({ changes, version }: { changes: readonly Change[] | null; vers
               officers had to agree.
             </p>
           ) : (
-            <p className="quiet">It takes nothing from anybody.</p>
+            <p className="quiet">It loosens no promise.</p>
           )}
           <div className="two gap-5">
             {change.before && <Side name="Before" side={change.before} other={change.after} />}
