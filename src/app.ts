@@ -238,6 +238,8 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     clock,
     onStop: stopped,
   })
+  let isOpen = false
+  let probing: Promise<unknown> = Promise.resolve()
   const changes = createChangesDesk<Diagnostic>({
     cases: caseStore,
     artefacts,
@@ -251,7 +253,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     inForce: () => (statement.isEmpty() ? null : inForce()),
     published: async () => {
       await statement.reload()
-      void jobs.run('probe').catch(stopped) // what a version changed is unproven until it was tried
+      if (isOpen) probing = jobs.run('probe').catch(stopped) // what a version changed is unproven until it was tried
     },
     clock,
   })
@@ -292,6 +294,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     { everyMilliseconds: reloadMilliseconds, run: () => statement.reload(), onFailure: stopped },
   ])
   if (config.byClock !== false) await jobs.start()
+  isOpen = config.byClock !== false
 
   const personOfSession: App['personOfSession'] = async (headers) => {
     const found = await accounts.session(headers)
@@ -357,6 +360,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     },
     async close() {
       await jobs.stop()
+      await probing
       await rights.settle()
       await gate.drain()
       await pulse.stop()
