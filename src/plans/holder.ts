@@ -90,4 +90,6 @@ export interface Holder {
   erase(intent: Intent): Promise<Effect>
   /** Reads the store again, not its own memory of what it did. */
   readBack(intent: Intent): Promise<ReadBack>
+  /** What an erasure at a moment would leave that only this holder knows of: said in the preview, found again in the read-back. */
+  leaves?(person: string, at: Date): Promise<readonly Residue[]>
 }

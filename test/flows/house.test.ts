@@ -110,12 +110,15 @@ test('a person signs in, sees what is held and why, clears, decides, copies and 
   })
   expect((await visitor.artefact({ params: { number: asked.number, name: 'export.zip' } })).length).toBeGreaterThan(500)
 
+  const told = await visitor.previewErase()
   const { link } = await visitor.erase()
   await house.app.rights.settle()
   await expect(visitor.held()).rejects.toMatchObject({ code: 'not_signed_in' })
   const end = await house.client().receipt({ params: { secret: link } })
   expect(end).toMatchObject({ sealed: true, request: { state: 'done' } })
   expect(end.request.steps.map(({ holder }) => holder)).toEqual(expect.arrayContaining(['Vault', 'Accounts']))
+  const said = [...told.stays.map(({ what }) => what), ...told.unproven]
+  expect(end.request.residue.filter(({ what }) => !said.some((line) => line.startsWith(what)))).toEqual([])
   const receipt = await house.client().receiptFile({ params: { secret: link } })
   expect(JSON.parse(new TextDecoder().decode(receipt))).toMatchObject({
     body: { kind: 'erasure', organisation: 'Harbour' },

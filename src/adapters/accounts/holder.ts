@@ -23,6 +23,10 @@ interface AccountRow {
 export function createAccountsHolder(db: Database, { aliasesOf, copiesUntil }: AccountsHolderParts): Holder {
   const accountsOf = async (person: string): Promise<AccountRow[]> =>
     db.query<AccountRow>(accounts, [await aliasesOf(person)])
+  const backups = (at: Date): readonly Residue[] => {
+    const until = copiesUntil?.(at) ?? null
+    return until ? [copies(until)] : []
+  }
   return {
     name: 'accounts',
     label: 'Accounts',
@@ -43,8 +47,10 @@ export function createAccountsHolder(db: Database, { aliasesOf, copiesUntil }: A
     },
     async readBack(intent) {
       if (intent.kind !== 'erase') return { found: 0, residue: [] }
-      const until = copiesUntil?.(new Date(intent.at)) ?? null
-      return { found: await countRows(db, await aliasesOf(intent.person)), residue: until ? [copies(until)] : [] }
+      return { found: await countRows(db, await aliasesOf(intent.person)), residue: backups(new Date(intent.at)) }
+    },
+    async leaves(person, at) {
+      return (await accountsOf(person)).length > 0 ? backups(at) : []
     },
   }
 }

@@ -7,6 +7,7 @@ import { decideControl, dueAt, lawsHolding } from '../../decision/index.ts'
 import type { Gate, GateStore, RecordFilter, StoredRecord } from '../../gate/index.ts'
 import type { Holder, Remains, Residue } from '../../plans/index.ts'
 import type { InForce, Standing } from '../../policy/index.ts'
+import { ownRecord } from './request.ts'
 
 /** What to clear: everything that fits all that is said. Days are inclusive: `2026-04-11`. */
 export interface Scope {
@@ -55,8 +56,17 @@ export async function previewErase(parts: PreviewParts, person: string, tombston
     ),
     ...found,
   ]
-  const copies = await remains.copies(inForce().newest.policy, at, 'erase')
-  const stays = [...remains.kept(records, inForce(), at), remains.tombstones(tombstonesUntil)]
+  const left = (await Promise.all(others.map(async (one) => (await one.leaves?.(person, at)) ?? []))).flat()
+  const copies = [
+    ...(await remains.copies(inForce().newest.policy, at, 'erase')),
+    ...left.filter(({ state }) => state === 'not proven'),
+  ]
+  const stays = [
+    ...remains.kept(records, inForce(), at),
+    remains.tombstones(tombstonesUntil),
+    ...left.filter(({ state }) => state === 'stays'),
+    ownRecord,
+  ]
   return preview(goes, stays, copies)
 }
 

@@ -80,7 +80,8 @@ export function residueOf(steps: readonly Step[], one: Case): readonly Residue[]
   return unique.length > 0 && one.kind === 'erase' ? [...unique, ownRecord] : unique
 }
 
-const ownRecord: Residue = {
+/** What the desk itself keeps of an erasure. */
+export const ownRecord: Residue = {
   what: 'this request: its number and its dates, and entries in the log',
   why: 'so that anybody can check that the erasure happened; there is no name and no content in them',
   until: null,
