@@ -74,7 +74,7 @@ forEachEngine((open) => {
     const right = headersOf(cookies).get('cookie')!
     const wrong = [
       right.slice(0, -4),
-      right.replace(/=./, '=x'),
+      right.replace(/=(.)/, (_, first: string) => `=${first === 'x' ? 'y' : 'x'}`), // another first character, whatever it was
       right.replace('.', '.x'),
       'wordkept.session_token=',
       '',
