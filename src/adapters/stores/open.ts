@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../base/index.ts'
 import type { Database } from './database.ts'
 import { asStorageFailure } from './errors.ts'
 import { migrate } from './migrate.ts'
-import { startEngine, type Engine } from './pglite/engine.ts'
+import { startEngine } from './pglite/engine.ts'
 import { openPool, type Source } from './pool.ts'
 import { queriesOn, transactionOn } from './queries.ts'
 
@@ -29,7 +29,10 @@ export async function openDatabase(where: Where, tenant: string, clock: Clock = 
   if (where.engine === 'postgres') return openServer(where.url, tenant, clock)
   const engine = startEngine({ home: where.home })
   try {
-    await beginEngine(engine, clock)
+    await engine.ready()
+    engine.limit(null)
+    await migrateOn({ engine }, clock)
+    engine.limit(statementMs)
   } catch (cause) {
     await engine.close().catch(() => {})
     throw asStorageFailure(cause)
@@ -38,26 +41,6 @@ export async function openDatabase(where: Where, tenant: string, clock: Clock = 
 }
 
 const statementMs = 10_000
-const migrationMs = 30_000
-const beginningsMax = 3
-
-/**
- * Starts the engine and migrates. Once in some hundred starts after a kill the engine was seen to leave a statement unanswered for ever;
- * its thread is then ended and begun anew. Migrating twice changes nothing more.
- */
-async function beginEngine(engine: Engine, clock: Clock): Promise<void> {
-  for (let beginning = 1; ; beginning++) {
-    try {
-      await engine.ready()
-      engine.limit(migrationMs)
-      await migrateOn({ engine }, clock)
-      return engine.limit(statementMs)
-    } catch (cause) {
-      const failure = asStorageFailure(cause)
-      if (failure.code !== 'storage_unavailable' || beginning === beginningsMax) throw failure
-    }
-  }
-}
 
 async function openServer(url: string, tenant: string, clock: Clock): Promise<Database> {
   await migrateOn({ url }, clock).catch((cause: unknown) => {
