@@ -11,7 +11,17 @@ import { openDatabase } from '../../src/adapters/stores/open.ts'
 import { asFailure } from '../../src/base/index.ts'
 import type { GateStore } from '../../src/gate/index.ts'
 
-const say = (line: string): void => void writeSync(1, `${line}\n`)
+/** Says a line whole, before anything else happens: a pipe that is full for a moment is tried again. */
+function say(line: string): void {
+  let rest = Buffer.from(`${line}\n`)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest))
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EAGAIN') throw cause
+    }
+  }
+}
 
 /** Writes one record with its entry of the ledger, and says its id when that is acknowledged. */
 async function write(store: GateStore, person: string, sizeBytes: number): Promise<void> {
@@ -92,5 +102,5 @@ try {
 } catch (cause) {
   const { code, message, detail } = asFailure(cause)
   process.stderr.write(`${code}: ${message} ${JSON.stringify(detail)}\n`)
-  process.exitCode = 1
+  process.exit(1) // an open database would keep the process
 }

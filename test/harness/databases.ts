@@ -102,7 +102,8 @@ export async function freshOnServer(
 
 /** Asks the run's set-up for what all workers share. */
 export async function share<What extends keyof Shared>(what: What): Promise<Shared[What]> {
-  const answer = await fetch(`${inject('servers')}/${what}`)
+  // a connection of its own: a test that blocks the thread would find a kept one closed
+  const answer = await fetch(`${inject('servers')}/${what}`, { headers: { connection: 'close' } })
   if (!answer.ok) throw new Error(await answer.text())
   return (await answer.json()) as Shared[What] // servers.ts wrote it
 }
