@@ -88,8 +88,10 @@ function roomOf(home: string, how: string): Room {
 }
 
 const [home, task, how] = process.argv.slice(2) as [string, 'kill' | 'full', string]
+let open: Database | null = null
 try {
   const database = await openDatabase({ engine: 'pglite', home }, 'harbour')
+  open = database
   await sayFound(database)
   const store = createGateStore(database)
   const person = await admit(store)
@@ -102,5 +104,6 @@ try {
 } catch (cause) {
   const { code, message, detail } = asFailure(cause)
   process.stderr.write(`${code}: ${message} ${JSON.stringify(detail)}\n`)
-  process.exit(1) // an open database would keep the process
+  process.exitCode = 1
+  await open?.close() // an open database would keep the process
 }
