@@ -21,7 +21,7 @@ export const modules: readonly Module[] = [
   { layer: 6,  module: 'desks',      packages: [],  job: 'everything that takes days and several people: one engine, one folder a desk' },
   { layer: 5,  module: 'plans',      packages: [],  job: 'find, export, erase and sweep over holders, with read-back' },
   { layer: 4,  module: 'gate',       packages: [],  job: 'every write, read and share: decide, append, seal or open, in one transaction' },
-  { layer: 4,  module: 'systems',    packages: [],  job: 'other people’s databases: data map, discovery, guards' },
+  { layer: 4,  module: 'systems',    packages: [],  job: 'other people’s databases: data map, discovery, drift, schema lint, set-based queries' },
   { layer: 3,  module: 'statement',  packages: ['unified', 'remark-parse', 'remark-gfm', 'yaml', 'mdast', 'node:worker_threads'], job: 'text to diagnostics, or a policy and its printed forms' },
   { layer: 3,  module: 'decision',   packages: [],  job: 'policy and question to permit or deny, with the clause; pure' },
   { layer: 3,  module: 'choices',    packages: [],  job: 'consent, objection and restriction as events folded to masks; pure' },

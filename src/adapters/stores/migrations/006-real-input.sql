@@ -1,0 +1,49 @@
+-- Real input: products that only observe, connected systems with their maps, and identifiers that can be asked for elsewhere.
+
+create table app.mode (
+  tenant  text        not null,
+  product text        not null,
+  mode    text        not null check (mode in ('observe', 'enforce')),
+  since   timestamptz not null,
+  primary key (tenant, product)                   -- no row: enforce
+);
+
+-- connected systems ------------------------------------------------------------------------------------------------
+
+create table app.system (
+  tenant     text        not null,
+  name       text        not null,                -- as people call it: shop-db
+  kind       text        not null check (kind in ('postgres')),
+  credential bytea       not null,                -- sealed under the tenant's key; opened only to hand it to the connector
+  added_at   timestamptz not null,
+  seen       jsonb,                               -- catalogue at the newest scan: names and types, no value
+  seen_at    timestamptz,
+  primary key (tenant, name)
+);
+
+create table app.data_map (
+  tenant    text        not null,
+  system    text        not null,
+  version   integer     not null,
+  map       text        not null,                 -- YAML as it was signed
+  hash      text        not null,
+  signed_by text        not null,                 -- key of an officer in the register `organisation`
+  at        timestamptz not null,
+  primary key (tenant, system, version),
+  foreign key (tenant, system) references app.system (tenant, name)
+);
+
+do $$
+declare name text;
+begin
+  foreach name in array array['app.mode', 'app.system', 'app.data_map'] loop
+    execute format('alter table %s enable row level security', name);
+    execute format('alter table %s force row level security', name);
+    execute format('create policy one_tenant on %s using (tenant = current_setting(''wordkept.tenant'', true)) '
+                   'with check (tenant = current_setting(''wordkept.tenant'', true))', name);
+  end loop;
+end $$;
+
+-- An identifier beside its blind token: sealed under the person's own key, so that a connected system can be asked about that person
+-- and so that it is gone with the key. Null for what was stored before.
+alter table app.identifier add column sealed bytea;
