@@ -1,16 +1,17 @@
 // The gate: every write, read and share, and what the person asks of it. Decide ▶ append to the ledger ▶ seal or open in the vault.
 
-import { newId, utf8, type Json } from '../base/index.ts'
+import { utf8, type Json } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { printDue } from '../statement/index.ts'
+import { admitPerson, identifiersOf, keepIdentifier } from './admit.ts'
 import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
 import { choose, forget, openFor, remove, sealFor, tell, type Told } from './person.ts'
 import { formsServed, read, share } from './read.ts'
 import type { ChoiceEntry, Holding, PersonState, RecordFilter, Token } from './store.ts'
-import type { Forgotten, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
+import type { Forgotten, Identifier, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
 
 export { formsServed }
@@ -67,6 +68,8 @@ export interface Gate {
   due(at: Date, limit: number): Promise<readonly { readonly person: string; readonly ids: readonly string[] }[]>
   /** The id of the person with an identifier, made when there is none: an account is opened, a test person begins. */
   admit(ref: PersonRef, how: { readonly region: string | null; readonly canary: boolean }): Promise<string>
+  /** The identifiers a person is known by, opened to ask a connected system; in the ledger before they open. None for somebody erased. */
+  identifiers(person: string, how: { readonly actor: string }): Promise<readonly Identifier[]>
   /** The id of the person with an identifier; null for somebody unknown. */
   personOf(ref: { readonly field: string; readonly value: string }): Promise<string | null>
   sealFor(person: string, name: string, bytes: Uint8Array): Promise<Uint8Array>
@@ -121,10 +124,11 @@ export function createGate(parts: Omit<GateContext, 'committer'>): Gate {
     async admit(ref, { region, canary }) {
       const token = await tokenOf(context, ref)
       const [state] = await store.people([token])
-      if (state) return state.person
-      const person = newId()
-      return store.admit({ tokens: [token], person, region, canary, at: clock.now(), key: await vault.newKey(person) })
+      if (!state) return admitPerson(context, [ref], [token], { region, canary })
+      await keepIdentifier(context, state.person, ref, token)
+      return state.person
     },
+    identifiers: (person, how) => identifiersOf(context, person, how),
     async personOf(ref) {
       const [state] = await store.people([await tokenOf(context, ref)])
       return state?.person ?? null

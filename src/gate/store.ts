@@ -10,6 +10,11 @@ export interface Token {
   readonly token: Uint8Array
 }
 
+/** An identifier as it lies there: its blind token, and itself sealed under the person's own key; null for one stored before 1b. */
+export interface StoredIdentifier extends Token {
+  readonly sealed: Uint8Array | null
+}
+
 /** What a decision needs of a person. `keys` is empty for somebody unknown or erased. */
 export interface PersonState {
   readonly person: string
@@ -142,7 +147,7 @@ export type Outcome = 'done' | 'seen' | 'gone'
 
 /** A person known by an identifier. */
 export interface Admission {
-  readonly tokens: readonly Token[]
+  readonly identifiers: readonly StoredIdentifier[]
   readonly person: string
   readonly region: string | null
   readonly canary: boolean
@@ -161,7 +166,7 @@ export interface GateStore {
   dropTombstones(at: Date): Promise<number>
   /** Which messages were told before, in order. */
   seen(messages: readonly Uint8Array[]): Promise<readonly boolean[]>
-  /** Creates a person with key and identifiers, or answers who already has one of the tokens. Safe to run twice at once. */
+  /** Creates a person with key and identifiers, or answers who already has one of them. Safe to run twice at once. */
   admit(admission: Admission): Promise<string>
   /** Commits many operations in one durable transaction and answers each one's outcome, in order. All fail when the commit does. */
   commit(works: readonly Work[]): Promise<readonly Outcome[]>
@@ -170,6 +175,10 @@ export interface GateStore {
   holdings(person: string): Promise<readonly Holding[]>
   /** The blind tokens a person is known by. */
   tokensOf(person: string): Promise<readonly Token[]>
+  /** The same with each as it was sealed. */
+  identifiers(person: string): Promise<readonly StoredIdentifier[]>
+  /** Keeps an identifier's sealed value where the person has it without one; else changes nothing. */
+  keepSealed(person: string, identifier: StoredIdentifier): Promise<void>
   /** Forgets in one transaction: locks the person, puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. */
   forget(forget: Forget): Promise<'done' | 'changed'>
   /** Records a printed due-predicate finds, oldest first. */

@@ -10,6 +10,12 @@ export interface PersonRef {
   readonly value: string
 }
 
+/** An identifier opened. `value` prints as `[sealed]`; null where it was stored before identifiers were sealed. */
+export interface Identifier {
+  readonly field: string
+  readonly value: Revealed<string> | null
+}
+
 /** One record to write. */
 export interface WriteItem {
   readonly messageId: string

@@ -5,6 +5,7 @@ import { canonicalJson, newId, utf8 } from '../base/index.ts'
 import { decideWrite } from '../decision/index.ts'
 import { cellNumber, cellOf, type Act, type Cell, type CellFacts, type Decision, type Policy } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
+import { admitPerson } from './admit.ts'
 import { entryOf, ownKeys, standingOf, type GateContext } from './context.ts'
 import type { PersonState, TallyEntry, Token, Work } from './store.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
@@ -178,15 +179,8 @@ async function stateOf(
   const key = `${tokens[0]!.field} ${tokens[0]!.token.join(',')}`
   const known = admitted.get(key)
   if (known) return known
-  const id = newId()
-  const person = await context.store.admit({
-    tokens,
-    person: id,
-    region: item.region ?? null,
-    canary: item.canary ?? false,
-    at: context.clock.now(),
-    key: await context.vault.newKey(id),
-  })
+  const how = { region: item.region ?? null, canary: item.canary ?? false }
+  const person = await admitPerson(context, [item.person, ...(item.also ?? [])], tokens, how)
   const fresh = (await context.store.people([{ person }]))[0] ?? null
   admitted.set(key, fresh)
   return fresh

@@ -13,7 +13,7 @@ const keyOf = (person: string, law = ''): WrappedKey => ({ person, law, version:
 
 function admissionOf(changes: Partial<Admission> = {}): Admission {
   const person = randomUUID()
-  return { tokens: [{ field: 'email', token: bytes() }], person, region: null, canary: false, at: at(1), key: keyOf(person), ...changes } // prettier-ignore
+  return { identifiers: [{ field: 'email', token: bytes(), sealed: bytes(60) }], person, region: null, canary: false, at: at(1), key: keyOf(person), ...changes } // prettier-ignore
 }
 
 function recordOf(person: string, changes: Partial<StoredRecord> = {}): StoredRecord {
@@ -71,7 +71,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const store = await open()
     const admission = admissionOf({ region: 'eea', canary: true })
     await store.admit(admission)
-    const [token] = admission.tokens
+    const [token] = admission.identifiers
     const state = {
       person: admission.person,
       region: 'eea',
@@ -85,24 +85,48 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const stranger = { field: 'email', token: bytes() }
     const found = await store.people([stranger, token!, { person: randomUUID() }, { person: admission.person }, token!])
     expect(found).toEqual([null, state, null, state, state])
-    expect(await store.tokensOf(admission.person)).toEqual(admission.tokens)
+    expect(await store.identifiers(admission.person)).toEqual(admission.identifiers)
+    expect(await store.tokensOf(admission.person)).toEqual([{ field: token!.field, token: token!.token }])
   })
 
   test('who admits an identifier somebody has gets that person, and leaves nothing of their own', async () => {
     const store = await open()
     const first = admissionOf()
     await store.admit(first)
-    const other = { field: 'phone', token: bytes() }
-    const second = admissionOf({ tokens: [other, ...first.tokens] })
+    const other = { field: 'phone', token: bytes(), sealed: bytes(60) }
+    const second = admissionOf({ identifiers: [other, ...first.identifiers] })
     expect(await store.admit(second)).toBe(first.person)
     expect(await store.people([other, { person: second.person }])).toEqual([null, null])
+    expect(await store.identifiers(first.person)).toEqual(first.identifiers)
+  })
+
+  test('an identifier told twice is kept once, as it was sealed; one without a seal gets it later, and only its owner’s', async () => {
+    const store = await open()
+    const [token, sealed, other] = [bytes(), bytes(60), bytes(60)]
+    const email = { field: 'email', token, sealed }
+    const twice = admissionOf({ identifiers: [email, { ...email, sealed: other }] })
+    await store.admit(twice)
+    const [kept, ...more] = await store.identifiers(twice.person)
+    expect(more).toEqual([])
+    expect([sealed, other]).toContainEqual(kept!.sealed)
+    await store.keepSealed(twice.person, { ...email, sealed: bytes(60) })
+    expect(await store.identifiers(twice.person)).toEqual([kept])
+
+    const phone = { field: 'phone', token: bytes(), sealed: null }
+    const old = admissionOf({ identifiers: [phone] })
+    await store.admit(old)
+    await store.keepSealed(twice.person, { ...phone, sealed })
+    expect(await store.identifiers(old.person)).toEqual([phone])
+    await store.keepSealed(old.person, { ...phone, sealed })
+    expect(await store.identifiers(old.person)).toEqual([{ ...phone, sealed }])
+    expect(await store.identifiers(randomUUID())).toEqual([])
   })
 
   test('ten who admit one identifier at once get one person', async () => {
     const store = await open()
-    const tokens = [bytes(), bytes()].map((token) => ({ field: 'email', token }))
+    const both = [bytes(), bytes()].map((token) => ({ field: 'email', token, sealed: bytes(60) }))
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => store.admit(admissionOf({ tokens: i % 2 ? tokens : tokens.toReversed() }))),
+      Array.from({ length: 10 }, (_, i) => store.admit(admissionOf({ identifiers: i % 2 ? both : both.toReversed() }))),
     )
     expect(new Set(answers).size).toBe(1)
     expect(await store.tokensOf(answers[0]!)).toHaveLength(2)
@@ -281,7 +305,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
   test('forgetting leaves what a law keeps under that law’s key, tombstones, and nothing else', async () => {
     const store = await open()
     const admission = admissionOf()
-    const { person, tokens } = admission
+    const { person, identifiers: tokens } = admission
     await store.admit(admission)
     const [bill, search] = [recordOf(person), recordOf(person, { collectedAt: at(4) })]
     await store.commit([workOf({ record: bill }), workOf({ record: search }), workOf({ choice: choiceOf(person) })])
@@ -298,6 +322,9 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(state).toMatchObject({ keys: [law], set: none, on: none })
     expect(await store.records(person, {})).toEqual([{ ...bill, law: 'tax', sealed }])
     expect(await store.tokensOf(person)).toEqual([])
+    expect(await store.identifiers(person)).toEqual([])
+    await store.keepSealed(person, tokens[0]!)
+    expect(await store.identifiers(person)).toEqual([])
     expect(await store.choices(person)).toEqual([])
     expect(await store.tombstones([tokens[0]!, tombstone])).toEqual([null, at(9)])
     expect(await store.entry(forget.audit[0]!.event)).not.toBeNull()

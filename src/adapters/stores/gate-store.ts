@@ -2,7 +2,7 @@
 // gate-forget.ts. The tenant stands in every WHERE; row-level security is the second fence.
 
 import { Failure } from '../../base/index.ts'
-import type { ChoiceEntry, GateStore, Holding, PersonState, Printed, RecordFilter, StoredRecord, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
+import type { ChoiceEntry, GateStore, Holding, PersonState, Printed, RecordFilter, StoredIdentifier, StoredRecord, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
 import { fromInt64 } from '../../policy/index.ts'
 import type { WrappedKey } from '../../vault/index.ts'
 import type { Database, Queries } from './database.ts'
@@ -42,6 +42,12 @@ export function createGateStore(db: Database): GateStore {
     },
     async tokensOf(person) {
       return db.query<Token>(tokens, [tenant, person])
+    },
+    async identifiers(person) {
+      return db.query<StoredIdentifier>(identifiers, [tenant, person])
+    },
+    async keepSealed(person, { field, token, sealed }) {
+      await db.query(keepSealed, [tenant, person, field, token, sealed])
     },
     forget: (forget) => forgetPerson(db, forget),
     async due(predicate, limit) {
@@ -150,6 +156,13 @@ const choices = `
   select c.person, c.at, c.kind, c.name, c.value, c.wording, c.version, c.channel, c.actor
     from choice c where c.tenant = $1 and c.person = $2 order by c.seq`
 
+const identifiers = `
+  select i.field, i.token, i.sealed from app.identifier i where i.tenant = $1 and i.person = $2 order by i.field, i.token`
+
+const keepSealed = `
+  update app.identifier i set sealed = $5
+   where i.tenant = $1 and i.person = $2 and i.field = $3 and i.token = $4 and i.sealed is null`
+
 const admitTriesMax = 5
 
 /**
@@ -159,8 +172,10 @@ const admitTriesMax = 5
 async function admit(db: Database, admission: Parameters<GateStore['admit']>[0]): Promise<string> {
   for (let tries = 0; tries < admitTriesMax; tries++) {
     const person = await db.transaction(async (tx) => {
-      const taken = await tx.query(takeTokens, [db.tenant, admission.person, ...columnsOf(admission.tokens)])
-      const asked = new Set(admission.tokens.map(({ field, token }) => `${field} ${token.join(',')}`)) // one may be told twice
+      const { identifiers } = admission
+      const sealed = identifiers.map((one) => one.sealed)
+      const taken = await tx.query(takeTokens, [db.tenant, admission.person, ...columnsOf(identifiers), sealed])
+      const asked = new Set(identifiers.map(({ field, token }) => `${field} ${token.join(',')}`)) // one may be told twice
       if (taken.length < asked.size) return ownerOf(tx, db.tenant, admission)
       const { person, region, canary, at, key } = admission
       await tx.query(addPerson, [db.tenant, person, region, canary, at, key.law, key.version, key.epoch, key.wrapped])
@@ -175,16 +190,17 @@ async function admit(db: Database, admission: Parameters<GateStore['admit']>[0])
 async function ownerOf(
   tx: Queries,
   tenant: string,
-  { person, tokens }: Parameters<GateStore['admit']>[0],
+  { person, identifiers }: Parameters<GateStore['admit']>[0],
 ): Promise<string | null> {
   await tx.query('delete from app.identifier i where i.tenant = $1 and i.person = $2', [tenant, person])
-  const [owner] = await tx.query<{ person: string }>(owners, [tenant, ...columnsOf(tokens)])
+  const [owner] = await tx.query<{ person: string }>(owners, [tenant, ...columnsOf(identifiers)])
   return owner?.person ?? null
 }
 
 const takeTokens = `
-  insert into app.identifier (tenant, field, token, person)
-  select distinct $1, a.field, a.token, $2::uuid from unnest($3::text[], $4::bytea[]) as a (field, token)
+  insert into app.identifier (tenant, field, token, person, sealed)
+  select distinct on (a.field, a.token) $1, a.field, a.token, $2::uuid, a.sealed
+    from unnest($3::text[], $4::bytea[], $5::bytea[]) as a (field, token, sealed)
    order by a.field, a.token
   on conflict do nothing returning field`
 
