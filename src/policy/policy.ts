@@ -3,6 +3,7 @@
 
 import type { Period } from '../base/index.ts'
 import type { Mask } from './mask.ts'
+import type { Source } from './source.ts'
 
 /** How a datum came: given by the person, seen in use, made by us, guessed, or got from somebody else (COL-02). */
 export type Origin = 'person' | 'observed' | 'system' | 'inferred' | 'third-party'
@@ -218,6 +219,8 @@ export interface Policy {
   readonly stores: readonly StoreEntry[]
   readonly notes: readonly Note[]
   readonly desks: readonly Desk[]
+  /** left out where there is none: what came before sources keeps its hash */
+  readonly sources?: readonly Source[]
   readonly clauses: readonly Clause[]
   readonly cells: readonly Cell[]
 }

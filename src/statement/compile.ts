@@ -12,6 +12,7 @@ import { buildGrid } from './2-check/grid.ts'
 import { findHoles } from './2-check/holes.ts'
 import { isDate } from './2-check/register-fields.ts'
 import { readRegisters, type Registers } from './2-check/registers.ts'
+import { checkRows } from './2-check/sources.ts'
 import { resolveRules, type PlacedRule } from './2-check/resolve.ts'
 import { checkWords } from './2-check/words.ts'
 import { emitPage, type CheckedClause } from './3-emit/page.ts'
@@ -85,6 +86,7 @@ function checkRules(clauses: readonly Classed[], folder: ParsedFolder, registers
   const rules = resolveRules(clauses.flatMap(({ parsed, rules: normal }) => placed(parsed.id, normal)), registers, () => {}) // prettier-ignore
   const grid = buildGrid(rules, registers, folder.profile.name)
   findHoles({ rules, grid, registers }, raise)
+  checkRows(registers.sources, grid, raise)
   const exceptions = findClashes({ rules, grid, registers }, raise)
   return { grid, exceptions }
 }

@@ -337,6 +337,14 @@ export const diagnosticsTable = {
     help: 'add a block fenced `kept` and an id; until then the page shows the clause as unproven',
     reference: 'Text without rules counts in the coverage figure, as not kept.',
   },
+  K903: {
+    severity: 'warning',
+    title: 'row no sentence covers',
+    message: 'no sentence collects `{category}` in `{product}` from `{origin}`, so all that comes at `{path}` is refused',
+    help: 'add the sentence and its `collect`, name another category or origin, or write `nothing`',
+    reference:
+      'A row of the register sources says which data a property of an event is. Where no collect opens that data, it is never stored, and each such property is a finding.',
+  },
 } as const satisfies Record<string, Entry>
 
 /** A code of the table. */

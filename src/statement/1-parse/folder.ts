@@ -54,10 +54,10 @@ export interface ParsedFolder {
 
 /** Registers of this version. `must`: no statement compiles without it. */
 const registerFiles = {
-  organisation: true, products: true, taxonomy: true, stores: true, choices: false, places: true, desks: false, notes: false,
+  organisation: true, products: true, taxonomy: true, stores: true, choices: false, places: true, desks: false, notes: false, sources: false,
 } as const // prettier-ignore
 
-const laterRegisters: readonly string[] = ['recipients', 'sources', 'mechanisms', 'cookies', 'commitments']
+const laterRegisters: readonly string[] = ['recipients', 'mechanisms', 'cookies', 'commitments']
 const laterFolders: readonly string[] = ['products', 'contracts', 'translations']
 
 /** Reads all files of a folder. The deadline is for each text, in milliseconds. */

@@ -12,7 +12,7 @@ import type { Field, FieldForm } from './register-forms.ts'
 export type Entries = readonly { readonly key: string; readonly keySpan: Span; readonly value: Value }[]
 
 /** What an entry says, field by field, already of the right form. */
-export type Said = Readonly<Record<string, string | number | boolean | Period | readonly Word[] | undefined>>
+export type Said = Readonly<Record<string, string | number | boolean | Period | readonly Word[] | Value | undefined>>
 /** A name said in a field. */
 export interface Word {
   readonly text: string
@@ -76,6 +76,7 @@ function exampleOf(form: FieldForm): string {
     keys: '[one, two]',
     name: 'a-name',
     names: '[one, two]',
+    table: '{ one: two }',
   }[form]
 }
 
@@ -93,7 +94,7 @@ function readField(what: string, value: Value, form: FieldForm, raise: Raise): S
 
 const fieldWords: Readonly<Record<Extract<FieldForm, string>, string>> = {
   text: 'a text', flag: 'true or false', bit: 'a whole number from 0 to 63', count: 'a whole number from 1 to 9', period: 'a time',
-  date: 'a day', keys: 'a list of names', name: 'a name', names: 'a list of names',
+  date: 'a day', keys: 'a list of names', name: 'a name', names: 'a list of names', table: 'a table',
 } // prettier-ignore
 
 const fieldReaders: Readonly<Record<Extract<FieldForm, string>, (value: Value) => Said[string]>> = {
@@ -113,6 +114,7 @@ const fieldReaders: Readonly<Record<Extract<FieldForm, string>, (value: Value) =
   name: (value) => (value.kind === 'text' && isName(value.text) ? [{ text: value.text, span: value.span }] : undefined),
   names: listOf,
   keys: listOf,
+  table: (value) => (value.kind === 'map' ? value : undefined),
 }
 
 /** A text is not empty and holds none of the quotation marks in which readings set names (say.ts). */

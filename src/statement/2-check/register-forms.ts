@@ -1,8 +1,8 @@
 // What an entry of each register must and may say: one table, read by the check, by its messages and by the reference page.
 
-/** The form of a field. `names:x` names entries of register kind x; `keys` are free names. */
+/** The form of a field. `names:x` names entries of register kind x; `keys` are free names, a `table` is read by its own register. */
 export type FieldForm =
-  | 'text' | 'flag' | 'bit' | 'count' | 'period' | 'date' | 'keys' | 'name' | 'names'
+  | 'text' | 'flag' | 'bit' | 'count' | 'period' | 'date' | 'keys' | 'name' | 'names' | 'table'
   | readonly string[] // prettier-ignore
 
 /** `!`: must be said. */
@@ -57,6 +57,13 @@ export const registerForms = {
   notes: {
     file: 'notes', within: null, one: 'a note',
     fields: { kind: must(['balance', 'law', 'method', 'compatible', 'project']), text: may('text'), author: may('text'), date: may('date'), until: may('date') },
+  },
+  sources: {
+    file: 'sources', within: null, one: 'a source',
+    fields: {
+      label: must('text'), product: must('name'), people: must('table'), rows: must('table'), origin: may(['person', 'observed', 'system']),
+      consent: may('table'), grants: may(['yes', 'no']),
+    },
   },
 } as const satisfies Record<string, RegisterForm> // prettier-ignore
 

@@ -28,6 +28,7 @@ import {
   type Said,
   type Word,
 } from './register-fields.ts'
+import { readSource, type ReadSource } from './sources.ts'
 import { organisationFields, registerForms, type Kind, type RegisterForm } from './register-forms.ts'
 
 /** An officer who may sign and publish. */
@@ -52,6 +53,8 @@ export interface Registers {
   readonly stores: readonly StoreEntry[]
   readonly desks: readonly Desk[]
   readonly notes: readonly Note[]
+  /** sources of events, with the places of their rows */
+  readonly sources: readonly ReadSource[]
   /** where each entry stands, by kind and name */
   readonly spans: ReadonlyMap<string, Span>
   /** names that may not be used again, by kind */
@@ -76,7 +79,7 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
   const spans = [...tables].flatMap(([kind, entries]) =>
     entries.map(({ name, span }) => [`${kind} ${name}`, span] as const),
   )
-  return {
+  const registers = {
     organisation: readOrganisation(files.get('organisation'), of('officers'), raise),
     officers: of('officers').map(({ name, said }) => ({
       key: name,
@@ -108,6 +111,8 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
     spans: new Map([...spans, ...groups.map(({ name, span }) => [`groups ${name}`, span] as const)]),
     retired,
   }
+  const sources = of('sources').map((entry) => readSource(entry, registers, raise))
+  return { ...registers, sources: sources.toSorted((a, b) => (a.source.name < b.source.name ? -1 : 1)) }
 }
 
 // --- one table ------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ export function emitPolicy({ profile, registers, grid, clauses }: Checked): Poli
     .map((cell, i) => emitCell(cell, i + 1, registers))
   return {
     format: 'wordkept/policy/1', profile, organisation, purposes, categories, events, groups: expandGroups(registers, groups), choices, products, places, stores, notes, desks,
+    ...(registers.sources.length > 0 && { sources: registers.sources.map(({ source }) => source) }),
     clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells,
   } // prettier-ignore
 }
