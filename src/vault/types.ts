@@ -44,6 +44,8 @@ export interface CustomerKeys {
   nextEpoch(): Promise<number>
   destroyEpoch(epoch: number): Promise<void>
   epochs(): Promise<readonly { readonly epoch: number; readonly since: Date }[]>
+  /** The tenant's key for secrets that are nobody's data; made when it is first asked for. It belongs to no epoch. */
+  secretKey(): Promise<KeyObject>
 }
 
 /** The platform layer's source: outer keys by epoch, index keys, the audit key and the log's signing key. */
@@ -82,6 +84,10 @@ export interface Vault {
   /** Seals under the tenant's audit key what concerns no person. */
   sealAudit(bytes: Uint8Array): Promise<Uint8Array>
   openAudit(sealed: Uint8Array): Promise<Uint8Array>
+  /** Seals a secret of the tenant, such as the credential of a connected system, under both layers and for its name alone. */
+  sealSecret(name: string, secret: Uint8Array): Promise<Uint8Array>
+  /** The secret of that name; Failure `sealed_refused` for another name, tenant or byte. The caller wipes what it gets. */
+  openSecret(name: string, sealed: Uint8Array): Promise<Uint8Array>
   /** Forgets the cached keys of a person: called when one was erased. */
   drop(person: string): void
   readonly custodians: { readonly two: boolean; readonly words: string }

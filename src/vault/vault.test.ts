@@ -3,7 +3,7 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { text, toHex, utf8 } from '../base/index.ts'
 import { clockAt, type TestClock } from '../../test/harness/clocks.ts'
 import { freshKeys, placeOf } from '../../test/harness/keys.ts'
@@ -208,3 +208,58 @@ function epochs(outer: ReadonlyMap<number, KeyObject>): Pick<PlatformKeys, 'curr
     outerKey: async (epoch) => outer.get(epoch)!,
   }
 }
+
+describe('a secret of the tenant', () => {
+  const name = 'system/shop-db'
+  const secret = utf8('postgres://kept:canary@db.example/shop')
+
+  test('opens under its name, and seals to other bytes each time', async () => {
+    const { vault } = await openVault()
+    const [one, two] = [await vault.sealSecret(name, secret), await vault.sealSecret(name, secret)]
+    expect(toHex(one)).not.toBe(toHex(two))
+    for (const sealed of [one, two]) expect(text(await vault.openSecret(name, sealed))).toBe(text(secret))
+  })
+
+  test('opens for no other name, no other tenant, and no byte changed', async () => {
+    const { vault, clock, customer, platform } = await openVault()
+    const sealed = await vault.sealSecret(name, secret)
+    const other = createVault({ tenant: 'elsewhere', customer, platform, clock })
+    await expect(vault.openSecret('system/shop-db2', sealed)).rejects.toEqual(refused)
+    await expect(other.openSecret(name, sealed)).rejects.toEqual(refused)
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = sealed.slice()
+      changed[at] = changed[at]! ^ 1
+      await expect(vault.openSecret(name, changed)).rejects.toEqual(refused)
+    }
+  })
+
+  test('needs the keys of both layers', async () => {
+    const { vault, clock, customer, platform } = await openVault()
+    const sealed = await vault.sealSecret(name, secret)
+    const [theirs, ours] = [await freshKeys(clock), await freshKeys(clock)]
+    const halves = [
+      createVault({ tenant: 'harbour', customer: theirs.customer, platform, clock }),
+      createVault({ tenant: 'harbour', customer, platform: ours.platform, clock }),
+    ]
+    for (const half of halves) await expect(half.openSecret(name, sealed)).rejects.toEqual(refused)
+  })
+
+  test('outlives the epochs of branch keys', async () => {
+    const { vault, customer, clock } = await openVault()
+    const sealed = await vault.sealSecret(name, secret)
+    await customer.nextEpoch()
+    await customer.destroyEpoch(1)
+    clock.move(5 * minute)
+    expect(text(await vault.openSecret(name, sealed))).toBe(text(secret))
+  })
+
+  test('is lost, and not made anew, when its key file is', async () => {
+    const { vault, clock, customerDir } = await openVault()
+    const sealed = await vault.sealSecret(name, secret)
+    rmSync(join(customerDir, 'secret.key'))
+    clock.move(5 * minute)
+    const gone = { code: 'key_missing', detail: { file: 'customer/secret.key' } }
+    await expect(vault.openSecret(name, sealed)).rejects.toMatchObject(gone)
+    await expect(vault.sealSecret(name, secret)).rejects.toMatchObject(gone)
+  })
+})

@@ -9,7 +9,7 @@ import { encodeFields, field, keyContext, labels } from './context.ts'
 import { deriveKey } from './derive.ts'
 import { openTwice, sealTwice, twoLayers } from './envelope.ts'
 import { aesGcm, openOnce, sealOnce } from './layer.ts'
-import type { CustomerKeys, PersonKeys, PlatformKeys, Vault, WrappedKey } from './types.ts'
+import type { CustomerKeys, PersonKeys, PlatformKeys, SealPlace, Vault, WrappedKey } from './types.ts'
 
 /** What a vault is made of: the tenant it serves and the two key sources, each with its own custodian. */
 export interface VaultParts {
@@ -28,6 +28,7 @@ const cacheLimits = {
 /** uses of index keys that are no field of an identifier */
 const reserved = ['tombstone', 'message']
 const auditKeyVersion = 1
+const secretVersion = 1
 const keyBytes = 32
 
 /** Makes the vault of one tenant. */
@@ -75,6 +76,21 @@ export function createVault({ tenant, customer, platform, clock }: VaultParts): 
     return blindToken(await indexKey(name), field(normalise(name, value)))
   }
 
+  /** Both layers' keys of one secret: derived for its tenant and name, so that no two secrets share any. */
+  async function secretKeys(name: string): Promise<PersonKeys> {
+    const [ring, root] = [await outerRing(), await sources.get('secret', '', () => customer.secretKey())]
+    const outer = ([epoch, key]: readonly [number, KeyObject]): [number, KeyObject] => [
+      epoch,
+      deriveKey('sha3-256', key, [labels.tenantOuter, tenant, name, String(epoch)]),
+    ]
+    const platforms = new Map([...ring.keys].map(outer))
+    const newest = platforms.get(ring.newest)
+    if (!newest) throw new Failure('keys_unavailable', { platformEpoch: ring.newest })
+    const inner = deriveKey('sha256', root, [labels.tenantSecret, tenant, name])
+    const wrapped = { person: '', law: '', version: secretVersion, epoch: 0, wrapped: new Uint8Array() }
+    return { wrapped, customer: inner, platform: newest, platformEpoch: ring.newest, platforms }
+  }
+
   const tombstoneOf = async (blind: Uint8Array): Promise<Uint8Array> => blindToken(await indexKey('tombstone'), blind)
 
   return {
@@ -101,9 +117,18 @@ export function createVault({ tenant, customer, platform, clock }: VaultParts): 
       blindToken(await indexKey('message'), lengthPrefixed([field(source), field(id)])),
     sealAudit: async (bytes) => sealOnce(aesGcm, await auditKey(), auditKeyVersion, auditContext, bytes),
     openAudit: async (sealed) => openOnce(aesGcm, await auditKey(), auditKeyVersion, auditContext, sealed),
+    sealSecret: async (name, secret) =>
+      sealTwice(twoLayers, tenant, await secretKeys(name), placeOfSecret(name), secret),
+    openSecret: async (name, sealed) =>
+      openTwice(twoLayers, tenant, await secretKeys(name), placeOfSecret(name), sealed),
     drop: (person) => persons.drop(person),
     custodians: custodiansOf(customer.custodian, platform.custodian),
   }
+}
+
+/** Where a secret belongs: to no person, under its name. No person's value lies there, for persons have ids. */
+function placeOfSecret(name: string): SealPlace {
+  return { person: '', record: name, category: 'secret', schema: 1, version: 1 }
 }
 
 /** The outer keys of the tenant, by platform epoch. */

@@ -25,6 +25,7 @@ function vaultOfVectors(tenant: string): Vault {
     nextEpoch: async () => epoch + 1,
     destroyEpoch: async () => {},
     epochs: async () => [],
+    secretKey: async () => keyOf(vectors.secret.secretKey),
   }
   const platform: PlatformKeys = {
     custodian: 'vectors',
@@ -86,4 +87,9 @@ test('the tokens of the blind index', async () => {
 test('the audit’s seal', async () => {
   const { tenant, sealed, plaintext } = vectors.audit
   expect(toHex(await vaultOfVectors(tenant).openAudit(fromHex(sealed)))).toBe(plaintext)
+})
+
+test('a secret of the tenant', async () => {
+  const { tenant, name, sealed, secret } = vectors.secret
+  expect(toHex(await vaultOfVectors(tenant).openSecret(name, fromHex(sealed)))).toBe(secret)
 })

@@ -113,6 +113,7 @@ function newLogKey(): Uint8Array {
 
 const branchFile = (epoch: number): string => `branch-${epoch}.key`
 const outerFile = (epoch: number): string => `outer-${epoch}.key`
+const secretFile = 'secret.key'
 
 function customerKeys(directory: KeyDirectory, clock: Clock): CustomerKeys {
   const epochs = async (): Promise<{ epoch: number; since: Date }[]> => epochsOf('branch', await directory.entries())
@@ -133,7 +134,19 @@ function customerKeys(directory: KeyDirectory, clock: Clock): CustomerKeys {
       if (epoch === (await currentEpoch())) throw new RangeError('the newest epoch wraps living keys')
       await directory.destroy(branchFile(epoch), clock.now())
     },
+    async secretKey() {
+      const isMade = (await directory.entries()).some(({ file }) => file === secretFile)
+      if (!isMade) await addSecret(directory, clock.now())
+      return secretKey(await directory.secret(secretFile))
+    },
   }
+}
+
+/** Of several processes that make it at once one does; a file that is listed and gone is `key_missing`, and never made anew. */
+async function addSecret(directory: KeyDirectory, at: Date): Promise<void> {
+  const secret = random()
+  await directory.add(secretFile, secret, at)
+  secret.fill(0)
 }
 
 function platformKeys(directory: KeyDirectory): PlatformKeys {
