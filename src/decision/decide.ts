@@ -71,7 +71,8 @@ function first(closings: readonly (Closing | null)[]): Closing | null {
     .reduce<Closing | null>((a, b) => (a && order.indexOf(a.term) <= order.indexOf(b.term) ? a : b), null)
 }
 
-function bannedWrite(index: CellIndex, standing: Standing, act: Act): Closing | null {
+/** The `never` that closes a write. */
+export function bannedWrite(index: CellIndex, standing: Standing, act: Act): Closing | null {
   const ban = index.cell.collectBans.find((one) => holds(one, standing.on, act))
   if (ban) return { term: 'never', line: ban, ban }
   return act.place === null ? null : bannedPlace(index, act.place, standing, act)

@@ -49,7 +49,7 @@ function policyOf(...cells: Cell[]): Policy {
     events: [{ name: 'invoice', label: 'the day of the invoice', of: 'record' }], groups: {},
     choices: [{ name: 'clips', bit: 40, kind: 'consent', label: 'Voice clips', wording: '', default: 'off', by: 'person', scope: 'person' }],
     products: [{ name: 'search', label: 'Search' }], places: [{ name: 'eu', label: 'the European Union', within: [] }], stores: [],
-    notes: [{ name: 'tax', kind: 'law', text: 'Fiscal Code, section 147.', author: '', date: '', until: null }], desks: [], clauses: [], cells,
+    notes: [{ name: 'tax', kind: 'law', text: 'Fiscal Code, section 147.', author: '', date: '', until: null }], desks: [], clauses: [], cells, bans: [],
   } // prettier-ignore
 }
 

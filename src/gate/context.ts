@@ -8,6 +8,7 @@ import type { PersonKeys, Vault } from '../vault/index.ts'
 import { prepareEntry, type EventIn } from './audit.ts'
 import type { Cases } from './cases.ts'
 import type { Committer } from './commit.ts'
+import type { Modes } from './modes.ts'
 import type { AuditEntry, GateStore, PersonState } from './store.ts'
 
 export interface GateContext {
@@ -15,6 +16,7 @@ export interface GateContext {
   readonly inForce: () => InForce
   readonly store: GateStore
   readonly committer: Committer
+  readonly modes: Modes
   readonly vault: Vault
   readonly findings: Findings
   readonly cases: Cases

@@ -2,15 +2,17 @@
 
 import { utf8, type Json } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
+import type { Mode } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { printDue } from '../statement/index.ts'
 import { admitPerson, identifiersOf, keepIdentifier } from './admit.ts'
 import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
+import { createModes, setMode } from './modes.ts'
 import { choose, forget, openFor, remove, sealFor, tell, type Told } from './person.ts'
 import { formsServed, read, share } from './read.ts'
-import type { ChoiceEntry, Holding, PersonState, RecordFilter, Token } from './store.ts'
+import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
 import type { Forgotten, Identifier, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
 
@@ -80,13 +82,22 @@ export interface Gate {
   history(person: string, limit: number): Promise<readonly Happened[]>
   /** The person behind a blind token; null for somebody unknown. */
   personBy(token: Token): Promise<PersonState | null>
+  /** Whether a product only observes, as this process knows it: `reloadModes` reads what was set elsewhere. */
+  modeOf(product: string): Mode
+  /** Products of which a mode was ever set. */
+  modes(): readonly ProductMode[]
+  /** Reads the modes anew. Until the first time every product enforces. */
+  reloadModes(): Promise<void>
+  /** Lets a product observe or enforce from now on, in the ledger with the actor. Throws Failure('not_found') for an unknown product. */
+  setMode(product: string, mode: Mode, how: { readonly actor: string }): Promise<void>
   /** Waits until every operation handed in was answered. */
   drain(): Promise<void>
 }
 
 /** Makes the gate of one tenant. */
-export function createGate(parts: Omit<GateContext, 'committer'>): Gate {
-  const context: GateContext = { ...parts, committer: createCommitter(parts.store) }
+export function createGate(parts: Omit<GateContext, 'committer' | 'modes'>): Gate {
+  const modes = createModes(parts.store)
+  const context: GateContext = { ...parts, committer: createCommitter(parts.store), modes }
   const { store, vault, clock, committer } = context
   return {
     write: (by, items) => write(context, by, items),
@@ -155,6 +166,10 @@ export function createGate(parts: Omit<GateContext, 'committer'>): Gate {
       const [state] = await store.people([token])
       return state ?? null
     },
+    modeOf: (product) => modes.of(product),
+    modes: () => modes.list(),
+    reloadModes: () => modes.reload(),
+    setMode: (product, mode, how) => setMode(context, product, mode, how),
     drain: () => committer.drain(),
   }
 }

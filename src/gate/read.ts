@@ -1,8 +1,9 @@
 // Reading: decide, append, open. Nothing opens that is not in the ledger. Somebody unknown is asked about with the same queries
-// and answered with the same bytes as somebody with nothing (architecture, settled 2; PUR-01).
+// and answered with the same bytes as somebody with nothing (architecture, settled 2; PUR-01). A product that only observes gives what
+// no `never` forbids, and the entry says what enforcing would have answered (docs/spec/modes.md).
 
 import { Failure, Revealed, text, type Json } from '../base/index.ts'
-import { decideShare, decideUse, lawsHolding } from '../decision/index.ts'
+import { decideShare, decideUse, lawsHolding, observeUse, onlyObserved } from '../decision/index.ts'
 import {
   cellNumber,
   cellOf,
@@ -10,18 +11,19 @@ import {
   hands,
   forms,
   origins,
+  uncoveredNumber,
   type Act,
   type Cell,
   type Decision,
   type Form,
   type Hand,
-  type Policy,
+  type Mode,
   type Standing,
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { printPredicate } from '../statement/index.ts'
 import { entryOf, nobody, standingOf, type GateContext } from './context.ts'
-import type { PersonState, StoredRecord, TallyEntry } from './store.ts'
+import type { Effect, PersonState, StoredRecord, TallyEntry } from './store.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
 import { tokenOf } from './write.ts'
 
@@ -30,41 +32,68 @@ const recordsPerReadMax = 1000
 /** The forms this gate can make. A question for another is refused, whatever a sentence would allow (law 14). */
 export const formsServed: readonly Form[] = ['identified']
 
+/** A question with all that decides it. */
+interface Asking {
+  readonly by: Principal
+  readonly type: 'read' | 'share'
+  readonly ask: ReadAsk & { readonly recipient?: string }
+  /** bit of the purpose; -1 for one that the statement does not know */
+  readonly purpose: number
+  readonly state: PersonState | null
+  readonly standing: Standing
+  readonly mode: Mode
+}
+
 /** Reads a person's records for one purpose. A denial is an answer without records, and is in the ledger like a permit. */
 export async function read(context: GateContext, by: Principal, asked: ReadAsk): Promise<ReadAnswer> {
-  const state = await personOf(context, asked)
-  const ask = await cited(context, asked, state)
-  await bound(context, by, ask, state)
-  const standing = standingOf(context, state)
-  const { policy } = context.inForce().newest
-  const purpose = policy.purposes.find(({ name }) => name === ask.purpose)?.bit ?? -1
-  const judged = judge(context, policy, ask, purpose, standing, state)
-  const found = await context.store.records(state?.person ?? nobody, filterOf(context, ask, purpose))
-  const open =
-    judged.decision.effect === 'permit'
-      ? found.filter((record) => mayOpen(context, record, ask, purpose, standing))
-      : []
-  await append(context, by, 'read', ask, judged, state, open)
-  return { decision: judged.decision, records: await openAll(context, state, open) }
+  return answer(context, by, 'read', asked, judge)
 }
 
 /** Hands records to a recipient: in this version no sentence can allow it, so every question is refused and recorded (SHA-01). */
 export async function share(
   context: GateContext,
   by: Principal,
-  ask: ReadAsk & { readonly recipient: string },
+  asked: ReadAsk & { readonly recipient: string },
 ): Promise<ReadAnswer> {
-  const state = await personOf(context, ask)
-  await bound(context, by, ask, state)
-  const { policy } = context.inForce().newest
-  const cell = cellsOf(policy, ask, state)[0]
-  const judged = { cell, decision: decideShare(policy, cell, ask.recipient) }
-  await append(context, by, 'share', ask, judged, state, [])
-  return { decision: judged.decision, records: [] }
+  return answer(context, by, 'share', asked, (_, asking) => {
+    const { policy } = context.inForce().newest
+    const cell = cellsOf(context, asking)[0]
+    return { cell: numberOf(context, cell), decision: decideShare(policy, cell, asked.recipient) }
+  })
+}
+
+async function answer(
+  context: GateContext,
+  by: Principal,
+  type: Asking['type'],
+  asked: Asking['ask'],
+  enforce: (context: GateContext, asking: Asking) => Judged,
+): Promise<ReadAnswer> {
+  const state = await personOf(context, asked)
+  const ask = await cited(context, asked, state)
+  const purpose = context.inForce().newest.policy.purposes.find(({ name }) => name === ask.purpose)?.bit ?? -1
+  const mode = context.modes.of(ask.product)
+  const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), mode }
+  await bound(context, asking)
+  const judged = enforce(context, asking)
+  const given = mode === 'observe' ? observe(context, asking, judged) : judged
+  const found = await context.store.records(state?.person ?? nobody, filterOf(context, asking))
+  const open = given.decision.effect === 'permit' ? found.filter((record) => mayOpen(context, record, asking)) : []
+  const kept = mode === 'observe' ? open.filter((record) => mayOpen(context, record, { ...asking, mode: 'enforce' })) : open // prettier-ignore
+  const effect = effectOf(judged.decision, given.decision, open.length - kept.length)
+  await append(context, asking, given, { effect, open: open.length, kept: kept.length })
+  return { decision: given.decision, records: await openAll(context, state, open) }
+}
+
+/** What came of it, beside what enforcing would have answered. */
+function effectOf(enforced: Decision, given: Decision, withheld: number): Effect {
+  if (given.effect === 'deny') return 'deny'
+  if (enforced.effect === 'deny') return 'observed'
+  return withheld > 0 ? 'narrowed' : 'permit'
 }
 
 /** What a question cites counts only as far as it can be known: cases that are open about this person, and an act of theirs within one. */
-async function cited(context: GateContext, ask: ReadAsk, state: PersonState | null): Promise<ReadAsk> {
+async function cited<Ask extends ReadAsk>(context: GateContext, ask: Ask, state: PersonState | null): Promise<Ask> {
   const cases = ask.cases ? await context.cases.open(state?.person ?? nobody, ask.cases) : []
   return { ...ask, cases, directed: ask.directed === true && (ask.ids?.length ?? 0) > 0 && cases.length > 0 }
 }
@@ -75,45 +104,37 @@ async function personOf(context: GateContext, ask: ReadAsk): Promise<PersonState
 }
 
 /** A question for a purpose or product that the token lacks is recorded, then refused. */
-async function bound(context: GateContext, by: Principal, ask: ReadAsk, state: PersonState | null): Promise<void> {
+async function bound(context: GateContext, asking: Asking): Promise<void> {
+  const { by, ask } = asking
   try {
     mayAsk(by, { product: ask.product, purpose: ask.purpose })
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
     const why = 'the token is not bound to this purpose'
-    await append(
-      context,
-      by,
-      'read',
-      ask,
-      { cell: undefined, decision: { effect: 'deny', clause: null, version: null, term: 'based', why, change: null } },
-      state,
-      [],
-    )
+    const decision: Decision = { effect: 'deny', clause: null, version: null, term: 'based', why, change: null }
+    await append(context, asking, { cell: 0, decision }, { effect: 'deny', open: 0, kept: 0 })
     throw cause
   }
 }
 
 interface Judged {
-  readonly cell: Cell | undefined
+  /** number of the cell that decided; 0 where there is none */
+  readonly cell: number
   readonly decision: Decision
 }
 
+function numberOf(context: GateContext, cell: Cell | undefined): number {
+  return cell ? cellNumber(context.inForce().newest.version, cell.id) : 0
+}
+
 /** The question by itself, before any record: permitted when some cell it may reach permits it, else the first denial. */
-function judge(
-  context: GateContext,
-  policy: Policy,
-  ask: ReadAsk,
-  purpose: number,
-  standing: Standing,
-  state: PersonState | null,
-): Judged {
-  const at = context.clock.now()
-  const act: Act = { ...actOf(context, ask, purpose), collectedAt: at, endedAt: null }
-  const cells = cellsOf(policy, ask, state)
+function judge(context: GateContext, asking: Asking): Judged {
+  const { policy } = context.inForce().newest
+  const cells = cellsOf(context, asking)
+  const act = actNow(context, asking)
   const judged = (cells.length > 0 ? cells : [undefined]).map((cell) => ({
-    cell,
-    decision: decideUse(policy, cell, standing, act),
+    cell: numberOf(context, cell),
+    decision: decideUse(policy, cell, asking.standing, act),
   }))
   const found = judged.find(({ decision }) => decision.effect === 'permit') ?? judged[0]! // at least one was judged
   return found.decision.effect === 'permit' && !formsServed.includes(act.form)
@@ -121,32 +142,67 @@ function judge(
     : found
 }
 
+/** The same question to a product that only observes: what would be refused passes where some cell it may reach has no `never` over it. */
+function observe(context: GateContext, asking: Asking, enforced: Judged): Judged {
+  if (enforced.decision.effect === 'permit') return enforced
+  const act = actNow(context, asking)
+  if (!formsServed.includes(act.form)) return { ...enforced, decision: cannotMake(act.form) }
+  const { policy } = context.inForce().newest
+  const judged = reached(context, asking).map(({ number, cell }) => ({
+    cell: number,
+    decision: observeUse(policy, cell, asking.standing, act),
+  }))
+  const passes = judged.some(({ decision }) => decision.effect === 'permit')
+  if (passes) return { cell: enforced.cell === 0 ? judged[0]!.cell : enforced.cell, decision: onlyObserved(enforced.decision) } // prettier-ignore
+  return judged[0] ?? enforced
+}
+
+/** The cells a question may reach; where the statement has none, those of uncovered data. */
+function reached(context: GateContext, asking: Asking): readonly { readonly number: number; readonly cell: Cell }[] {
+  const { newest, cell: cellAt } = context.inForce()
+  const cells = cellsOf(context, asking).map((cell) => ({ number: numberOf(context, cell), cell }))
+  if (cells.length > 0) return cells
+  const { product } = asking.ask
+  return categoriesOf(context, asking).flatMap((category) =>
+    origins.flatMap((origin) => {
+      const number = uncoveredNumber(newest.policy, newest.version, { product, category, origin })
+      const cell = number === null ? undefined : cellAt(number)
+      return cell ? [{ number: number!, cell }] : [] // the cell was found by it
+    }),
+  )
+}
+
 function cannotMake(form: Form): Decision {
   const why = `our software cannot make this ${form === 'aggregate' ? 'a count of many people' : 'de-identified'}, so nobody gets it that way`
   return { effect: 'deny', clause: null, version: null, term: 'based', why, change: null }
 }
 
-function cellsOf(policy: Policy, ask: ReadAsk, state: PersonState | null): readonly Cell[] {
-  const categories = policy.categories.filter(
-    ({ name }) => name === ask.category || name.startsWith(`${ask.category}.`),
-  )
-  return categories.flatMap(({ name }) =>
+/** The category asked for and all below it, as far as the register knows them. */
+function categoriesOf(context: GateContext, { ask }: Asking): readonly string[] {
+  return context
+    .inForce()
+    .newest.policy.categories.flatMap(({ name }) => (`${name}.`.startsWith(`${ask.category}.`) ? [name] : []))
+}
+
+function cellsOf(context: GateContext, asking: Asking): readonly Cell[] {
+  const { policy } = context.inForce().newest
+  return categoriesOf(context, asking).flatMap((category) =>
     origins.flatMap(
       (origin) =>
         cellOf(policy, {
           standing: 'consumer',
-          product: ask.product,
-          category: name,
+          product: asking.ask.product,
+          category,
           origin,
           signedIn: null,
           account: null,
-          where: state?.region ?? null,
+          where: asking.state?.region ?? null,
         }) ?? [],
     ),
   )
 }
 
-function actOf(context: GateContext, ask: ReadAsk, purpose: number): Omit<Act, 'collectedAt' | 'endedAt'> {
+function actOf(context: GateContext, { ask, purpose }: Asking): Omit<Act, 'collectedAt' | 'endedAt'> {
   return {
     purpose,
     hand: handOf(ask),
@@ -158,6 +214,12 @@ function actOf(context: GateContext, ask: ReadAsk, purpose: number): Omit<Act, '
   }
 }
 
+/** The act as if it were about a record of this moment. */
+function actNow(context: GateContext, asking: Asking): Act {
+  const act = actOf(context, asking)
+  return { ...act, collectedAt: act.at, endedAt: null }
+}
+
 function handOf(ask: ReadAsk): Hand {
   return ask.hand ?? hands[0]!
 }
@@ -166,7 +228,10 @@ function formOf(ask: ReadAsk): Form {
   return ask.form ?? forms[0]!
 }
 
-function filterOf(context: GateContext, ask: ReadAsk, purpose: number): Parameters<GateContext['store']['records']>[1] {
+function filterOf(
+  context: GateContext,
+  { ask, purpose, mode }: Asking,
+): Parameters<GateContext['store']['records']>[1] {
   const { ids, product, category, from, to, limit } = ask
   const predicate = printPredicate(context.inForce(), {
     purpose,
@@ -177,6 +242,7 @@ function filterOf(context: GateContext, ask: ReadAsk, purpose: number): Paramete
     at: context.clock.now(),
     product,
     category,
+    ...(mode === 'observe' && { mode }),
   })
   return {
     product,
@@ -190,37 +256,37 @@ function filterOf(context: GateContext, ask: ReadAsk, purpose: number): Paramete
 }
 
 /** The same formula once more, for each record by its own cell: SQL found it, the table agrees, or it stays shut. */
-function mayOpen(
-  context: GateContext,
-  record: StoredRecord,
-  ask: ReadAsk,
-  purpose: number,
-  standing: Standing,
-): boolean {
+function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): boolean {
+  const { purpose, standing, mode } = asking
   const inForce = context.inForce()
-  const { newest } = inForce
   const cell = inForce.cell(record.cell)
-  const act: Act = { ...actOf(context, ask, purpose), collectedAt: record.collectedAt, endedAt: record.endedAt }
-  if (!cell || decideUse(newest.policy, cell, standing, act).effect !== 'permit') return false
+  const act: Act = { ...actOf(context, asking), collectedAt: record.collectedAt, endedAt: record.endedAt }
+  // what a law alone keeps is not a matter of observing
+  const decide = mode === 'observe' && record.law === '' ? observeUse : decideUse
+  if (!cell || decide(inForce.newest.policy, cell, standing, act).effect !== 'permit') return false
   return (
     record.law === '' ||
     lawsHolding(cell, record, act.at).some(({ law, purposes }) => law === record.law && has(purposes, purpose))
   )
 }
 
+interface Came {
+  readonly effect: Effect
+  /** records opened, and of these the ones that enforcing would have opened too */
+  readonly open: number
+  readonly kept: number
+}
+
 async function append(
   context: GateContext,
-  by: Principal,
-  type: 'read' | 'share',
-  ask: ReadAsk & { recipient?: string },
+  { by, type, ask, state }: Asking,
   { cell, decision }: Judged,
-  state: PersonState | null,
-  open: readonly StoredRecord[],
+  { effect, open, kept }: Came,
 ): Promise<void> {
   const at = context.clock.now()
   const { version } = context.inForce().newest
   const service = by.role === 'service' ? by.service : by.role
-  const { effect, clause, term } = decision
+  const { clause, term } = decision
   const payload: Json = {
     ask: type === 'read' ? 'use' : 'share',
     purpose: ask.purpose,
@@ -234,11 +300,13 @@ async function append(
     clause,
     term,
     version,
-    records: open.length,
+    records: open,
+    ...(effect === 'observed' && { enforced: 'deny' }),
+    ...(effect === 'narrowed' && { enforced: kept }),
   }
   const tally: TallyEntry = {
     at,
-    cell: cell ? cellNumber(version, cell.id) : 0,
+    cell,
     purpose: ask.purpose,
     service,
     ask: type === 'read' ? 'use' : 'share',

@@ -1,7 +1,7 @@
 // The gate's port to a database: what it reads in one query, and what it commits in one transaction. Implemented once for both
 // engines in adapters/stores/gate-store.ts and held by test/contracts/gate-store.ts.
 
-import type { Mask } from '../policy/index.ts'
+import type { Mask, Mode } from '../policy/index.ts'
 import type { WrappedKey } from '../vault/index.ts'
 
 /** A blind token of an identifier: all the database knows of an e-mail address. */
@@ -103,16 +103,29 @@ export interface AuditEntry {
   readonly rest: Uint8Array
 }
 
-/** One decision counted: no person in it. */
+/**
+ * What came of a question: given, refused, or, where the product only observes, given though enforcing would have refused it
+ * (`observed`) or held back some of its records (`narrowed`).
+ */
+export type Effect = 'permit' | 'deny' | 'observed' | 'narrowed'
+
+/** One decision counted: no person in it. `clause` of an `observed` one is that of the refusal. */
 export interface TallyEntry {
   readonly at: Date
   readonly cell: number
   readonly purpose: string
   readonly service: string
   readonly ask: 'use' | 'write' | 'control' | 'share' | 'combine'
-  readonly effect: 'permit' | 'deny'
+  readonly effect: Effect
   readonly clause: string
   readonly canary: boolean
+}
+
+/** Whether a product enforces, and since when. A product without one enforces. */
+export interface ProductMode {
+  readonly product: string
+  readonly mode: Mode
+  readonly since: Date
 }
 
 /** A choice, objection or restriction as it happened (CHO-12), and the masks it folds to. */
@@ -140,6 +153,8 @@ export interface Work {
   readonly choice?: ChoiceEntry
   /** records the person cleared or the sweep removed */
   readonly remove?: { readonly person: string; readonly ids: readonly string[] }
+  /** a product begins to observe or to enforce */
+  readonly mode?: ProductMode
 }
 
 /** How one operation ended: `seen` is a message told before, `gone` a person erased in the meantime. Neither stored the record. */
@@ -200,6 +215,8 @@ export interface GateStore {
   entriesOf(person: string, limit: number): Promise<readonly { readonly leaf: Uint8Array; readonly rest: Uint8Array }[]>
   /** How many records the person has on each day (UTC), newest first. */
   days(person: string): Promise<readonly { readonly day: string; readonly count: number }[]>
+  /** The modes that were set, by product. */
+  modes(): Promise<readonly ProductMode[]>
   /** Decisions counted since a day: no person in them. */
   tallySince(
     from: Date,

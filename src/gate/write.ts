@@ -2,8 +2,8 @@
 // refused item with its reason; what is accepted is durable before the answer (architecture, settled 3).
 
 import { canonicalJson, newId, utf8 } from '../base/index.ts'
-import { decideWrite } from '../decision/index.ts'
-import { cellNumber, cellOf, type Act, type Cell, type CellFacts, type Decision, type Policy } from '../policy/index.ts'
+import { decideWrite, observeWrite } from '../decision/index.ts'
+import { cellNumber, cellOf, uncoveredNumber, type Act, type CellFacts, type Decision, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { admitPerson } from './admit.ts'
 import { entryOf, ownKeys, standingOf, type GateContext } from './context.ts'
@@ -106,30 +106,60 @@ export async function tokenOf({ vault }: GateContext, { field, value }: PersonRe
 interface Judged {
   /** of the statement it was judged under: the cell's number is one of that version, whatever is published meanwhile */
   readonly version: number
-  readonly cell: Cell | undefined
+  /** number that the record will keep; 0 where nothing is stored and no cell known */
+  readonly number: number
+  /** number under which the decision is counted: of the cell that decided */
+  readonly counted: number
+  /** what enforcing answers; where a product that only observes refuses, the `never` that does */
   readonly decision: Decision
+  /** it is stored though enforcing would refuse it */
+  readonly isObserved: boolean
   readonly refusal: Extract<WriteAnswer, { outcome: 'refused' }> | null
 }
 
-function judge(context: GateContext, { item, state, erasedAt }: Prepared): Judged {
+function judge(context: GateContext, prepared: Prepared): Judged {
+  const { item, state } = prepared
   const at = context.clock.now()
   const { policy, version } = context.inForce().newest
   const cell = cellOf(policy, factsOf(item, state))
   const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at))
-  return { version, cell, decision, refusal: refusalOf(item, erasedAt, decision, at) ?? regionRefusal(item, policy) }
+  const number = cell ? cellNumber(version, cell.id) : 0
+  const enforced: Judged = { version, number, counted: number, decision, isObserved: false, refusal: null }
+  const refusal = invalid(prepared, at, policy)
+  if (refusal || decision.effect === 'permit') return { ...enforced, refusal }
+  const judged = context.modes.of(item.product) === 'observe' ? observe(context, prepared, enforced) : enforced
+  return judged.isObserved ? judged : { ...judged, refusal: denied(judged.decision) }
 }
 
-function refusalOf(item: WriteItem, erasedAt: Date | null, decision: Decision, at: Date): Judged['refusal'] {
-  const refused = (
-    code: 'access_denied' | 'erased' | 'input_invalid',
-    why: string,
-    clause: string | null = null,
-  ): Judged['refusal'] => ({ outcome: 'refused', code, clause, why })
+/**
+ * The same write to a product that only observes: what enforcing would refuse is stored under no sentence, so that none ever opens it, as
+ * long as no `never` is over it and the registers know what it is (COL-01).
+ */
+function observe(context: GateContext, { item, state }: Prepared, enforced: Judged): Judged {
+  const { newest, cell: cellAt } = context.inForce()
+  const number = uncoveredNumber(newest.policy, enforced.version, item)
+  const cell = number === null ? undefined : cellAt(number)
+  if (!cell) return enforced
+  const act = actOf(item, context.clock.now(), context.lies.at)
+  const decision = observeWrite(newest.policy, cell, standingOf(context, state), act)
+  const counted = enforced.counted === 0 ? number! : enforced.counted // the cell was found by it
+  return decision.effect === 'deny'
+    ? { ...enforced, counted, decision }
+    : { ...enforced, number: number!, counted, isObserved: true } // as above
+}
+
+function denied({ why, clause }: Decision): Judged['refusal'] {
+  return { outcome: 'refused', code: 'access_denied', clause, why }
+}
+
+/** What is refused whatever the statement and the mode say. */
+function invalid({ item, erasedAt }: Prepared, at: Date, policy: Policy): Judged['refusal'] {
+  const refused = (code: 'erased' | 'input_invalid', why: string): Judged['refusal'] => ({ outcome: 'refused', code, clause: null, why }) // prettier-ignore
   if (item.collectedAt.getTime() > at.getTime() + aheadMillisecondsMax)
     return refused('input_invalid', 'it says that it was collected in the future')
   if (erasedAt && item.collectedAt <= erasedAt)
     return refused('erased', 'it was collected before this person was erased, and stays gone')
-  return decision.effect === 'deny' ? refused('access_denied', decision.why, decision.clause) : null
+  return regionRefusal(item, policy)
 }
 
 /** A region is where somebody lives for ever after: one that the register does not know would close what should be open. */
@@ -190,7 +220,7 @@ async function store(
   context: GateContext,
   by: Principal,
   { item, message }: Prepared,
-  { cell, decision, version }: Judged,
+  judged: Judged,
   state: PersonState | null,
 ): Promise<WriteAnswer> {
   const keys = await ownKeys(context, state)
@@ -200,12 +230,12 @@ async function store(
   const at = context.clock.now()
   const place = { person: state.person, record: id, category: item.category, schema: 1, version: 1 }
   const outcome = await context.committer.commit({
-    ...(await traces(context, by, { item, state, decision, cell, version, at })),
+    ...(await traces(context, by, judged, { item, state, at })),
     message,
     record: {
       person: state.person,
       id,
-      cell: cellNumber(version, cell!.id),
+      cell: judged.number,
       product: item.product,
       category: item.category,
       source: nameOf(by),
@@ -220,50 +250,47 @@ async function store(
   })
   if (outcome === 'gone')
     return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
-  return outcome === 'seen' ? { outcome: 'seen' } : { outcome: 'stored', id }
+  if (outcome === 'seen') return { outcome: 'seen' }
+  if (judged.isObserved) await raiseDrift(context, by, item, judged, at)
+  return { outcome: 'stored', id }
 }
 
-/** Records the refusal; what no sentence covers is also raised as a finding on the coverage line (COL-16). */
+/** Records the refusal. */
 async function refuse(
   context: GateContext,
   by: Principal,
   { item, state }: Prepared,
-  { cell, decision, version, refusal }: Judged,
+  judged: Judged,
 ): Promise<WriteAnswer> {
   const at = context.clock.now()
-  await context.committer.commit(
-    await traces(context, by, { item, state, decision, cell, version, at, refusal: refusal!.code }),
-  )
-  if (refusal!.code === 'access_denied' && decision.term === 'based' && !item.canary) {
-    const summary = `\`${nameOf(by)}\` tried to store ${item.category} of ${item.product} (${item.origin}); no sentence covers it`
-    await context.findings.raise({
-      kind: 'drift',
-      clause: null,
-      key: `collect ${item.product} ${item.category} ${item.origin}`,
-      summary,
-      at,
-    })
-  }
-  return refusal!
+  await context.committer.commit(await traces(context, by, judged, { item, state, at }))
+  if (judged.refusal!.code === 'access_denied') await raiseDrift(context, by, item, judged, at)
+  return judged.refusal!
 }
 
-interface Traced {
-  readonly item: WriteItem
-  readonly state: PersonState | null
-  readonly decision: Decision
-  readonly cell: Cell | undefined
-  readonly version: number
-  readonly at: Date
-  readonly refusal?: string
+/** What no sentence covers is a finding on the coverage line, refused or only observed (COL-16). */
+async function raiseDrift(
+  { findings }: GateContext,
+  by: Principal,
+  { product, category, origin, canary }: WriteItem,
+  { decision, isObserved }: Judged,
+  at: Date,
+): Promise<void> {
+  if (decision.term !== 'based' || canary) return
+  const done = isObserved ? 'stored' : 'tried to store'
+  const summary = `\`${nameOf(by)}\` ${done} ${category} of ${product} (${origin}); no sentence covers it`
+  await findings.raise({ kind: 'drift', clause: null, key: `collect ${product} ${category} ${origin}`, summary, at })
 }
 
 async function traces(
   context: GateContext,
   by: Principal,
-  { item, state, decision, cell, version, at, refusal }: Traced,
+  { decision, counted, version, refusal, isObserved }: Judged,
+  { item, state, at }: { readonly item: WriteItem; readonly state: PersonState | null; readonly at: Date },
 ): Promise<Pick<Work, 'audit' | 'tally'>> {
   const service = nameOf(by)
-  const { effect, clause, term } = refusal === undefined ? decision : { ...decision, effect: 'deny' as const }
+  const { clause, term } = decision
+  const effect = isObserved ? 'observed' : refusal ? 'deny' : decision.effect
   const payload = {
     ask: 'write',
     product: item.product,
@@ -273,11 +300,12 @@ async function traces(
     clause,
     term,
     version,
-    ...(refusal && { refusal }),
+    ...(isObserved && { enforced: 'deny' }),
+    ...(refusal && { refusal: refusal.code }),
   }
   const tally: TallyEntry = {
     at,
-    cell: cell ? cellNumber(version, cell.id) : 0,
+    cell: counted,
     purpose: '',
     service,
     ask: 'write',

@@ -4,7 +4,7 @@
 import type { Json } from '../base/index.ts'
 import { decideUse, dueAt, endOf, untilWords } from '../decision/index.ts'
 import type { StoredRecord } from '../gate/index.ts'
-import { bitsOf, has, none, union, type Cell, type Policy, type Standing } from '../policy/index.ts'
+import { bitsOf, has, noClause, none, union, type Cell, type Policy, type Standing } from '../policy/index.ts'
 
 /** The record without its data: category, source, purposes, recipients and retention. */
 export function describeRecord(
@@ -29,7 +29,7 @@ export function describeRecord(
     retention: {
       until: dueAt(cell, record, standing)?.toISOString() ?? null,
       words: untilWords(policy, cell, record, standing),
-      clauses: [...new Set(cell.limits.map(({ clause }) => clause))].sort(),
+      clauses: [...new Set(cell.limits.map(({ clause }) => clause))].filter((clause) => clause !== noClause).sort(),
       law: record.law === '' ? null : record.law,
     },
   }

@@ -4,6 +4,7 @@
 import type { Cell, CellFacts, Line, Policy, Row } from './policy.ts'
 import type { Page } from './page.ts'
 import { intersect, none, union } from './mask.ts'
+import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion } from './uncovered.ts'
 
 /** One published version. */
 export interface Version {
@@ -19,10 +20,12 @@ export interface Version {
 export interface InForce {
   readonly newest: Version
   readonly versions: readonly Version[]
-  /** the cell with the number a record keeps: its own version's entries met with every later version's */
+  /** the cell with the number a record keeps: its own version's entries met with every later version's; below zero: uncovered data */
   cell(number: number): Cell | undefined
-  /** numbers of all cells, ascending */
+  /** numbers of all cells of the policies, ascending */
   readonly numbers: readonly number[]
+  /** numbers that uncovered data may have, of one product and category (with all below it) where they are asked */
+  uncovered(asked: { readonly product?: string; readonly category?: string }): readonly number[]
 }
 
 const cellsPerVersionMax = 100_000
@@ -48,7 +51,31 @@ export function putInForce(versions: readonly Version[]): InForce {
     for (const cell of [...policy.cells, ...unknownCells(policy).values()])
       cells.set(cellNumber(version, cell.id), livedThrough(cell, version, later))
   })
-  return { newest, versions, cell: (number) => cells.get(number), numbers: [...cells.keys()] }
+  const numbers = [...cells.keys()]
+  return {
+    newest,
+    versions,
+    cell(number) {
+      const known = cells.get(number)
+      if (known || number >= 0) return known
+      const made = uncoveredThrough(number, versions)
+      if (made) cells.set(number, made)
+      return made
+    },
+    numbers,
+    uncovered: (asked) => versions.flatMap(({ version, policy }) => uncoveredNumbers(policy, version, asked)),
+  }
+}
+
+/** Uncovered data stands under the bans of every version it has lived through. */
+function uncoveredThrough(number: number, versions: readonly Version[]): Cell | undefined {
+  const first = versions.findIndex(({ version }) => version === uncoveredVersion(number))
+  const facts = first < 0 ? undefined : uncoveredFacts(versions[first]!.policy, number)
+  if (!facts) return undefined
+  return versions
+    .slice(first)
+    .map(({ version, policy }) => dated(uncoveredCell(policy, facts), version))
+    .reduce(meet)
 }
 
 function livedThrough(cell: Cell, version: number, later: readonly Version[]): Cell {

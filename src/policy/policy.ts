@@ -159,6 +159,24 @@ export interface Cell {
   readonly controls: readonly Control[]
 }
 
+/**
+ * A `never` as it stands over any data, collected or not: what a product that only observes still refuses (docs/spec/modes.md). What
+ * depends on a session, an account or where somebody lives is taken to hold, and its exceptions not: the most protective reading.
+ */
+export interface StandingBan extends Line {
+  readonly verb: 'collect' | 'use' | 'store'
+  readonly products: readonly string[]
+  readonly categories: readonly string[]
+  readonly origins: readonly Origin[]
+  readonly hands: readonly Hand[]
+  /** of a `never use` */
+  readonly purposes: Mask
+  /** of a `never store` */
+  readonly places: readonly string[]
+  readonly when: Condition | null
+  readonly unless: Condition | null
+}
+
 /** What a clause is (language, "Clauses"). */
 export type ClauseClass = 'ruled' | 'aim' | 'info' | 'bare'
 
@@ -223,4 +241,5 @@ export interface Policy {
   readonly sources?: readonly Source[]
   readonly clauses: readonly Clause[]
   readonly cells: readonly Cell[]
+  readonly bans: readonly StandingBan[]
 }

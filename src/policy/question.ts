@@ -62,7 +62,13 @@ export interface Act {
   readonly at: Date
 }
 
-/** An answer. A denial names the first term that closed it and, where a sentence did, the clause; a permit names the clause that opened it. */
+/** Whether a product refuses what the statement does not allow, or only notes it (docs/spec/modes.md). Set at run time, in the ledger. */
+export type Mode = 'enforce' | 'observe'
+
+/**
+ * An answer. A denial names the first term that closed it and, where a sentence did, the clause; a permit names the clause that opened it.
+ * A permit with a term was only observed: the term, the clause and the words are those of the denial that enforcing would have given.
+ */
 export interface Decision {
   readonly effect: 'permit' | 'deny'
   readonly clause: string | null

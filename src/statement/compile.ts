@@ -55,6 +55,7 @@ export async function compileStatement(
     profile: folder.profile.name,
     registers,
     grid: checked.grid,
+    rules: checked.rules,
     clauses: signed.map(toClause),
   })
   const page = emitPage(folder, signed, registers)
@@ -82,13 +83,13 @@ function checkRules(clauses: readonly Classed[], folder: ParsedFolder, registers
   const written = folder.clauses.flatMap(({ id, block }) => placed(id, block?.rules ?? []))
   const known = resolveRules(written, registers, raise)
   const whole = known.length === written.length && folder.clauses.every(({ block }) => !block?.broken)
-  if (!whole) return { grid: [], exceptions: new Map<string, ReadonlySet<string>>() }
+  if (!whole) return { grid: [], rules: [], exceptions: new Map<string, ReadonlySet<string>>() }
   const rules = resolveRules(clauses.flatMap(({ parsed, rules: normal }) => placed(parsed.id, normal)), registers, () => {}) // prettier-ignore
   const grid = buildGrid(rules, registers, folder.profile.name)
   findHoles({ rules, grid, registers }, raise)
   checkRows(registers.sources, grid, raise)
   const exceptions = findClashes({ rules, grid, registers }, raise)
-  return { grid, exceptions }
+  return { grid, rules, exceptions }
 }
 
 function placed(clause: string, rules: readonly Rule[]): readonly PlacedRule[] {

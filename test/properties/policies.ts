@@ -3,9 +3,9 @@
 
 import type { Period } from '../../src/base/index.ts'
 import {
-  forms, hands, maskOf, none, putInForce, union,
+  forms, hands, maskOf, none, origins, putInForce, union,
   type Act, type Ban, type Basis, type Cell, type CellFacts, type Condition, type InForce, type Limit, type Line, type Mask, type Policy,
-  type Row, type Standing, type Store, type StoreBan, type Use, type Version,
+  type Row, type Standing, type StandingBan, type Store, type StoreBan, type Use, type Version,
 } from '../../src/policy/index.ts' // prettier-ignore
 import type { Random } from './random.ts'
 
@@ -163,6 +163,20 @@ export function policy(random: Random): Policy {
     desks: [],
     clauses: [],
     cells: random.some(facts, 0.9).map((one, i) => cell(random, i + 1, one)),
+    bans: random.some([1, 2, 3], 0.4).map(() => standingBan(random)),
+  }
+}
+
+/** A `never` as it stands over data that no cell knows. */
+function standingBan(random: Random): StandingBan {
+  return {
+    ...ban(random),
+    verb: random.pick(['use', 'use', 'collect', 'store'] as const),
+    products: random.some(products, 0.7),
+    categories: random.some(categories, 0.7),
+    origins: random.some(origins, 0.7),
+    hands: random.some(hands, 0.8),
+    places: random.some(places, 0.4),
   }
 }
 

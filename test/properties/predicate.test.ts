@@ -1,11 +1,12 @@
 // The SQL predicate and the decision are the same formula: 5,000 random records of random people under random policies of up to three
-// versions, in both engines and in a session whose time zone is far from UTC. And: what is due in SQL is what `dueAt` says.
+// versions, in both engines and in a session whose time zone is far from UTC; of products that enforce and of products that only observe.
+// And: what is due in SQL is what `dueAt` says.
 
 import { describe, expect, test } from 'vitest'
 import { addPeriod } from '../../src/base/index.ts'
 import { effectiveOn } from '../../src/choices/index.ts'
-import { decideUse, dueAt, lawsHolding } from '../../src/decision/index.ts'
-import { has, toInt64, type Act, type Cell, type InForce } from '../../src/policy/index.ts'
+import { decideUse, dueAt, lawsHolding, observeUse } from '../../src/decision/index.ts'
+import { has, toInt64, type Act, type Cell, type InForce, type Mode } from '../../src/policy/index.ts'
 import type { Queries } from '../../src/adapters/stores/index.ts'
 import { printDue, printPredicate, type PrintedPredicate } from '../../src/statement/3-emit/predicate.ts'
 import { forEachEngine } from '../harness/databases.ts'
@@ -55,6 +56,33 @@ forEachEngine((open, engine) => {
       'law',
     ])
       expect(reached.get(term), `${term} was never reached`).toBeGreaterThan(0)
+  }, 120_000)
+
+  test('where a product only observes it finds what no ban closes, uncovered data too', async () => {
+    const database = await open()
+    const reached = new Map<string, number>()
+    for (let round = 0; round < rounds; round++) {
+      const random = randomFrom(seed + 20_000 + round)
+      const policies = inForce(random)
+      const uncovered = policies.uncovered({})
+      const rows = Array.from({ length: rowsEach }, () => {
+        const one = row(random, policies)
+        return random.chance(0.4) ? { ...one, cell: random.pick(uncovered) } : one
+      })
+      const asked = act(random, edges(random, rows, policies), new Date(0), null)
+      const found = await database.transaction((tx) =>
+        find(tx, printPredicate(policies, { ...asked, mode: 'observe' }), rows),
+      )
+      rows.forEach((one, i) => {
+        const { expected, term } = byDecision(policies, one, asked, 'observe')
+        const sort = `${one.cell < 0 ? 'uncovered' : 'covered'} ${term}`
+        reached.set(sort, (reached.get(sort) ?? 0) + 1)
+        expect(found.has(i), `seed ${seed + 20_000 + round}, row ${i}: ${sort}`).toBe(expected)
+        if (byDecision(policies, one, asked).expected) expect(expected, `${sort} opens when enforcing only`).toBe(true)
+      })
+    }
+    for (const sort of ['covered permit', 'covered never', 'covered barred', 'uncovered permit', 'uncovered never', 'covered law'])
+      expect(reached.get(sort), `${sort} was never reached`).toBeGreaterThan(0) // prettier-ignore
   }, 120_000)
 
   test('what is due in SQL is what the decision says is due', async () => {
@@ -145,10 +173,12 @@ function byDecision(
   policies: InForce,
   { cell: number, law, person, ...times }: Row,
   asked: Act,
+  mode: Mode = 'enforce',
 ): { expected: boolean; term: string } {
   const cell = policies.cell(number)
   const asking: Act = { ...asked, ...times, place: null }
-  const { effect, term } = decideUse(policies.newest.policy, cell, standingOf(policies, person), asking)
+  const decide = mode === 'observe' && law === '' ? observeUse : decideUse
+  const { effect, term } = decide(policies.newest.policy, cell, standingOf(policies, person), asking)
   if (effect === 'deny') return { expected: false, term: term! }
   if (law === '') return { expected: true, term: 'permit' }
   const isNamed = (held: Cell): boolean => lawsHolding(held, times, asked.at).some((hold) => hold.law === law && has(hold.purposes, asked.purpose)) // prettier-ignore

@@ -9,7 +9,7 @@ import type { Database, Queries } from './database.ts'
 /** Commits all works or none, and answers each one's outcome in order. Entries of the ledger are stored whatever the outcome. */
 export async function commitWorks(db: Database, works: readonly Work[]): Promise<readonly Outcome[]> {
   const { tenant } = db
-  if (works.every(({ record, choice, remove }) => !record && !choice && !remove)) {
+  if (works.every(({ record, choice, remove, mode }) => !record && !choice && !remove && !mode)) {
     await append(db, tenant, works) // one query is a transaction of its own
     return works.map(() => 'done')
   }
@@ -20,6 +20,8 @@ export async function commitWorks(db: Database, works: readonly Work[]): Promise
     await addRecords(tx, tenant, done.flatMap(({ record }) => record ?? [])) // prettier-ignore
     await addChoices(tx, tenant, done.flatMap(({ choice }) => choice ?? [])) // prettier-ignore
     await removeRecords(tx, tenant, works.flatMap(({ remove }) => remove ?? [])) // prettier-ignore
+    for (const { product, mode, since } of works.flatMap((work) => work.mode ?? []))
+      await tx.query(setMode, [tenant, product, mode, since])
     await append(tx, tenant, works)
     return outcomes
   })
@@ -224,6 +226,12 @@ const updateMasks = `
     from unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[])
          as a (person, decided, on_bits, objections, objected, restricted)
    where m.tenant = $1 and m.person = a.person`
+
+// modes ---------------------------------------------------------------------------------------------------------------------
+
+const setMode = `
+  insert into app.mode as m (tenant, product, mode, since) values ($1, $2, $3, $4)
+  on conflict (tenant, product) do update set mode = excluded.mode, since = excluded.since`
 
 // ledger --------------------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 // gate-forget.ts. The tenant stands in every WHERE; row-level security is the second fence.
 
 import { Failure } from '../../base/index.ts'
-import type { ChoiceEntry, GateStore, Holding, PersonState, Printed, RecordFilter, StoredIdentifier, StoredRecord, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
+import type { ChoiceEntry, GateStore, Holding, PersonState, Printed, ProductMode, RecordFilter, StoredIdentifier, StoredRecord, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
 import { fromInt64 } from '../../policy/index.ts'
 import type { WrappedKey } from '../../vault/index.ts'
 import type { Database, Queries } from './database.ts'
@@ -71,6 +71,12 @@ export function createGateStore(db: Database): GateStore {
     },
     async days(person) {
       return db.query(days, [tenant, person])
+    },
+    async modes() {
+      return db.query<ProductMode>(
+        'select m.product, m.mode, m.since from app.mode m where m.tenant = $1 order by m.product',
+        [tenant],
+      )
     },
     async tallySince(from) {
       const rows = await db.query<Tallied>(tallySince, [tenant, from])

@@ -102,7 +102,7 @@ function usesChanged(
     if (!cell || row.ask === 'share' || row.ask === 'combine') continue // what no sentence names cannot change
     const { category, product } = cell.facts
     const use: Use = { service: row.service, purpose: row.purpose, category, product, ask: row.ask, count }
-    if (row.effect === 'permit') {
+    if (row.effect === 'permit' || row.effect === 'narrowed') {
       const before = decide(today.newest.policy, cell, row, now)
       const after = decide(next.newest.policy, next.cell(row.cell), row, now)
       if (before.effect === 'permit' && after.effect === 'deny')

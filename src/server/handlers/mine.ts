@@ -45,7 +45,7 @@ export const mine: Handlers<Mine> = {
           count: group.reduce((sum, { count }) => sum + count, 0),
           oldest: oldest.toISOString(),
           until: words,
-          clause: cell?.limits[0]?.clause ?? null,
+          clause: cell?.limits[0]?.clause || null, // what no sentence covers names none
         }
       }),
       days: [...days],
@@ -86,7 +86,7 @@ export const mine: Handlers<Mine> = {
       })),
       from: originWords[told.cell.facts.origin](told.record.source),
       uses: usesOf(app, policy, told, standing),
-      used: counted(asked.filter(({ effect }) => effect === 'permit')),
+      used: counted(asked.filter(({ effect }) => effect !== 'deny')), // what a product only observed was given
       refused: counted(asked.filter(({ effect }) => effect === 'deny')).map((one) => ({
         ...one,
         why: asked.find(({ purpose, effect }) => purpose === one.purpose && effect === 'deny')!.why,

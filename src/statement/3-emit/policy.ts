@@ -4,23 +4,24 @@
 import { canonicalJson, sha256Hex } from '../../base/index.ts'
 import {
   forms, hands, has, isEmpty, maskOf, none, union,
-  type Ban, type Basis, type Cell, type Clause, type Collect, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type Row, type Store, type StoreBan, type Use,
+  type Ban, type Basis, type Cell, type Clause, type Collect, type Condition, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type Row, type StandingBan, type Store, type StoreBan, type Use,
 } from '../../policy/index.ts' // prettier-ignore
 import type { LimitText, Name } from '../1-parse/rule.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
 import type { Registers } from '../2-check/registers.ts'
-import { unconditional } from '../2-check/resolve.ts'
+import { unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
 
 /** What of the folder the policy is made from. */
 export interface Checked {
   readonly profile: string
   readonly registers: Registers
   readonly grid: readonly GridCell[]
+  readonly rules: readonly Resolved[]
   readonly clauses: readonly Clause[]
 }
 
 /** Emits the policy. */
-export function emitPolicy({ profile, registers, grid, clauses }: Checked): Policy {
+export function emitPolicy({ profile, registers, grid, rules, clauses }: Checked): Policy {
   const { organisation, purposes, categories, events, groups, choices, products, places, stores, notes, desks } =
     registers
   const cells = grid
@@ -29,7 +30,7 @@ export function emitPolicy({ profile, registers, grid, clauses }: Checked): Poli
   return {
     format: 'wordkept/policy/1', profile, organisation, purposes, categories, events, groups: expandGroups(registers, groups), choices, products, places, stores, notes, desks,
     ...(registers.sources.length > 0 && { sources: registers.sources.map(({ source }) => source) }),
-    clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells,
+    clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells, bans: sortLines(rules.flatMap((rule) => emitStandingBan(rule, registers))),
   } // prettier-ignore
 }
 
@@ -238,4 +239,45 @@ function emitBan(covering: Covering, uses: readonly Use[]): Ban {
             .map(({ purpose }) => purpose),
         )
   return { ...line(covering), purposes: resting, ...conditions(covering) }
+}
+
+// --- bans over any data ---------------------------------------------------------------------------------------------
+
+const bannedVerbs: Readonly<Partial<Record<Resolved['frame'], StandingBan['verb']>>> = {
+  'never collect': 'collect',
+  'never use': 'use',
+  'never store': 'store',
+}
+
+/** A `never` as it stands over data that no `collect` opens. One that closes some bases alone closes nothing there: no use rests on any. */
+function emitStandingBan(rule: Resolved, registers: Registers): readonly StandingBan[] {
+  const verb = bannedVerbs[rule.frame]
+  if (!verb || rule.bases !== null) return []
+  const { clause, index, categories, products, origins, purposes, when, unless } = rule
+  const by = rule.rule.slots.by?.hand ?? 'both'
+  return [
+    {
+      clause,
+      rule: index,
+      verb,
+      products: [...products].toSorted(),
+      categories: [...categories].toSorted(),
+      origins: [...origins].toSorted(),
+      hands: hands.filter((hand) => by === 'both' || by === hand),
+      purposes: verb === 'use' ? purposes : none,
+      places: verb !== 'store' ? [] : rule.rule.slots.at ? rule.at : registers.places.map(({ name }) => name),
+      when: when && someCondition(when.rest),
+      unless: unless && isOfQuestion(unless) ? someCondition(unless.rest) : null,
+    },
+  ]
+}
+
+/** Whether the question alone decides a condition, and not what the cell would have told. */
+function isOfQuestion({ signedIn, accounts }: ResolvedCondition): boolean {
+  return signedIn.length === 0 && accounts.length === 0
+}
+
+function someCondition(condition: Condition): Condition | null {
+  const { need, block, cases, directed } = condition
+  return isEmpty(need) && isEmpty(block) && cases.length === 0 && !directed ? null : condition
 }

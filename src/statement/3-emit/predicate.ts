@@ -4,7 +4,7 @@
 
 import {
   bitsOf, endedBy, has, maskOf, namedByLaw, partOf, partsOf, servedBy, toInt64,
-  type Ban, type Cell, type Condition, type Form, type Hand, type InForce, type Limit, type Mask, type Row, type Use,
+  type Ban, type Cell, type Condition, type Form, type Hand, type InForce, type Limit, type Mask, type Mode, type Row, type Use,
 } from '../../policy/index.ts' // prettier-ignore
 import { bind, join, later, print, sql, type Sql } from '../../sql/index.ts'
 
@@ -24,6 +24,8 @@ export interface PredicateAsk {
   readonly at: Date
   readonly product?: string
   readonly category?: string
+  /** of the product asked: where it only observes, bans alone close a record; `enforce` without */
+  readonly mode?: Mode
 }
 
 /** Prints "this record may be used so, by this hand, in this form, now". No place is asked: `decideUse` does, of each record it finds. */
@@ -31,7 +33,10 @@ export function printPredicate(inForce: InForce, ask: PredicateAsk): PrintedPred
   const { at, ...rest } = ask
   return remembered(inForce, JSON.stringify(rest), at, (now) => {
     const asking: Asking = { ...ask, on: onOf(inForce), now, surviving: survivingOf(inForce), timeOnly: false }
-    return byCondition(cellsAsked(inForce, ask), (cell) => mayUse(cell, asking))
+    const observes = ask.mode === 'observe' && isKnown(inForce, ask.purpose)
+    const numbers = observes ? [...inForce.numbers, ...inForce.uncovered(ask)] : inForce.numbers
+    const test = observes ? mayObserve : mayUse
+    return byCondition(cellsAsked(inForce, numbers, ask), (cell) => test(cell, asking))
   })
 }
 
@@ -46,7 +51,7 @@ export function printDue(
 ): PrintedPredicate {
   return remembered(inForce, `due ${timeOnly}`, at, (now) => {
     const asking: Asking = { cases: [], directed: false, on: onOf(inForce), now, surviving: maskOf(), timeOnly }
-    return byCondition(cellsAsked(inForce, {}), (cell) => isDue(cell, asking))
+    return byCondition(cellsAsked(inForce, inForce.numbers, {}), (cell) => isDue(cell, asking))
   })
 }
 
@@ -95,9 +100,10 @@ function printTest(make: (now: Sql) => Test): Kept {
 
 function cellsAsked(
   inForce: InForce,
+  numbers: readonly number[],
   { product, category }: { product?: string; category?: string },
 ): Map<number, Cell> {
-  const asked = inForce.numbers.flatMap((number) => {
+  const asked = numbers.flatMap((number) => {
     const cell = inForce.cell(number)
     if (!cell || (product !== undefined && cell.facts.product !== product)) return []
     const isOfKind = category === undefined || `${cell.facts.category}.`.startsWith(`${category}.`)
@@ -175,6 +181,19 @@ function mayUse(cell: Cell, asking: Asking): Test {
     ...partsOf(cell).map((part) => any(limitsOf(cell, purpose).filter((one) => partOf(one) === part).map((limit) => limitHolds(limit, asking)))), // prettier-ignore
     sql`r.law = any(${['', ...lawsNaming(cell, purpose)]}::text[])`,
   ])
+}
+
+/** Only observed: no ban closes it. What a law alone keeps is not a matter of observing. */
+function mayObserve(cell: Cell, asking: Asking): Test {
+  return any([all([sql`r.law = ''`, notBanned(cell, asking)]), all([sql`r.law <> ''`, mayUse(cell, asking)])])
+}
+
+function notBanned(cell: Cell, asking: Asking): Test {
+  const { purpose = -1, hand, form } = asking
+  const row = cell.rows.find((one) => one.hand === hand && one.form === form)
+  if (!row) return true
+  if (has(row.never, purpose) || has(row.barred, purpose)) return false
+  return all(row.bans.filter(({ purposes }) => has(purposes, purpose)).map((ban) => not(holds(ban, asking))))
 }
 
 /** Every purpose the record is kept for has ended; under a law's key, every purpose that law names. */
@@ -258,6 +277,11 @@ function onOf({ newest: { policy } }: InForce): Sql {
 }
 
 // what a cell says of a purpose ------------------------------------------------------------------------------------------
+
+/** A purpose that the statement does not know is refused in either mode. */
+function isKnown({ newest: { policy } }: InForce, purpose: number): boolean {
+  return policy.purposes.some(({ bit }) => bit === purpose)
+}
 
 function survivingOf({ newest: { policy } }: InForce): Mask {
   return maskOf(...policy.purposes.filter(({ survives }) => survives).map(({ bit }) => bit))

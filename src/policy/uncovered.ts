@@ -1,0 +1,105 @@
+// Data that no sentence covers, stored while its product only observes (docs/spec/modes.md). Nothing opens it, now or later; every `never`
+// holds over it; the person sees it, takes it along and removes it. Its cell is not in the policy: its number, below zero, tells it.
+
+import { every, none, union, type Mask } from './mask.ts'
+import {
+  forms,
+  hands,
+  origins,
+  type Ban,
+  type Cell,
+  type CellFacts,
+  type Line,
+  type Policy,
+  type Row,
+  type StandingBan,
+  type StoreBan,
+} from './policy.ts'
+
+/** What of the facts an uncovered cell keeps. */
+export type UncoveredFacts = Pick<CellFacts, 'product' | 'category' | 'origin'>
+
+const uncoveredPerVersionMax = 1_000_000
+
+/** The clause of what no sentence says: the person's own controls over uncovered data. */
+export const noClause = ''
+
+/** The number a record keeps that no sentence covered when it was written; null where the registers know no such product or category. */
+export function uncoveredNumber(
+  { products, categories }: Policy,
+  version: number,
+  { product, category, origin }: UncoveredFacts,
+): number | null {
+  const [p, c] = [products.findIndex(({ name }) => name === product), categories.findIndex(({ name }) => name === category)] // prettier-ignore
+  if (p < 0 || c < 0) return null
+  const place = (p * categories.length + c) * origins.length + origins.indexOf(origin)
+  if (place >= uncoveredPerVersionMax) throw new RangeError('too many products and categories to tell apart')
+  return -(version * uncoveredPerVersionMax + place)
+}
+
+/** The version in which a number below zero was given. */
+export function uncoveredVersion(number: number): number {
+  return Math.floor(-number / uncoveredPerVersionMax)
+}
+
+/** The facts that a number below zero tells; undefined for a number that the version never gave. */
+export function uncoveredFacts({ products, categories }: Policy, number: number): UncoveredFacts | undefined {
+  const place = -number % uncoveredPerVersionMax
+  const at = Math.floor(place / origins.length)
+  const [product, category, origin] = [products[Math.floor(at / categories.length)], categories[at % categories.length], origins[place % origins.length]] // prettier-ignore
+  return product && category && origin ? { product: product.name, category: category.name, origin } : undefined
+}
+
+/** The numbers of a version, of one product and category (with all below it) where they are asked. */
+export function uncoveredNumbers(
+  policy: Policy,
+  version: number,
+  { product, category }: { readonly product?: string; readonly category?: string },
+): readonly number[] {
+  const products = policy.products.filter(({ name }) => product === undefined || name === product)
+  const categories = policy.categories.filter(
+    ({ name }) => category === undefined || `${name}.`.startsWith(`${category}.`),
+  )
+  return products.flatMap((one) =>
+    categories.flatMap(
+      (kind) =>
+      origins.flatMap((origin) => uncoveredNumber(policy, version, { product: one.name, category: kind.name, origin }) ?? []), // prettier-ignore
+    ),
+  )
+}
+
+/** The cell of uncovered data: bans, and what is always the person's own. */
+export function uncoveredCell(policy: Policy, facts: UncoveredFacts): Cell {
+  const { product, category, origin } = facts
+  const bans = policy.bans.filter(
+    (ban) => ban.products.includes(product) && ban.categories.includes(category) && ban.origins.includes(origin),
+  )
+  const of = (verb: StandingBan['verb']): readonly StandingBan[] => bans.filter((ban) => ban.verb === verb)
+  const unsaid: Line = { clause: noClause, rule: 0 }
+  return {
+    id: 0,
+    facts: { standing: policy.profile, product, category, origin, signedIn: null, account: null, where: null },
+    collects: [],
+    collectBans: of('collect').map(asBan),
+    stores: [],
+    storeBans: of('store').map((ban): StoreBan => ({ ...asBan(ban), places: ban.places })),
+    rows: rowsOf(of('use')),
+    limits: [{ ...unsaid, purposes: every, end: { until: 'removal' }, when: null, law: null }],
+    controls: ['view', 'export', 'clear'].map((control) => ({ ...unsaid, control, purposes: none, surfaces: [], to: ['person'], per: [], within: null, unlessLaw: [] })), // prettier-ignore
+  }
+}
+
+function asBan({ clause, rule, purposes, when, unless }: StandingBan): Ban {
+  return { clause, rule, purposes, when, unless }
+}
+
+function rowsOf(bans: readonly StandingBan[]): readonly Row[] {
+  return hands.flatMap((hand) => {
+    const own = bans.filter((ban) => ban.hands.includes(hand)).map(asBan)
+    const always = own.filter(({ when, unless }) => when === null && unless === null)
+    const never = always.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none)
+    return own.length === 0
+      ? []
+      : forms.map((form): Row => ({ hand, form, based: none, objectable: none, never, barred: none, uses: [], bans: own })) // prettier-ignore
+  })
+}
