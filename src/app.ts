@@ -209,7 +209,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     gate,
     store: artefacts,
     archive: createArchive(),
-    holders: [vaultHolder, accountsHolder],
+    holders: async () => [vaultHolder, accountsHolder],
     inForce,
     numberOf: async (id) => (await caseStore.numberOf(id)) ?? '',
     clock,
@@ -217,7 +217,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
   // accounts first: when the vault forgets, nothing knows any more which account was whose
   const plans = createPlans({
     store: createPlanStore(db),
-    holders: [accountsHolder, copies.holder, vaultHolder],
+    holders: async () => [accountsHolder, copies.holder, vaultHolder],
     doers: [copies.doer],
     note: (event) => gate.note(event),
     clock,

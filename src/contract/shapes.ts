@@ -281,12 +281,25 @@ export const request = z.object({
   openedAt: time,
   dueAt: time.nullable(),
   closedAt: time.nullable(),
+  /** what it waits for, in words; null unless it waits */
+  waits: z.object({ code: z.string(), whom: z.string().nullable(), words: z.string(), help: z.string() }).nullable(),
   steps: z.array(
     z.object({
       holder: z.string(),
       done: z.string(),
       readAt: time.nullable(),
       result: z.enum(['gone', 'stays', 'not proven', 'waiting']),
+      /** column by column, of a connected system that was read again */
+      places: z.array(
+        z.object({
+          place: z.string(),
+          rows: z.number().int(),
+          state: z.enum(['gone', 'stays', 'not proven']),
+          why: z.string().nullable(),
+          clause: z.string().nullable(),
+          until: time.nullable(),
+        }),
+      ),
     }),
   ),
   residue: z.array(residue),

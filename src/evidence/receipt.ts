@@ -22,6 +22,20 @@ export interface ReceiptHolder {
   /** when it was read again: RFC 3339 in UTC; null when it could not be */
   readonly readAt: string | null
   readonly result: 'gone' | 'stays' | 'not proven'
+  /** column by column, of a connected system; left out where a store has no such report */
+  readonly places?: readonly ReceiptPlace[]
+}
+
+/** What became of a column of a connected system, or of whole rows. Names of its catalogue and counts only. */
+export interface ReceiptPlace {
+  /** `public.customer.email` */
+  readonly place: string
+  readonly rows: number
+  readonly state: 'gone' | 'stays' | 'not proven'
+  readonly why: string | null
+  readonly clause: string | null
+  /** RFC 3339 in UTC */
+  readonly until: string | null
 }
 
 /** One thing that is still somewhere. */

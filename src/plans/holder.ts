@@ -1,4 +1,4 @@
-// The port to whatever holds people's data: the vault, the accounts, later each connected system. One way to find, copy and erase,
+// The port to whatever holds people's data: the vault, the accounts, each connected system. One way to find, copy and erase,
 // wherever data lies (docs/spec/plans.md). A plan asks; a holder answers with counts and files, and stores nothing about the plan.
 
 import type { Json } from '../base/index.ts'
@@ -38,6 +38,8 @@ interface Intended {
 /** Erase: everything about a person. */
 export interface EraseIntent extends Intended {
   readonly kind: 'erase'
+  /** what the holder has to remember to finish and to read back, sealed by the holder; left out without, and once the step is done */
+  readonly memory?: string
   readonly person: string
   /** until when identifiers of the erased person refuse what was collected before: RFC 3339 */
   readonly tombstonesUntil: string
@@ -69,10 +71,41 @@ export interface Residue {
   readonly state: 'stays' | 'not proven'
 }
 
-/** The store read again. `found`: what should have gone and is still there; `residue`: what stays for a reason that is named. */
+/** What became of one place within a store: a column, or whole rows. Names of a catalogue and counts, never a value. */
+export interface Place {
+  /** `public.customer.email`, or `public.invoice_line` for whole rows */
+  readonly place: string
+  readonly rows: number
+  readonly state: 'gone' | 'stays' | 'not proven'
+  /** why it stays or is not proven; null when gone */
+  readonly why: string | null
+  readonly clause: string | null
+  /** RFC 3339; null: no date is known */
+  readonly until: string | null
+}
+
+/**
+ * The store read again. `found`: what should have gone and is still there; `residue`: what stays for a reason that is named; `places`:
+ * the report column by column, of a store that has such.
+ */
 export interface ReadBack {
   readonly found: number
   readonly residue: readonly Residue[]
+  readonly places?: readonly Place[]
+}
+
+/** What an erasure would do in one store, as it is told before. */
+export interface Foreseen {
+  readonly held: readonly Held[]
+  readonly residue: readonly Residue[]
+}
+
+/** What an effect is given by the engine. */
+export interface Hold {
+  /** holds the plan a while longer; throws once another process has taken over */
+  readonly beat: () => Promise<void>
+  /** keeps what the holder has to remember, in place of what it remembered before: durable when it answers */
+  readonly remember: (memory: string) => Promise<void>
 }
 
 export interface Holder {
@@ -82,14 +115,18 @@ export interface Holder {
   readonly label: string
   /** which intents it takes; a holder without single records takes `erase` alone */
   readonly takes: readonly Intent['kind'][]
-  /** How much it has about a person, by kind. Opens nothing. */
+  /** How much it has about a person, by kind. Opens no record. */
   find(person: string): Promise<readonly Held[]>
   /** Everything it has about a person, to hand to that person. Each opening is in the ledger before it happens. */
   export(person: string): AsyncIterable<Part>
+  /** Whether it can do what is intended: throws what has to be mended first. Asked of every holder before the first effect of a plan. */
+  check?(intent: Intent): Promise<void>
   /** Does what is intended. Asked again after a crash it has no second effect and answers the same. */
-  erase(intent: Intent): Promise<Effect>
+  erase(intent: Intent, hold: Hold): Promise<Effect>
   /** Reads the store again, not its own memory of what it did. */
   readBack(intent: Intent): Promise<ReadBack>
   /** What an erasure at a moment would leave that only this holder knows of: said in the preview, found again in the read-back. */
   leaves?(person: string, at: Date): Promise<readonly Residue[]>
+  /** What an erasure would do, instead of `find` and `leaves`, where both are one question. Answers also when the store does not. */
+  foresee?(person: string, at: Date): Promise<Foreseen>
 }

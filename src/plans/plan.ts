@@ -1,6 +1,7 @@
 // What a plan is, and where it is kept. A plan is its steps; a step goes intended ▶ begun ▶ effected ▶ done and never back, except that
 // an effect which the read-back does not confirm is begun again (docs/spec/plans.md, P1–P8).
 
+import type { FailureDetail } from '../base/index.ts'
 import type { Effect, Intent, Items, ReadBack } from './holder.ts'
 
 /** Copy: everything about a person, put into one archive for that person. */
@@ -45,6 +46,8 @@ export interface Plan {
   readonly state: PlanState
   /** failure code it waits on, while a holder does not answer or still has something */
   readonly waitsFor: string | null
+  /** that failure's detail: names and codes that say whom it waits for and what to do; null without */
+  readonly waitsWhy: FailureDetail | null
   /** not taken up again before; null: at once */
   readonly retryAt: Date | null
   /** how often somebody took it */
@@ -63,7 +66,7 @@ export type NewPlan = { readonly id: string; readonly case: string | null; reado
 )
 
 /** A plan as it is first written: every step intended, nothing done. */
-export type PlanRow = Omit<Plan, 'state' | 'waitsFor' | 'retryAt' | 'tries' | 'doneAt'>
+export type PlanRow = Omit<Plan, 'state' | 'waitsFor' | 'waitsWhy' | 'retryAt' | 'tries' | 'doneAt'>
 
 /** A plan that one process holds. `fence` rises with every claim: who writes with an older one writes nothing. */
 export interface Claim {
@@ -96,6 +99,8 @@ export interface PlanStore {
   /** Lets the plan go: done, or waiting for what a failure names. */
   release(
     claim: Claim,
-    end: { readonly doneAt: Date } | { readonly waitsFor: string; readonly retryAt: Date },
+    end:
+      | { readonly doneAt: Date }
+      | { readonly waitsFor: string; readonly waitsWhy: FailureDetail; readonly retryAt: Date },
   ): Promise<boolean>
 }

@@ -7,7 +7,7 @@ import { give, openHouse, signedIn, type House } from '../../test/harness/desks.
 import { createPlanStore } from '../adapters/stores/index.ts'
 import { Failure, newId } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
-import { createPlans, createVaultHolder, remainsOf, type Holder, type Plans } from './index.ts'
+import { createPlans, createVaultHolder, remainsOf, type Holder, type Plan, type Plans } from './index.ts'
 
 const maya = 'maya@example.org'
 
@@ -24,17 +24,48 @@ async function withSearches(house: House, ...days: readonly string[]): Promise<s
   return (await signedIn(house, maya)).person
 }
 
-/** The house's plans over its vault, with the vault's answers put through `change`. */
+/** A holder of somebody else's: it has nothing and does what it is told to. Counts its erasures. */
+function strange(name: string, how: Partial<Holder>): { holder: Holder; erased: number } {
+  const made = {
+    erased: 0,
+    holder: {
+      name,
+      label: name,
+      takes: ['erase'],
+      find: async () => [],
+      async *export() {},
+      async erase() {
+        made.erased++
+        return { removed: 0, events: [] }
+      },
+      readBack: async () => ({ found: 0, residue: [] }),
+      ...how,
+    } satisfies Holder as Holder,
+  }
+  return made
+}
+
+function erasure(person: string, { clock }: House): { kind: 'erase'; person: string; tombstonesUntil: Date } {
+  return { kind: 'erase', person, tombstonesUntil: clock.now() }
+}
+
+function memoryOf(intent: Plan['steps'][number]['intent']): string | undefined {
+  return intent.kind === 'erase' ? intent.memory : undefined
+}
+
+/** The house's plans over its vault, with the vault's answers put through `change`, and other holders before or after it. */
 function plansWith(
   { db, gate, store, inForce, clock }: House,
   change: (holder: Holder) => Holder,
+  others: readonly Holder[] = [],
+  where: 'before' | 'after' = 'before',
 ): { plans: Plans; waited: Failure[] } {
   const remains = remainsOf({ keysGoneBy: async (at) => at })
   const vault = createVaultHolder({ gate, store, inForce, remains, clock })
   const waited: Failure[] = []
   const plans = createPlans({
     store: createPlanStore(db),
-    holders: [change(vault)],
+    holders: async () => (where === 'before' ? [...others, change(vault)] : [change(vault), ...others]),
     note: (event) => gate.note(event),
     clock,
     onWait: (failure) => waited.push(failure),
@@ -132,6 +163,75 @@ forEachEngine((open) => {
       expect(await plans.resume()).toBe(0)
     }
     expect(waits).toEqual([1, 2, 4, 8])
+  })
+
+  test('of a plan that one holder refuses nothing is executed, it says why, and it goes on when that is mended', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01')
+    let refusal: Failure | null = new Failure('system_refused', { system: 'shop-db', reason: 'no rule for it' })
+    const system = strange('shop-db', {
+      async check() {
+        if (refusal) throw refusal
+      },
+    })
+    const { plans } = plansWith(house, (vault) => vault, [system.holder], 'after')
+    const id = await plans.open({ id: newId(), case: null, at: house.clock.now(), ...erasure(person, house) })
+    expect(await plans.run(id)).toMatchObject({
+      state: 'running',
+      waitsFor: 'system_refused',
+      waitsWhy: { system: 'shop-db', reason: 'no rule for it' },
+      steps: [
+        { holder: 'vault', state: 'intended' },
+        { holder: 'shop-db', state: 'intended' },
+      ],
+    })
+    expect(await house.gate.holdings(person)).toMatchObject([{ count: 1 }])
+    expect(await typesOf(house)).not.toContain('step.intent')
+    refusal = null
+    expect(await plans.run(id)).toMatchObject({ state: 'done', waitsFor: null, waitsWhy: null })
+    expect(system.erased).toBe(1)
+  })
+
+  test('what a holder remembers is durable before it goes on, comes back after a crash, and is dropped at the end', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01')
+    const given: (string | undefined)[] = []
+    let crashes = 1
+    const system = strange('shop-db', {
+      async erase(intent, hold) {
+        given.push(memoryOf(intent))
+        await hold.remember('sealed keys')
+        expect(memoryOf((await plans.read(id))!.steps[0]!.intent)).toBe('sealed keys')
+        if (crashes-- > 0) throw new Failure('system_unavailable', { system: 'shop-db' })
+        return { removed: 1, events: [] }
+      },
+      async readBack(intent) {
+        given.push(memoryOf(intent))
+        return { found: 0, residue: [] }
+      },
+    })
+    const { plans } = plansWith(house, (vault) => vault, [system.holder])
+    const id = await plans.open({ id: newId(), case: null, at: house.clock.now(), ...erasure(person, house) })
+    expect(await plans.run(id)).toMatchObject({ waitsFor: 'system_unavailable' })
+    const done = await plans.run(id)
+    expect(done.state).toBe('done')
+    expect(given).toEqual([undefined, 'sealed keys', 'sealed keys'])
+    expect(done.steps[0]!.intent).not.toHaveProperty('memory')
+  })
+
+  test('a holder connected after the start takes part, one that is disconnected is waited for', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01')
+    const connected: Holder[] = []
+    const { plans } = plansWith(house, (vault) => vault, connected)
+    connected.push(strange('shop-db', {}).holder)
+    const id = await plans.open({ id: newId(), case: null, at: house.clock.now(), ...erasure(person, house) })
+    const [gone] = connected.splice(0)
+    const waiting = await plans.run(id)
+    expect(waiting).toMatchObject({ waitsFor: 'not_found', waitsWhy: { holder: 'shop-db' } })
+    expect(await house.gate.holdings(person)).toMatchObject([{ count: 1 }])
+    connected.push(gone!)
+    expect(await plans.run(id)).toMatchObject({ state: 'done', steps: [{ holder: 'shop-db' }, { holder: 'vault' }] })
   })
 
   test('ten processes at one plan have one effect', async () => {

@@ -2,7 +2,7 @@
 // where the rows say (R1, R2). Effects are asked for at least once and happen once, because a holder answers the same when asked again.
 
 import { addPeriod, asFailure, Failure, newId, type Clock, type Json, type Period } from '../base/index.ts'
-import type { Effect, Held, Holder, Intent, Items, ReadBack } from './holder.ts'
+import type { Effect, Held, Hold, Holder, Intent, Items, ReadBack } from './holder.ts'
 import type { Claim, CopyIntent, NewPlan, Plan, PlanIntent, PlanKind, PlanRow, PlanStore, Step } from './plan.ts'
 
 const lease: Period = { count: 2, unit: 'minute' }
@@ -17,8 +17,8 @@ export interface Doer {
   readonly takes: readonly PlanKind[]
   /** how many things there are before */
   count(intent: PlanIntent): Promise<number>
-  /** `beat` holds the plan a while longer: called now and then by what takes long; it throws once another process has taken over */
-  act(intent: PlanIntent, beat: () => Promise<void>): Promise<Effect>
+  check?(intent: PlanIntent): Promise<void>
+  act(intent: PlanIntent, hold: Hold): Promise<Effect>
   readBack(intent: PlanIntent, effect: Effect): Promise<ReadBack>
 }
 
@@ -33,7 +33,8 @@ export type Note = (event: {
 /** What the engine is made of. */
 export interface PlansParts {
   readonly store: PlanStore
-  readonly holders: readonly Holder[]
+  /** who holds data now: asked whenever a plan is drawn or carried on, for systems are connected at run time */
+  readonly holders: () => Promise<readonly Holder[]>
   /** doers that hold nobody's data: the packer of copies */
   readonly doers?: readonly Doer[]
   readonly note: Note
@@ -50,11 +51,11 @@ export interface Found {
 }
 
 export interface Plans {
-  readonly holders: readonly Holder[]
+  readonly holders: () => Promise<readonly Holder[]>
   /** Counts what every holder has about a person; opens nothing. */
   find(person: string): Promise<readonly Found[]>
   /** The rows of a new plan, for whoever keeps them in a transaction of its own; `open` keeps them alone. */
-  draw(plan: NewPlan): PlanRow
+  draw(plan: NewPlan): Promise<PlanRow>
   open(plan: NewPlan): Promise<string>
   /** Takes a plan to its end, or as far as it goes now; answers it as it stands. Held by somebody else: as it stands. */
   run(plan: string): Promise<Plan>
@@ -70,16 +71,16 @@ export interface Plans {
 
 export function createPlans(parts: PlansParts): Plans {
   const { store, holders, clock } = parts
-  const doers = [...holders.map(doerOf), ...(parts.doers ?? [])]
-  const draw = (plan: NewPlan): PlanRow => drawPlan(plan, doers)
+  const doers = async (): Promise<readonly Doer[]> => [...(await holders()).map(doerOf), ...(parts.doers ?? [])]
+  const draw = async (plan: NewPlan): Promise<PlanRow> => drawPlan(plan, await doers())
   const open = async (plan: NewPlan): Promise<string> => {
-    await store.open(draw(plan))
+    await store.open(await draw(plan))
     return plan.id
   }
   const take = async (plan: string | null, alone: boolean): Promise<boolean | null> => {
     const now = clock.now()
     const claim = await store.claim({ ...(plan !== null && { plan }), now, until: addPeriod(now, lease), alone })
-    return claim && advance({ ...parts, doers }, claim)
+    return claim && advance({ ...parts, now: doers }, claim)
   }
   const run = async (id: string): Promise<Plan> => {
     await take(id, false)
@@ -91,7 +92,7 @@ export function createPlans(parts: PlansParts): Plans {
     holders,
     async find(person) {
       return Promise.all(
-        holders.map(async (one) => ({ holder: one.name, label: one.label, held: await one.find(person) })),
+        (await holders()).map(async (one) => ({ holder: one.name, label: one.label, held: await one.find(person) })),
       )
     },
     draw,
@@ -120,7 +121,8 @@ function doerOf(holder: Holder): Doer {
       if ('items' in intent) return intent.items.reduce((sum, { ids }) => sum + ids.length, 0)
       return (await holder.find(intent.person)).reduce((sum, { count }) => sum + count, 0)
     },
-    act: (intent) => holder.erase(heldIntent(intent)),
+    check: async (intent) => holder.check?.(heldIntent(intent)),
+    act: (intent, hold) => holder.erase(heldIntent(intent), hold),
     readBack: (intent) => holder.readBack(heldIntent(intent)),
   }
 }
@@ -156,22 +158,29 @@ function intentOf(plan: NewPlan, step: number): PlanIntent {
   }
 }
 
-type Engine = PlansParts & { readonly doers: readonly Doer[] }
+type Engine = PlansParts & { readonly doersNow: readonly Doer[] }
 
 /** Another process took the plan over: this one has nothing more to say about it. */
 class TakenOver extends Error {}
 
-/** Carries a claimed plan on: true when it came to its end, false when it waits or was taken over. */
-async function advance(engine: Engine, claim: Claim): Promise<boolean> {
-  const { store, clock } = engine
+/**
+ * Carries a claimed plan on: true when it came to its end, false when it waits or was taken over. Whoever has an effect before them is
+ * asked first whether it can be done: of a plan that one of them refuses, nothing is executed.
+ */
+async function advance(parts: PlansParts & { now(): Promise<readonly Doer[]> }, claim: Claim): Promise<boolean> {
+  const { store, clock, onWait } = parts
   try {
+    const engine = { ...parts, doersNow: await parts.now() }
+    const ahead = claim.plan.steps.filter(({ state }) => state === 'intended' || state === 'begun')
+    for (const step of ahead) await doerNamed(engine, step).check?.(step.intent)
     for (const step of claim.plan.steps) await finish(engine, claim, step)
   } catch (cause) {
     if (cause instanceof TakenOver) return false
     const failure = asFailure(cause)
-    engine.onWait?.(failure)
+    onWait?.(failure)
     await store.release(claim, {
       waitsFor: failure.code,
+      waitsWhy: failure.detail,
       retryAt: addPeriod(clock.now(), retryAfter(claim.plan.tries)),
     })
     return false
@@ -184,9 +193,13 @@ async function finish(engine: Engine, claim: Claim, step: Step): Promise<void> {
   for (let tries = 0; now.state !== 'done';) {
     const next = await moves[now.state](engine, claim, now)
     if (next.state === 'begun' && now.state === 'effected' && ++tries >= effectTriesMax) throw stillThere(next)
-    if (!(await engine.store.save(claim, next, addPeriod(engine.clock.now(), lease)))) throw new TakenOver()
+    await keep(engine, claim, next)
     now = next
   }
+}
+
+async function keep({ store, clock }: Engine, claim: Claim, step: Step): Promise<void> {
+  if (!(await store.save(claim, step, addPeriod(clock.now(), lease)))) throw new TakenOver()
 }
 
 function retryAfter(tries: number): Period {
@@ -208,24 +221,46 @@ const moves: Record<Exclude<Step['state'], 'done'>, Move> = {
     return moved(engine, step, { state: 'begun', intent: { ...step.intent, before }, events: [event] })
   },
   async begun(engine, claim, step) {
-    const beat = async (): Promise<void> => {
-      if (!(await engine.store.hold(claim, addPeriod(engine.clock.now(), lease)))) throw new TakenOver()
+    let { intent } = step
+    const hold: Hold = {
+      async beat() {
+        if (!(await engine.store.hold(claim, addPeriod(engine.clock.now(), lease)))) throw new TakenOver()
+      },
+      async remember(memory) {
+        if (intent.kind !== 'erase') throw new TypeError('only an erasure has something to remember')
+        intent = { ...intent, memory }
+        await keep(engine, claim, { ...step, intent })
+      },
     }
-    const effect = await doerNamed(engine, step).act(step.intent, beat)
+    const effect = await doerNamed(engine, step).act(intent, hold)
     const event = await noteStep(engine, claim, step, 'step.effect', { removed: effect.removed })
-    return moved(engine, step, { state: 'effected', effect, events: [...step.events, event, ...effect.events] })
+    return moved(engine, step, { state: 'effected', intent, effect, events: [...step.events, event, ...effect.events] })
   },
   async effected(engine, claim, step) {
     const readBack = await doerNamed(engine, step).readBack(step.intent, step.effect!) // a step in this state has its effect
-    const { found, residue } = readBack
-    const event = await noteStep(engine, claim, step, 'step.read-back', { found, residue: residue as unknown as Json }) // plain data
-    return moved(engine, step, { state: found === 0 ? 'done' : 'begun', readBack, events: [...step.events, event] })
+    const told = {
+      found: readBack.found,
+      residue: readBack.residue,
+      ...(readBack.places && { places: readBack.places }),
+    }
+    const event = await noteStep(engine, claim, step, 'step.read-back', told as unknown as Record<string, Json>) // plain data
+    const isDone = readBack.found === 0
+    const intent = isDone ? forgetful(step.intent) : step.intent
+    return moved(engine, step, { state: isDone ? 'done' : 'begun', intent, readBack, events: [...step.events, event] })
   },
 }
 
-function doerNamed({ doers }: Engine, { holder }: Step): Doer {
-  const doer = doers.find(({ name }) => name === holder)
-  if (!doer) throw new Error(`nobody is called ${holder}`)
+/** What was remembered to come this far is not kept longer than that. */
+function forgetful(intent: PlanIntent): PlanIntent {
+  if (intent.kind !== 'erase') return intent
+  const { memory: _, ...rest } = intent
+  return rest
+}
+
+/** A system that was disconnected is nobody's step any more: the plan waits until it is connected again. */
+function doerNamed({ doersNow }: Engine, { holder }: Step): Doer {
+  const doer = doersNow.find(({ name }) => name === holder)
+  if (!doer) throw new Failure('not_found', { holder, reason: 'nothing of this name is connected any more' })
   return doer
 }
 

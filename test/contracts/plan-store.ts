@@ -82,6 +82,7 @@ export function holdsThePlanStoreContract(open: Open): void {
       ...plan,
       state: 'running',
       waitsFor: null,
+      waitsWhy: null,
       retryAt: null,
       tries: 0,
       doneAt: null,
@@ -110,7 +111,9 @@ export function holdsThePlanStoreContract(open: Open): void {
     expect(await store.hold(slow, at(6))).toBe(false)
     expect(await store.hold(next, at(6))).toBe(true)
     expect(await store.claim(claimIt(plan.id, 5))).toBeNull()
-    expect(await store.release(slow, { waitsFor: 'unexpected', retryAt: at(9) })).toBe(false)
+    expect(await store.release(slow, { waitsFor: 'unexpected', waitsWhy: { store: 'one' }, retryAt: at(9) })).toBe(
+      false,
+    )
     expect((await store.read(plan.id))!.steps[0]!.state).toBe('intended')
     expect(await store.save(next, begun, at(6))).toBe(true)
     expect((await store.read(plan.id))!.steps[0]).toEqual(begun)
@@ -148,10 +151,10 @@ export function holdsThePlanStoreContract(open: Open): void {
     const plan = planOf()
     await store.open(plan)
     const claim = (await store.claim(claimIt(plan.id, 1)))!
-    await store.release(claim, { waitsFor: 'storage_unavailable', retryAt: at(10) })
+    await store.release(claim, { waitsFor: 'storage_unavailable', waitsWhy: { store: 'one' }, retryAt: at(10) })
     const any = { now: at(5), until: at(7), alone: false }
     expect(await store.claim(any)).toBeNull()
-    expect((await store.read(plan.id))!.waitsFor).toBe('storage_unavailable')
+    expect(await store.read(plan.id)).toMatchObject({ waitsFor: 'storage_unavailable', waitsWhy: { store: 'one' } })
     expect(await store.claim({ ...any, now: at(10), until: at(12) })).not.toBeNull()
   })
 

@@ -79,14 +79,14 @@ export async function openHouse(db: Database, statement: StatementFiles = smallS
     const caseStore = wrap('case store', createCaseStore(db))
     const artefacts = wrap('artefact store', createArtefactStore(db))
     const copies = createCopies({
-      gate, store: artefacts, archive: createArchive(), holders: [vaultHolder], inForce, clock,
+      gate, store: artefacts, archive: createArchive(), holders: async () => [vaultHolder], inForce, clock,
       numberOf: async (id) => (await caseStore.numberOf(id)) ?? '',
     }) // prettier-ignore
     const holders: readonly Holder[] = [wrap('copies holder', copies.holder), vaultHolder]
     const note: Gate['note'] = (event) => gate.note(event)
     const plans = createPlans({
       store: wrap('plan store', createPlanStore(db)),
-      holders,
+      holders: async () => holders,
       doers: [wrap('copier', copies.doer)],
       note,
       clock,

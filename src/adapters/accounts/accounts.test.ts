@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { clockAt, type TestClock } from '../../../test/harness/clocks.ts'
 import { forEachEngine, type Open } from '../../../test/harness/databases.ts'
-import type { EraseIntent } from '../../plans/index.ts'
+import type { EraseIntent, Hold } from '../../plans/index.ts'
 import type { Database } from '../stores/index.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 
@@ -11,6 +11,12 @@ const password = 'a lighthouse at night'
 const maya = `${'5a'.repeat(16)}@alias.invalid`
 const noor = `${'6b'.repeat(16)}@alias.invalid`
 const minute = 60_000
+
+/** Nobody takes the plan over, and this holder has nothing to remember. */
+const alone: Hold = {
+  beat: async () => {},
+  remember: () => Promise.reject(new Error('the directory remembers nothing')),
+}
 
 interface Directory {
   readonly db: Database
@@ -259,8 +265,8 @@ forEachEngine((open) => {
       await accounts.signIn(maya, password)
       const intent = eraseIntent('p-maya', 1)
       expect((await holder.readBack(intent)).found).toBe(3)
-      expect(await holder.erase(intent)).toEqual({ removed: 1, events: [] })
-      expect(await holder.erase(intent)).toEqual({ removed: 1, events: [] })
+      expect(await holder.erase(intent, alone)).toEqual({ removed: 1, events: [] })
+      expect(await holder.erase(intent, alone)).toEqual({ removed: 1, events: [] })
       const back = await holder.readBack(intent)
       expect(back.found).toBe(0)
       expect(back.residue).toMatchObject([{ what: 'backups: your account', until: '2027-03-31T12:00:00.000Z' }])

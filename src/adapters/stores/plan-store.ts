@@ -50,7 +50,8 @@ async function readPlans(
   { plan, cases }: { readonly plan?: string; readonly cases?: readonly string[] },
 ): Promise<readonly Plan[]> {
   const plans = await queries.query<PlanColumns>(
-    `select p.id, p."case", p.kind, p.person, p.state, p.waits_for as "waitsFor", p.retry_at as "retryAt", p.tries,
+    `select p.id, p."case", p.kind, p.person, p.state, p.waits_for as "waitsFor", p.waits_why as "waitsWhy",
+       p.retry_at as "retryAt", p.tries,
        p.opened_at as "openedAt", p.done_at as "doneAt"
      from app.plan p where p.tenant = $1 and ($2::uuid is null or p.id = $2::uuid) and ($3::uuid[] is null or p."case" = any($3::uuid[]))
      order by p.opened_at, p.id`,
@@ -134,15 +135,15 @@ async function releasePlan(
   const rows =
     'doneAt' in end
       ? await queries.query(
-          `update app.plan p set state = 'done', done_at = $4, leased_until = null, retry_at = null, waits_for = null
+          `update app.plan p set state = 'done', done_at = $4, leased_until = null, retry_at = null, waits_for = null, waits_why = null
            where p.tenant = $1 and p.id = $2 and p.lease = $3 and p.done_at is null
              and not exists (select 1 from app.plan_step s where s.tenant = $1 and s.plan = $2 and s.state <> 'done') returning p.id`,
           [tenant, plan.id, fence, end.doneAt],
         )
       : await queries.query(
-          `update app.plan p set leased_until = null, retry_at = $4, waits_for = $5
+          `update app.plan p set leased_until = null, retry_at = $4, waits_for = $5, waits_why = $6
            where p.tenant = $1 and p.id = $2 and p.lease = $3 and p.done_at is null returning p.id`,
-          [tenant, plan.id, fence, end.retryAt, end.waitsFor],
+          [tenant, plan.id, fence, end.retryAt, end.waitsFor, JSON.stringify(end.waitsWhy)],
         )
   return rows.length === 1
 }

@@ -39,8 +39,8 @@ export interface CopiesParts {
   readonly gate: Pick<Gate, 'sealFor' | 'openFor'>
   readonly store: ArtefactStore
   readonly archive: Archive
-  /** whose things are copied */
-  readonly holders: readonly Holder[]
+  /** whose things are copied: whoever holds any when the copy is made */
+  readonly holders: () => Promise<readonly Holder[]>
   readonly inForce: () => InForce
   /** the number of a case, for the words of the copy */
   readonly numberOf: (id: string) => Promise<string>
@@ -66,8 +66,8 @@ export function createCopies(parts: CopiesParts): {
     doer: {
       name: 'copy',
       takes: ['export'],
-      count: async (intent) => countAll(parts.holders, personOf(intent)),
-      act: (intent, beat) => makeCopy(parts, intent, beat),
+      count: async (intent) => countAll(await parts.holders(), personOf(intent)),
+      act: (intent, { beat }) => makeCopy(parts, intent, beat),
       readBack: (intent, effect) => readBackCopy(parts, intent, effect),
     },
     holder: holderOf(parts.store),
@@ -160,7 +160,7 @@ async function* entriesOf(
   files: { file: string; count: number }[],
 ): AsyncIterable<Entry> {
   const shown: Shown[] = []
-  for (const holder of holders)
+  for (const holder of await holders())
     for await (const part of holder.export(person)) yield { name: fileName(part), bytes: listOf(part, files, shown) }
   const { newest } = inForce()
   const about: About = {

@@ -117,8 +117,8 @@ export function createRightsDesk(parts: RightsParts): RightsDesk {
   }
   return {
     async preview(person, scope) {
-      if (scope === null) return previewErase(previewParts(desk), person, tombstonesUntil(desk))
-      const { ids: _, ...shown } = await previewClear(previewParts(desk), person, scope)
+      if (scope === null) return previewErase(await previewParts(desk), person, tombstonesUntil(desk))
+      const { ids: _, ...shown } = await previewClear(await previewParts(desk), person, scope)
       return shown
     },
     ask: (by, asked) => ask(desk, by, asked, goOn),
@@ -229,7 +229,7 @@ async function planOf(desk: Engine, id: string, person: string, asked: Asked): P
     return plans.draw({
       ...common,
       kind: 'clear',
-      ids: (await previewClear(previewParts(desk), person, asked.scope)).ids,
+      ids: (await previewClear(await previewParts(desk), person, asked.scope)).ids,
     })
   return plans.draw({ ...common, kind: 'export' })
 }
@@ -275,9 +275,9 @@ async function carryOut(desk: Engine, number: string): Promise<boolean> {
   return (await desk.cases.move(number, { event: 'finish', role: 'system', actor: 'rights' })).moved
 }
 
-async function stall({ cases }: Engine, { number }: Case, { waitsFor }: Plan): Promise<boolean> {
-  if (waitsFor !== null)
-    await cases.move(number, { event: 'stall', role: 'system', actor: 'rights', detail: { waitsFor } })
+async function stall({ cases }: Engine, { number }: Case, { waitsFor, waitsWhy }: Plan): Promise<boolean> {
+  const detail: Facts = { ...(waitsWhy as Facts | null), waitsFor } // names and codes are JSON
+  if (waitsFor !== null) await cases.move(number, { event: 'stall', role: 'system', actor: 'rights', detail })
   return false // without a reason somebody else is at it
 }
 
@@ -311,7 +311,7 @@ async function keepReceipt(desk: Engine, one: Case, plan: Plan): Promise<void> {
   const now = clock.now()
   if (await artefacts.part(one.id, receiptName, 0, now)) return
   const organisation = inForce().newest.policy.organisation.name
-  const body = bodyOf(one, plan, underOf(one), organisation, labelsOf(desk))
+  const body = bodyOf(one, plan, underOf(one), organisation, await labelsOf(desk))
   const file = await sealReceipt({ gate, ledger }, body, plan)
   await artefacts.put({
     id: one.id,
@@ -359,11 +359,14 @@ async function view(desk: Engine, one: Case): Promise<Request> {
   return (await views(desk, [one]))[0]! // one case, one view
 }
 
-/** Two queries, however many requests. */
+/** A handful of queries, however many requests. */
 async function views({ plans, artefacts, clock }: Engine, cases: readonly Case[]): Promise<readonly Request[]> {
   const ids = cases.map(({ id }) => id)
-  const [all, files] = await Promise.all([plans.ofCases(ids), artefacts.names(ids, clock.now())])
-  const labels = labelsOf({ plans })
+  const [all, files, labels] = await Promise.all([
+    plans.ofCases(ids),
+    artefacts.names(ids, clock.now()),
+    labelsOf({ plans }),
+  ])
   return cases.map((one) =>
     viewOf(
       one,
@@ -374,8 +377,8 @@ async function views({ plans, artefacts, clock }: Engine, cases: readonly Case[]
   )
 }
 
-function labelsOf({ plans }: Pick<Engine, 'plans'>): ReadonlyMap<string, string> {
-  return new Map(plans.holders.map(({ name, label }) => [name, label]))
+async function labelsOf({ plans }: Pick<Engine, 'plans'>): Promise<ReadonlyMap<string, string>> {
+  return new Map((await plans.holders()).map(({ name, label }) => [name, label]))
 }
 
 /** A case, if it is whose it has to be; anybody else's is like none (ACC-18). */
@@ -448,6 +451,7 @@ function tombstonesUntil({ inForce, clock }: Engine): Date {
   return addPeriod(clock.now(), deskOf(inForce(), 'erase')?.tombstones ?? tombstonesKept)
 }
 
-function previewParts({ plans, gate, store, inForce, remains, clock }: Engine): Parameters<typeof previewErase>[0] {
-  return { holders: plans.holders, gate, store, inForce, remains, clock }
+async function previewParts(desk: Engine): Promise<Parameters<typeof previewErase>[0]> {
+  const { plans, gate, store, inForce, remains, clock } = desk
+  return { holders: await plans.holders(), gate, store, inForce, remains, clock }
 }

@@ -48,15 +48,15 @@ export async function previewErase(parts: PreviewParts, person: string, tombston
   const at = clock.now()
   const records = await parts.store.records(person, {})
   const others = parts.holders.filter(({ name }) => name !== 'vault')
-  const found = (await Promise.all(others.map(async (one) => held(one, person)))).flat()
+  const seen = await Promise.all(others.map(async (one) => foreseen(one, person, at)))
   const goes = [
     ...byCategory(
       inForce(),
       records.filter((record) => !isKeptByLaw(inForce(), record, at)),
     ),
-    ...found,
+    ...seen.flatMap(({ goes: going }) => going),
   ]
-  const left = (await Promise.all(others.map(async (one) => (await one.leaves?.(person, at)) ?? []))).flat()
+  const left = seen.flatMap(({ residue }) => residue)
   const copies = [
     ...(await remains.copies(inForce().newest.policy, at, 'erase')),
     ...left.filter(({ state }) => state === 'not proven'),
@@ -70,11 +70,19 @@ export async function previewErase(parts: PreviewParts, person: string, tombston
   return preview(goes, stays, copies)
 }
 
-async function held(holder: Holder, person: string): Promise<readonly Going[]> {
-  const kinds = await holder.find(person)
-  return kinds
+async function foreseen(
+  holder: Holder,
+  person: string,
+  at: Date,
+): Promise<{ readonly goes: readonly Going[]; readonly residue: readonly Residue[] }> {
+  const { held, residue } = (await holder.foresee?.(person, at)) ?? {
+    held: await holder.find(person),
+    residue: (await holder.leaves?.(person, at)) ?? [],
+  }
+  const goes = held
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => ({ category: kind, label: holder.label, count }))
+  return { goes, residue }
 }
 
 /** What clearing these would do, and which records go: those that a sentence lets the person clear and no law keeps. */

@@ -49,13 +49,15 @@ export function bodyOf(
 }
 
 function holderLine(step: Step, labels: ReadonlyMap<string, string>): ReceiptHolder {
+  const result = resultOf(step)
   return {
     holder: step.holder,
     label: labels.get(step.holder) ?? step.holder,
     done: doneWords(step),
     effect: { removed: step.effect?.removed ?? 0 },
     readAt: step.at.toISOString(),
-    result: resultOf(step) === 'stays' ? 'stays' : 'gone',
+    result: result === 'waiting' ? 'not proven' : result,
+    ...(step.readBack?.places && { places: step.readBack.places }),
   }
 }
 

@@ -47,3 +47,9 @@ end $$;
 -- An identifier beside its blind token: sealed under the person's own key, so that a connected system can be asked about that person
 -- and so that it is gone with the key. Null for what was stored before.
 alter table app.identifier add column sealed bytea;
+
+-- What a plan waits for, beside the failure's code: names and codes that say whom and what to do, never a value.
+alter table app.plan add column waits_why jsonb;
+
+-- The source of events that a write key is bound to; null for any other token.
+alter table app.service_token add column source text;
