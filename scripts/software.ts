@@ -1,4 +1,4 @@
-// `kept` as a bundle: one program with its two workers and the migrations beside it, as the published package brings it. PGlite stays a
+// `kept` as a bundle: one program with its two workers, the process of connectors and the migrations beside it, as the published package brings it. PGlite stays a
 // package, since it reads files of its own.
 
 import { cpSync } from 'node:fs'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { build } from 'rolldown'
 import { root } from './run.ts'
 
-/** Writes main.mjs, worker.mjs, statement-worker.mjs and migrations/ into a folder. */
+/** Writes main.mjs, worker.mjs, connector.mjs, statement-worker.mjs and migrations/ into a folder. */
 export async function buildSoftware(folder: string): Promise<void> {
   await build({
     cwd: root,
@@ -14,6 +14,7 @@ export async function buildSoftware(folder: string): Promise<void> {
     input: {
       main: 'src/cli/main.ts',
       worker: 'src/adapters/stores/pglite/worker.ts',
+      connector: 'src/adapters/systems/postgres/child.ts',
       'statement-worker': 'src/statement/1-parse/worker.ts',
     },
     external: [/^@electric-sql\/pglite/, /^@react-router\/dev/, /^pg-native$/],

@@ -1,0 +1,82 @@
+// The address of a foreign database as an operator writes it: `postgres://user:password@host:port/database`, with the words of libpq for
+// what else there is to say. It is a credential: no message says anything of it but which part is wrong.
+
+import { Failure } from '../../../base/index.ts'
+
+/** Ways a server may ask who we are, in the words of libpq's `require_auth`. */
+export type Proof = 'none' | 'scram-sha-256' | 'md5' | 'password'
+
+/** Where a database is and how it is entered. */
+export interface Target {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password: string
+  /** `verify-full`: TLS with a certificate that proves the host. `require`: TLS without that proof. `disable`: no TLS */
+  readonly tls: 'verify-full' | 'require' | 'disable'
+  readonly proofs: readonly Proof[]
+}
+
+const portDefault = 5432
+const tlsModes = ['verify-full', 'require', 'disable'] as const
+const proofs: readonly Proof[] = ['none', 'scram-sha-256', 'md5', 'password']
+/** SCRAM tells a listener nothing and proves the server too; a server that asks for nothing learns nothing. */
+const proofsUsual: readonly Proof[] = ['scram-sha-256', 'none']
+
+/** Reads a database's URL; Failure `input_invalid` names the part that is wrong and nothing that stands in it. */
+export function readDatabaseUrl(text: string): Target {
+  const url = URL.parse(text.trim())
+  if (!url || !['postgres:', 'postgresql:'].includes(url.protocol))
+    throw wrong('it begins with `postgres://`: postgres://user:password@host:5432/database')
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  if (host === '') throw wrong('it names no host: postgres://user:password@host:5432/database')
+  if (url.username === '') throw wrong('it names no user: postgres://user:password@host:5432/database')
+  if (url.hash !== '') throw wrong('it has a `#`: write `%23` where the password has one')
+  const user = decoded(url.username, 'user')
+  return {
+    host: decoded(host, 'host'),
+    port: url.port === '' ? portDefault : Number(url.port),
+    user,
+    password: decoded(url.password, 'password'),
+    database: decoded(url.pathname.replace(/^\//, ''), 'database') || user,
+    ...readWords(url.searchParams, isLoopbackName(host)),
+  }
+}
+
+/** What may be shown of it: host, port and database. */
+export function placeOf({ host, port, database }: Target): { host: string; port: number; database: string } {
+  return { host, port, database }
+}
+
+function readWords(words: URLSearchParams, isHere: boolean): Pick<Target, 'tls' | 'proofs'> {
+  const unknown = [...words.keys()].filter((word) => !['sslmode', 'require_auth'].includes(word))
+  if (unknown.length > 0) throw wrong('after its `?` only `sslmode` and `require_auth` may stand')
+  const sslmode = words.get('sslmode')
+  const tls = sslmode === null ? (isHere ? 'disable' : 'verify-full') : tlsModes.find((mode) => mode === sslmode)
+  if (!tls) throw wrong(`its \`sslmode\` is one of ${tlsModes.join(', ')}`)
+  const asked = words.get('require_auth')?.split(',')
+  const known = asked && proofs.filter((proof) => asked.includes(proof))
+  if (known && known.length !== asked.length)
+    throw wrong(`its \`require_auth\` is of ${proofs.join(', ')}, with commas`)
+  return { tls, proofs: known ?? proofsUsual }
+}
+
+/** What cannot leave this machine needs no TLS. A name may lead elsewhere than it says, so only these two count. */
+function isLoopbackName(host: string): boolean {
+  return /^127(?:\.\d{1,3}){3}$/.test(host) || host === '::1'
+}
+
+function decoded(text: string, part: string): string {
+  try {
+    const plain = decodeURIComponent(text)
+    if (!plain.includes('\0')) return plain
+  } catch {
+    // told below: there is no more to say that would not show it
+  }
+  throw wrong(`its ${part} holds a \`%\` that is none: write \`%25\` for it`)
+}
+
+function wrong(url: string): Failure {
+  return new Failure('input_invalid', { url })
+}
