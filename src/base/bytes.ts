@@ -15,8 +15,9 @@ export function text(bytes: Uint8Array): string {
 
 /** Several byte strings, one after the other. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
+  let [length, at] = [0, 0]
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
   for (const part of parts) {
     whole.set(part, at)
     at += part.length
@@ -24,10 +25,12 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return whole
 }
 
+const hexOf: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) hex += hexOf[byte]!
   return hex
 }
 
@@ -37,11 +40,22 @@ export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 }
 
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+/** two digits of base64 for every 12 bits */
+const pairOf: readonly string[] = Array.from({ length: 4096 }, (_, bits) => digits[bits >> 6]! + digits[bits & 63]!)
+
 /** Standard base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
+  const whole = bytes.length - (bytes.length % 3)
+  let base64 = ''
+  for (let at = 0; at < whole; at += 3) {
+    const bits = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
+    base64 += pairOf[bits >> 12]! + pairOf[bits & 0xfff]!
+  }
+  if (bytes.length - whole === 1) return `${base64}${pairOf[bytes[whole]! << 4]!}==`
+  if (bytes.length === whole) return base64
+  const bits = (bytes[whole]! << 16) | (bytes[whole + 1]! << 8)
+  return `${base64}${pairOf[bits >> 12]!}${digits[(bits >> 6) & 63]!}=`
 }
 
 /** Bytes of canonical base64 (RFC 4648 §4); throws a RangeError where it is none, or where bits are left over. */
@@ -60,9 +74,17 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Each field as a big-endian u16 length and its bytes: injective, so no two lists of fields share an encoding. */
 export function lengthPrefixed(fields: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const parts = fields.flatMap((field) => {
+  let [length, at] = [0, 0]
+  for (const field of fields) {
     if (field.length > 0xffff) throw new RangeError('a field is longer than 65535 bytes')
-    return [Uint8Array.of(field.length >> 8, field.length & 0xff), field]
-  })
-  return concat(...parts)
+    length += 2 + field.length
+  }
+  const whole = new Uint8Array(length)
+  for (const field of fields) {
+    whole[at] = field.length >> 8
+    whole[at + 1] = field.length
+    whole.set(field, at + 2)
+    at += 2 + field.length
+  }
+  return whole
 }

@@ -27,7 +27,12 @@ function printString(value: string): string {
 }
 
 function printObject(value: object): string {
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  return `{${members.map(([name, member]) => `${printString(name)}:${canonicalJson(member)}`).join(',')}}`
+  const members = value as Readonly<Record<string, unknown>> // any object has members by name
+  let printed = ''
+  for (const name of Object.keys(members).sort()) {
+    const member = members[name]
+    if (member === undefined) continue
+    printed += `${printed === '' ? '' : ','}${printString(name)}:${canonicalJson(member)}`
+  }
+  return `{${printed}}`
 }

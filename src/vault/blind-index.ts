@@ -24,8 +24,12 @@ function normaliseEmail(address: string): string {
   return at < 0 ? lower : `${lower.slice(0, at)}@${asciiDomain(lower.slice(at + 1))}`
 }
 
+/** Letters, digits and hyphens, the last label of letters alone, none in another script's spelling: IDNA leaves it as it is. */
+const plainDomain = /^(?:(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]+$/
+
 /** The domain as IDNA writes it (UTS 46, as URLs do); what is no domain stays as it is. */
 function asciiDomain(domain: string): string {
+  if (plainDomain.test(domain)) return domain
   const url = /^[^\s/\\?#@:%[\]]+$/.test(domain) ? URL.parse(`http://${domain}/`) : null
   return url?.hostname || domain
 }
