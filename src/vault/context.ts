@@ -13,6 +13,8 @@ export const labels = {
   audit: 'wordkept/v1/audit',
   index: 'wordkept/v1/index',
   secret: 'wordkept/v1/secret',
+  tenantSecret: 'wordkept/v1/tenant-secret',
+  tenantOuter: 'wordkept/v1/tenant-outer',
 } as const
 
 /** Fields as u16 length and bytes each, in one buffer. */
