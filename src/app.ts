@@ -17,7 +17,7 @@ import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, ty
 import { createGate, type ChoiceEntry, type Gate } from './gate/index.ts'
 import { createLedger, type Ledger, type TileFiles } from './ledger/index.ts'
 import { createPlans, createVaultHolder, remainsOf } from './plans/index.ts'
-import { none, putInForce, type InForce, type Standing } from './policy/index.ts'
+import { none, putInForce, type InForce, type Mode, type Standing } from './policy/index.ts'
 import type { Principal } from './principals/index.ts'
 import { createProof, type Proof } from './proof/index.ts'
 import {
@@ -92,6 +92,8 @@ export interface App {
     asked: Pick<ChoiceEntry, 'kind' | 'name' | 'value'>,
     channel: string,
   ): Promise<Omit<ChoiceEntry, 'bit'>>
+  /** Lets a product observe or enforce from now on, and tries the sentences anew. Throws Failure('not_found') for an unknown product. */
+  setMode(product: string, mode: Mode, actor: string): Promise<void>
   /** Waits for everything under way, then closes it all. */
   close(): Promise<void>
 }
@@ -238,8 +240,12 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     clock,
     onStop: stopped,
   })
+  await gate.reloadModes()
   let isOpen = false
   let probing: Promise<unknown> = Promise.resolve()
+  const probeNow = (): void => {
+    if (isOpen) probing = jobs.run('probe').catch(stopped)
+  }
   const changes = createChangesDesk<Diagnostic>({
     cases: caseStore,
     artefacts,
@@ -253,7 +259,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     inForce: () => (statement.isEmpty() ? null : inForce()),
     published: async () => {
       await statement.reload()
-      if (isOpen) probing = jobs.run('probe').catch(stopped) // what a version changed is unproven until it was tried
+      probeNow() // what a version changed is unproven until it was tried
     },
     clock,
   })
@@ -292,6 +298,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
   const pulse = startPulse([
     { everyMilliseconds: sequenceMilliseconds, run: () => ledger.sequence(), onFailure: stopped },
     { everyMilliseconds: reloadMilliseconds, run: () => statement.reload(), onFailure: stopped },
+    { everyMilliseconds: reloadMilliseconds, run: () => gate.reloadModes(), onFailure: stopped },
   ])
   if (config.byClock !== false) await jobs.start()
   isOpen = config.byClock !== false
@@ -357,6 +364,10 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
         return gate.choose(by.person, { kind, name, value }, { channel, actor: 'person' })
       await rights.ask(by, { kind: 'withdraw', choice: name, channel })
       return (await gate.choices(by.person)).findLast((event) => event.kind === 'choice' && event.name === name)!
+    },
+    async setMode(product, mode, actor) {
+      await gate.setMode(product, mode, { actor })
+      probeNow()
     },
     async close() {
       await jobs.stop()

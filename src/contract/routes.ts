@@ -11,6 +11,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly by: Asker
+  /** who else may ask */
+  readonly also?: readonly Asker[]
   readonly summary: string
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
@@ -76,6 +78,9 @@ export const routes = {
   runJob:          { method: 'POST', path: '/v1/jobs/:job/:act', by: 'operator', summary: 'Run, stop or start a scheduled job', params: z.object({ job: s.name, act: z.enum(['run', 'stop', 'start']) }), answer: z.object({ job: z.string(), stopped: z.boolean(), outcome: z.string().nullable() }) },
   probe:           { method: 'POST', path: '/v1/probes', by: 'operator', summary: 'Run the probes now, all or one clause’s', body: z.object({ clause: z.string().max(80).optional() }), answer: z.object({ runs: z.array(z.object({ clause: z.string(), probe: z.string(), passed: z.boolean(), detail: z.string() })) }) },
   findings:        { method: 'GET',  path: '/v1/findings', by: 'auditor', summary: 'Open findings, those against a clause and those against none', answer: z.object({ findings: z.array(z.object({ key: z.string(), kind: z.string(), clause: z.string().nullable(), summary: z.string(), count: z.number().int(), firstAt: s.time, lastAt: s.time })) }) },
+  modes:           { method: 'GET',  path: '/v1/modes', by: 'auditor', also: ['operator'], summary: 'Every product with its mode: it enforces, or only observes', answer: z.object({ modes: z.array(s.productMode) }) },
+  modeReport:      { method: 'GET',  path: '/v1/modes/:product/report', by: 'auditor', also: ['operator'], summary: 'What enforcing would have refused in a product since it observes, by sentence and service', params: z.object({ product: s.name }), answer: s.modeReport },
+  setMode:         { method: 'POST', path: '/v1/modes/:product', by: 'operator', summary: 'Let a product observe or enforce from now on; it stands in the ledger with who did it', params: z.object({ product: s.name }), body: z.object({ mode: z.enum(['enforce', 'observe']) }), answer: s.productMode },
   issueToken:      { method: 'POST', path: '/v1/tokens', by: 'operator', summary: 'Issue a token bound to service, products and purposes; shown once', body: s.tokenIn, answer: s.token, status: 201 },
   revokeToken:     { method: 'DELETE', path: '/v1/tokens/:id', by: 'operator', summary: 'Revoke a token at once', params: z.object({ id: z.string().max(40) }), answer: done },
   openAccount:     { method: 'POST', path: '/v1/accounts', by: 'operator', summary: 'Open an account for a person: the address goes to the vault, the directory holds an alias', body: z.object({ email: z.email().max(320), password: z.string().min(12).max(200), name: z.string().min(1).max(200), region: s.name.optional() }), answer: done, status: 201 },

@@ -129,6 +129,36 @@ export const coverage = z.object({
   /** categories and events seen in writes of the last 24 hours that a clause covers; findings of what none covers stand here */
   covered: z.object({ covered: z.number().int(), of: z.number().int() }),
   findings: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
+  /** labels of products that only observe: there nothing is refused but what a `never` forbids */
+  observed: z.array(z.string()),
+})
+
+/** Whether a product enforces, and since when; null: from the beginning. */
+export const productMode = z.object({
+  product: z.string(),
+  label: z.string(),
+  mode: z.enum(['enforce', 'observe']),
+  since: time.nullable(),
+})
+
+/** Questions of one sort that pass only because their product observes. `clause` null: no sentence covers them. */
+export const wouldRefuse = z.object({
+  clause: z.string().nullable(),
+  sentence: z.string().nullable(),
+  service: z.string(),
+  ask: z.string(),
+  purpose: z.string().nullable(),
+  category: z.string(),
+  count: z.number().int(),
+  lastAt: time,
+})
+
+/** What enforcing would have refused since the product observes, and the reads that it would have given fewer records. */
+export const modeReport = productMode.extend({
+  refused: z.array(wouldRefuse),
+  narrowed: z.array(wouldRefuse),
+  /** questions that enforcing would have refused */
+  count: z.number().int(),
 })
 
 export const statement = z.object({
@@ -162,6 +192,8 @@ export const item = z.object({
   product: z.string(),
   productLabel: z.string(),
   origin: z.string(),
+  /** false: no sentence covers it; it was stored while its product only observed */
+  covered: z.boolean(),
   source: z.string(),
   collectedAt: time,
   shown: z.string(),
@@ -186,6 +218,8 @@ export const why = z.object({
     }),
   ),
   from: z.string(),
+  /** its product only observes: uses that no sentence allows are noted there, not refused */
+  observed: z.boolean(),
   uses: z.array(
     z.object({
       purpose: z.string(),

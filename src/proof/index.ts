@@ -1,12 +1,14 @@
 // Proof: probes with canary persons, findings, and the state of every clause computed from them.
 
 import { asFailure, type Clock, type Json } from '../base/index.ts'
-import type { Gate } from '../gate/index.ts'
-import type { Finding, Findings, InForce, PageClause } from '../policy/index.ts'
+import type { Gate, ProductMode } from '../gate/index.ts'
+import { coversFinding, type Finding, type Findings, type InForce, type PageClause } from '../policy/index.ts'
+import { modesOf, reportOf, type ModeReport } from './observed.ts'
 import { probes, takeAway, type ProbeParts } from './probes.ts'
 import { stateOf, type StateOf } from './state.ts'
 import type { Counted, OpenFinding, ProbeRun, ProofStore } from './store.ts'
 
+export type { ModeReport, WouldRefuse } from './observed.ts'
 export type { ClauseState, StateOf } from './state.ts'
 export type * from './store.ts'
 
@@ -28,6 +30,8 @@ export interface Coverage {
   readonly covered: { readonly covered: number; readonly of: number }
   /** findings against no clause */
   readonly findings: readonly OpenFinding[]
+  /** labels of products that only observe */
+  readonly observed: readonly string[]
 }
 
 export interface Proof extends Findings {
@@ -40,6 +44,8 @@ export interface Proof extends Findings {
     readonly asOf: Date
   }>
   findings(): Promise<readonly OpenFinding[]>
+  /** What enforcing would have refused in a product since a day (whole days in UTC). */
+  wouldRefuse(product: string, since: Date): Promise<ModeReport>
 }
 
 export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted'> {
@@ -53,7 +59,7 @@ export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted'> {
 export function createProof(parts: ProofParts): Proof {
   const { store, clock, inForce } = parts
   const note = (type: string, payload: Json): Promise<string> => parts.gate().note({ type, actor: 'proof', payload })
-  /** What no sentence covered, and one of the newest version does: the finding of the gate (`collect PRODUCT CATEGORY ORIGIN`) is settled. */
+  /** What no sentence or row covered, and one of the newest version does: the finding of the gate is settled. */
   const settleCovered = async (): Promise<void> => {
     const { cells } = inForce().newest.policy
     const keys = new Set(
@@ -61,7 +67,8 @@ export function createProof(parts: ProofParts): Proof {
         .filter(({ collects }) => collects.length > 0)
         .map(({ facts }) => `collect ${facts.product} ${facts.category} ${facts.origin}`),
     )
-    for (const { key } of await store.openFindings()) if (keys.has(key)) await proof.settle(key, clock.now())
+    for (const { key } of await store.openFindings())
+      if (keys.has(key) || coversFinding(inForce().newest.policy, key)) await proof.settle(key, clock.now())
   }
   const proof: Proof = {
     async raise(finding: Finding) {
@@ -83,7 +90,7 @@ export function createProof(parts: ProofParts): Proof {
         const { name, run } = probes[kind]
         try {
           const seen = await run(probeParts, id, inForce().newest.policy)
-          return { clause: id, probe: name, ...seen, at: clock.now() }
+          return seen && { clause: id, probe: name, ...seen, at: clock.now() }
         } catch (cause) {
           stuck.push(`${id}: ${name}: ${asFailure(cause).code}`)
           return null
@@ -108,15 +115,19 @@ export function createProof(parts: ProofParts): Proof {
         store.counted(dayAgo),
         store.decisionsByClause(),
       ])
+      const modes = parts.gate().modes()
       const clauses = new Map(
         clausesOf(inForce()).map((clause) => [
           clause.id,
-          proved(clause, { runs, findings, today, decisions, at, inForce: inForce() }),
+          proved(clause, { runs, findings, today, decisions, at, inForce: inForce(), modes }),
         ]),
       )
-      return { clauses, coverage: coverageOf([...clauses.values()], findings, lastDay), asOf: at }
+      const { products } = inForce().newest.policy
+      const observed = products.flatMap(({ name, label }) => (parts.gate().modeOf(name) === 'observe' ? [label] : []))
+      return { clauses, coverage: { ...coverageOf([...clauses.values()], findings, lastDay), observed }, asOf: at }
     },
     findings: () => store.openFindings(),
+    wouldRefuse: async (product, since) => reportOf(inForce(), product, await store.counted(since)),
   }
   return proof
 }
@@ -161,10 +172,13 @@ interface Known {
   readonly today: readonly Counted[]
   readonly decisions: ReadonlyMap<string, number>
   readonly at: Date
+  readonly modes: readonly ProductMode[]
 }
 
-function proved(clause: PageClause, { runs, findings, today, decisions, at, inForce }: Known): ProvedClause {
-  const since = unchangedSince(inForce, clause.id)
+function proved(clause: PageClause, { runs, findings, today, decisions, at, inForce, modes }: Known): ProvedClause {
+  const { observed, switchedAt } = modesOf(inForce.newest.policy, clause.id, modes)
+  const unchanged = unchangedSince(inForce, clause.id)
+  const since = switchedAt !== null && switchedAt > unchanged ? switchedAt : unchanged
   const names = [...new Set(clause.rules.map(({ verb }) => probes[verb].name))]
   const newest = new Map(
     names.map((name) => [
@@ -176,7 +190,7 @@ function proved(clause: PageClause, { runs, findings, today, decisions, at, inFo
   const refusals = today.filter((counted) => counted.clause === clause.id && counted.effect === 'deny')
   return {
     clause: clause.id,
-    ...stateOf({ clause, probes: newest, findings: against, at }),
+    ...stateOf({ clause, probes: newest, findings: against, observed, at }),
     probes: [...newest].map(([probe, run]) => ({ probe, run })),
     findings: against,
     refusals,
@@ -189,13 +203,13 @@ function coverageOf(
   clauses: readonly ProvedClause[],
   findings: readonly OpenFinding[],
   lastDay: readonly Counted[],
-): Coverage {
+): Omit<Coverage, 'observed'> {
   const states = ['kept', 'broken', 'lapsed', 'unproven', 'aim', 'info'] as const
   const counts = Object.fromEntries(
     states.map((state) => [state, clauses.filter((one) => one.state === state).length]),
   ) as Record<(typeof states)[number], number> // one entry a state
   const reads = lastDay.filter(({ ask }) => ask === 'use').reduce((sum, { count }) => sum + count, 0)
-  const written = new Set(lastDay.filter(({ ask, cell }) => ask === 'write' && cell !== 0).map(({ cell }) => cell)).size
+  const written = new Set(lastDay.filter(({ ask, cell }) => ask === 'write' && cell > 0).map(({ cell }) => cell)).size
   const uncovered = findings.filter(({ clause }) => clause === null)
   return {
     clauses: { ...counts, of: clauses.length - counts.info },

@@ -29,6 +29,7 @@ import {
   type Verb,
 } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
+import { enforcedPart } from './observed.ts'
 
 /** What the probes need of the house. */
 export interface ProbeParts {
@@ -51,12 +52,33 @@ export interface Seen {
   readonly detail: string
 }
 
-type Probe = (parts: ProbeParts, clause: string, policy: Policy) => Promise<Seen>
+/** Null: it speaks of products alone that only observe, where there is nothing to prove. */
+type Probe = (parts: ProbeParts, clause: string, policy: Policy) => Promise<Seen | null>
+
+/** Whether a product refuses what it may; one that only observes refuses what a `never` forbids. */
+function enforces({ gate }: ProbeParts, { facts }: Cell): boolean {
+  return gate.modeOf(facts.product) === 'enforce'
+}
+
+/** The probe over what of the policy is enforced. */
+function whereEnforced(probe: Probe, pick: (cell: Cell) => readonly { readonly clause: string }[]): Probe {
+  return async (parts, clause, policy) => {
+    const enforced = enforcedPart(policy, parts.gate.modeOf)
+    const isOnlyObserved = cellsWith(enforced, clause, pick).length === 0 && cellsWith(policy, clause, pick).length > 0
+    return isOnlyObserved ? null : probe(parts, clause, enforced)
+  }
+}
+
+const usesIn = (cell: Cell): readonly Use[] => cell.rows.flatMap(({ uses }) => uses)
+const collectsIn = ({ collects }: Cell): Cell['collects'] => collects
 
 /** The probe of each verb: a missing one does not compile. */
 export const probes: Readonly<Record<Verb, { readonly name: string; readonly run: Probe }>> = {
-  collect: { name: 'store what it opens, and try an origin it does not open', run: probeCollect },
-  use: { name: 'ask for each purpose it opens, with and without what it needs', run: probeUse },
+  collect: {
+    name: 'store what it opens, and try an origin it does not open',
+    run: whereEnforced(probeCollect, collectsIn),
+  },
+  use: { name: 'ask for each purpose it opens, with and without what it needs', run: whereEnforced(probeUse, usesIn) },
   keep: { name: 'count what lies past its time', run: probeKeep },
   never: { name: 'try everything it forbids', run: probeNever },
   offer: { name: 'use the controls it offers', run: probeOffer },
@@ -212,7 +234,7 @@ function nameOf(cell: Cell): string {
 }
 
 async function probeCollect(parts: ProbeParts, clause: string, policy: Policy): Promise<Seen> {
-  const cells = cellsWith(policy, clause, (cell) => cell.collects)
+  const cells = cellsWith(policy, clause, collectsIn)
   for (const cell of cells) {
     const on = assignments(cell).find(
       (mask) => decideWrite(policy, cell, standing(mask), actOf(parts)).effect === 'permit',
@@ -251,7 +273,7 @@ function servedRows({ rows }: Cell): readonly Row[] {
 
 async function probeUse(parts: ProbeParts, clause: string, policy: Policy): Promise<Seen> {
   let [worked, refused] = [0, 0]
-  for (const cell of cellsWith(policy, clause, (one) => one.rows.flatMap((row) => row.uses))) {
+  for (const cell of cellsWith(policy, clause, usesIn)) {
     for (const row of servedRows(cell)) {
       for (const use of row.uses.filter((one) => one.clause === clause)) {
         const got = await probeOneUse(parts, policy, cell, row, use)
@@ -351,11 +373,12 @@ async function probeUseBan(
   const on = held.find((mask) => mayWrite(parts, policy, cell, mask)) ?? held[0]
   if (!on) return 0
   const canary = await prepare(parts, cell, `never ${row.hand} ${row.form}`, on)
-  const hasRecord = mayWrite(parts, policy, cell, on) && (await plant(parts, canary)).outcome === 'stored'
+  const observes = !enforces(parts, cell) // it stores more, and answers for all sorts of a category together
+  const hasRecord = (observes || mayWrite(parts, policy, cell, on)) && (await plant(parts, canary)).outcome === 'stored'
   const purposes = policy.purposes.filter(({ bit }) => has(ban.purposes, bit))
   for (const { name } of purposes) {
     const { decision, records } = await ask(parts, canary, row, name)
-    const gotThrough = records.length > 0 || (!hasRecord && decision.effect === 'permit')
+    const gotThrough = records.length > 0 || (!hasRecord && !observes && decision.effect === 'permit')
     if (gotThrough) return `${nameOf(cell)} was given for ${name}, which this sentence forbids`
   }
   return purposes.length
@@ -507,7 +530,10 @@ async function tryObjecting(parts: ProbeParts, policy: Policy): Promise<string |
   )
 }
 
-/** Finds a use of the kind, sees that it is open, closes it as the person would, and asks again. A new test person each time. */
+/**
+ * Finds a use of the kind, sees that it is open, closes it as the person would, and asks again. A new test person each time. A product
+ * that only observes closes nothing; where no other has one, there is nothing to prove.
+ */
 async function tryClosing(
   parts: ProbeParts,
   policy: Policy,
@@ -515,7 +541,8 @@ async function tryClosing(
   isOfKind: (use: Use, row: Row) => boolean,
   close: (canary: Canary, use: Use) => Promise<void>,
 ): Promise<string | null> {
-  for (const cell of policy.cells) {
+  const enforced = policy.cells.filter((cell) => enforces(parts, cell))
+  for (const cell of enforced) {
     for (const row of servedRows(cell)) {
       for (const use of row.uses.filter((one) => isOfKind(one, row))) {
         const act = actOf(parts, { purpose: use.purpose, hand: row.hand, form: row.form })
@@ -536,7 +563,7 @@ async function tryClosing(
       }
     }
   }
-  return nothingToTry
+  return enforced.length < policy.cells.length ? null : nothingToTry
 }
 
 async function probeStore(parts: ProbeParts, clause: string, policy: Policy): Promise<Seen> {

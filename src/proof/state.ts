@@ -14,6 +14,8 @@ export interface StateFacts {
   /** newest run of each probe the clause must have; null for one that never ran */
   readonly probes: ReadonlyMap<string, ProbeRun | null>
   readonly findings: readonly OpenFinding[]
+  /** labels of products in which what it promises is only observed */
+  readonly observed: readonly string[]
   readonly at: Date
 }
 
@@ -30,7 +32,7 @@ export const passValidHours = 24
 
 /** Computes the state of a clause. */
 export function stateOf(facts: StateFacts): StateOf {
-  const { clause, probes, findings, at } = facts
+  const { clause, probes, findings, observed, at } = facts
   const runs = [...probes.values()].filter((run) => run !== null)
   const testedAt = runs.reduce<Date | null>(
     (oldest, run) => (oldest === null || run.at < oldest ? run.at : oldest),
@@ -50,6 +52,11 @@ export function stateOf(facts: StateFacts): StateOf {
   if (finding) return said('broken', finding.summary, finding.firstAt)
   if (clause.class === 'bare') return said('unproven', 'no rule stands under these words')
   if (clause.signature.state !== 'signed') return said('unproven', unsignedWords[clause.signature.state])
+  if (observed.length > 0)
+    return said(
+      'unproven',
+      `only observed in ${observed.join(', ')}: what it does not allow is noted there, not refused`,
+    )
   if (probes.size === 0) return said('unproven', 'no test is known for its rules')
   if (runs.length < probes.size) return said('unproven', 'a test has not run yet')
   const ageHours = Math.floor((at.getTime() - testedAt!.getTime()) / 3_600_000)

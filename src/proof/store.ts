@@ -1,5 +1,6 @@
 // The port of `proof` to a database. Implemented once for both engines in adapters/stores/proof-store.ts.
 
+import type { Effect } from '../gate/index.ts'
 import type { Finding } from '../policy/index.ts'
 
 /** One run of one probe. */
@@ -25,7 +26,7 @@ export interface Counted {
   readonly purpose: string
   readonly service: string
   readonly ask: string
-  readonly effect: 'permit' | 'deny'
+  readonly effect: Effect
   readonly clause: string
   readonly count: number
   readonly lastAt: Date

@@ -12,6 +12,7 @@ import { mayEnter } from '../principals/index.ts'
 import type { FileAnswer, Handlers } from './handler.ts'
 import { desk } from './handlers/desk.ts'
 import { mine } from './handlers/mine.ts'
+import { modes } from './handlers/modes.ts'
 import { open } from './handlers/open.ts'
 import { operate } from './handlers/operate.ts'
 import { records } from './handlers/records.ts'
@@ -20,7 +21,7 @@ import { registerPages } from './pages.ts'
 import { answerProblem } from './problem.ts'
 import { visitOf, type Visit } from './visit.ts'
 
-const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...desk, ...operate }
+const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...desk, ...operate, ...modes }
 
 const bodyBytesMax = 256 * 1024
 /** Requests of one address in a minute; a token's holder sends batches, and gets more. */
@@ -88,7 +89,7 @@ function addRoute(
     },
     async handler(request, reply) {
       const visit = await visitOf(app, request, operator === true)
-      mayEnter(visit.principal, route.by, app.clock.now())
+      mayEnter(visit.principal, askerOf(route, visit), app.clock.now())
       if (route.method !== 'GET' && route.by !== 'anybody') fromOurPages(visit, origin)
       const path = (request.params as Record<string, string> | undefined)?.['*'] ?? ''
       const answer = await handle(
@@ -104,6 +105,11 @@ function addRoute(
       return reply.header('cache-control', 'no-store').send(answer)
     },
   })
+}
+
+/** Whom a route asks for, of all it takes: the visitor's own role where it is among them. */
+function askerOf({ by, also = [] }: Route, { principal }: Visit): Asker {
+  return also.find((one) => one === principal.role) ?? by
 }
 
 /** A change asked for with a session cookie must come from our own pages (security, threat 13); tokens carry no cookie. */

@@ -1,7 +1,7 @@
 // What a signed-in person sees and decides: what is held, why, choices. Everything comes from the gate, which told the ledger first.
 
 import { Failure, type Json } from '../../base/index.ts'
-import { decideUse, dueAt, untilWords } from '../../decision/index.ts'
+import { decideUse, dueAt, observeUse, onlyObserved, untilWords } from '../../decision/index.ts'
 import type { Happened, RecordFilter, Told } from '../../gate/index.ts'
 import { has, versionOf, type Category, type PageClause, type Policy, type Standing } from '../../policy/index.ts'
 import type { App } from '../../app.ts'
@@ -85,6 +85,7 @@ export const mine: Handlers<Mine> = {
         state: proved.clauses.get(clause.id)?.state ?? 'unproven',
       })),
       from: originWords[told.cell.facts.origin](told.record.source),
+      observed: app.gate.modeOf(told.record.product) === 'observe',
       uses: usesOf(app, policy, told, standing),
       used: counted(asked.filter(({ effect }) => effect !== 'deny')), // what a product only observed was given
       refused: counted(asked.filter(({ effect }) => effect === 'deny')).map((one) => ({
@@ -161,6 +162,7 @@ function itemView(app: App, { record, cell, data }: Told, standing: Standing): H
     product: record.product,
     productLabel: policy.products.find(({ name }) => name === record.product)?.label ?? record.product,
     origin: cell.facts.origin,
+    covered: record.cell > 0,
     source: record.source,
     collectedAt: record.collectedAt.toISOString(),
     shown: shownWords(data.reveal()),
@@ -224,7 +226,13 @@ function usesOf(app: App, policy: Policy, { cell, record }: Told, standing: Stan
             endedAt: record.endedAt,
             at: app.clock.now(),
           }
-          const decision = decideUse(policy, cell, standing, act)
+          const enforced = decideUse(policy, cell, standing, act)
+          const isObserved =
+            app.gate.modeOf(record.product) === 'observe' &&
+            record.law === '' &&
+            enforced.effect === 'deny' &&
+            observeUse(policy, cell, standing, act).effect === 'permit'
+          const decision = isObserved ? onlyObserved(enforced) : enforced
           const basis = row.uses.find((use) => use.purpose === purpose.bit)?.basis.kind ?? ''
           return {
             purpose: purpose.name,
