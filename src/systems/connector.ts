@@ -29,7 +29,10 @@ export interface Overlap {
   readonly share: number
 }
 
-/** One statement of a transaction. `rows`: how many it must change; another number undoes the whole transaction (null: any). */
+/**
+ * One statement of a transaction. `rows`: how many it must change; another number undoes the whole transaction (null: any). A query among
+ * them locks or guards: it must answer so many rows, and they go nowhere.
+ */
 export interface Change extends PrintedSql {
   readonly rows: number | null
 }

@@ -97,8 +97,8 @@ export interface MappedColumn {
   readonly plain: Plain | null
   /** category of the taxonomy; null where `plain` says what it is */
   readonly category: string | null
-  /** other than its table: blank in a row that a law keeps; stay in a row that is blanked because the law named keeps it too; follow: the database computes it */
-  readonly erase: 'blank' | 'stay' | 'follow' | null
+  /** other than its table says: blank it in a row that a law keeps; `follow`: the database computes it from columns that are blanked */
+  readonly erase: 'blank' | 'follow' | null
   /** value to blank with, instead of the one its type gives; bound, never text of a query */
   readonly as: string | null
   /** name of the link whose side it is, in rows about two people */

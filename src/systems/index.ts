@@ -6,15 +6,12 @@
 //   candidatePairs(catalogue, profiles): readonly Pick<Overlap, 'from' | 'to'>[]
 //   proposeDataMap({ system, catalogue, profiles, overlaps, policy }): { map: DataMap, notes: readonly MapNote[] }
 //   compareDataMap(map, catalogue, policy): readonly Drift[]         coverageOf(map, catalogue, policy): Coverage
-//   refusals({ map, catalogue, policy }): readonly Refusal[]         what is wrong without asking the database
-//   prepareErasure(system: Pick<Connector, 'rows'>, { map, catalogue, policy, identifiers, at }): Promise<
-//     { state: 'nobody' } | { state: 'refused', refusals } | { state: 'ready', plan: ErasurePlan }>
-//   changesOf(plan): readonly Change[]                               for Connector.change; queries among them lock or guard: rows is what they answer
-//   foreseen(plan): readonly Outcome[]                               the preview
-//   readBack(system, plan): Promise<readonly Outcome[]>              reads the rows again by key
-//   findPerson(system, { map, catalogue, identifiers }): Promise<readonly FoundTable[]>
-//   exportPerson(system, { map, catalogue, identifiers }): AsyncIterable<ExportedRow>
 
+export { changesOf, foreseen, readBackErasure, type ReadBackRead } from './carry-out.ts'
+export { prepareErasure, type ErasureAsked, type Prepared } from './prepare.ts'
+export { copyPerson, findPerson, type CopiedTable, type FoundTable, type PersonAsked } from './person.ts'
+export { refusals, type Judged } from './refusals.ts'
+export type { Answering, Mapped } from './reach.ts'
 export { tableLabel, type Catalogue, type Column, type ForeignKey, type Table } from './catalogue.ts'
 export type { Cell, Change, ColumnProfile, Connector, Overlap, Row } from './connector.ts'
 export {
@@ -39,14 +36,18 @@ export {
 export {
   erasureFormat,
   type ErasurePlan,
+  type FoundPeople,
   type Identifier,
   type KeyColumn,
   type Outcome,
+  type People,
   type PlannedBlank,
-  type PlannedReference,
   type PlannedRows,
   type PlannedTable,
+  type Reach,
+  type Reference,
   type Refusal,
   type RefusalCode,
   type Tombstone,
 } from './erasure.ts'
+export type { SignedMap, SystemRow, SystemStore } from './system-store.ts'
