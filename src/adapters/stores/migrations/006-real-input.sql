@@ -14,10 +14,13 @@ create table app.system (
   tenant     text        not null,
   name       text        not null,                -- as people call it: shop-db
   kind       text        not null check (kind in ('postgres')),
+  place      text        not null,                -- host, port and database, for people to read: nothing of the credential
   credential bytea       not null,                -- sealed under the tenant's key; opened only to hand it to the connector
   added_at   timestamptz not null,
   seen       jsonb,                               -- catalogue at the newest scan: names and types, no value
   seen_at    timestamptz,
+  trouble    text,                                -- why it could not be read at the newest try, in our words; null: it could
+  tried_at   timestamptz,
   primary key (tenant, name)
 );
 
