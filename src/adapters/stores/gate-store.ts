@@ -2,19 +2,18 @@
 // gate-forget.ts. The tenant stands in every WHERE; row-level security is the second fence.
 
 import { Failure } from '../../base/index.ts'
-import type { ChoiceEntry, GateStore, Holding, PersonState, Printed, ProductMode, RecordFilter, StoredIdentifier, StoredRecord, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
-import { fromInt64 } from '../../policy/index.ts'
-import type { WrappedKey } from '../../vault/index.ts'
+import type { ChoiceEntry, GateStore, Holding, Printed, ProductMode, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
 import type { Database, Queries } from './database.ts'
 import { commitWorks } from './gate-commit.ts'
+import { masks, peopleOf, recordsOf } from './gate-find.ts'
 import { forgetPerson } from './gate-forget.ts'
 
 /** Opens the gate's store of the database's tenant. */
 export function createGateStore(db: Database): GateStore {
   const { tenant } = db
   return {
-    people: (asked) => readPeople(db, asked),
-    records: (person, filter) => readRecords(db, person, filter),
+    people: peopleOf(db),
+    records: recordsOf(db),
     async tombstones(tokens) {
       const rows = await db.query<{ ord: number; erased_at: Date }>(tombstones, [tenant, ...columnsOf(tokens)])
       const found = new Map(rows.map((row) => [row.ord, row.erased_at]))
@@ -96,58 +95,7 @@ function embed(query: string, { text }: Printed, first: number): string {
   return `${query} and (${text.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + first}`)})`
 }
 
-// people --------------------------------------------------------------------------------------------------------------------
-
-interface PersonRow {
-  readonly ord: number
-  readonly person: string
-  readonly region: string | null
-  readonly canary: boolean
-  readonly set_mask: string
-  readonly on_mask: string
-  readonly objected: string
-  readonly restricted: boolean
-  readonly law: string | null
-  readonly version: number
-  readonly epoch: number
-  readonly wrapped: Uint8Array
-}
-
-async function readPeople(
-  db: Database,
-  asked: readonly ({ readonly person: string } | Token)[],
-): Promise<readonly (PersonState | null)[]> {
-  const rows = await db.query<PersonRow>(people, [
-    db.tenant,
-    asked.map((one) => ('person' in one ? one.person : null)),
-    asked.map((one) => ('person' in one ? null : one.field)),
-    asked.map((one) => ('person' in one ? null : one.token)),
-  ])
-  const byOrder = Map.groupBy(rows, ({ ord }) => ord)
-  return asked.map((_, i) => toState(byOrder.get(i + 1) ?? []))
-}
-
-function toState(rows: readonly PersonRow[]): PersonState | null {
-  const [first] = rows
-  if (!first) return null
-  const { person, region, canary, restricted } = first
-  const [set, on, objected] = [fromInt64(first.set_mask), fromInt64(first.on_mask), fromInt64(first.objected)]
-  const keys = rows.flatMap(({ law, version, epoch, wrapped }): WrappedKey[] =>
-    law === null ? [] : [{ person, law, version, epoch, wrapped }],
-  )
-  return { person, region, canary, set, on, objected, restricted, keys }
-}
-
-const people = `
-  select a.ord::integer as ord, p.person, p.region, p.canary,
-         coalesce(m.set_mask, 0) as set_mask, coalesce(m.on_mask, 0) as on_mask, coalesce(m.objected, 0) as objected,
-         coalesce(m.restricted, false) as restricted, k.law, k.version, k.epoch, k.wrapped
-    from unnest($2::uuid[], $3::text[], $4::bytea[]) with ordinality as a (person, field, token, ord)
-    left join app.identifier i on i.tenant = $1 and i.field = a.field and i.token = a.token
-    join person p on p.tenant = $1 and p.person = coalesce(a.person, i.person)
-    left join choice_mask m on m.tenant = $1 and m.person = p.person
-    left join person_key k on k.tenant = $1 and k.person = p.person
-   order by a.ord, k.law, k.version`
+// persons ----------------------------------------------------------------------------------------------------
 
 const tombstones = `
   select a.ord::integer as ord, t.erased_at
@@ -221,56 +169,6 @@ const addPerson = `
   insert into person_key (tenant, person, law, version, epoch, wrapped) values ($1, $2, $6, $7, $8, $9)`
 
 // records -------------------------------------------------------------------------------------------------------------------
-
-interface RecordRow extends Omit<StoredRecord, 'collectedAt' | 'endedAt' | 'storedAt' | 'keyVersion'> {
-  readonly collected_at: Date
-  readonly ended_at: Date | null
-  readonly stored_at: Date
-  readonly key_version: number
-}
-
-async function readRecords(db: Database, person: string, filter: RecordFilter): Promise<readonly StoredRecord[]> {
-  const { ids, product, category, from, to, limit, newest, predicate } = filter
-  const own = [
-    db.tenant,
-    person,
-    ids ?? null,
-    product ?? null,
-    category ?? null,
-    from ?? null,
-    to ?? null,
-    limit ?? null,
-  ]
-  const query = predicate ? embed(records, predicate, own.length) : records
-  const order = newest ? 'order by r.collected_at desc, r.id desc' : 'order by r.collected_at, r.id'
-  const rows = await db.query<RecordRow>(`${query} ${order} limit $8`, [...own, ...(predicate?.values ?? [])])
-  return rows.map(({ collected_at, ended_at, stored_at, key_version, ...row }) => ({
-    ...row,
-    collectedAt: collected_at,
-    endedAt: ended_at,
-    storedAt: stored_at,
-    keyVersion: key_version,
-  }))
-}
-
-/** The person's masks as a printed predicate knows them: \`p\`, with the defaults of somebody who never chose. */
-const masks = `
-    left join choice_mask m on m.tenant = r.tenant and m.person = r.person
-    cross join lateral (select coalesce(m.set_mask, 0) as set_mask, coalesce(m.on_mask, 0) as on_mask,
-                               coalesce(m.objected, 0) as objected, coalesce(m.restricted, false) as restricted) p`
-
-const records = `
-  select r.person, r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law,
-         r.key_version, r.sealed
-    from record r
-    join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
-    ${masks}
-   where r.tenant = $1 and r.person = $2
-     and ($3::uuid[] is null or r.id = any ($3))
-     and ($4::text is null or r.product = $4)
-     and ($5::text is null or r.category = $5 or starts_with(r.category, $5 || '.'))
-     and ($6::timestamptz is null or r.collected_at >= $6)
-     and ($7::timestamptz is null or r.collected_at < $7)`
 
 const due = `select r.person, r.id, r.cell from record r ${masks} where r.tenant = $1`
 
