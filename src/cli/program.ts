@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
+import { modeCommand } from './commands/mode.ts'
 import { probeCommand } from './commands/probe.ts'
 import { publishCommand } from './commands/publish.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -27,6 +28,7 @@ const commands = {
   publish: publishCommand,
   import: importCommand,
   probe: probeCommand,
+  mode: modeCommand,
   verify: verifyCommand,
   token: tokenCommand,
   serve: serveCommand,

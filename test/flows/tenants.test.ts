@@ -200,6 +200,9 @@ describe('no route of one house knows what is the other’s', () => {
     runJob: ['token_refused', ({ as }) => as.theirs.operator.runJob({ params: { job: 'sweep', act: 'stop' } })],
     probe: ['token_refused', ({ as }) => as.theirs.operator.probe({ body: {} })],
     findings: ['answers', ({ as }) => as.own.auditor.findings()],
+    modes: ['answers', ({ as }) => as.own.auditor.modes()],
+    modeReport: ['answers', ({ as }) => as.own.operator.modeReport({ params: { product: 'search' } })],
+    setMode: ['token_refused', ({ as }) => as.theirs.operator.setMode({ params: { product: 'search' }, body: { mode: 'observe' } })], // prettier-ignore
     issueToken: [
       'token_refused',
       ({ as }) => as.theirs.operator.issueToken({ body: { role: 'operator', service: 'x' } }),

@@ -7,11 +7,11 @@ import type { Health } from '../../src/app.ts'
 import { routes, shapes, type Asker } from '../../src/contract/index.ts'
 import type { Draft, DraftEffect, Going, Preview, Request, RightsKind, Scope } from '../../src/desks/index.ts'
 import { rightsKinds } from '../../src/desks/index.ts'
-import type { ChoiceEntry, Opened, PersonRef, ReadAsk, WriteAnswer, WriteItem } from '../../src/gate/index.ts'
+import type { ChoiceEntry, Opened, PersonRef, ProductMode, ReadAsk, WriteAnswer, WriteItem } from '../../src/gate/index.ts'
 import type { Residue } from '../../src/plans/index.ts'
 import { forms, hands, origins, terms, type Decision, type Page, type PageClause } from '../../src/policy/index.ts'
 import type { Principal, Asker as MayEnter } from '../../src/principals/index.ts'
-import type { ClauseState, Coverage, OpenFinding, ProvedClause } from '../../src/proof/index.ts'
+import type { ClauseState, Coverage, ModeReport, OpenFinding, ProvedClause, WouldRefuse } from '../../src/proof/index.ts'
 import type { HandlerInput } from '../../src/server/handler.ts'
 import type { ClauseChange } from '../../src/statement/index.ts'
 
@@ -81,6 +81,12 @@ describe('the contract has the shapes of the domain', () => {
     type Finding = Shape<'coverage'>['findings'][number]
     expectTypeOf<Wire<Named<OpenFinding, Finding>>>().toEqualTypeOf<Finding>()
     expectTypeOf<Finding>().toEqualTypeOf<Shape<'clauseState'>['findings'][number]>()
+  })
+
+  test('what a product that only observes would refuse', () => {
+    expectTypeOf<Wire<WouldRefuse>>().toEqualTypeOf<Omit<Shape<'wouldRefuse'>, 'sentence'>>()
+    expectTypeOf<Wire<ModeReport>['refused'][number]>().toEqualTypeOf<Wire<WouldRefuse>>()
+    expectTypeOf<Wire<Omit<ProductMode, 'since'>>>().toEqualTypeOf<Omit<Shape<'productMode'>, 'label' | 'since'>>()
   })
 
   test('how the house stands, and who may ask', () => {

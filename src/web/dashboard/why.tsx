@@ -46,7 +46,9 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
       >
         {sentences.length === 0 ? (
           <p className="prose">
-            No sentence of today’s statement opens it any more. It goes with the next sweep, or when its law lets it.
+            {item.covered
+              ? 'No sentence of today’s statement opens it any more. It goes with the next sweep, or when its law lets it.'
+              : `No sentence covers it. It was stored while we only observed what ${item.productLabel} does; it stays until you clear it or erase your account.`}
           </p>
         ) : (
           sentences.map((sentence) => <Sentence key={`${sentence.clause} ${sentence.version}`} {...sentence} />)
@@ -58,7 +60,7 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
             ['The rule', <Rules key="rule" rules={sentences.flatMap(({ rules }) => rules)} />],
             ['Since when', `${written('weekdayWithYear', item.collectedAt)}, ${written('clock', item.collectedAt)}`],
             ['Where it came from', why.from || `${item.productLabel}: ${originWords(item.origin)}.`],
-            ['May be used', <Uses key="uses" uses={why.uses} />],
+            ['May be used', <Uses key="uses" why={why} />],
             ['Used so far', <Used key="used" used={why.used} />],
             ['Refused', <Refused key="refused" refused={why.refused} />],
             [
@@ -113,10 +115,18 @@ function Offers({ offers }: { offers: Why['sentences'] }) {
   )
 }
 
-function Uses({ uses }: { uses: Why['uses'] }) {
-  if (uses.length === 0) return 'For nothing but showing it to you.'
+function Uses({ why: { uses, observed, item } }: { why: Why }) {
+  if (uses.length === 0 && !observed) return 'For nothing but showing it to you.'
   return (
     <ul className="bare">
+      {observed && (
+        <li>
+          <Marked name="unproven">
+            <b>{item.productLabel} only observes</b>: what no sentence allows is noted there and not refused yet. What a
+            sentence forbids is refused.
+          </Marked>
+        </li>
+      )}
       {uses.map(({ purpose, label, basis, open, why }) => (
         <li key={purpose}>
           <Marked name={open ? 'kept' : 'refused'}>

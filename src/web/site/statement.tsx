@@ -9,7 +9,7 @@ import type { MarkName } from '../ui/mark.tsx'
 import { State } from '../ui/mark.tsx'
 import { Seal, shortHash } from '../ui/seal.tsx'
 import { Tally } from '../ui/tally.tsx'
-import { counted, figure, since, times, written } from '../ui/words.ts'
+import { counted, figure, listed, since, times, written } from '../ui/words.ts'
 import { Clause } from './clause.tsx'
 import { Marks } from './marks.tsx'
 
@@ -121,7 +121,13 @@ function Standing({ statement: { coverage, sections, asOf } }: { statement: Stat
         {readsWords(coverage.reads)} {coveredWords(coverage.covered)}{' '}
         <span className="quiet">As of {since(asOf, '')}.</span>
       </p>
-      {coverage.findings.length > 0 && <Uncovered findings={coverage.findings} asOf={asOf} />}
+      {coverage.observed.length > 0 && (
+        <p>
+          <State name="unproven" unworded /> <b>{listed(coverage.observed)} only observed so far.</b> There, what no
+          sentence allows is noted and not refused; what a sentence forbids is refused.
+        </p>
+      )}
+      {coverage.findings.length > 0 && <Uncovered coverage={coverage} asOf={asOf} />}
     </section>
   )
 }
@@ -144,12 +150,15 @@ function coveredWords({ covered, of }: Statement['coverage']['covered']): string
   return `A sentence covers ${figure(covered)} of ${counted(of, 'kind')} of things written.`
 }
 
-function Uncovered({ findings, asOf }: { findings: Statement['coverage']['findings']; asOf: string }) {
+function Uncovered({ coverage: { findings, observed }, asOf }: { coverage: Statement['coverage']; asOf: string }) {
   return (
     <div className="slip">
       <h2>Tried, and covered by no sentence</h2>
       <p>
-        It was refused, so nothing was stored. It breaks no promise; it shows what this statement does not speak of.
+        {observed.length === 0
+          ? 'It was refused, so nothing was stored.'
+          : `Where we only observe it was stored, and no sentence opens it; elsewhere it was refused.`}{' '}
+        It breaks no promise; it shows what this statement does not speak of.
       </p>
       <ul className="bare gap-2">
         {findings.map(({ summary, count, lastAt }) => (
