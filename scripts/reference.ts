@@ -75,7 +75,7 @@ function httpPage(): string {
     ([name, { method, path, by, summary }]) => `| \`${name}\` | ${method} \`${path}\` | ${by} | ${summary} |`,
   )
   const who =
-    'Who may ask: *anybody*; a signed-in *person*; a *fresh* one, signed in within ten minutes; a token of the role *service*, *officer*, *operator* or *auditor*. The operator’s own socket is an operator by its file permission.'
+    'Who may ask: *anybody*; a signed-in *person*; a *fresh* one, signed in within ten minutes; a token of the role *service*, *officer*, *operator* or *auditor*; the write key of a *source* of events. The operator’s own socket is an operator by its file permission.'
   return `# HTTP\n\n${made}One table makes routes, the typed client, [openapi.json](openapi.json) and this page. Failures are problem details: [failures](failures.md).\n\n${who}\n\n| name in the client | route | who | what |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }
 
@@ -94,6 +94,7 @@ function openApi(): object {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'session' },
         token: { type: 'http', scheme: 'bearer' },
+        writeKey: { type: 'http', scheme: 'basic' },
       },
       responses: {
         problem: {
@@ -105,7 +106,10 @@ function openApi(): object {
   }
 }
 
-function operation(name: string, { by, summary, params, query, body, answer, status, path }: Route): object {
+function operation(
+  name: string,
+  { by, summary, params, query, packed, body = packed, answer, status, path }: Route,
+): object {
   const tail = path.endsWith('*') ? [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }] : []
   const parameters = [...tail, ...fields(params, 'path'), ...fields(query, 'query')]
   const answers =
@@ -117,7 +121,7 @@ function operation(name: string, { by, summary, params, query, body, answer, sta
   return {
     operationId: name,
     summary,
-    security: by === 'anybody' ? [] : [by === 'person' || by === 'fresh' ? { session: [] } : { token: [] }],
+    security: securityOf(by),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: schema(body, 'input') } } },
@@ -127,6 +131,11 @@ function operation(name: string, { by, summary, params, query, body, answer, sta
       default: { $ref: '#/components/responses/problem' },
     },
   }
+}
+
+function securityOf(by: Route['by']): object[] {
+  if (by === 'anybody') return []
+  return [by === 'person' || by === 'fresh' ? { session: [] } : by === 'source' ? { writeKey: [] } : { token: [] }]
 }
 
 function fields(shape: z.ZodObject | undefined, where: 'path' | 'query'): object[] {

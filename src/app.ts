@@ -14,7 +14,7 @@ import {
 import { addPeriod, asFailure, Failure, fromHex, systemClock, toHex, type Clock } from './base/index.ts'
 import { effectiveOn } from './choices/index.ts'
 import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, type RightsDesk } from './desks/index.ts'
-import { createGate, type ChoiceEntry, type Gate } from './gate/index.ts'
+import { createGate, createIntakeQueue, type ChoiceEntry, type Gate, type IntakeQueue } from './gate/index.ts'
 import { createLedger, type Ledger, type TileFiles } from './ledger/index.ts'
 import { createPlans, createVaultHolder, remainsOf } from './plans/index.ts'
 import { none, putInForce, type InForce, type Mode, type Standing } from './policy/index.ts'
@@ -65,6 +65,8 @@ export interface App {
   /** the place where the vault's store lies */
   readonly place: string
   readonly gate: Gate
+  /** in front of `gate.intake`: bounded, so that nobody waits longer than a sender does */
+  readonly intakeQueue: IntakeQueue
   readonly ledger: Ledger
   readonly logFiles: TileFiles
   readonly proof: Proof
@@ -323,6 +325,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       return place()
     },
     gate,
+    intakeQueue: createIntakeQueue({ clock }),
     ledger,
     logFiles,
     proof,

@@ -8,6 +8,8 @@ type Part<R, K extends string> = K extends keyof R
     ? { [P in K]: z.input<R[K]> }
     : unknown
   : unknown
+/** A body that may be packed is sent as it is. */
+type PackedPart<R> = R extends { readonly packed: z.ZodType } ? { body: z.input<R['packed']> } : unknown
 type Answer<R extends Route> = R['answer'] extends z.ZodType
   ? z.output<R['answer']>
   : R['answer'] extends 'text'
@@ -17,7 +19,8 @@ type Answer<R extends Route> = R['answer'] extends z.ZodType
 /** What a call takes: the route's params, query and body, as far as it has them. `path` fills a trailing `*`. */
 export type Input<N extends RouteName> = Part<Routes[N], 'params'> &
   Part<Routes[N], 'query'> &
-  Part<Routes[N], 'body'> & { path?: string }
+  Part<Routes[N], 'body'> &
+  PackedPart<Routes[N]> & { path?: string }
 export type Output<N extends RouteName> = Answer<Routes[N]>
 
 export type Client = { readonly [N in RouteName]: (input?: Input<N>) => Promise<Output<N>> }
@@ -59,14 +62,15 @@ export interface ClientOptions {
 /** Makes a client. Every call throws a `Problem` when the server does not answer with what the contract says. */
 export function createClient({ origin, token, fetch: send = fetch }: ClientOptions): Client {
   const call = async (route: Route, input: Record<string, unknown> = {}): Promise<unknown> => {
+    const hasBody = (route.body ?? route.packed) !== undefined
     const response = await send(new URL(address(route, input), origin), {
       method: route.method,
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
-        ...(route.body && { 'content-type': 'application/json' }),
+        ...(hasBody && { 'content-type': 'application/json' }),
         origin,
       },
-      ...(route.body && { body: JSON.stringify(input['body'] ?? {}) }),
+      ...(hasBody && { body: JSON.stringify(input['body'] ?? {}) }),
     })
     if (!response.ok) throw new Problem(response.status, await problemOf(response))
     if (route.answer === 'text') return response.text()

@@ -4,8 +4,8 @@
 import { z } from 'zod'
 import * as s from './shapes.ts'
 
-/** Who may ask: anybody; a signed-in person; a person who signed in within 10 minutes; or a token (or the operator's socket) of a role. */
-export type Asker = 'anybody' | 'person' | 'fresh' | 'service' | 'officer' | 'operator' | 'auditor'
+/** Who may ask: anybody; a signed-in person; a person who signed in within 10 minutes; a write key of a source of events; or a token (or the operator's socket) of a role. */
+export type Asker = 'anybody' | 'person' | 'fresh' | 'source' | 'service' | 'officer' | 'operator' | 'auditor'
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -17,6 +17,8 @@ export interface Route {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** a body that may come gzipped: the handler opens it, once it knows who asks */
+  readonly packed?: z.ZodType
   /** answers as JSON of this shape; `text` or `bytes` for files */
   readonly answer: z.ZodType | 'text' | 'bytes'
   readonly status?: number
@@ -25,6 +27,7 @@ export interface Route {
 }
 
 const done = z.object({ done: z.literal(true) })
+const packedBytesMax = 512 * 1024
 const number = z.object({ number: z.string().regex(/^[A-Z]-\d{1,9}$/) })
 
 export const routes = {
@@ -67,6 +70,15 @@ export const routes = {
   write:           { method: 'POST', path: '/v1/records', by: 'service', summary: 'Write records: decided one by one, durable before the answer', body: z.object({ records: z.array(s.recordIn).min(1).max(1000) }), answer: s.written, bytesMax: 2 * 1024 * 1024 },
   read:            { method: 'POST', path: '/v1/records/read', by: 'service', summary: 'Read a person’s records for one purpose; a denial is an answer with no records', body: s.readIn, answer: s.readOut },
   share:           { method: 'POST', path: '/v1/records/share', by: 'service', summary: 'Hand records to a recipient: refused unless a sentence allows it', body: s.readIn.extend({ recipient: s.name }), answer: s.readOut },
+
+  // applications that send events (docs/spec/events.md): Basic authentication, the write key as user
+  batch:           { method: 'POST', path: '/v1/batch', by: 'source', summary: 'Events in a batch: answered one by one; at most 512 KiB, and 2 MiB when inflated', packed: s.batchIn, answer: s.taken, bytesMax: packedBytesMax },
+  track:           { method: 'POST', path: '/v1/track', by: 'source', summary: 'One event: what somebody did', packed: s.eventIn, answer: s.taken, bytesMax: packedBytesMax },
+  identify:        { method: 'POST', path: '/v1/identify', by: 'source', summary: 'One event: who somebody is', packed: s.eventIn, answer: s.taken, bytesMax: packedBytesMax },
+  page:            { method: 'POST', path: '/v1/page', by: 'source', summary: 'One event: a page that somebody saw', packed: s.eventIn, answer: s.taken, bytesMax: packedBytesMax },
+  screen:          { method: 'POST', path: '/v1/screen', by: 'source', summary: 'One event: a screen that somebody saw', packed: s.eventIn, answer: s.taken, bytesMax: packedBytesMax },
+  group:           { method: 'POST', path: '/v1/group', by: 'source', summary: 'One event: an organisation that somebody belongs to', packed: s.eventIn, answer: s.taken, bytesMax: packedBytesMax },
+  alias:           { method: 'POST', path: '/v1/alias', by: 'source', summary: 'One event: a device’s refusals go along to the account that signed in', packed: s.eventIn, answer: s.taken, bytesMax: packedBytesMax },
 
   // officers
   openDraft:       { method: 'POST', path: '/v1/drafts', by: 'officer', summary: 'Hand in a changed statement folder: compiled, and its effect on real holdings told', body: z.object({ files: z.record(z.string().regex(/^(?!.*\.\.)[\w./-]{1,200}$/), z.string()) }), answer: s.draft, bytesMax: 9 * 1024 * 1024, status: 201 },

@@ -480,9 +480,12 @@ export const tokenIn = z.object({
   role: z.enum(['service', 'officer', 'operator', 'auditor']),
   service: name,
   officer: name.optional(),
+  /** makes a write key: bound to this source of events, and to nothing else */
+  source: name.optional(),
   products: z.array(name).max(32).optional(),
   purposes: z.array(name).max(64).optional(),
   days: z.number().int().min(1).max(365).optional(),
 })
 
+export { batchIn, eventIn, taken } from './events.ts'
 export { id, name, time }

@@ -11,12 +11,16 @@ import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
 import { createModes, setMode } from './modes.ts'
 import { choose, forget, openFor, remove, sealFor, tell, type Told } from './person.ts'
+import { createIntake, type EventAnswer, type Intake } from './intake.ts'
+import { createIntakeQueue, type IntakeQueue } from './intake-queue.ts'
+import { eventTypes, type EventType } from './intake-event.ts'
 import { formsServed, read, share } from './read.ts'
 import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
 import type { Forgotten, Identifier, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
 
-export { formsServed }
+export { createIntakeQueue, eventTypes, formsServed }
+export type { EventAnswer, EventType, IntakeQueue }
 export type { Told } from './person.ts'
 export type * from './store.ts'
 export type * from './types.ts'
@@ -40,6 +44,8 @@ export interface Happened {
 export interface Gate {
   /** Writes records: each is decided by itself and durable before its answer. */
   write(by: Principal, items: readonly WriteItem[]): Promise<readonly WriteAnswer[]>
+  /** Takes events of the source that a write key is bound to: what its rows cover is written, each event is answered. */
+  intake: Intake
   /** Reads a person's records for one purpose; a denial is an answer without records. */
   read(by: Principal, ask: ReadAsk): Promise<ReadAnswer>
   /** Hands records to a recipient, where a sentence allows it. */
@@ -101,6 +107,7 @@ export function createGate(parts: Omit<GateContext, 'committer' | 'modes'>): Gat
   const { store, vault, clock, committer } = context
   return {
     write: (by, items) => write(context, by, items),
+    intake: createIntake(context),
     read: (by, ask) => read(context, by, ask),
     share: (by, ask) => share(context, by, ask),
     tell: (person, control, filter) => tell(context, person, control, filter),

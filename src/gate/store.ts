@@ -192,6 +192,8 @@ export interface GateStore {
   tokensOf(person: string): Promise<readonly Token[]>
   /** The same with each as it was sealed. */
   identifiers(person: string): Promise<readonly StoredIdentifier[]>
+  /** Lets a living person be known by further identifiers, of those that nobody has; answers how many were added. */
+  addIdentifiers(person: string, identifiers: readonly StoredIdentifier[]): Promise<number>
   /** Keeps an identifier's sealed value where the person has it without one; else changes nothing. */
   keepSealed(person: string, identifier: StoredIdentifier): Promise<void>
   /** Forgets in one transaction: locks the person, puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. */

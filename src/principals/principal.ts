@@ -8,6 +8,8 @@ interface TokenHolder {
   readonly role: 'service' | 'officer' | 'operator' | 'auditor'
   readonly id: string
   readonly service: string
+  /** the source of events that a write key is bound to: it enters nowhere else */
+  readonly source?: string
   readonly officer: string | null
   readonly products: readonly string[]
   readonly purposes: readonly string[]
@@ -20,8 +22,8 @@ export type Principal =
   | { readonly role: 'person'; readonly alias: string; readonly person: string; readonly signedInAt: Date }
   | TokenHolder
 
-/** Who a route asks for. `fresh` is a person who signed in a few minutes ago. */
-export type Asker = 'anybody' | 'person' | 'fresh' | TokenHolder['role']
+/** Who a route asks for. `fresh` is a person who signed in a few minutes ago, `source` a write key. */
+export type Asker = 'anybody' | 'person' | 'fresh' | 'source' | TokenHolder['role']
 
 /** How long a sign-in counts as fresh. */
 const freshMs = 10 * 60_000
@@ -35,8 +37,13 @@ export function mayEnter(principal: Principal, asker: Asker, at: Date): void {
   if (asker === 'anybody') return
   if (asker === 'person' || asker === 'fresh') return mayEnterAsPerson(principal, asker, at)
   if (principal.role === 'anybody') throw new Failure('token_refused')
-  if (principal.role !== asker) throw new Failure('role_refused', { needed: asker })
+  if (principal.role === 'person' || enteringAs(principal) !== asker) throw new Failure('role_refused', { needed: asker })
   if (principal.endsAt <= at) throw new Failure('token_refused')
+}
+
+/** A write key enters where events are sent, and nowhere that a service does. */
+function enteringAs({ role, source }: TokenHolder): Asker {
+  return source === undefined ? role : 'source'
 }
 
 function mayEnterAsPerson(principal: Principal, asker: 'person' | 'fresh', at: Date): void {

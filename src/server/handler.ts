@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import type { App } from '../app.ts'
 import type { RouteName, Routes } from '../contract/index.ts'
+import type { Packed } from './unpack.ts'
 import type { Visit } from './visit.ts'
 
 type Parsed<R, K extends string> = K extends keyof R
@@ -23,7 +24,8 @@ export interface FileAnswer {
 /** What a route's handler gets: params, query and body as far as the contract has them; `path` is a trailing `*`. */
 export type HandlerInput<N extends RouteName> = Parsed<Routes[N], 'params'> &
   Parsed<Routes[N], 'query'> &
-  Parsed<Routes[N], 'body'> & { readonly path: string }
+  Parsed<Routes[N], 'body'> &
+  (Routes[N] extends { readonly packed: z.ZodType } ? { readonly packed: Packed } : unknown) & { readonly path: string }
 export type HandlerAnswer<N extends RouteName> = Routes[N]['answer'] extends z.ZodType
   ? z.input<Routes[N]['answer']>
   : Routes[N]['answer'] extends 'text'

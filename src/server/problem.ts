@@ -30,7 +30,8 @@ export function answerProblem(log: (line: Readonly<Record<string, unknown>>) => 
         at,
       })
     }
-    if (body.status === 429 || body.status === 503) reply.header('retry-after', reply.getHeader('retry-after') ?? '5')
+    if (body.status === 429 || body.status === 503)
+      reply.header('retry-after', reply.getHeader('retry-after') ?? String(body.detail?.['retryAfterSeconds'] ?? 5))
     await reply.status(body.status).type('application/problem+json').serializer(JSON.stringify).send(body)
   }
 }

@@ -11,6 +11,7 @@ import { Failure } from '../base/index.ts'
 import { mayEnter } from '../principals/index.ts'
 import type { FileAnswer, Handlers } from './handler.ts'
 import { desk } from './handlers/desk.ts'
+import { events } from './handlers/events.ts'
 import { mine } from './handlers/mine.ts'
 import { modes } from './handlers/modes.ts'
 import { open } from './handlers/open.ts'
@@ -19,14 +20,15 @@ import { records } from './handlers/records.ts'
 import { session } from './handlers/session.ts'
 import { registerPages } from './pages.ts'
 import { answerProblem } from './problem.ts'
+import type { Packed } from './unpack.ts'
 import { visitOf, type Visit } from './visit.ts'
 
-const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...desk, ...operate, ...modes }
+const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...events, ...desk, ...operate, ...modes }
 
 const bodyBytesMax = 256 * 1024
 /** Requests of one address in a minute; a token's holder sends batches, and gets more. */
 const perMinuteMax = { people: 600, tokens: 60_000 } as const
-const tokenRoles: readonly Asker[] = ['service', 'officer', 'operator', 'auditor']
+const tokenRoles: readonly Asker[] = ['source', 'service', 'officer', 'operator', 'auditor']
 
 export interface ServerOptions {
   /** where people reach it: `http://127.0.0.1:4680` */
@@ -54,12 +56,24 @@ export async function createServer(app: App, options: ServerOptions): Promise<Fa
       options.perMinuteMax ?? perMinuteMax[isForTokens(request.routeOptions.url) ? 'tokens' : 'people']
     await server.register(rateLimit, { max, timeWindow: 60_000 })
   }
-  for (const [name, route] of Object.entries(routes)) addRoute(server, app, options, name as RouteName, route) // keys of `routes`
+  const [packed, plain] = [[], []] as [(readonly [string, Route])[], (readonly [string, Route])[]]
+  for (const entry of Object.entries<Route>(routes)) (entry[1].packed ? packed : plain).push(entry)
+  for (const [name, route] of plain) addRoute(server, app, options, name as RouteName, route) // keys of `routes`
+  await server.register(async (scope) => {
+    takePacked(scope)
+    for (const [name, route] of packed) addRoute(scope, app, options, name as RouteName, route) // as above
+  })
   if (options.pages) await registerPages(server, { origin: options.origin })
   server.setNotFoundHandler(() => {
     throw new Failure('not_found')
   })
   return server
+}
+
+/** Bodies of these routes stay bytes: they are opened by their handlers, once it is known who sent them. */
+function takePacked(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
 /** Routes that nobody enters without a token may be asked more often; a header alone lifts no limit. */
@@ -94,7 +108,13 @@ function addRoute(
       const path = (request.params as Record<string, string> | undefined)?.['*'] ?? ''
       const answer = await handle(
         app,
-        { params: request.params, query: request.query, body: request.body, path },
+        {
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          path,
+          ...(route.packed && packedOf(request)),
+        },
         visit,
       )
       for (const one of visit.cookies) reply.header('set-cookie', one)
@@ -105,6 +125,12 @@ function addRoute(
       return reply.header('cache-control', 'no-store').send(answer)
     },
   })
+}
+
+function packedOf({ body, headers }: FastifyRequest): { packed: Packed } {
+  return {
+    packed: { bytes: Buffer.isBuffer(body) ? body : Buffer.alloc(0), encoding: headers['content-encoding'] ?? null },
+  }
 }
 
 /** Whom a route asks for, of all it takes: the visitor's own role where it is among them. */

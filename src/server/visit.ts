@@ -1,4 +1,4 @@
-// Who asks: a request becomes a principal. A session cookie is a person, a bearer token a service, officer, operator or auditor;
+// Who asks: a request becomes a principal. A session cookie is a person, a bearer token a service, officer, operator or auditor, a write key a source of events;
 // the operator's own socket is an operator by file permission.
 
 import type { FastifyRequest } from 'fastify'
@@ -37,8 +37,15 @@ export async function visitOf(app: App, request: FastifyRequest, viaSocket: bool
 async function principalOf(app: App, headers: Headers, viaSocket: boolean): Promise<Principal> {
   const authorization = headers.get('authorization')
   if (authorization?.startsWith('Bearer ')) return bearer(app, authorization.slice(7))
+  if (authorization?.startsWith('Basic ')) return bearer(app, userOf(authorization.slice(6)))
   if (viaSocket) return operator
   return (await app.personOfSession(headers)) ?? { role: 'anybody' }
+}
+
+/** The user of Basic authentication (RFC 7617): clients of the trade send their write key there. */
+function userOf(credentials: string): string {
+  const [user = ''] = Buffer.from(credentials, 'base64').toString('utf8').split(':')
+  return user
 }
 
 async function bearer(app: App, text: string): Promise<Principal> {

@@ -89,6 +89,26 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.tokensOf(admission.person)).toEqual([{ field: token!.field, token: token!.token }])
   })
 
+  test('a person is known by further identifiers, of those nobody has; somebody unknown or erased by none', async () => {
+    const store = await open()
+    const admission = admissionOf()
+    const { person } = admission
+    await store.admit(admission)
+    const other = admissionOf()
+    await store.admit(other)
+    const fresh = { field: 'card', token: bytes(), sealed: bytes(60) }
+    const taken = other.identifiers[0]!
+    expect(await store.addIdentifiers(person, [fresh, fresh, taken])).toBe(1)
+    expect(await store.addIdentifiers(person, [fresh])).toBe(0)
+    expect((await store.people([fresh, taken])).map((state) => state?.person)).toEqual([person, other.person])
+    expect((await store.identifiers(person)).map(({ field }) => field)).toEqual(['card', 'email'])
+    await store.forget(forgetOf(person))
+    const late = { field: 'card', token: bytes(), sealed: bytes(60) }
+    expect(await store.addIdentifiers(person, [late])).toBe(0)
+    expect(await store.addIdentifiers(randomUUID(), [late])).toBe(0)
+    expect(await store.people([late])).toEqual([null])
+  })
+
   test('who admits an identifier somebody has gets that person, and leaves nothing of their own', async () => {
     const store = await open()
     const first = admissionOf()

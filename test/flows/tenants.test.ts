@@ -193,6 +193,16 @@ describe('no route of one house knows what is the other’s', () => {
         as.own.service.read({ body: { person: tom, product: 'search', category: search, purpose: 'provide' } }),
     ],
     share: ['token_refused', ({ as }) => as.theirs.service.share({ body: { person: maya, product: 'search', category: search, purpose: 'provide', recipient: 'x' } })], // prettier-ignore
+    batch: [
+      'token_refused',
+      ({ as }) => as.theirs.service.batch({ body: { batch: [{ type: 'page', userId: 'maya' }] } }),
+    ],
+    track: ['token_refused', ({ as }) => as.theirs.service.track({ body: { event: 'x', userId: 'maya' } })],
+    identify: ['token_refused', ({ as }) => as.theirs.service.identify({ body: { userId: 'maya' } })],
+    page: ['token_refused', ({ as }) => as.theirs.service.page({ body: { userId: 'maya' } })],
+    screen: ['token_refused', ({ as }) => as.theirs.service.screen({ body: { userId: 'maya' } })],
+    group: ['token_refused', ({ as }) => as.theirs.service.group({ body: { userId: 'maya' } })],
+    alias: ['token_refused', ({ as }) => as.theirs.service.alias({ body: { userId: 'maya', previousId: 'x' } })],
     openDraft: ['token_refused', ({ as }) => as.theirs.officer.openDraft({ body: { files: {} } })],
     draft: ['not_found', ({ as, theirs }) => as.own.officer.draft({ params: { number: theirs.draft.number } })],
     approveDraft: ['not_found', ({ as, theirs }) => as.own.officer.approveDraft({ params: { number: theirs.draft.number }, body: { hash: theirs.draft.hash } })], // prettier-ignore

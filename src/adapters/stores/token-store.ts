@@ -11,6 +11,7 @@ interface TokenRow {
   hash: Buffer
   role: Bearer['role']
   service: string
+  source: string | null
   officer: string | null
   products: string[]
   purposes: string[]
@@ -29,22 +30,22 @@ export interface TokenStore {
 
 export function createTokenStore(db: Database): TokenStore {
   return {
-    async add({ id, hash, role, service, officer, products, purposes, createdAt, endsAt }) {
+    async add({ id, hash, role, service, source, officer, products, purposes, createdAt, endsAt }) {
       await db.query(
-        `insert into app.service_token (tenant, id, hash, role, service, officer, products, purposes, created_at, ends_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [db.tenant, id, Buffer.from(hash), role, service, officer, products, purposes, createdAt, endsAt],
+        `insert into app.service_token (tenant, id, hash, role, service, officer, products, purposes, created_at, ends_at, source)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [db.tenant, id, Buffer.from(hash), role, service, officer, products, purposes, createdAt, endsAt, source ?? null],
       )
     },
     async find(id, hash) {
       const [row] = await db.query<TokenRow>(
-        `select id, hash, role, service, officer, products, purposes, ends_at from app.service_token
+        `select id, hash, role, service, source, officer, products, purposes, ends_at from app.service_token
          where tenant = $1 and id = $2 and revoked_at is null`,
         [db.tenant, id],
       )
       if (!row || !timingSafeEqual(row.hash, Buffer.from(hash))) return null
-      const { role, service, officer, products, purposes, ends_at: endsAt } = row
-      return { role, id, service, officer, products, purposes, endsAt }
+      const { role, service, source, officer, products, purposes, ends_at: endsAt } = row
+      return { role, id, service, ...(source !== null && { source }), officer, products, purposes, endsAt }
     },
     async revoke(id, at) {
       const rows = await db.query(

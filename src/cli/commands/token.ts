@@ -11,6 +11,7 @@ const roles = ['service', 'officer', 'operator', 'auditor'] as const
 interface Options extends ReachOptions {
   readonly role?: string | undefined
   readonly service?: string | undefined
+  readonly source?: string | undefined
   readonly officer?: string | undefined
   readonly products?: string | undefined
   readonly purposes?: string | undefined
@@ -23,11 +24,13 @@ interface Options extends ReachOptions {
 export function tokenCommand(run: Run) {
   const token = command('token', 'issue a token, or revoke one', [
     ['token --role service --service newsletter --products mail --purposes advertise', 'for a program'],
+    ['token --source web-shop', 'a write key for an application that sends events'],
     ['token --role officer --officer ines --save', 'kept in the home folder for `kept publish`'],
     ['token --revoke TOKEN-ID', 'ends it at once'],
   ])
     .option('--role <role>', roles.join(', '))
     .option('--service <name>', 'the program that holds it')
+    .option('--source <name>', 'the source of events it is a write key of, from the register sources')
     .option('--officer <name>', 'the officer who holds it')
     .option('--products <names>', 'products it may speak for, with commas')
     .option('--purposes <names>', 'purposes it may ask for, with commas')
@@ -55,16 +58,17 @@ async function issue(shell: Shell, options: Options): Promise<ExitCode> {
   return exitCodes.done.code
 }
 
-function asked({ role, service, officer, products, purposes, days }: Options) {
-  const known = roles.find((one) => one === role)
+function asked({ role, service, source, officer, products, purposes, days }: Options) {
+  const known = roles.find((one) => one === (role ?? (source === undefined ? undefined : 'service')))
   if (!known) throw new Failure('input_invalid', { role: `one of ${roles.join(', ')}` })
-  const holder = service ?? officer
+  const holder = service ?? officer ?? source
   if (holder === undefined)
     throw new Failure('input_invalid', { service: 'name the service or the officer that holds it' })
   return {
     role: known,
     service: holder,
     ...(officer !== undefined && { officer }),
+    ...(source !== undefined && { source }),
     ...(products !== undefined && { products: products.split(',') }),
     ...(purposes !== undefined && { purposes: purposes.split(',') }),
     ...(days !== undefined && { days: Number(days) }),

@@ -4,13 +4,15 @@ import { Failure } from '../../base/index.ts'
 import { mintToken } from '../../principals/index.ts'
 import type { Draft } from '../../desks/index.ts'
 import type { App } from '../../app.ts'
-import { writable, type HandlerAnswer, type Handlers } from '../handler.ts'
+import { writable, type HandlerAnswer, type HandlerInput, type Handlers } from '../handler.ts'
 
 type Operate =
   | 'openDraft' | 'draft' | 'approveDraft' | 'dropDraft'
   | 'runJob' | 'probe' | 'findings' | 'issueToken' | 'revokeToken' | 'openAccount' | 'findPerson' // prettier-ignore
 
 const tokenDays = 90
+/** A write key that ends makes its application lose events without a word: its days are counted in years. */
+const writeKeyDays = 365
 
 export const operate: Handlers<Operate> = {
   async openDraft(app, { body }, { principal }) {
@@ -61,14 +63,28 @@ export const operate: Handlers<Operate> = {
   async issueToken(app, { body }) {
     const { id, token, hash } = mintToken()
     const createdAt = app.clock.now()
-    const endsAt = new Date(createdAt.getTime() + (body.days ?? tokenDays) * 86_400_000)
-    const { role, service, officer = null, products = [], purposes = [] } = body
+    const endsAt = new Date(
+      createdAt.getTime() + (body.days ?? (body.source === undefined ? tokenDays : writeKeyDays)) * 86_400_000,
+    )
+    const { role, service, source, officer = null, products = [], purposes = [] } = body
+    if (source !== undefined) writeKeyFor(app, body)
     unknownNames(app, products, purposes, role === 'officer' ? [officer ?? ''] : [])
-    await app.tokens.add({ id, hash, role, service, officer, products, purposes, createdAt, endsAt })
+    await app.tokens.add({
+      id,
+      hash,
+      role,
+      service,
+      ...(source !== undefined && { source }),
+      officer,
+      products,
+      purposes,
+      createdAt,
+      endsAt,
+    })
     await app.gate.note({
       type: 'token',
       actor: 'operator',
-      payload: { id, role, service, officer, products, purposes, act: 'issue' },
+      payload: { id, role, service, source: source ?? null, officer, products, purposes, act: 'issue' },
     })
     return { token, id, endsAt: endsAt.toISOString() }
   },
@@ -97,6 +113,19 @@ export const operate: Handlers<Operate> = {
       })),
     }
   },
+}
+
+/** A write key is bound to a source of the statement in force, and to nothing else. */
+function writeKeyFor(
+  app: App,
+  { role, service, source, officer, products, purposes }: HandlerInput<'issueToken'>['body'],
+): void {
+  const known = (app.inForce().newest.policy.sources ?? []).map(({ name }) => name)
+  if (source === undefined || !known.includes(source))
+    throw new Failure('input_invalid', { source: source ?? null, known })
+  const isMore = officer !== undefined || products !== undefined || purposes !== undefined
+  if (role !== 'service' || service !== source || isMore)
+    throw new Failure('input_invalid', { source, with: 'role service, the source as service, and nothing else' })
 }
 
 /** A token cannot name what the statement does not know. */

@@ -1,0 +1,331 @@
+// Events through the real gate on both engines: what is stored, what is left out and found, whose choices count when, and that a retry
+// has no second effect.
+
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { forEachEngine } from '../../test/harness/databases.ts'
+import { eventStatement } from '../../test/harness/event-statement.ts'
+import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
+import type { Version } from '../policy/index.ts'
+import type { Principal } from '../principals/index.ts'
+import type { EventAnswer, Gate, GateStore } from './index.ts'
+
+let first: Version
+beforeAll(async () => {
+  first = await versionOf(eventStatement())
+})
+
+const customer = (value: string) => ({ field: 'customer', value })
+const device = (value: string) => ({ field: 'device', value })
+const preferences = (told: Readonly<Record<string, boolean>>) => ({ consent: { categoryPreferences: told } })
+
+function order(messageId: string, more: object = {}): object {
+  const properties = { order_id: 'o-1', total: 12.5, products: [{ sku: 's1' }] }
+  return { type: 'track', event: 'Order Completed', userId: 'u1', messageId, properties, ...more }
+}
+
+function visit(messageId: string, more: object = {}): object {
+  return { type: 'track', event: 'Place Visited', userId: 'u1', messageId, properties: { point: '52.5,13.4' }, ...more }
+}
+
+forEachEngine((open) => {
+  let ground: GateGround
+  const begin = async (wrap?: (store: GateStore) => GateStore): Promise<GateGround> => {
+    ground = await openGate(await open(), first, wrap)
+    return ground
+  }
+  afterEach(() => ground.end())
+
+  const keyOf = (source: string): Principal =>
+    ({ ...serviceOf(first, source), source, products: [], purposes: [] }) as Principal // a write key names its source alone
+  const take = (source: string, ...events: readonly object[]): Promise<readonly EventAnswer[]> =>
+    ground.gate.intake(keyOf(source), events)
+  const outcomes = async (answers: Promise<readonly EventAnswer[]>): Promise<readonly string[]> =>
+    (await answers).map(({ outcome }) => outcome)
+  const held = async (gate: Gate, ref: { field: string; value: string }): Promise<Record<string, number>> => {
+    const person = await gate.personOf(ref)
+    const found = person ? await gate.holdings(person) : []
+    return Object.fromEntries(found.map(({ category, count }) => [category, count]))
+  }
+  const choicesOf = async (gate: Gate, ref: { field: string; value: string }): Promise<readonly string[]> => {
+    const person = await gate.personOf(ref)
+    const told = person ? await gate.choices(person) : []
+    return told.map(({ kind, name, value, channel, actor }) => `${kind} ${name} ${value} ${channel} ${actor}`)
+  }
+  const choose = async (ref: { field: string; value: string }, name: string, value: 'on' | 'off'): Promise<void> => {
+    const person = await ground.gate.admit(ref, { region: null, canary: false })
+    await ground.gate.choose(person, { kind: 'choice', name, value }, { channel: 'dashboard', actor: 'person' })
+    ground.clock.forward(1_000)
+  }
+
+  describe('an event', () => {
+    test('becomes a record a category, each decided by the statement and read back by a service', async () => {
+      const { gate } = await begin()
+      const answers = await take('shop-site', order('m1'))
+      expect(answers).toEqual([{ outcome: 'accepted', left: [] }])
+      expect(await held(gate, customer('u1'))).toEqual({ 'interaction.device.purchase': 1, 'licence.invoice': 1 })
+      const ask = { person: customer('u1'), product: 'store', category: 'licence.invoice', purpose: 'comply' }
+      const { decision, records } = await gate.read(serviceOf(first), ask)
+      expect(decision.effect).toBe('permit')
+      expect(records.map(({ data }) => data.reveal())).toEqual([{ properties: { order_id: 'o-1', total: 12.5 } }])
+      expect(records[0]!.record).toMatchObject({ source: 'shop-site', endedAt: ground.clock.now() })
+    })
+
+    test('told twice is stored once, and says so', async () => {
+      const { gate } = await begin()
+      await take('shop-site', order('m1'))
+      expect(await outcomes(take('shop-site', order('m1'), order('m2')))).toEqual(['seen', 'accepted'])
+      expect(await held(gate, customer('u1'))).toEqual({ 'interaction.device.purchase': 2, 'licence.invoice': 2 })
+    })
+
+    test('twice in one batch is stored once', async () => {
+      const { gate } = await begin()
+      expect((await outcomes(take('shop-site', order('m1'), order('m1')))).toSorted()).toEqual(['accepted', 'seen'])
+      expect(await held(gate, customer('u1'))).toMatchObject({ 'licence.invoice': 1 })
+    })
+
+    test('refused by itself refuses no other', async () => {
+      await begin()
+      const answers = await take('shop-site', order('m1'), { type: 'track' }, order('m2', { userId: 'u2' }))
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['accepted', 'refused', 'accepted'])
+      expect(answers[1]).toMatchObject({ code: 'input_invalid', clause: null })
+    })
+
+    test('of a device that is signed out is about a person of its own', async () => {
+      const { gate } = await begin()
+      await take('shop-site', order('m1', { anonymousId: 'a1' }), order('m2', { userId: undefined, anonymousId: 'a1' }))
+      const [account, stranger] = [await gate.personOf(customer('u1')), await gate.personOf(device('a1'))]
+      expect(account).not.toBeNull()
+      expect(stranger).not.toBeNull()
+      expect(account).not.toBe(stranger)
+      expect(await held(gate, device('a1'))).toMatchObject({ 'licence.invoice': 1 })
+    })
+
+    test('that was collected before an erasure stays gone, and so does what it says', async () => {
+      const { gate, clock } = await begin()
+      await take('shop-site', order('m1'))
+      const before = clock.now().toISOString()
+      clock.forward(1_000)
+      const person = (await gate.personOf(customer('u1')))!
+      await gate.forget(person, { case: 'R-1', tombstonesUntil: new Date(clock.now().getTime() + 86_400_000) })
+      clock.forward(1_000)
+      const late = order('m9', { timestamp: before, context: preferences({ Analytics: false }) })
+      expect(await take('shop-site', late)).toMatchObject([{ outcome: 'refused', code: 'erased' }])
+      expect(await gate.personOf(customer('u1'))).toBeNull()
+    })
+
+    test('of a source that the statement no longer has is refused', async () => {
+      await begin()
+      const answers = await take('gone-site', order('m1'))
+      expect(answers).toMatchObject([{ outcome: 'refused', code: 'access_denied' }])
+    })
+  })
+
+  describe('what nothing covers', () => {
+    test('is not stored, the rest of its event is, and a finding names it once and no value of it (COL-16)', async () => {
+      const { gate, findings, clock } = await begin()
+      const properties = { order_id: 'o-1', birthday: '1990-01-01', coupon: 'SPRING' }
+      const [answer] = await take('shop-site', order('m1', { properties }))
+      expect(answer).toMatchObject({
+        outcome: 'accepted',
+        left: [
+          { properties: ['properties.coupon'], code: 'access_denied', clause: null },
+          { properties: ['properties.birthday'], code: 'access_denied', clause: null },
+        ],
+      })
+      expect(await held(gate, customer('u1'))).toEqual({ 'licence.invoice': 1 })
+      const told = findings.filter(({ key }) => key.startsWith('event '))
+      expect(told.map(({ key, kind, clause, summary }) => [key, kind, clause, summary])).toEqual([
+        ['event ["shop-site","Order Completed","properties.birthday"]', 'drift', null, '`shop-site` sends `properties.birthday` with `Order Completed`; no row of the register `sources` covers it, so it was not stored'],
+        ['event ["shop-site","Order Completed","properties.coupon"]', 'drift', null, '`shop-site` sends `properties.coupon` with `Order Completed`; no sentence collects interaction.search of store (observed), so it was not stored'],
+      ]) // prettier-ignore
+      expect(JSON.stringify(findings)).not.toMatch(/1990|SPRING|u1/)
+      await take('shop-site', order('m2', { properties }))
+      expect(findings.filter(({ key }) => key.startsWith('event '))).toHaveLength(2)
+      clock.forward(61_000)
+      await take('shop-site', order('m3', { properties }))
+      expect(findings.filter(({ key }) => key.startsWith('event '))).toHaveLength(4)
+    })
+
+    test('alone makes nobody known', async () => {
+      const { gate } = await begin()
+      const answers = await take('shop-site', { type: 'track', event: 'Page Scrolled', userId: 'u7', properties: { depth: 80 } }) // prettier-ignore
+      expect(answers).toMatchObject([{ outcome: 'refused', code: 'access_denied', clause: null }])
+      expect(await gate.personOf(customer('u7'))).toBeNull()
+    })
+
+    test('under ever new names becomes one finding more, not thousands', async () => {
+      const { findings } = await begin()
+      const events = Array.from({ length: 50 }, (_, i) =>
+        order(`m${i}`, {
+          properties: Object.fromEntries(Array.from({ length: 20 }, (_, k) => [`made up ${i} ${k}`, 1])),
+        }),
+      )
+      await take('shop-site', ...events)
+      expect(findings.length).toBe(201)
+      expect(findings.at(-1)?.summary).toBe('`shop-site` sends more than 200 properties that nothing covers')
+    })
+  })
+
+  describe('a refusal in an event', () => {
+    test('counts at once: before the event’s own records are decided', async () => {
+      const { gate } = await begin()
+      expect(await outcomes(take('maps-app', visit('m1')))).toEqual(['accepted'])
+      const answers = await take('maps-app', visit('m2', { context: preferences({ Location: false }) }))
+      expect(answers).toMatchObject([{ outcome: 'refused', code: 'access_denied', clause: 'location-off' }])
+      expect(await choicesOf(gate, customer('u1'))).toEqual(['choice location off maps-app source'])
+      expect(await outcomes(take('maps-app', visit('m3')))).toEqual(['refused'])
+    })
+
+    test('of somebody unknown is remembered, and nothing else of them', async () => {
+      const { gate } = await begin()
+      await take('maps-app', visit('m1', { context: preferences({ Location: false }) }))
+      expect(await choicesOf(gate, customer('u1'))).toEqual(['choice location off maps-app source'])
+      expect(await held(gate, customer('u1'))).toEqual({})
+    })
+
+    test('wins over a yes about the same person in the same batch, in whatever order', async () => {
+      const { gate } = await begin()
+      const yes = visit('m1', { context: preferences({ Location: true }) })
+      const no = visit('m2', { context: preferences({ Location: false }) })
+      expect(await outcomes(take('maps-app', yes, no))).toEqual(['refused', 'refused'])
+      expect(await choicesOf(gate, customer('u1'))).toEqual(['choice location off maps-app source'])
+    })
+
+    test('is not written down where it is off already', async () => {
+      const { gate } = await begin()
+      await take('shop-site', order('m1', { context: preferences({ Analytics: false }) }))
+      expect(await choicesOf(gate, customer('u1'))).toEqual([])
+      expect(await held(gate, customer('u1'))).toMatchObject({ 'licence.invoice': 1 })
+    })
+
+    test('that is told again after the person’s own yes is no second refusal', async () => {
+      const { gate } = await begin()
+      const event = { type: 'track', event: 'Searched', userId: 'u1', messageId: 'm1', properties: { words: 'x' }, context: preferences({ Ads: false }) } // prettier-ignore
+      await take('search-page', event)
+      await choose(customer('u1'), 'ads-interest', 'on')
+      expect(await outcomes(take('search-page', event))).toEqual(['seen'])
+      expect((await choicesOf(gate, customer('u1'))).at(-1)).toBe('choice ads-interest on dashboard person')
+    })
+
+    test('of a name that the source maps to no choice is a finding', async () => {
+      const { findings } = await begin()
+      await take(
+        'shop-site',
+        order('m1', { context: preferences({ Advertising: false, Functional: false, Other: true }) }),
+      )
+      expect(findings.map(({ key, summary }) => [key, summary])).toEqual([
+        ['event ["shop-site","any","context.consent.categoryPreferences.Advertising"]', '`shop-site` sends refusals of `Advertising`; the register `sources` maps them to no choice'],
+      ]) // prettier-ignore
+    })
+  })
+
+  describe('a yes in an event', () => {
+    const searched = (messageId: string, told: Readonly<Record<string, boolean>>): object => ({
+      type: 'track',
+      event: 'Searched',
+      userId: 'u1',
+      messageId,
+      properties: { words: 'tide tables' },
+      context: preferences(told),
+    })
+
+    test('turns on a consent that nobody decided, where the source may grant', async () => {
+      const { gate } = await begin()
+      await take('search-page', searched('m1', { Suggestions: true }))
+      expect(await choicesOf(gate, customer('u1'))).toEqual(['choice suggestions on search-page source'])
+      const ask = { person: customer('u1'), product: 'search', category: 'interaction.search', purpose: 'personalise' }
+      expect((await gate.read(serviceOf(first), ask)).decision.effect).toBe('permit')
+    })
+
+    test('turns on nothing where the source may not', async () => {
+      const { gate } = await begin()
+      await take('shop-site', order('m1', { context: preferences({ Analytics: true }) }))
+      expect(await choicesOf(gate, customer('u1'))).toEqual([])
+    })
+
+    test('never overrides what the person decided here', async () => {
+      const { gate } = await begin()
+      await choose(customer('u1'), 'suggestions', 'off')
+      await take('search-page', searched('m1', { Suggestions: true }))
+      expect(await choicesOf(gate, customer('u1'))).toEqual(['choice suggestions off dashboard person'])
+    })
+
+    test('turns on no setting and no opt-out', async () => {
+      const { gate } = await begin()
+      await choose(customer('u1'), 'location', 'off')
+      await take('maps-app', visit('m1', { context: preferences({ Location: true }) }))
+      await take('search-page', searched('m2', { Ads: true }))
+      expect(await choicesOf(gate, customer('u1'))).toEqual(['choice location off dashboard person'])
+    })
+  })
+
+  describe('signing in', () => {
+    test('takes a device’s refusals, objections and restriction along, no consent and no record', async () => {
+      const { gate, clock } = await begin()
+      await take('shop-site', order('m1', { userId: undefined, anonymousId: 'a1' }))
+      const stranger = (await gate.personOf(device('a1')))!
+      for (const asked of [
+        { kind: 'choice', name: 'location', value: 'off' },
+        { kind: 'choice', name: 'suggestions', value: 'on' },
+        { kind: 'objection', name: 'improve', value: 'on' },
+        { kind: 'restriction', name: 'processing', value: 'on' },
+      ] as const)
+        await gate.choose(stranger, asked, { channel: 'banner', actor: 'person' })
+      clock.forward(1_000)
+      const alias = { type: 'alias', messageId: 'm2', userId: 'u1', previousId: 'a1' }
+      expect(await take('shop-site', alias)).toEqual([{ outcome: 'accepted', left: [] }])
+      const carried = ['choice location off shop-site source', 'objection improve on shop-site source', 'restriction processing on shop-site source'] // prettier-ignore
+      expect(await choicesOf(gate, customer('u1'))).toEqual(carried)
+      expect(await held(gate, customer('u1'))).toEqual({})
+      expect(await held(gate, device('a1'))).toMatchObject({ 'licence.invoice': 1 })
+      await take('shop-site', alias)
+      expect(await choicesOf(gate, customer('u1'))).toEqual(carried)
+    })
+
+    test('leaves alone what the account decided later', async () => {
+      const { gate } = await begin()
+      await choose(device('a1'), 'location', 'off')
+      await choose(customer('u1'), 'location', 'on')
+      await take('shop-site', { type: 'identify', messageId: 'm1', userId: 'u1', anonymousId: 'a1', traits: {} })
+      expect(await choicesOf(gate, customer('u1'))).toEqual(['choice location on dashboard person'])
+    })
+
+    test('lets the account be known by what the event says is the same person, and by nobody else’s', async () => {
+      const { gate } = await begin()
+      await take('shop-site', order('m1'))
+      const identify = { type: 'identify', messageId: 'm2', userId: 'u1', traits: { email: 'Jane@Example.com' } }
+      await take('shop-site', identify)
+      const person = await gate.personOf(customer('u1'))
+      expect(await gate.personOf({ field: 'email', value: 'jane@example.com' })).toBe(person)
+      await take('shop-site', order('m3', { userId: 'u2' }), { ...identify, messageId: 'm4', userId: 'u2' })
+      expect(await gate.personOf({ field: 'email', value: 'jane@example.com' })).toBe(person)
+      expect(await gate.personOf(customer('u2'))).not.toBe(person)
+    })
+
+    test('finds the account that an address already leads to', async () => {
+      const { gate } = await begin()
+      const email = { field: 'email', value: 'maya@example.org' }
+      const account = await gate.admit(email, { region: null, canary: false })
+      await take('shop-site', { type: 'identify', messageId: 'm1', userId: 'u5', traits: { email: email.value } })
+      await take('shop-site', order('m2', { userId: 'u5' }))
+      expect(await gate.personOf(customer('u5'))).toBe(account)
+      expect(await held(gate, email)).toMatchObject({ 'licence.invoice': 1 })
+    })
+  })
+
+  test('a commit that fails fails the batch, and told again everything is there once', async () => {
+    let isDown = false
+    const { gate } = await begin((store) => ({
+      ...store,
+      async commit(works) {
+        if (isDown && works.some(({ record }) => record?.category === 'licence.invoice')) throw new Error('the disk')
+        return store.commit(works)
+      },
+    }))
+    isDown = true
+    await expect(take('shop-site', order('m1'), order('m2'))).rejects.toMatchObject({ code: 'audit_unavailable' })
+    isDown = false
+    await take('shop-site', order('m1'), order('m2'))
+    expect(await held(gate, customer('u1'))).toEqual({ 'interaction.device.purchase': 2, 'licence.invoice': 2 })
+  })
+})

@@ -1,0 +1,257 @@
+// Events of an application become records: read, refusals taken first, properties grouped by category, each group decided and stored like
+// any other write. What nothing covers is never stored; the rest of its event is (COL-16). docs/spec/events.md.
+
+import { sourceOf, isCollected, uncoveredKey, consentPath, type Policy, type Source } from '../policy/index.ts'
+import type { Principal } from '../principals/index.ts'
+import { addIdentifiers } from './admit.ts'
+import type { GateContext } from './context.ts'
+import { carryRefusals, takePreferences, type Told } from './intake-consent.ts'
+import { readEvent, valueAt, type Event, type EventType } from './intake-event.ts'
+import { mapEvent, printName, type Mapped, type Part } from './intake-map.ts'
+import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
+import { tokenOf, write } from './write.ts'
+
+/** Properties of an event that were not stored, by path, and why. */
+export interface LeftOut {
+  readonly properties: readonly string[]
+  readonly code: string
+  readonly clause: string | null
+  readonly why: string
+}
+
+/** What became of one event: taken, with what was left out of it; told before; or refused whole. */
+export type EventAnswer =
+  | { readonly outcome: 'accepted'; readonly left: readonly LeftOut[] }
+  | { readonly outcome: 'seen' }
+  | { readonly outcome: 'refused'; readonly code: string; readonly clause: string | null; readonly why: string }
+
+/** Takes events of the source that a write key is bound to; answers each in order. */
+export type Intake = (by: Principal, events: readonly unknown[], type?: EventType) => Promise<readonly EventAnswer[]>
+
+/** Makes the intake of one tenant: it remembers which findings it raised a moment ago. */
+export function createIntake(context: GateContext): Intake {
+  const findings = rememberedFindings(context)
+  return async (by, events, type) => {
+    const name = by.role === 'service' ? (by.source ?? '') : ''
+    const { policy } = context.inForce().newest
+    const source = sourceOf(policy, name)
+    if (!source) return events.map(() => refused('access_denied', `the statement in force has no source \`${name}\``))
+    const now = context.clock.now()
+    const read = events.map((event) => preparedOf(policy, source, readEvent(event, now, type)))
+    const taken = read.filter((one) => 'event' in one)
+    const told = await decideChoices(context, source, taken)
+    const writer: Principal = { ...by, role: 'service', service: name, products: [source.product] } as Principal // the role was looked at
+    const items = taken.map((one) => one.mapped.parts.map((part) => itemOf(source, one, part)))
+    const answers = [...(await write(context, writer, items.flat()))]
+    const written = new Map(taken.map((one, i) => [one, answers.splice(0, items[i]!.length)]))
+    await joinIdentifiers(context, source, told)
+    await findings(
+      source,
+      taken.flatMap((one) => uncoveredIn(policy, source, one, written.get(one)!)),
+    )
+    return read.map((one) => ('event' in one ? answerOf(one, written.get(one)!) : one))
+  }
+}
+
+function refused(
+  code: string,
+  why: string,
+  clause: string | null = null,
+): Extract<EventAnswer, { outcome: 'refused' }> {
+  return { outcome: 'refused', code, clause, why }
+}
+
+interface Prepared {
+  readonly event: Event
+  readonly refs: readonly PersonRef[]
+  readonly mapped: Mapped
+}
+
+function preparedOf(
+  policy: Policy,
+  source: Source,
+  event: ReturnType<typeof readEvent>,
+): Prepared | Extract<EventAnswer, { outcome: 'refused' }> {
+  if ('unfit' in event) return refused('input_invalid', event.unfit)
+  const refs = refsOf(source, event)
+  if (refs.length > 0) return { event, refs, mapped: mapEvent(policy, source, event) }
+  const id = event.userId === null ? 'anonymousId' : 'userId'
+  return refused('input_invalid', `the source \`${source.name}\` does not say which identifier its ${id} is`)
+}
+
+/** Who an event is about: a signed-in user with all that is known to be the same person, or a device that is a person of its own. */
+function refsOf({ people }: Source, { userId, anonymousId, body }: Event): readonly PersonRef[] {
+  if (userId === null) return people.anonymousId === null || anonymousId === null ? [] : [{ field: people.anonymousId, value: anonymousId }] // prettier-ignore
+  if (people.userId === null) return []
+  const also = people.also.flatMap(({ path, field }) => {
+    const value = valueAt(body, path)
+    return typeof value === 'string' && value.trim() !== '' && value.length <= identifierLengthMax
+      ? [{ field, value }]
+      : []
+  })
+  return [{ field: people.userId, value: userId }, ...also]
+}
+
+const identifierLengthMax = 320
+
+// --- choices, before anything is decided ----------------------------------------------------------------------------
+
+/** Takes what the events say about choices; answers those that say anything about people. What was told before says nothing new. */
+async function decideChoices(
+  context: GateContext,
+  source: Source,
+  events: readonly Prepared[],
+): Promise<readonly Told[]> {
+  const speaking = events.filter(
+    ({ event, refs }) => event.preferences.size > 0 || refs.length > 1 || ['alias', 'identify'].includes(event.type),
+  )
+  const told = await toldOf(context, source, speaking)
+  const fresh = told.filter(({ isReplay }) => !isReplay)
+  await takePreferences(context, source, fresh)
+  await carryRefusals(context, source, fresh)
+  return told
+}
+
+/** Who is known by one of several identifiers is known by all of them from now on, but for those that somebody else has. */
+async function joinIdentifiers(context: GateContext, source: Source, told: readonly Told[]): Promise<void> {
+  for (const { refs, tokens } of told.filter((one) => one.refs.length > 1)) {
+    const states = await context.store.people(tokens)
+    const state = states.find((one) => one !== null)
+    const unknown = refs.flatMap((ref, i) => (states[i] === null ? [{ ...ref, ...tokens[i]! }] : []))
+    if (state && unknown.length > 0) await addIdentifiers(context, state, unknown, { actor: source.name })
+  }
+}
+
+/** Whom the events are about, but for those from before an erasure. */
+async function toldOf(context: GateContext, source: Source, events: readonly Prepared[]): Promise<readonly Told[]> {
+  const { store, vault } = context
+  if (events.length === 0) return []
+  const tokens = await Promise.all(events.map(({ refs }) => Promise.all(refs.map((ref) => tokenOf(context, ref)))))
+  const graves = await Promise.all(
+    tokens.flat().map(async ({ field, token }) => ({ field, token: await vault.tombstoneOf(token) })),
+  )
+  const messages = await Promise.all(
+    events.map((one) =>
+      Promise.all(one.mapped.parts.map((part) => vault.messageToken(source.name, messageOf(one, part)))),
+    ),
+  )
+  const states = [...(await store.people(tokens.flat()))]
+  const erased = [...(await store.tombstones(graves))]
+  const seen = [...(await store.seen(messages.flat()))]
+  return events.flatMap(({ event, refs }, i): Told[] => {
+    const own = tokens[i]!
+    const state = states.splice(0, own.length).find((one) => one !== null) ?? null
+    const isErased = erased.splice(0, own.length).some((at) => at !== null && event.at <= at)
+    const isReplay = seen.splice(0, messages[i]!.length).includes(true)
+    return isErased ? [] : [{ event, refs, tokens: own, state, isReplay }]
+  })
+}
+
+// --- records --------------------------------------------------------------------------------------------------------
+
+/** One record a category: a retry tells the same messages. */
+function messageOf({ event }: Prepared, { category, origin }: Part): string {
+  return `${event.messageId} ${category} ${origin}`
+}
+
+function itemOf(source: Source, prepared: Prepared, part: Part): WriteItem {
+  const { event, refs } = prepared
+  const [person, ...also] = refs as readonly [PersonRef, ...PersonRef[]] // preparedOf lets nobody in without one
+  return {
+    messageId: messageOf(prepared, part),
+    person,
+    ...(also.length > 0 && { also }),
+    product: source.product,
+    category: part.category,
+    origin: part.origin,
+    collectedAt: event.at,
+    ...(part.ends && { endedAt: event.at }),
+    signedIn: event.userId !== null,
+    data: part.data,
+  }
+}
+
+const noRow = 'no row of the register `sources` covers it'
+
+function answerOf({ event, mapped }: Prepared, answers: readonly WriteAnswer[]): EventAnswer {
+  const { parts, uncovered } = mapped
+  const left = [
+    ...parts.flatMap(({ paths }, i): LeftOut[] => {
+      const answer = answers[i]!
+      return answer.outcome === 'refused' ? [{ properties: paths, code: answer.code, clause: answer.clause, why: answer.why }] : [] // prettier-ignore
+    }),
+    ...(uncovered.length > 0 ? [{ properties: uncovered, code: 'access_denied', clause: null, why: noRow }] : []),
+  ]
+  const outcomes = answers.map(({ outcome }) => outcome)
+  if (outcomes.includes('stored')) return { outcome: 'accepted', left }
+  if (outcomes.includes('seen')) return { outcome: 'seen' }
+  const [first] = left
+  return first && event.type !== 'alias' ? refused(first.code, first.why, first.clause) : { outcome: 'accepted', left }
+}
+
+// --- findings -------------------------------------------------------------------------------------------------------
+
+interface Uncovered {
+  readonly event: string
+  readonly path: string
+  readonly summary: string
+}
+
+function uncoveredIn(
+  policy: Policy,
+  source: Source,
+  { event, mapped }: Prepared,
+  answers: readonly WriteAnswer[],
+): readonly Uncovered[] {
+  const name = printName(event.name)
+  const sends = (path: string): string => `\`${source.name}\` sends \`${path}\` with \`${name}\``
+  const properties = mapped.uncovered.map((path) => ({
+    event: name,
+    path,
+    summary: `${sends(path)}; ${noRow}, so it was not stored`,
+  }))
+  const refusedParts = mapped.parts.filter(
+    ({ category, origin }, i) =>
+      answers[i]?.outcome === 'refused' && !isCollected(policy, source.product, category, origin),
+  )
+  const uncollected = refusedParts.flatMap(({ category, origin, paths }) =>
+    paths.map((path) => {
+      const what = `${category} of ${source.product} (${origin})`
+      return { event: name, path, summary: `${sends(path)}; no sentence collects ${what}, so it was not stored` }
+    }),
+  )
+  const unmapped = [...event.preferences].filter(
+    ([preference, isOn]) => !isOn && !source.consent.some((one) => one.preference === preference),
+  )
+  const refusals = unmapped.map(([preference]) => {
+    const path = `${consentPath}.${printName(preference)}`
+    return { event: 'any', path, summary: `\`${source.name}\` sends refusals of \`${printName(preference)}\`; the register \`sources\` maps them to no choice` } // prettier-ignore
+  })
+  return [...properties, ...uncollected, ...refusals]
+}
+
+const againMilliseconds = 60_000
+const rememberedMax = 1_000
+const perSourceMax = 200
+
+/** Raises each finding at its first sight and then at most once a minute; names made up without end become one finding. */
+function rememberedFindings({ findings, clock }: GateContext) {
+  const raised = new Map<string, Date>()
+  return async (source: Source, found: readonly Uncovered[]): Promise<void> => {
+    const at = clock.now()
+    for (const { event, path, summary } of found) {
+      const known = uncoveredKey(source.name, event, path)
+      const ofSource = [...raised.keys()].filter((key) => key.startsWith(`event ["${source.name}",`)).length
+      const isMore = !raised.has(known) && ofSource >= perSourceMax
+      const key = isMore ? uncoveredKey(source.name, 'any', '(more)') : known
+      const last = raised.get(key)
+      if (last && at.getTime() - last.getTime() < againMilliseconds) continue
+      const words = isMore
+        ? `\`${source.name}\` sends more than ${perSourceMax} properties that nothing covers`
+        : summary
+      await findings.raise({ kind: 'drift', clause: null, key, summary: words, at })
+      if (raised.size >= rememberedMax) raised.delete(raised.keys().next().value!) // the oldest of at least one
+      raised.set(key, at)
+    }
+  }
+}
