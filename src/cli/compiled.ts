@@ -1,8 +1,8 @@
 // A folder's statement, compiled, for commands that cannot go on without one.
 
 import { Failure } from '../base/index.ts'
-import type { Compiled } from '../policy/index.ts'
-import { compileStatement, printDiagnostics } from '../statement/index.ts'
+import type { Compiled, PageClause } from '../policy/index.ts'
+import { compileStatement, nameUnknown, printDiagnostics } from '../statement/index.ts'
 import type { Shell } from './shell.ts'
 import { readStatement } from './statement-folder.ts'
 
@@ -12,4 +12,12 @@ export async function compiledOrFail(shell: Shell, folder: string): Promise<Comp
   if (diagnostics.length > 0) shell.err(printDiagnostics(diagnostics, { color: shell.color }))
   if (compiled) return compiled
   throw new Failure('statement_broken', { folder })
+}
+
+/** The clause with an id. Throws Failure('name_unknown') with the id that was probably meant. */
+export function clauseNamed({ page }: Compiled, id: string): PageClause {
+  const clauses = page.sections.flatMap((section) => section.clauses)
+  const found = clauses.find((one) => one.id === id)
+  if (found) return found
+  throw nameUnknown('clause', id, clauses.map((one) => one.id)) // prettier-ignore
 }

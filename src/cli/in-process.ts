@@ -15,11 +15,11 @@ export interface Opened {
   close(): Promise<void>
 }
 
-/** Opens the installation of a home, as its operator. Makes none: where there is none it fails with `not_found`. */
+/** Opens the installation of a home, as its operator. Makes none: where there is none it fails with `installation_missing`. */
 export async function openInProcess(shell: Shell, home: string): Promise<Opened> {
   const { app: config } = await readInstallation(shell, home)
   if (config.storage.engine === 'pglite' && !existsSync(join(home, 'data')))
-    throw new Failure('not_found', { installation: home })
+    throw new Failure('installation_missing', { home })
   const app = await openApp({ ...config, log: () => {} })
   const server = await createServer(app, { origin: config.origin, operator: true, pages: false, log: () => {} })
   return {

@@ -82,7 +82,7 @@ describe('a statement', () => {
     expect(out.join('\n')).toContain('never use private-content for advertise')
     expect(await run(['explain', 'nothing', 'mine'], { cwd })).toMatchObject({
       code: 1,
-      err: ['error not_found: there is nothing here', '  ┌ clause: nothing', expect.any(String)],
+      err: ['error name_unknown: nothing has this name', '  ┌ clause: nothing', expect.stringMatching(/┌ known: .*searches/), expect.any(String)],
     })
   })
 
@@ -93,7 +93,7 @@ describe('a statement', () => {
     })
     expect([code, out[0]]).toEqual([0, expect.stringContaining('searches: signed by jonas on 2026-12-01')])
     expect(readFileSync(join(cwd, 'mine/signed.yaml'), 'utf8')).toMatch(/searches.*jonas.*2026-12-01/)
-    expect((await run(['sign', 'searches', '--officer', 'nobody', '--folder', 'mine'], { cwd })).code).toBe(1)
+    expect((await run(['sign', 'searches', '--officer', 'inez', '--folder', 'mine'], { cwd })).err).toEqual(['error name_unknown: nothing has this name', '  ┌ officer: inez', '  ┌ meant: ines', expect.any(String)]) // prettier-ignore
     expect((await run(['sign', '--officer', 'ines', '--folder', 'mine'], { cwd })).code).toBe(1)
   })
 
@@ -132,7 +132,7 @@ describe('an installation', () => {
   test('is not made by a command that only wants to reach one', async () => {
     expect(await run(['doctor', '--home', home()])).toMatchObject({
       code: 1,
-      err: ['error not_found: there is nothing here', `  ┌ installation: ${home()}`, expect.any(String)],
+      err: ['error installation_missing: no installation lies there', `  ┌ home: ${home()}`, expect.stringContaining('kept serve')],
     })
   })
 

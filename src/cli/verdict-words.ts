@@ -4,7 +4,7 @@ import { placeOf, type LogVerdict, type Verdict } from '../evidence/index.ts'
 import { styled, type Shell } from './shell.ts'
 
 const shownBytes = 56
-const shapes = { valid: ['green', 'valid'], changed: ['red', 'changed'], incomplete: ['yellow', 'incomplete'], stale: ['yellow', 'stale'] } as const // prettier-ignore
+const shapes = { valid: ['green', 'valid'], changed: ['red', 'changed'], incomplete: ['yellow', 'incomplete'], stale: ['yellow', 'not confirmed'] } as const // prettier-ignore
 
 /** The lines `kept verify` prints. `bytes` are those of the file. */
 export function verdictLines(shell: Pick<Shell, 'color'>, file: string, bytes: Uint8Array, verdict: Verdict): string[] {

@@ -3,6 +3,7 @@
 
 import { Failure } from '../base/index.ts'
 import type { Clause, ClauseClass, Compiled } from '../policy/index.ts'
+import { nearest } from './1-parse/nearest.ts'
 import { readFolder, type ParsedClause, type ParsedFolder, type StatementFiles } from './1-parse/folder.ts'
 import { normalRules } from './1-parse/normal-form.ts'
 import { printRule } from './1-parse/print-rule.ts'
@@ -135,11 +136,18 @@ export async function signClause(
   const { compiled } = await compileStatement(files)
   if (!compiled) throw new Failure('statement_broken')
   const digest = compiled.policy.clauses.find(({ id }) => id === clause)?.digest
-  if (digest === undefined) throw new Failure('not_found', { clause })
+  if (digest === undefined) throw nameUnknown('clause', clause, compiled.policy.clauses.map(({ id }) => id)) // prettier-ignore
   const { raise } = collectRaised()
   const folder = await readFolder(files, deadlineMsDefault, raise)
   const registers = readRegisters(folder.registers, raise)
-  if (!registers.officers.some(({ key }) => key === officer)) throw new Failure('not_found', { officer })
+  const officers = registers.officers.map(({ key }) => key)
+  if (!officers.includes(officer)) throw nameUnknown('officer', officer, officers)
   if (!isDate(on)) throw new Failure('input_invalid', { on: 'a day like 2026-11-02' })
   return printSigned(readSigned(folder.signed, folder.clauses, registers, raise), { clause, digest, officer, on })
+}
+
+/** A name that is none of those known; says which one is near, or else which there are. */
+export function nameUnknown(kind: string, name: string, known: readonly string[]): Failure {
+  const meant = nearest(name, known)
+  return new Failure('name_unknown', { [kind]: name, ...(meant === null ? { known } : { meant }) })
 }

@@ -127,8 +127,8 @@ test('signing makes a stale clause signed again, and information needs two offic
 })
 
 test.each([
-  ['an unknown clause', { clause: 'nowhere', officer: 'ines', on: '2026-11-02' }, 'not_found'],
-  ['an unknown officer', { clause: 'who', officer: 'mallory', on: '2026-11-02' }, 'not_found'],
+  ['an unknown clause', { clause: 'nowhere', officer: 'ines', on: '2026-11-02' }, 'name_unknown'],
+  ['an unknown officer', { clause: 'who', officer: 'mallory', on: '2026-11-02' }, 'name_unknown'],
   ['no day', { clause: 'who', officer: 'ines', on: '2026-02-30' }, 'input_invalid'],
 ] as const)('signing refuses %s', async (_, asked, code) => {
   await expect(signClause(harbour, asked)).rejects.toMatchObject({ code } satisfies Partial<Failure>)

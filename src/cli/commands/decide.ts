@@ -50,7 +50,7 @@ export function decideCommand(run: Run) {
 }
 
 async function decide(shell: Shell, folder: string, file: string): Promise<ExitCode> {
-  const asked = parse(file === '-' ? await shell.input() : await readQuestions(shell, file))
+  const asked = parse(file, file === '-' ? await shell.input() : await readQuestions(shell, file))
   const { policy } = await compiledOrFail(shell, folder)
   const reply = (one: Question): object => replyTo(policy, one, shell.clock.now())
   printJson(shell, Array.isArray(asked) ? asked.map(reply) : reply(asked))
@@ -68,8 +68,8 @@ async function readQuestions(shell: Shell, file: string): Promise<string> {
   })
 }
 
-function parse(text: string): Question | Question[] {
-  const json = parseJson(text)
+function parse(file: string, text: string): Question | Question[] {
+  const json = parseJson(file, text)
   const parsed = Array.isArray(json) ? z.array(question).safeParse(json) : question.safeParse(json)
   if (!parsed.success)
     throw new Failure('input_invalid', {
@@ -78,10 +78,10 @@ function parse(text: string): Question | Question[] {
   return parsed.data as Question | Question[] // the schema restates the type; zod adds `undefined` to what is left out
 }
 
-function parseJson(text: string): unknown {
+function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Failure('input_not_json', {}, cause)
+    throw new Failure('input_not_json', { file: file === '-' ? 'the standard input' : file }, cause)
   }
 }

@@ -45,6 +45,7 @@ async function demo(shell: Shell, { home: folder, port: asked, attempts, json }:
   const inMemory = folder === 'memory'
   const home = inMemory ? await mkdtemp(join(tmpdir(), 'wordkept-demo-')) : resolve(shell.cwd, folder)
   const port = await freePort('localhost', Number(asked))
+  if (!json) shell.err('Harbour starts: keys, database, people and their records; about ten seconds the first time.')
   await rememberSettings(home, { tenant: 'harbour', origin: `http://localhost:${port}` })
   const installation = await installationOf(shell, home, port, inMemory)
   const serving = await serve(installation, {

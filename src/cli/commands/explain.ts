@@ -1,9 +1,8 @@
 // `kept explain`: one clause, how its rules were read, and every cell it opens, limits or closes.
 
-import { Failure } from '../../base/index.ts'
 import { forms, hands } from '../../policy/index.ts'
 import { explainClause, type ClauseEffect, type ClauseExplained } from '../../statement/index.ts'
-import { compiledOrFail } from '../compiled.ts'
+import { clauseNamed, compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 
@@ -19,8 +18,8 @@ export function explainCommand(run: Run) {
 }
 
 async function explain(shell: Shell, id: string, folder: string, json: boolean): Promise<ExitCode> {
-  const explained = explainClause(await compiledOrFail(shell, folder), id)
-  if (!explained) throw new Failure('not_found', { clause: id })
+  const compiled = await compiledOrFail(shell, folder)
+  const explained = explainClause(compiled, clauseNamed(compiled, id).id)!
   if (json) printJson(shell, explained)
   else for (const line of lines(shell, explained)) shell.out(line)
   return exitCodes.done.code

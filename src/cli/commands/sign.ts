@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { Failure } from '../../base/index.ts'
 import type { PageClause } from '../../policy/index.ts'
 import { signClause } from '../../statement/index.ts'
-import { compiledOrFail } from '../compiled.ts'
+import { clauseNamed, compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 import { readStatement } from '../statement-folder.ts'
@@ -36,9 +36,11 @@ async function sign(
   asked: readonly string[] | null,
   { officer, folder, on, json }: Options,
 ): Promise<ExitCode> {
-  const { page } = await compiledOrFail(shell, folder)
-  const clauses = page.sections.flatMap((section) => section.clauses)
-  const chosen = asked ? asked.map((id) => clauseOf(clauses, id)) : clauses.filter(({ class: kind }) => kind !== 'bare')
+  const compiled = await compiledOrFail(shell, folder)
+  const clauses = compiled.page.sections.flatMap((section) => section.clauses)
+  const chosen = asked
+    ? asked.map((id) => clauseNamed(compiled, id))
+    : clauses.filter(({ class: kind }) => kind !== 'bare')
   if (chosen.length === 0) throw new Failure('input_invalid', { clause: 'name at least one, or use --all' })
   const day = on ?? shell.clock.now().toISOString().slice(0, 10)
   let files = await readStatement(shell.cwd, folder)
@@ -48,12 +50,6 @@ async function sign(
   if (json) printJson(shell, { officer, on: day, clauses: chosen.map(({ id }) => id) })
   else for (const clause of chosen) sayClause(shell, clause, officer, day)
   return exitCodes.done.code
-}
-
-function clauseOf(clauses: readonly PageClause[], id: string): PageClause {
-  const clause = clauses.find((one) => one.id === id)
-  if (!clause) throw new Failure('not_found', { clause: id })
-  return clause
 }
 
 function sayClause(shell: Shell, { id, number, text, rules, reason }: PageClause, officer: string, day: string): void {
