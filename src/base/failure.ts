@@ -22,7 +22,7 @@ export const failures = {
   conflict:             { status: 409, message: 'this does not fit what is there now', help: 'read the state again and decide anew' },
   four_eyes:            { status: 409, message: 'two different officers have to agree', help: 'ask a second officer' },
   too_many_requests:    { status: 429, message: 'too many requests', help: 'wait for the seconds the header Retry-After names' },
-  intake_busy:          { status: 429, message: 'events come faster than they can be stored; nothing of this batch was', help: 'send it again after the seconds the header Retry-After names: what was told before has no second effect' },
+  intake_busy:          { status: 429, message: 'events come faster than they can be stored just now', help: 'send the same again after the seconds the header Retry-After names: what was stored before has no second effect' },
   audit_unavailable:    { status: 503, message: 'the ledger could not record this, so nothing was done and nothing shown', help: 'try again; look at `kept doctor` if it stays' },
   keys_unavailable:     { status: 503, message: 'a key could not be reached', help: 'look at `kept doctor` for the key named' },
   key_missing:          { status: 500, message: 'a key file is missing or was changed', help: 'put back the file named from its backup' },
