@@ -23,7 +23,7 @@ import {
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { printPredicate } from '../statement/index.ts'
 import { entryOf, nobody, standingOf, type GateContext } from './context.ts'
-import type { Effect, PersonState, StoredRecord, TallyEntry } from './store.ts'
+import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
 import { tokenOf } from './write.ts'
 
@@ -69,16 +69,14 @@ async function answer(
   asked: Asking['ask'],
   enforce: (context: GateContext, asking: Asking) => Judged,
 ): Promise<ReadAnswer> {
-  const state = await personOf(context, asked)
-  const ask = await cited(context, asked, state)
-  const purpose = context.inForce().newest.policy.purposes.find(({ name }) => name === ask.purpose)?.bit ?? -1
-  const mode = context.modes.of(ask.product)
+  const purpose = context.inForce().newest.policy.purposes.find(({ name }) => name === asked.purpose)?.bit ?? -1
+  const mode = context.modes.of(asked.product)
+  const { ask, state, records } = await lookUp(context, { asked, purpose, mode })
   const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), mode }
   await bound(context, asking)
   const judged = enforce(context, asking)
   const given = mode === 'observe' ? observe(context, asking, judged) : judged
-  const found = await context.store.records(state?.person ?? nobody, filterOf(context, asking))
-  const open = given.decision.effect === 'permit' ? found.filter((record) => mayOpen(context, record, asking)) : []
+  const open = given.decision.effect === 'permit' ? records.filter((record) => mayOpen(context, record, asking)) : []
   const kept = mode === 'observe' ? open.filter((record) => mayOpen(context, record, { ...asking, mode: 'enforce' })) : open // prettier-ignore
   const effect = effectOf(judged.decision, given.decision, open.length - kept.length)
   await append(context, asking, given, { effect, open: open.length, kept: kept.length })
@@ -92,15 +90,26 @@ function effectOf(enforced: Decision, given: Decision, withheld: number): Effect
   return withheld > 0 ? 'narrowed' : 'permit'
 }
 
+/** The person and their records in one question to the database; where cases are cited, first who it is, for theirs alone count. */
+async function lookUp<Ask extends ReadAsk>(
+  context: GateContext,
+  { asked, purpose, mode }: Pick<Asking, 'purpose' | 'mode'> & { readonly asked: Ask },
+): Promise<{ readonly ask: Ask } & Found> {
+  const token = await tokenOf(context, asked.person)
+  if ((asked.cases?.length ?? 0) === 0) {
+    const ask = { ...asked, cases: [], directed: false }
+    return { ask, ...(await context.store.find(token, filterOf(context, { ask, purpose, mode }))) }
+  }
+  const [state = null] = await context.store.people([token])
+  const ask = await cited(context, asked, state)
+  const records = await context.store.records(state?.person ?? nobody, filterOf(context, { ask, purpose, mode }))
+  return { ask, state, records }
+}
+
 /** What a question cites counts only as far as it can be known: cases that are open about this person, and an act of theirs within one. */
 async function cited<Ask extends ReadAsk>(context: GateContext, ask: Ask, state: PersonState | null): Promise<Ask> {
   const cases = ask.cases ? await context.cases.open(state?.person ?? nobody, ask.cases) : []
   return { ...ask, cases, directed: ask.directed === true && (ask.ids?.length ?? 0) > 0 && cases.length > 0 }
-}
-
-async function personOf(context: GateContext, ask: ReadAsk): Promise<PersonState | null> {
-  const [state] = await context.store.people([await tokenOf(context, ask.person)])
-  return state ?? null
 }
 
 /** A question for a purpose or product that the token lacks is recorded, then refused. */
@@ -230,8 +239,8 @@ function formOf(ask: ReadAsk): Form {
 
 function filterOf(
   context: GateContext,
-  { ask, purpose, mode }: Asking,
-): Parameters<GateContext['store']['records']>[1] {
+  { ask, purpose, mode }: Pick<Asking, 'ask' | 'purpose' | 'mode'>,
+): RecordFilter {
   const { ids, product, category, from, to, limit } = ask
   const predicate = printPredicate(context.inForce(), {
     purpose,

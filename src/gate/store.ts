@@ -46,6 +46,12 @@ export interface StoredRecord {
   readonly sealed: Uint8Array
 }
 
+/** A person's state with records of theirs. */
+export interface Found {
+  readonly state: PersonState | null
+  readonly records: readonly StoredRecord[]
+}
+
 /** Which records of a person: by id, product, category (and all below it), and time of collection [from, to). */
 export interface RecordFilter {
   readonly ids?: readonly string[]
@@ -173,6 +179,8 @@ export interface Admission {
 export interface GateStore {
   /** State of each person named by id or by token, in order; null for somebody unknown. One query, whoever is asked for. */
   people(asked: readonly ({ readonly person: string } | Token)[]): Promise<readonly (PersonState | null)[]>
+  /** A person's state and the records that fit, in one question: what `people` and `records` answer. Somebody unknown has neither. */
+  find(who: { readonly person: string } | Token, filter: RecordFilter): Promise<Found>
   /** The person's records that fit, oldest first, joined with the key row: a shredded person's are not found. */
   records(person: string, filter: RecordFilter): Promise<readonly StoredRecord[]>
   /** When each identifier was erased, in order; null where it has no tombstone. */

@@ -1,15 +1,14 @@
 // What the gate asks at every read: the state of persons and their records. Questions of one turn go together, in one query for all of
 // them, whoever is asked about; each is answered as if it had been asked alone.
 
-import type { PersonState, Printed, RecordFilter, StoredRecord, Token } from '../../gate/index.ts'
-import { fromInt64 } from '../../policy/index.ts'
-import type { WrappedKey } from '../../vault/index.ts'
+import type { Found, PersonState, Printed, RecordFilter, StoredRecord, Token } from '../../gate/index.ts'
 import { list } from './arrays.ts'
 import { coalesced } from './coalesce.ts'
 import type { Database } from './database.ts'
+import { unpacker } from './packed.ts'
 
 /** As many as a query answers quickly, and as many such queries as keep two processors busy. */
-const limits = { togetherMax: 64, underWayMax: 2 } as const
+const limits = { togetherMax: 32, underWayMax: 4 } as const
 
 /** A person as the gate names one: by our id, or by the blind token of an identifier. */
 export type PersonAsk = { readonly person: string } | Token
@@ -21,94 +20,129 @@ export function peopleOf(db: Database): (asked: readonly PersonAsk[]) => Promise
 
 /** Asks for a person's records. */
 export function recordsOf(db: Database): (person: string, filter: RecordFilter) => Promise<readonly StoredRecord[]> {
-  const ask = coalesced<RecordAsk, readonly StoredRecord[]>((asks) => readRecords(db, asks), limits)
-  return (person, filter) => ask({ person, filter })
+  const ask = coalesced<RecordAsk, Found>((asks) => readRecords(db, asks, 'records'), limits)
+  return async (person, filter) => (await ask({ who: { person }, filter })).records
+}
+
+/** Asks for a person's state and records at once. */
+export function findOf(db: Database): (who: PersonAsk, filter: RecordFilter) => Promise<Found> {
+  const ask = coalesced<RecordAsk, Found>((asks) => readRecords(db, asks, 'state and records'), limits)
+  return (who, filter) => ask({ who, filter })
 }
 
 // people --------------------------------------------------------------------------------------------------------------------
 
-interface PersonRow {
-  readonly ord: number
-  readonly person: string
-  readonly region: string | null
-  readonly canary: boolean
-  readonly set_mask: string
-  readonly on_mask: string
-  readonly objected: string
-  readonly restricted: boolean
-  readonly law: string | null
-  readonly version: number
-  readonly epoch: number
-  readonly wrapped: Uint8Array
+/** The persons asked about, as `a` with their place `ord`, and what of the gate's port each of their rows holds. */
+const asked = 'unnest($2::uuid[], $3::text[], $4::bytea[]) with ordinality as a (person, field, token, ord)'
+
+function askedValues(whom: readonly PersonAsk[]): readonly unknown[] {
+  return [
+    list('uuid', whom.map((one) => ('person' in one ? one.person : null))),
+    list('text', whom.map((one) => ('person' in one ? null : one.field))),
+    list('bytea', whom.map((one) => ('person' in one ? null : one.token))),
+  ] // prettier-ignore
 }
+
+/** Whom they are: `o`, and their masks `s`. */
+const knownPeople = `
+    left join app.identifier i on i.tenant = $1 and i.field = a.field and i.token = a.token
+    join person o on o.tenant = $1 and o.person = coalesce(a.person, i.person)
+    left join choice_mask s on s.tenant = $1 and s.person = o.person`
+
+const packedState = `
+    (select record_send(q) from (
+       select o.person, o.region, o.canary, coalesce(s.set_mask, 0) as set, coalesce(s.on_mask, 0) as on,
+              coalesce(s.objected, 0) as objected, coalesce(s.restricted, false) as restricted,
+              (select string_agg(record_send(k), '' order by k.law, k.version)
+                 from (select k.law, k.version, k.epoch, k.wrapped from person_key k where k.tenant = $1 and k.person = o.person) k) as keys) q)`
+
+const people = `
+  select a.ord::integer as ord, ${packedState} as state
+    from ${asked} ${knownPeople}`
+
+const unpackState = unpacker({
+  person: 'uuid',
+  region: 'text',
+  canary: 'bool',
+  set: 'mask',
+  on: 'mask',
+  objected: 'mask',
+  restricted: 'bool',
+  keys: 'bytes',
+})
+const unpackKeys = unpacker({ law: 'text', version: 'int4', epoch: 'int4', wrapped: 'bytes' })
 
 async function readPeople(
   db: Database,
   lists: readonly (readonly PersonAsk[])[],
 ): Promise<readonly (readonly (PersonState | null)[])[]> {
-  const asked = lists.flat()
-  const rows = await db.query<PersonRow>(people, [
-    db.tenant,
-    list('uuid', asked.map((one) => ('person' in one ? one.person : null))),
-    list('text', asked.map((one) => ('person' in one ? null : one.field))),
-    list('bytea', asked.map((one) => ('person' in one ? null : one.token))),
-  ]) // prettier-ignore
-  const byOrder = grouped(rows)
+  const rows = await db.query<{ ord: number; state: Uint8Array }>(people, [db.tenant, ...askedValues(lists.flat())])
+  const states = new Map(rows.map(({ ord, state }) => [ord, toState(state)]))
   let ord = 0
-  return lists.map((some) => some.map(() => toState(byOrder.get(++ord) ?? [])))
+  return lists.map((some) => some.map(() => states.get(++ord) ?? null))
 }
 
-function grouped<Row extends { readonly ord: number }>(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> {
-  return Map.groupBy(rows, ({ ord }) => ord)
+function toState(packed: Uint8Array): PersonState {
+  const [row] = unpackState(packed)
+  const { keys, ...state } = row! // one was packed
+  const person = state.person!
+  const wrapped = keys === null ? [] : unpackKeys(keys).map((key) => ({ person, ...key }))
+  return { ...state, keys: wrapped } as PersonState // columns that are never null
 }
-
-function toState(rows: readonly PersonRow[]): PersonState | null {
-  const [first] = rows
-  if (!first) return null
-  const { person, region, canary, restricted } = first
-  const [set, on, objected] = [fromInt64(first.set_mask), fromInt64(first.on_mask), fromInt64(first.objected)]
-  const keys = rows.flatMap(({ law, version, epoch, wrapped }): WrappedKey[] =>
-    law === null ? [] : [{ person, law, version, epoch, wrapped }],
-  )
-  return { person, region, canary, set, on, objected, restricted, keys }
-}
-
-const people = `
-  select a.ord::integer as ord, p.person, p.region, p.canary,
-         coalesce(m.set_mask, 0) as set_mask, coalesce(m.on_mask, 0) as on_mask, coalesce(m.objected, 0) as objected,
-         coalesce(m.restricted, false) as restricted, k.law, k.version, k.epoch, k.wrapped
-    from unnest($2::uuid[], $3::text[], $4::bytea[]) with ordinality as a (person, field, token, ord)
-    left join app.identifier i on i.tenant = $1 and i.field = a.field and i.token = a.token
-    join person p on p.tenant = $1 and p.person = coalesce(a.person, i.person)
-    left join choice_mask m on m.tenant = $1 and m.person = p.person
-    left join person_key k on k.tenant = $1 and k.person = p.person
-   order by a.ord, k.law, k.version`
 
 // records -------------------------------------------------------------------------------------------------------------------
 
 interface RecordAsk {
-  readonly person: string
+  readonly who: PersonAsk
   readonly filter: RecordFilter
 }
 
-interface RecordRow extends Omit<StoredRecord, 'person' | 'collectedAt' | 'endedAt' | 'storedAt' | 'keyVersion'> {
+/** Whether only records are asked for, of a person named by id, or the person's state with them. */
+type What = 'records' | 'state and records'
+
+interface FoundRow {
   readonly ord: number
-  readonly collected_at: Date
-  readonly ended_at: Date | null
-  readonly stored_at: Date
-  readonly key_version: number
+  readonly state: Uint8Array | null
+  readonly record: Uint8Array | null
 }
 
 /** One query for all asks that filter by the same things; few kinds of question are asked at once. */
-async function readRecords(db: Database, asks: readonly RecordAsk[]): Promise<readonly (readonly StoredRecord[])[]> {
-  const found: (readonly StoredRecord[])[] = []
+async function readRecords(db: Database, asks: readonly RecordAsk[], what: What): Promise<readonly Found[]> {
+  const found: Found[] = []
   await Promise.all(
     alike(asks).map(async (group) => {
-      const rows = grouped(await db.query<RecordRow>(textOf(group[0]!.filter), valuesOf(db.tenant, group)))
-      group.forEach(({ place, person }, i) => (found[place] = (rows.get(i + 1) ?? []).map((row) => toRecord(person, row)))) // prettier-ignore
+      const rows = await db.query<FoundRow>(textOf(group[0]!.filter, what), valuesOf(db.tenant, group))
+      const byAsk = Map.groupBy(rows, ({ ord }) => ord)
+      group.forEach(({ place, who }, i) => (found[place] = toFound(byAsk.get(i + 1) ?? [], who)))
     }),
   )
   return found
+}
+
+function toFound(rows: readonly FoundRow[], who: PersonAsk): Found {
+  const packed = rows[0]?.state
+  const state = packed ? toState(packed) : null
+  const person = 'person' in who ? who.person : (state?.person ?? '')
+  return { state, records: rows.flatMap(({ record }) => (record === null ? [] : toRecord(person, record))) }
+}
+
+const unpackRecord = unpacker({
+  id: 'uuid',
+  cell: 'int4',
+  product: 'text',
+  category: 'text',
+  source: 'text',
+  place: 'text',
+  collectedAt: 'time',
+  endedAt: 'time',
+  storedAt: 'time',
+  law: 'text',
+  keyVersion: 'int4',
+  sealed: 'bytes',
+})
+
+function toRecord(person: string, packed: Uint8Array): StoredRecord {
+  return { person, ...unpackRecord(packed)[0]! } as StoredRecord // one was packed; only `ended_at` may be null
 }
 
 type Placed = RecordAsk & { readonly place: number }
@@ -131,35 +165,38 @@ function isAlike(a: RecordFilter, b: RecordFilter): boolean {
     columns.every((column) => (a[column] === undefined) === (b[column] === undefined)) &&
     (a.newest ?? false) === (b.newest ?? false) &&
     a.predicate?.text === b.predicate?.text &&
-    constantsOf(a.predicate).every((value, i) => value === constantsOf(b.predicate)[i])
+    haveSameConstants(a.predicate, b.predicate)
   )
+}
+
+/** The statement's own constants are the same values each time it prints a predicate. */
+function haveSameConstants(a: Printed | undefined, b: Printed | undefined): boolean {
+  const from = momentOf(a) === null ? 0 : 1
+  return (a?.values ?? []).every((value, i) => i < from || value === b?.values[i])
 }
 
 /** A predicate's first value is the moment it asks about, which each ask has for itself; the others are the statement's. */
 function momentOf(predicate: Printed | undefined): Date | null {
-  const [first] = predicate?.values ?? []
+  const first = predicate?.values[0]
   return first instanceof Date ? first : null
 }
 
-function constantsOf(predicate: Printed | undefined): readonly unknown[] {
-  return momentOf(predicate) === null ? (predicate?.values ?? []) : predicate!.values.slice(1)
-}
-
-const constantsFrom = 10
+const constantsFrom = 12
 
 function valuesOf(tenant: string, group: readonly RecordAsk[]): readonly unknown[] {
   const filters = group.map(({ filter }) => filter)
+  const { predicate } = filters[0]!
   return [
     tenant,
-    list('uuid', group.map(({ person }) => person)),
+    ...askedValues(group.map(({ who }) => who)),
     list('text', filters.map(({ ids }) => (ids ? `{${ids.join(',')}}` : null))),
     list('text', filters.map(({ product }) => product ?? null)),
     list('text', filters.map(({ category }) => category ?? null)),
     list('timestamptz', filters.map(({ from }) => from ?? null)),
     list('timestamptz', filters.map(({ to }) => to ?? null)),
     list('int4', filters.map(({ limit }) => limit ?? null)),
-    list('timestamptz', filters.map(({ predicate }) => momentOf(predicate))),
-    ...constantsOf(filters[0]!.predicate),
+    list('timestamptz', filters.map((filter) => momentOf(filter.predicate))),
+    ...(predicate?.values.slice(momentOf(predicate) === null ? 0 : 1) ?? []),
   ] // prettier-ignore
 }
 
@@ -167,19 +204,21 @@ const texts = new Map<string, Map<string, string>>()
 const textsMax = 1_000
 
 /** The query for filters that are set like these; printed once, so that every session plans it once. */
-function textOf(filter: RecordFilter): string {
+function textOf(filter: RecordFilter, what: What): string {
   const { predicate, newest = false } = filter
-  const shape = [...columns.map((column) => filter[column] !== undefined), newest, momentOf(predicate) !== null].join()
+  const shape = [what, newest, momentOf(predicate) !== null, ...columns.map((column) => filter[column] !== undefined)].join() // prettier-ignore
   const ofPredicate = texts.get(predicate?.text ?? '') ?? new Map<string, string>()
   const known = ofPredicate.get(shape)
   if (known !== undefined) return known
-  const made = printText(filter)
+  const made = printText(filter, what)
   if (texts.size >= textsMax) texts.clear()
   texts.set(predicate?.text ?? '', ofPredicate.set(shape, made))
   return made
 }
 
-function printText({ ids, product, category, from, to, limit, newest, predicate }: RecordFilter): string {
+function printText(filter: RecordFilter, what: What): string {
+  const withState = what === 'state and records'
+  const { ids, product, category, from, to, limit, newest, predicate } = filter
   const set: readonly (readonly [unknown, string])[] = [
     [ids, 'r.id = any (a.ids::uuid[])'],
     [product, 'r.product = a.product'],
@@ -188,28 +227,29 @@ function printText({ ids, product, category, from, to, limit, newest, predicate 
     [to, 'r.collected_at < a.before'],
     [predicate, `(${predicate ? placed(predicate) : ''})`],
   ]
-  const where = set.flatMap(([filter, text]) => (filter === undefined ? [] : ` and ${text}`)).join('')
-  const order = (of: string): string =>
-    newest ? `${of}.collected_at desc, ${of}.id desc` : `${of}.collected_at, ${of}.id`
+  const where = set.flatMap(([value, text]) => (value === undefined ? [] : ` and ${text}`)).join('')
   return `
-    select a.ord::integer as ord, f.*
-      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::integer[], $9::timestamptz[])
-           with ordinality as a (person, ids, product, category, since, before, most, moment, ord)
-     cross join lateral (
-       select r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed
-         from record r
-         join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
-         ${masks}
-        where r.tenant = $1 and r.person = a.person${where}
-        order by ${order('r')}${limit === undefined ? '' : ' limit a.most'}) f
-     order by a.ord, ${order('f')}`
+    select a.ord::integer as ord, f.record, ${withState ? `case when coalesce(f.place, 1) = 1 then ${packedState} end` : 'null::bytea'} as state
+      from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::integer[], $11::timestamptz[])
+           with ordinality as a (person, field, token, ids, product, category, since, before, most, moment, ord)
+      ${withState ? knownPeople : ''}
+      ${withState ? 'left' : 'cross'} join lateral (
+        select record_send(q) as record, row_number() over () as place
+          from (select r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed
+                  from record r
+                  join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
+                  ${masks}
+                 where r.tenant = $1 and r.person = ${withState ? 'o.person' : 'a.person'}${where}
+                 order by ${newest ? 'r.collected_at desc, r.id desc' : 'r.collected_at, r.id'}${limit === undefined ? '' : ' limit a.most'}) q
+      ) f ${withState ? 'on true' : ''}
+     order by a.ord, f.place`
 }
 
 /** A predicate with its values renumbered; its moment is each ask's own. */
 function placed(predicate: Printed): string {
-  const first = momentOf(predicate) === null ? constantsFrom : constantsFrom - 1
+  const hasMoment = momentOf(predicate) !== null
   return predicate.text.replaceAll(/\$(\d+)/g, (_, n: string) =>
-    momentOf(predicate) !== null && n === '1' ? 'a.moment' : `$${Number(n) - 1 + first}`,
+    hasMoment && n === '1' ? 'a.moment' : `$${Number(n) + constantsFrom - (hasMoment ? 2 : 1)}`,
   )
 }
 
@@ -218,15 +258,3 @@ export const masks = `
     left join choice_mask m on m.tenant = r.tenant and m.person = r.person
     cross join lateral (select coalesce(m.set_mask, 0) as set_mask, coalesce(m.on_mask, 0) as on_mask,
                                coalesce(m.objected, 0) as objected, coalesce(m.restricted, false) as restricted) p`
-
-function toRecord(person: string, row: RecordRow): StoredRecord {
-  const { ord: _, collected_at, ended_at, stored_at, key_version, ...rest } = row
-  return {
-    person,
-    ...rest,
-    collectedAt: collected_at,
-    endedAt: ended_at,
-    storedAt: stored_at,
-    keyVersion: key_version,
-  }
-}

@@ -5,7 +5,7 @@ import { Failure } from '../../base/index.ts'
 import type { ChoiceEntry, GateStore, Holding, Printed, ProductMode, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
 import type { Database, Queries } from './database.ts'
 import { commitWorks } from './gate-commit.ts'
-import { masks, peopleOf, recordsOf } from './gate-find.ts'
+import { findOf, masks, peopleOf, recordsOf } from './gate-find.ts'
 import { forgetPerson } from './gate-forget.ts'
 
 /** Opens the gate's store of the database's tenant. */
@@ -13,6 +13,7 @@ export function createGateStore(db: Database): GateStore {
   const { tenant } = db
   return {
     people: peopleOf(db),
+    find: findOf(db),
     records: recordsOf(db),
     async tombstones(tokens) {
       const rows = await db.query<{ ord: number; erased_at: Date }>(tombstones, [tenant, ...columnsOf(tokens)])

@@ -75,9 +75,16 @@ const types = {
 const bytesListId = 1001
 
 const parsers: Readonly<Record<number, (usual: (value: string) => unknown) => (value: string) => unknown>> = {
-  [pg.types.builtins.BYTEA]: (usual) => (value) => ownBytes(usual(value)),
+  [pg.types.builtins.BYTEA]: () => bytesOf,
   [bytesListId]: (usual) => (value) => (usual(value) as unknown[]).map(ownBytes), // pg parses a list to an array
   [pg.types.builtins.DATE]: () => (value) => value,
+}
+
+/** Bytes as PostgreSQL prints them, `\\x` and hexadecimal; in memory of their own, not in a pool's. */
+function bytesOf(printed: string): Uint8Array {
+  const bytes = new Uint8Array((printed.length - 2) / 2)
+  Buffer.from(bytes.buffer).write(printed.slice(2), 'hex')
+  return bytes
 }
 
 function ownBytes(value: unknown): unknown {
