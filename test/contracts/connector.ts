@@ -24,6 +24,8 @@ export const schema = `
   create table shop.parted (id integer, at date) partition by range (at);
   create table shop.parted_2026 partition of shop.parted for values from ('2026-01-01') to ('2027-01-01');
   create table shop.undeclared (ref integer, mail text);
+  create domain shop.address as varchar(90) not null; create type shop."Mood" as enum ('good', 'bad');
+  create table "Other Side".typed (mail shop.address, mood shop."Mood", moods shop."Mood"[], amount numeric(10, 2), at timestamptz(3), doc jsonb);
   create view shop.seen as select email from shop.customer;
   create unique index on shop.undeclared (ref) where mail is not null;
   insert into shop.customer (email, first_name, phone, born, photo)
@@ -49,9 +51,9 @@ export function holdsTheConnectorContract(
     const { connector } = await open()
     const { tables } = await connector.catalogue()
     expect(tables.map(({ schema: of, name: table }) => `${of}.${table}`)).toEqual([
-      'Other Side.customer', 'shop.customer', 'shop.pair', 'shop.parted', 'shop.select', 'shop.undeclared',
+      'Other Side.customer', 'Other Side.typed', 'shop.customer', 'shop.pair', 'shop.parted', 'shop.select', 'shop.undeclared',
     ]) // prettier-ignore
-    const customer = tables[1]!
+    const customer = tables[2]!
     expect(customer.columns).toEqual([
       { name: 'id', type: 'integer', nullable: false, length: null, generated: true },
       { name: 'email', type: 'character varying', nullable: false, length: 120, generated: false },
@@ -69,11 +71,20 @@ export function holdsTheConnectorContract(
     expect(tables[0]!.foreign).toEqual([
       { columns: ['of'], schema: 'shop', table: 'customer', references: ['id'], onDelete: 'cascade' },
     ])
-    expect(tables[2]!.foreign).toEqual([
+    expect(tables[3]!.foreign).toEqual([
       { columns: ['a', 'b'], schema: 'shop', table: 'select', references: ['Mixed Case', 'quote"d'], onDelete: 'nothing' },
     ]) // prettier-ignore
-    expect(tables[4]!.primary).toEqual(['Mixed Case', 'quote"d'])
-    expect(tables[5]).toMatchObject({ primary: null, uniques: [] })
+    expect(tables[5]!.primary).toEqual(['Mixed Case', 'quote"d'])
+    const ofType = ({ type, length, nullable }: (typeof customer.columns)[number]): unknown[] => [
+      type,
+      length,
+      nullable,
+    ]
+    expect(tables[1]!.columns.map(ofType)).toEqual([
+      ['character varying', 90, false], ['"mood"', null, true], ['"mood"[]', null, true], ['numeric', null, true],
+      ['timestamp with time zone', null, true], ['jsonb', null, true],
+    ]) // prettier-ignore
+    expect(tables[6]).toMatchObject({ primary: null, uniques: [] })
   })
 
   test('a profile says what columns hold without a value of theirs', async () => {

@@ -101,16 +101,26 @@ async function versionOf(session: Session): Promise<{ version: string }> {
   return { version: /^\d{1,3}(?:\.\d{1,3})*/.exec(row?.[0] ?? '')?.[0] ?? '0' }
 }
 
-async function beginRows(begin: Begin, { text, values }: Query): Promise<{ stream: number }> {
-  const session = await enter(begin, 'read', false)
-  const stream = ++lastStream
-  try {
-    streams.set(stream, await openStream({ session, limits: begin.limits, text, values: values.map(bound), ended: () => (leave(session), streams.delete(stream)) })) // prettier-ignore
-  } catch (cause) {
-    leave(session)
-    throw cause
-  }
-  return { stream }
+/** A stream has a session of its own, which is gone when the stream ends. */
+function beginRows(begin: Begin, { text, values }: Query): Promise<{ stream: number }> {
+  const { limits } = begin
+  return within(limits.callMs, async (signal) => {
+    const session = await enter(begin, 'read', false)
+    const stream = ++lastStream
+    const ended = (): void => {
+      leave(session)
+      streams.delete(stream)
+    }
+    signal.addEventListener('abort', ended)
+    if (signal.aborted) ended()
+    try {
+      streams.set(stream, await openStream({ session, limits, text, values: values.map(bound), ended }))
+      return { stream }
+    } catch (cause) {
+      ended()
+      throw cause
+    }
+  })
 }
 
 function streamOf(stream: number): RowStream {

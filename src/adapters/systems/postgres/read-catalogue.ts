@@ -1,5 +1,6 @@
 // What a PostgreSQL is made of, in three queries whatever its size: tables with their columns, keys, foreign keys. Base tables that this
-// user may enter, without the system's own; partitions count as their parent.
+// user may enter, without the system's own; partitions count as their parent, a column of a domain as one of the type beneath, and a type of an extension or of
+// the database's own goes by its name alone.
 
 import type { Catalogue, Column, ForeignKey, Table } from '../../../systems/index.ts'
 import type { Limits } from './limits.ts'
@@ -8,7 +9,7 @@ import type { Cell, Session } from './session.ts'
 
 const tables = `
   select n.nspname, c.relname, c.reltuples::bigint::text,
-         a.attname, lower(format_type(a.atttypid, null)),
+         a.attname, lower(regexp_replace(format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), null), '^("([^"]|"")*"|[^".]+)\\.', '')),
          (not a.attnotnull and not coalesce(t.typnotnull, false))::text,
          case when coalesce(nullif(t.typbasetype, 0), a.atttypid) in ('varchar'::regtype, 'bpchar'::regtype)
               then nullif(greatest(a.atttypmod, t.typtypmod) - 4, -5)::text end,
