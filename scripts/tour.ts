@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import type { HarbourClients } from '../src/cli/demo/harbour.ts'
 import { startInstance, type Instance } from './tour/instance.ts'
 import { kept } from './tour/kept.ts'
+import { observeThenEnforce } from './tour/modes.ts'
 import { beginTour, type Step } from './tour/steps.ts'
 import * as story from './tour/story.ts'
 
@@ -50,6 +51,7 @@ async function play(): Promise<void> {
     story.publishChange(scene, step),
   )
   await tour.step('2.7  the sweep is stopped, and started again', (step) => story.breakAndMend(scene, expected, step))
+  await tour.step('4.3  a product only observes, then enforces', (step) => observeThenEnforce(scene, step))
   await tour.step('     what the server logged meanwhile', async ({ see }) => see(logOf(started) || 'nothing'))
   if (values.out !== undefined)
     await tour.step('     files for a reader', (step) => leave(started, resolve(values.out ?? ''), step))

@@ -1,0 +1,77 @@
+// `kept mode` as an operator uses it: over the socket of a running house, in words and as JSON.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openHouse, origin, type House } from '../../test/harness/house.ts'
+import { run, type Printed } from '../../test/harness/kept.ts'
+import { createServer } from '../server/server.ts'
+
+let home = ''
+let house: House
+let desk: FastifyInstance
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'wordkept-mode-'))
+  house = await openHouse()
+  desk = await createServer(house.app, { origin, pages: false, operator: true, log: () => {} })
+  await desk.listen({ path: join(home, 'kept.sock') })
+}, 60_000)
+afterAll(async () => {
+  await desk.close()
+  await house.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const mode = (...args: readonly string[]): Promise<Printed> => run(['mode', ...args, '--home', home])
+
+test('every product enforces from the beginning, and the words say how to change that', async () => {
+  const { code, out } = await mode()
+  expect(code).toBe(0)
+  expect(out[0]).toMatch(/^product +mode +since$/)
+  expect(out.find((line) => line.startsWith('search'))).toMatch(/^search +enforces +from the beginning$/)
+  expect(out.at(-1)).toBe('everything is enforced; `kept mode observe PRODUCT` lets a product only observe')
+  expect((await mode('report', 'search')).out[0]).toContain('Search enforces from the beginning')
+})
+
+test('observe, report, enforce: what will be refused is shown first and a yes asked for', async () => {
+  expect((await mode('observe', 'search')).out[0]).toMatch(/^Search only observes since \d{4}-\d{2}-\d{2} \d{2}:\d{2}$/)
+  expect((await mode('report', 'search')).out).toEqual([
+    expect.stringMatching(
+      /^Search only observes since .*; enforcing would have refused nothing: a sentence allowed all that was asked$/,
+    ),
+  ])
+  const person = { field: 'email', value: 'maya@example.org' }
+  const ads = await house.as('service', { service: 'ads', products: ['search'], purposes: ['support', 'personalise'] })
+  const ask = { person, product: 'search', category: 'interaction.search' }
+  for (let i = 0; i < 3; i++) await ads.read({ body: { ...ask, purpose: 'support' } })
+  await ads.read({ body: { ...ask, purpose: 'personalise' } })
+  const record = { messageId: 'm', person, product: 'search', category: 'interaction.voice', origin: 'person' as const, collectedAt: '2026-01-01T00:00:00Z', data: {} } // prettier-ignore
+  expect(await ads.write({ body: { records: [record] } })).toMatchObject({ accepted: 1, refused: [] })
+
+  const { out } = await mode('report', 'search')
+  expect(out[0]).toMatch(/enforcing would have refused 5 questions$/)
+  expect(out[2]).toMatch(/^times {2}service {2}asked +last +sentence$/)
+  expect(out[3]).toMatch(/^ {4}3 {2}ads +interaction\.search for support +\S+ \S+ {2}none: no sentence covers it$/)
+  expect(out.slice(4).some((line) => /interaction\.search for personalise .* \S+: \S/.test(line))).toBe(true)
+  expect(out.slice(4).some((line) => /to store interaction\.voice .* none: no sentence covers it$/.test(line))).toBe(
+    true,
+  )
+  const json = JSON.parse((await mode('report', 'search', '--json')).out.join('\n')) as { count: number; refused: { count: number }[] } // prettier-ignore
+  expect([json.count, json.refused.map(({ count }) => count)]).toEqual([5, [3, 1, 1]])
+
+  const asked = await mode('enforce', 'search')
+  expect([asked.code, asked.out.at(-1)]).toEqual([2, 'nothing was changed; `kept mode enforce search --yes` refuses these from now on']) // prettier-ignore
+  expect(house.app.gate.modeOf('search')).toBe('observe')
+  const done = await mode('enforce', 'search', '--yes')
+  expect([done.code, done.out.at(-1)]).toEqual([0, expect.stringMatching(/^Search enforces since /)])
+  expect((await ads.read({ body: { ...ask, purpose: 'support' } })).decision).toMatchObject({ effect: 'deny', term: 'based' }) // prettier-ignore
+}, 60_000)
+
+test('an unknown product, an unknown word and a missing product are told as such', async () => {
+  expect(await mode('observe', 'no-such')).toMatchObject({ code: 1, err: [expect.stringContaining('not_found'), expect.stringContaining('no-such'), expect.anything()] }) // prettier-ignore
+  expect((await mode('report', 'no-such')).code).toBe(1)
+  expect(await mode('watch', 'search')).toMatchObject({ code: 64, err: [expect.stringContaining('`watch` is none of observe, enforce, report'), expect.anything()] }) // prettier-ignore
+  expect(await mode('observe')).toMatchObject({ code: 64, err: [expect.stringContaining('name the product'), expect.anything()] }) // prettier-ignore
+})
