@@ -160,7 +160,7 @@ function checksOf({ receipt }: ReadReceipt, { holding, trust }: Checked): Check[
   const count = receipt.proof.entries.length
   const words = [
     trust === 'pinned' || trust === null
-      ? 'The signature is by the log key you trust.'
+      ? 'The signature is by the log key it was compared with.'
       : 'The signature is by the key that the file names; you have not pinned it.',
     `${count === 1 ? 'The entry is' : `All ${figure(count)} entries are`} in checkpoint ${size === null ? 'of the log' : figure(size)}.`,
     'Every entry opens to what the receipt shows of it.',

@@ -1,6 +1,7 @@
 // Pages inside the server: every address that is not the API's goes to the built site. Its loaders ask the API in process with the
 // visitor's own cookies, so a page can do nothing that the visitor could not; what the API sets as cookies reaches the browser.
 
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -21,6 +22,10 @@ export async function registerPages(app: FastifyInstance, { origin }: { readonly
     maxAge: yearMs,
     immutable: true,
   })
+  const verifier = await readFile(join(site.files, 'verify.mjs'))
+  app.get('/verify.mjs', (_request, reply) =>
+    reply.type('text/javascript').header('content-disposition', 'attachment; filename="verify.mjs"').send(verifier),
+  )
   await app.register((scope, _options, done) => {
     // forms reach the router unread
     scope.removeAllContentTypeParsers()

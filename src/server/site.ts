@@ -39,6 +39,7 @@ const sources = [
   'src/client',
   'src/evidence',
   'src/base',
+  'src/cli/verify-alone.ts',
   'vite.config.ts',
   'package-lock.json',
 ]

@@ -26,6 +26,7 @@ export const paths = {
   evidence: '/evidence',
   checkpoint: routes.checkpoint.path,
   vkey: routes.vkey.path,
+  verifier: '/verify.mjs',
   receipt: (secret: string) => `/receipt/${secret}`,
   receiptFile: (secret: string) => routes.receiptFile.path.replace(':secret', secret),
   signIn: (query: { back?: string; why?: 'fresh' } = {}) => withQuery('/sign-in', query),

@@ -1,9 +1,11 @@
 // Every page in a real browser against a real Harbour: nothing wrong at WCAG 2.2 AA in light, in dark and at 320 px, nothing wider than
 // its window, and not one complaint of the content-security policy (SITE-07). Scripts are off where a person acts, on where one verifies.
 
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { startInstance, type Instance } from '../../scripts/tour/instance.ts'
@@ -177,6 +179,17 @@ async function verifiesInThePage({ path }: SitePage): Promise<void> {
   await page.getByRole('button', { name: 'Check this receipt' }).click()
   await expect.poll(() => page.locator('.verdict').textContent(), soon).toMatch(/^Changed/)
   expect(asked).toEqual([])
+  const [verifier] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^verify\.mjs/ }).click(),
+  ])
+  await verifier.saveAs(join(home, 'verify.mjs'))
+  const alone = await promisify(execFile)(process.execPath, ['verify.mjs', 'receipt.json', '--vkey', await vkeyOf(instance.url)], { cwd: home, env: {} }) // prettier-ignore
+  expect(alone.stdout).toMatch(/^valid/)
   expect(complaints).toEqual([])
   await context.close()
+}
+
+async function vkeyOf(url: string): Promise<string> {
+  return (await (await fetch(`${url}/log/vkey`)).text()).trim()
 }

@@ -83,18 +83,15 @@ export default function Evidence({ loaderData: { vkey, checkpoint }, actionData 
       <Part id="can-say" title="What the check can say" layout="plain">
         <Facts
           rows={[
-            [<State key="s" name="kept" word="valid" />, 'Signed, in the log, nothing changed. kept verify exits 0.'],
             [
-              <State key="s" name="broken" word="changed" />,
-              'It says what was changed, and where. kept verify exits 2.',
+              <State key="s" name="kept" word="valid" />,
+              'Signed, in the log, nothing changed. On a command line it exits 0.',
             ],
+            [<State key="s" name="broken" word="changed" />, 'It says what was changed, and where. It exits 2.'],
+            [<State key="s" name="unproven" word="incomplete" />, 'A part of the file is missing. It exits 3.'],
             [
-              <State key="s" name="unproven" word="incomplete" />,
-              'A part of the file is missing. kept verify exits 3.',
-            ],
-            [
-              <State key="s" name="lapsed" word="stale" />,
-              'The log has moved on, or its key is not one you trust. kept verify exits 4.',
+              <State key="s" name="lapsed" word="not confirmed" />,
+              'The log has moved on, or its key is not one you compared. It exits 4.',
             ],
           ]}
         />
@@ -129,8 +126,13 @@ export default function Evidence({ loaderData: { vkey, checkpoint }, actionData 
       </Part>
       <Part id="self" title="Without us" note={<p className="note">On your own machine, with the network off.</p>}>
         <div className="block scroll" tabIndex={0} role="region" aria-label="The command that checks a receipt">
-          <pre className="diagnostic">npx kept verify receipt.json --vkey {vkey}</pre>
+          <pre className="diagnostic">node verify.mjs receipt.json --vkey {vkey}</pre>
         </div>
+        <p>
+          <a href={paths.verifier} className="inline-target" download>
+            verify.mjs, one file to read and to run with Node
+          </a>
+        </p>
       </Part>
       <script type="module" src={verifierAddress} />
     </>

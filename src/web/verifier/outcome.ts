@@ -27,7 +27,7 @@ const states = {
   valid: { state: 'kept', word: 'Valid' },
   changed: { state: 'broken', word: 'Changed' },
   incomplete: { state: 'unproven', word: 'Incomplete' },
-  stale: { state: 'lapsed', word: 'Stale' },
+  stale: { state: 'lapsed', word: 'Not confirmed' },
 } satisfies Record<Verdict['state'], { state: OutcomeState; word: string }>
 
 const holding = { true: 'kept', false: 'broken', null: 'unproven' } as const
