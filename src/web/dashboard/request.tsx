@@ -5,7 +5,7 @@ import { client } from '../context.ts'
 import { paths } from '../paths.ts'
 import { Crumbs, Part, Title } from '../ui/frame.tsx'
 import { moment, since } from '../ui/words.ts'
-import { headline, History, Residues, StoreByStore } from '../requests/parts.tsx'
+import { headline, History, PlaceByPlace, Residues, StoreByStore, WaitsFor } from '../requests/parts.tsx'
 import { kindWords, type Request } from '../requests/table.tsx'
 
 export async function loader({ context, params }: Route.LoaderArgs) {
@@ -30,6 +30,7 @@ export default function RequestPage({ loaderData: { request, now } }: Route.Comp
       {request.closedAt === null && <Waiting request={request} now={now} />}
       <Artefacts request={request} />
       <StoreByStore request={request} now={now} />
+      <PlaceByPlace steps={request.steps} />
       {(kind === 'erase' || kind === 'clear') && <Residues residue={request.residue} />}
       <History history={request.history} />
     </>
@@ -46,11 +47,12 @@ function lede({ kind, closedAt, stateWords, artefacts }: Request): string {
     : `${kindWords(kind)}: ${stateWords}.`
 }
 
-function Waiting({ request: { number, openedAt, stateWords }, now }: { request: Request; now: string }) {
+function Waiting({ request: { number, openedAt, stateWords, waits }, now }: { request: Request; now: string }) {
   return (
     <Part id="waiting" title="Still under way">
       <div className="flow-2" role="status">
         <p>{stateWords}</p>
+        <WaitsFor waits={waits} />
         <p className="small quiet">
           Begun {since(openedAt, now)}. You can close this page; it waits for you under number {number}.{' '}
           <a href={paths.request(number)}>Look again now</a>

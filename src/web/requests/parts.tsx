@@ -9,6 +9,7 @@ import { asSentence, capital, figure, moment, written } from '../ui/words.ts'
 import { progressOf, type Request } from './table.tsx'
 
 type Residue = Request['residue'][number]
+type Place = Request['steps'][number]['places'][number]
 
 /** The headline of a request: what answered "nothing", never more than that. */
 export function headline({ kind, steps, closedAt, stateWords }: Request): string {
@@ -89,6 +90,68 @@ export function StoreByStore({ request, now }: { request: Request; now: string }
 function Result({ result, reading }: { result: Request['steps'][number]['result']; reading: boolean }) {
   if (result === 'gone') return reading ? <State name="gone" /> : <State name="kept" word="read" />
   return result === 'stays' ? <State name="stays" /> : <State name="unproven" word={result} />
+}
+
+/** What a waiting request waits for, in words. */
+export function WaitsFor({ waits }: Pick<Request, 'waits'>) {
+  if (waits === null) return null
+  return (
+    <p className="prose">
+      {waits.whom !== null && (
+        <>
+          <code>{waits.whom}</code>:{' '}
+        </>
+      )}
+      {asSentence(waits.words)} Nothing is called gone before it was read again.
+    </p>
+  )
+}
+
+/** What became of every column of the connected systems: gone, stays because, or not proven. Nothing where there are none. */
+export function PlaceByPlace({ steps }: Pick<Request, 'steps'>) {
+  return steps
+    .filter(({ places }) => places.length > 0)
+    .map(({ holder, places }) => (
+      <Part
+        key={holder}
+        id={`places-${holder}`}
+        title={`${holder}, column by column`}
+        layout="plain"
+        note={<p className="note">A database of ours outside the vault, read again after the change.</p>}
+      >
+        <PlaceTable places={places} caption={`What became of each column of ${holder}`} />
+      </Part>
+    ))
+}
+
+/** Each column with how many rows of it there were, and what became of them. */
+export function PlaceTable({ places, caption }: { places: readonly Place[]; caption: string }) {
+  return (
+    <Table
+      tight
+      caption={caption}
+      columns={[
+        { title: 'Where' },
+        { title: 'Rows', name: 'Rows:', as: 'num' },
+        { title: 'Result', name: 'Result:' },
+        { title: 'Why, and until when', name: 'Why:' },
+      ]}
+      rows={places.map(({ place, rows, state, why, until }) => ({
+        key: `${place} ${state} ${why ?? ''}`,
+        cells: [
+          <code key="place">{place}</code>,
+          figure(rows),
+          <State key="state" name={state === 'not proven' ? 'unproven' : state} word={state} />,
+          why === null ? 'read again, and not found' : `${asSentence(why)}${untilWords(until, state)}`,
+        ],
+      }))}
+    />
+  )
+}
+
+function untilWords(until: string | null, state: Place['state']): string {
+  if (until !== null) return ` Until ${written('day', until)}.`
+  return state === 'stays' ? ' No date is known yet.' : ''
 }
 
 /** What stays, why, until when, and what nobody can prove. */

@@ -1,7 +1,7 @@
 // A receipt as a certificate: what was done, what each store answered, what remains, and where it is written. One sheet of paper.
 
 import type { Receipt, ReceiptBody, ReceiptFacts } from '../../evidence/index.ts'
-import { answeredNothing } from '../requests/parts.tsx'
+import { answeredNothing, PlaceTable } from '../requests/parts.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { State } from '../ui/mark.tsx'
 import { Seal, shortHash, spacedHash } from '../ui/seal.tsx'
@@ -62,6 +62,15 @@ export function Certificate({
           ],
         }))}
       />
+      {body.holders.map(
+        ({ holder, label, places = [] }) =>
+          places.length > 0 && (
+            <section key={holder}>
+              <h2>{label}, column by column</h2>
+              <PlaceTable places={places} caption={`What became of each column of ${label}`} />
+            </section>
+          ),
+      )}
       <h2>What remains</h2>
       {body.residue.length === 0 ? (
         <p>Nothing that we know of.</p>

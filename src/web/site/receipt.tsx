@@ -5,7 +5,7 @@ import { data } from 'react-router'
 import type { Route } from './+types/receipt'
 import { verifyReceipt, type Receipt } from '../../evidence/index.ts'
 import { client } from '../context.ts'
-import { headline, History, Residues, StoreByStore } from '../requests/parts.tsx'
+import { headline, History, PlaceByPlace, Residues, StoreByStore, WaitsFor } from '../requests/parts.tsx'
 import { paths } from '../paths.ts'
 import { Part, Title } from '../ui/frame.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -69,6 +69,7 @@ function UnderWay({ page: { request, until, secret, now } }: { page: Page }) {
       <Part id="waiting" title="Still under way">
         <div className="flow-2" role="status">
           <p>{request.stateWords}</p>
+          <WaitsFor waits={request.waits} />
           <p className="small quiet">
             Begun {moment(request.openedAt)}. You can close this page; it goes on without you.{' '}
             <a href={paths.receipt(secret)}>Look again now</a>
@@ -76,6 +77,7 @@ function UnderWay({ page: { request, until, secret, now } }: { page: Page }) {
         </div>
       </Part>
       <StoreByStore request={request} now={now} />
+      <PlaceByPlace steps={request.steps} />
       <Residues residue={request.residue} />
       <History history={request.history} />
     </>
