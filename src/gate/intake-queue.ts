@@ -11,7 +11,7 @@ export interface QueueLimits {
   readonly waitMillisecondsMax: number
 }
 
-/** The trade's client gives a request 10 seconds, and each batch waiting holds up to 512 KiB. */
+/** The trade's client gives a request 10 seconds, and each batch waiting holds up to 2 MiB. */
 const limitsUsual: QueueLimits = { atOnce: 4, waitingMax: 32, waitMillisecondsMax: 5_000 }
 
 const retrySecondsMin = 1

@@ -11,8 +11,8 @@ export interface Packed {
   readonly encoding: string | null
 }
 
-/** Most bytes of a body that was inflated. */
-export const inflatedBytesMax = 2 * 1024 * 1024
+/** Most bytes of a body as it is read, and as it comes gzipped. The route takes no more than the first. */
+const bytesMax = { plain: 2 * 1024 * 1024, gzip: 512 * 1024 } as const
 
 /** Opens a body and holds it to a shape. Fails with `input_too_large`, or with `batch_malformed` that says what is wrong. */
 export async function unpack<S extends z.ZodType>({ bytes, encoding }: Packed, shape: S): Promise<z.output<S>> {
@@ -29,11 +29,12 @@ function malformed(reason: string): Failure {
 async function inflate(bytes: Uint8Array, encoding: string): Promise<Uint8Array> {
   if (encoding === 'identity') return bytes
   if (encoding !== 'gzip') throw malformed('content-encoding is gzip, or left out')
+  if (bytes.length > bytesMax.gzip) throw new Failure('input_too_large', { bytesMax: bytesMax.gzip })
   return new Promise((resolve, reject) =>
-    gunzip(bytes, { maxOutputLength: inflatedBytesMax }, (cause, plain) => {
+    gunzip(bytes, { maxOutputLength: bytesMax.plain }, (cause, plain) => {
       if (!cause) return resolve(plain)
-      const isBomb = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-      reject(isBomb ? new Failure('input_too_large', { bytesMax: inflatedBytesMax }) : malformed('the body is no gzip'))
+      const isBomb = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' // zlib's own errors have codes
+      reject(isBomb ? new Failure('input_too_large', { bytesMax: bytesMax.plain }) : malformed('the body is no gzip'))
     }),
   )
 }
