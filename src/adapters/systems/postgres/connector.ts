@@ -53,13 +53,18 @@ export function openConnector(options: ConnectorOptions): PostgresConnector {
     const { url, reach } = await options.credential()
     return startProcess({ target: readDatabaseUrl(url), reach, limits })
   }
-  /** The process that runs, or a new one. Failing to start is not remembered. */
+  /** The process that runs, or a new one, shared by all who ask at once. Failing to start is not remembered. */
   const running = async (): Promise<ConnectorProcess> => {
-    if (closed) throw fail({ why: 'closed' })
-    const known = await process?.catch(() => null)
-    if (known?.alive) return known
-    process = start()
-    return process
+    for (;;) {
+      if (closed) throw fail({ why: 'closed' })
+      const current = (process ??= start())
+      const one = await current.catch((cause: unknown) => {
+        if (process === current) process = null
+        throw cause
+      })
+      if (one.alive) return one
+      if (process === current) process = null
+    }
   }
   const rest = (): void => {
     if (--busy > 0 || closed) return

@@ -226,11 +226,18 @@ export async function within<T>(milliseconds: number, work: (signal: AbortSignal
 /** Anything the driver threw, as a refusal. Of a server's words only the SQLSTATE and names of its own tables go on. */
 function refusedBy(cause: unknown): Refused {
   if (cause instanceof Refused) return cause
-  if (!(cause instanceof pg.DatabaseError)) return new Refused({ why: 'ended' })
+  if (!(cause instanceof pg.DatabaseError)) return new Refused({ why: whyOfDriver(cause) })
   const sqlstate = /^[0-9A-Z]{5}$/.test(cause.code ?? '') ? cause.code : undefined
   if (sqlstate === undefined) return new Refused({ why: 'garbled' })
   const names = Object.fromEntries(
     (['schema', 'table', 'column'] as const).flatMap((name) => (cause[name] ? [[name, cause[name]]] : [])),
   )
   return new Refused({ why: whyOf(sqlstate), sqlstate, ...(names as Pick<Refusal, 'schema' | 'table' | 'column'>) }) // made of just these names
+}
+
+/** The driver's own doubts about SCRAM, by how its messages begin: they name no value. */
+function whyOfDriver(cause: unknown): Why {
+  const said = cause instanceof Error ? cause.message : ''
+  if (said.startsWith('SASL: SCRAM-SERVER-FINAL-MESSAGE')) return 'not-proven'
+  return said.startsWith('SASL: ') ? 'sign-in' : 'ended'
 }
