@@ -1,6 +1,8 @@
 // The statement: text to diagnostics, or to a policy and its printed forms (docs/spec/statement.md).
 
 export { readFolder, type StatementFiles } from './1-parse/folder.ts'
+export { guardText } from './1-parse/guard.ts'
+export { nearest } from './1-parse/nearest.ts'
 export { normalRules } from './1-parse/normal-form.ts'
 export { parseRules } from './1-parse/parse-rules.ts'
 export { printRule } from './1-parse/print-rule.ts'
@@ -18,6 +20,7 @@ export type {
   RuleLine,
   Slots,
 } from './1-parse/rule.ts'
+export { readYaml, type Value } from './1-parse/yaml.ts'
 export { readRegisters, type Officer, type Registers } from './2-check/registers.ts'
 export { compareStatements, type ClauseChange } from './3-emit/compare.ts'
 export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit/explain.ts'

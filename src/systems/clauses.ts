@@ -19,13 +19,17 @@ export interface LawKeeps {
   readonly law: string
   readonly clause: string
   readonly after: Period | null
+  /** name of the event from which the period counts, or that ends it */
+  readonly event: string
 }
 
 /** The laws that keep a category in a product, the longest period of each. */
 export function lawsOf(policy: Policy, category: string, product: string | null): readonly LawKeeps[] {
   const limits = cellsOf(policy, category, product).flatMap((cell) => cell.limits)
   const kept = limits.flatMap(({ law, clause, end, when }) =>
-    law === null || when !== null ? [] : [{ law, clause, after: 'after' in end ? end.after : null }],
+    law === null || when !== null
+      ? []
+      : [{ law, clause, after: 'after' in end ? end.after : null, event: 'after' in end ? end.event : end.until }],
   )
   return [...Map.groupBy(kept, ({ law }) => law).values()].map(
     (ofLaw) => ofLaw.toSorted((a, b) => days(a.after) - days(b.after)).at(-1)!, // a group has a member

@@ -1,15 +1,13 @@
 // Other people's databases: what they are made of, how they are asked, and what of it is about whom.
-//
-// What is still to come here, so that others can build on it (all in docs/spec/systems.md):
-//   readDataMap(text, { file, catalogue, policy }): { map: DataMap | null, problems: readonly MapProblem[] }     problems: line, column, message, help
-//   printDataMap(map, notes?: readonly MapNote[]): string                                                       YAML with a comment for each guess
-//   candidatePairs(catalogue, profiles): readonly Pick<Overlap, 'from' | 'to'>[]
-//   proposeDataMap({ system, catalogue, profiles, overlaps, policy }): { map: DataMap, notes: readonly MapNote[] }
-//   compareDataMap(map, catalogue, policy): readonly Drift[]         coverageOf(map, catalogue, policy): Coverage
 
 export { changesOf, foreseen, readBackErasure, type ReadBackRead } from './carry-out.ts'
 export { prepareErasure, type ErasureAsked, type Prepared } from './prepare.ts'
 export { copyPerson, findPerson, type CopiedTable, type FoundTable, type PersonAsked } from './person.ts'
+export { compareDataMap, coverageOf, type Coverage, type Drift } from './drift.ts'
+export { proposeDataMap, type Draft, type Seen } from './discover.ts'
+export { printDataMap, type MapNote } from './print-map.ts'
+export { readDataMap, type MapGround, type MapProblem, type MapRead } from './read-map.ts'
+export { candidatePairs, type Pair } from './references.ts'
 export { refusals, type Judged } from './refusals.ts'
 export type { Answering, Mapped } from './reach.ts'
 export { tableLabel, type Catalogue, type Column, type ForeignKey, type Table } from './catalogue.ts'

@@ -106,7 +106,9 @@ async function findRows(system: Answering, asked: ErasureAsked, people: People, 
 function readRow({ key, links }: MappedTable, row: Row): FoundRow {
   const flag = (at: number): boolean => row[key.length + at] === 'true'
   const sides = links.filter((_, i) => flag(2 * i))
-  const isShared = links.some((_, i) => flag(2 * i + 1))
+  // where columns lead to the person, another address in the row is theirs too; without, two addresses may be two people
+  const isLed = sides.some(({ kind }) => kind === 'path')
+  const isShared = links.some(({ kind }, i) => flag(2 * i + 1) && (kind === 'path' || !isLed))
   const [until = null, over = null] = row.slice(key.length + 2 * links.length) as readonly (Cell | undefined)[] // there are none where no law counts
   return { key: row.slice(0, key.length), sides, isShared, until, isOver: over === 'true' }
 }

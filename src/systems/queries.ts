@@ -2,7 +2,18 @@
 // type or name from a server never becomes text. The number of queries follows the tables, never the rows (docs/spec/systems.md).
 
 import type { Period } from '../base/index.ts'
-import { join, later, name, print, sql, type Dialect, type Name, type PrintedSql, type Sql } from '../sql/index.ts'
+import {
+  bind,
+  join,
+  later,
+  name,
+  print,
+  sql,
+  type Dialect,
+  type Name,
+  type PrintedSql,
+  type Sql,
+} from '../sql/index.ts'
 import { castOf, hasEquality } from './column-types.ts'
 import type { Row } from './connector.ts'
 import type { KeyColumn, PlannedBlank, Reach, Reference, Tombstone } from './erasure.ts'
@@ -39,8 +50,9 @@ const nothing = sql`false`
 function among(alias: string, columns: readonly KeyColumn[], rows: readonly Row[]): Sql {
   const [first] = columns
   if (!first || rows.length === 0) return nothing
-  if (columns.length === 1) return sql`${of(alias, first.name)} = any(${rows.map((row) => row[0] ?? null)})`
-  const lists = columns.map((_, i) => sql`${rows.map((row) => row[i] ?? null)}::text[]`)
+  const bound = boundOnce(rows, columns.length)
+  if (columns.length === 1) return sql`${of(alias, first.name)} = any(${bound[0]!})` // one list a column
+  const lists = bound.map((list) => sql`${list}::text[]`)
   const names = columns.map((_, i) => sql`${name(`c${i}`)}`)
   const theirs = columns.map(({ type }, i) => {
     const cast = castOf(type)
@@ -49,6 +61,17 @@ function among(alias: string, columns: readonly KeyColumn[], rows: readonly Row[
   const ours = columns.map(({ name: column, type }) => castOf(type) === null ? asText(alias, column) : sql`${of(alias, column)}`) // prettier-ignore
   return sql`(${join(ours, ', ')}) in (select ${join(theirs, ', ')} from unnest(${join(lists, ', ')}) as ${name('k')}(${join(names, ', ')}))`
 }
+
+/** Lists of values, one a column: bound once however often a query asks about the same rows. */
+function boundOnce(rows: readonly Row[], columns: number): readonly Sql[] {
+  const known = boundLists.get(rows)
+  if (known) return known
+  const made = Array.from({ length: columns }, (_, i) => bind(rows.map((row) => row[i] ?? null)))
+  boundLists.set(rows, made)
+  return made
+}
+
+const boundLists = new WeakMap<readonly Row[], readonly Sql[]>()
 
 /** Whether a column holds one of these identifiers: an e-mail address in any case, everything without blanks around it. */
 function identified(alias: string, { field, column, values }: IdentifiedColumn): Sql {
@@ -61,11 +84,11 @@ function identified(alias: string, { field, column, values }: IdentifiedColumn):
 
 type IdentifiedColumn = Extract<Reach, { kind: 'identifiers' }>['columns'][number]
 
-/** Whether a row is reached this way. Never null. */
+/** Whether a row is reached this way; null counts as no. */
 function reached(alias: string, reach: Reach): Sql {
-  if (reach.kind === 'identifiers')
-    return sql`((${join([nothing, ...reach.columns.map((column) => identified(alias, column))], ' or ')}) is true)`
-  return sql`((${walk(alias, reach, 0)}) is true)`
+  return reach.kind === 'path'
+    ? walk(alias, reach, 0)
+    : sql`(${join([nothing, ...reach.columns.map((column) => identified(alias, column))], ' or ')})`
 }
 
 /** From an alias along the rest of a path to the values of the person. */
@@ -124,8 +147,8 @@ export function rowsQuery(
   dialect: Dialect,
 ): PrintedSql {
   const flags = reach.flatMap((one) => [
-    sql`${reached(own, one)}::text`,
-    sql`(${leadsSomewhere(own, one)} and not ${reached(own, one)})::text`,
+    sql`((${reached(own, one)}) is true)::text`,
+    sql`(${leadsSomewhere(own, one)} and (${reached(own, one)}) is not true)::text`,
   ])
   const ends = counts ? endOf(counts) : null
   const until = ends
@@ -148,7 +171,7 @@ function endOf({ hops, column, zoned, after }: CountsFrom): Sql {
 
 /** How many rows are the person's, but for those named. */
 export function countQuery(table: Asked, reach: readonly Reach[], but: readonly Row[], dialect: Dialect): PrintedSql {
-  const others = but.length === 0 ? sql`` : sql` and not ((${among(own, table.key, but)}) is true)`
+  const others = but.length === 0 ? sql`` : sql` and (${among(own, table.key, but)}) is not true`
   return print(sql`select count(*)::text from ${from(table, own)} where ${reachedAny(own, reach)}${others}`, {
     dialect,
   })
@@ -183,7 +206,7 @@ export function blockersQuery(
   but: { readonly key: readonly KeyColumn[]; readonly rows: readonly Row[] },
   dialect: Dialect,
 ): PrintedSql {
-  const kept = but.rows.length === 0 ? sql`` : sql` and not ((${among('r', but.key, but.rows)}) is true)`
+  const kept = but.rows.length === 0 ? sql`` : sql` and (${among('r', but.key, but.rows)}) is not true`
   return print(sql`select count(*)::text from ${from(reference, 'r')} where ${refersTo(target, goes, reference)}${kept}`, { dialect }) // prettier-ignore
 }
 
@@ -200,13 +223,13 @@ export function lockQuery(table: Asked, keys: readonly Row[], dialect: Dialect):
 
 /** The person's rows that are not among those known: none, unless they came in meanwhile. */
 export function newcomersQuery(table: Asked, reach: readonly Reach[], known: readonly Row[], dialect: Dialect): PrintedSql {
-  return print(sql`select 1 from ${from(table, own)} where ${reachedAny(own, reach)} and not ((${among(own, table.key, known)}) is true)`, { dialect }) // prettier-ignore
+  return print(sql`select 1 from ${from(table, own)} where ${reachedAny(own, reach)} and (${among(own, table.key, known)}) is not true`, { dialect }) // prettier-ignore
 } // prettier-ignore
 
 /** Rows that refer to rows about to go, one answered for each; rows of the same table that go with them do not count. */
 export function refersQuery(target: Asked, goes: readonly Row[], reference: Reference, dialect: Dialect): PrintedSql {
   const same = reference.schema === target.schema && reference.table === target.table
-  const others = same ? sql` and not ((${among('r', target.key, goes)}) is true)` : sql``
+  const others = same ? sql` and (${among('r', target.key, goes)}) is not true` : sql``
   return print(sql`select 1 from ${from(reference, 'r')} where ${refersTo(target, goes, reference)}${others}`, { dialect }) // prettier-ignore
 }
 
