@@ -84,20 +84,24 @@ export function createProof(parts: ProofParts): Proof {
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
       const probeParts: ProbeParts = { ...parts, gate: parts.gate(), planted: new Map() }
+      await probeParts.gate.reloadModes()
+      const at = clock.now() // of the beginning: what changes meanwhile was not tried
       // a probe that cannot run proves nothing either way: it leaves no run, and its sentence fades to unproven
       const stuck: string[] = []
       const tryOne = async ({ clause: id, verb: kind }: (typeof asked)[number]): Promise<ProbeRun | null> => {
         const { name, run } = probes[kind]
         try {
           const seen = await run(probeParts, id, inForce().newest.policy)
-          return seen && { clause: id, probe: name, ...seen, at: clock.now() }
+          return seen && { clause: id, probe: name, ...seen, at }
         } catch (cause) {
           stuck.push(`${id}: ${name}: ${asFailure(cause).code}`)
           return null
         }
       }
-      const runs = (await inTurns(asked, tryOne)).filter((run) => run !== null)
+      const tried = (await inTurns(asked, tryOne)).filter((run) => run !== null)
       await takeAway(probeParts)
+      await probeParts.gate.reloadModes()
+      const runs = tried.filter((run) => at >= provingSince(inForce(), run.clause, probeParts.gate.modes()).since)
       if (clause === undefined && verb === undefined) await settleCovered()
       await store.addRuns(runs)
       const failed = runs.filter((run) => !run.passed).map((run) => `${run.clause}: ${run.probe}`)
@@ -165,6 +169,17 @@ function unchangedSince({ versions }: InForce, id: string): Date {
   return versions[changed + 1]!.effectiveAt
 }
 
+/** In which products a clause is only observed, and since when a test proves what it says there: no version and no mode changed after. */
+function provingSince(
+  inForce: InForce,
+  clause: string,
+  modes: readonly ProductMode[],
+): { readonly observed: readonly string[]; readonly since: Date } {
+  const { observed, switchedAt } = modesOf(inForce.newest.policy, clause, modes)
+  const unchanged = unchangedSince(inForce, clause)
+  return { observed, since: switchedAt !== null && switchedAt > unchanged ? switchedAt : unchanged }
+}
+
 interface Known {
   readonly inForce: InForce
   readonly runs: readonly ProbeRun[]
@@ -176,9 +191,7 @@ interface Known {
 }
 
 function proved(clause: PageClause, { runs, findings, today, decisions, at, inForce, modes }: Known): ProvedClause {
-  const { observed, switchedAt } = modesOf(inForce.newest.policy, clause.id, modes)
-  const unchanged = unchangedSince(inForce, clause.id)
-  const since = switchedAt !== null && switchedAt > unchanged ? switchedAt : unchanged
+  const { observed, since } = provingSince(inForce, clause.id, modes)
   const names = [...new Set(clause.rules.map(({ verb }) => probes[verb].name))]
   const newest = new Map(
     names.map((name) => [

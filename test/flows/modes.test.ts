@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createGateStore, createProofStore, type Database } from '../../src/adapters/stores/index.ts'
+import { newId } from '../../src/base/index.ts'
 import { parseLeaf } from '../../src/evidence/index.ts'
 import { createGate, type ReadAsk, type WriteItem } from '../../src/gate/index.ts'
 import { hands, origins, type Mode, type Version } from '../../src/policy/index.ts'
@@ -37,7 +38,7 @@ forEachEngine((open) => {
     for (const { name } of first.policy.products) await ground.gate.setMode(name, mode, { actor: 'omar' })
   }
   const item = (changes: Partial<WriteItem> = {}): WriteItem => ({
-    messageId: `m ${Math.random()}`,
+    messageId: newId(),
     person: maya,
     product: 'search',
     category: 'interaction.search',
@@ -172,12 +173,12 @@ forEachEngine((open) => {
     const questions = Array.from({ length: 160 }, () => question(random, people))
     const since = clock.now()
     const observed: Answer[] = []
-    for (const one of questions) observed.push(await put(one, 'observing'))
+    for (const one of questions) observed.push(await put(one))
     const report: Row[] = []
     for (const { name } of first.policy.products) report.push(...rowsOf(name, await proof().wouldRefuse(name, since)))
     await setAll('enforce')
     const enforced: Answer[] = []
-    for (const one of questions) enforced.push(await put(one, 'enforcing'))
+    for (const one of questions) enforced.push(await put(one))
 
     const refusedNow: Row[] = []
     const reached = { permit: 0, observed: 0, never: 0 }
@@ -253,13 +254,10 @@ forEachEngine((open) => {
     }
   }
 
-  async function put(
-    { ask, service, person, product, category, purpose, origin, hand }: Question,
-    when: string,
-  ): Promise<Answer> {
+  async function put({ ask, service, person, product, category, purpose, origin, hand }: Question): Promise<Answer> {
     const by = serviceOf(first, service)
     if (ask === 'write') {
-      const [answer] = await ground.gate.write(by, [item({ messageId: `${when} ${Math.random()}`, person, product, category, origin })]) // prettier-ignore
+      const [answer] = await ground.gate.write(by, [item({ messageId: newId(), person, product, category, origin })]) // prettier-ignore
       return answer!.outcome === 'refused'
         ? { passed: false, clause: answer!.clause, records: 0 }
         : { passed: true, clause: undefined, records: 0 }
@@ -314,7 +312,10 @@ forEachEngine((open) => {
     expect(clauses.get('no-ads')).toMatchObject({ state: 'kept' }) // a `never` is refused all the same
     expect([...clauses.values()].filter(({ state }) => state === 'broken')).toEqual([])
     clock.forward(1000)
+    const switching = proved.run({}) // under way while the mode changes: it tried another thing
+    clock.forward(1000)
     await gate.setMode('search', 'enforce', { actor: 'omar' })
+    expect((await switching).map(({ clause }) => clause)).not.toContain('searches')
     expect((await proved.states()).clauses.get('searches')).toMatchObject({ state: 'unproven' }) // not tried since
     clock.forward(1000)
     await proved.run({})

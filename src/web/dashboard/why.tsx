@@ -42,7 +42,9 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
       <Part
         id="sentence"
         title={sentences.length === 1 ? 'The sentence' : 'The sentences'}
-        note={<p className="note">The promise it was collected under. Newer versions take nothing of it back.</p>}
+        note={
+          item.covered && <p className="note">The promise it was collected under. Newer versions take nothing of it back.</p>
+        }
       >
         {sentences.length === 0 ? (
           <p className="prose">
@@ -57,7 +59,7 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
       <Part id="answer" title="The rest of the answer" layout="plain">
         <Facts
           rows={[
-            ['The rule', <Rules key="rule" rules={sentences.flatMap(({ rules }) => rules)} />],
+            item.covered ? ['The rule', <Rules key="rule" rules={sentences.flatMap(({ rules }) => rules)} />] : null,
             ['Since when', `${written('weekdayWithYear', item.collectedAt)}, ${written('clock', item.collectedAt)}`],
             ['Where it came from', why.from || `${item.productLabel}: ${originWords(item.origin)}.`],
             ['May be used', <Uses key="uses" why={why} />],

@@ -123,7 +123,7 @@ function Standing({ statement: { coverage, sections, asOf } }: { statement: Stat
       </p>
       {coverage.observed.length > 0 && (
         <p>
-          <State name="unproven" unworded /> <b>{listed(coverage.observed)} only observed so far.</b> There, what no
+          <State name="unproven" unworded /> <b>We only observe {listed(coverage.observed)} so far.</b> There, what no
           sentence allows is noted and not refused; what a sentence forbids is refused.
         </p>
       )}
