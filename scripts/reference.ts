@@ -8,6 +8,7 @@ import { main } from '../src/cli/main.ts'
 import { commandNames } from '../src/cli/program.ts'
 import { routes, shapes, type Route } from '../src/contract/index.ts'
 import { diagnosticsTable } from '../src/statement/diagnostics.ts'
+import { lintTable } from '../src/systems/index.ts'
 
 const made = '<!-- Made by `npm run docs`; change the table it comes from. -->\n\n'
 
@@ -18,6 +19,7 @@ export async function referencePages(): Promise<Readonly<Record<string, string>>
     'diagnostics.md': diagnosticsPage(),
     'failures.md': failuresPage(),
     'http.md': httpPage(),
+    'lint.md': lintPage(),
     'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
   }
 }
@@ -61,6 +63,18 @@ function diagnosticsPage(): string {
     ].join('\n\n'),
   )
   return `# Diagnostics\n\n${made}What \`kept check\` says of a statement. Words in braces are filled in.\n\n${sections.join('\n\n')}\n`
+}
+
+function lintPage(): string {
+  const sections = Object.entries(lintTable).map(([code, { severity, title, message, help, reference }]) =>
+    [
+      `## ${code} ${title}`,
+      `${severity === 'error' ? 'An error' : severity === 'warning' ? 'A warning' : 'A note'}. ${reference}`,
+      `> ${message}`,
+      ...(help.startsWith('{') ? [] : [`Help: ${help}`]),
+    ].join('\n\n'),
+  )
+  return `# Lint\n\n${made}What \`kept lint\` says of a privacy text (L1), of a schema against it (L2) and of files it could not read (L3). Words in braces are filled in.\n\n${sections.join('\n\n')}\n`
 }
 
 function failuresPage(): string {

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
 import { modeCommand } from './commands/mode.ts'
+import { lintCommand } from './commands/lint.ts'
 import { probeCommand } from './commands/probe.ts'
 import { publishCommand } from './commands/publish.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -20,6 +21,7 @@ import { exitCodes, styled } from './shell.ts'
 import { software } from './software.ts'
 
 const commands = {
+  lint: lintCommand,
   check: checkCommand,
   build: buildCommand,
   explain: explainCommand,

@@ -23,7 +23,7 @@ export interface Shell {
 export const exitCodes = {
   done:       { code: 0,  when: 'done; for `verify`: valid' },
   failed:     { code: 1,  when: 'it could not be done; the words say why and what to do' },
-  refused:    { code: 2,  when: 'the answer is no: the statement has errors, the receipt was changed, a test failed, records were refused' },
+  refused:    { code: 2,  when: 'the answer is no: the statement has errors, the lint found something, the receipt was changed, a test failed, records were refused' },
   incomplete: { code: 3,  when: '`verify`: the receipt is not complete' },
   unpinned:   { code: 4,  when: '`verify`: the checkpoint is stale, or no key was pinned' },
   usage:      { code: 64, when: 'the command was not written as its help says' },

@@ -49,3 +49,8 @@ export {
   type Tombstone,
 } from './erasure.ts'
 export type { SignedMap, SystemRow, SystemStore } from './system-store.ts'
+export type { Dialect } from './ddl/tokens.ts'
+export type { Finding, Spot } from './lint/findings.ts'
+export { lint, type Lint, type NamedText } from './lint/lint.ts'
+export { lintTable, type LintCode, type Severity } from './lint/lint-table.ts'
+export { fileBytesMax, readSource, tooLarge, type FileKind, type SourceFile } from './lint/source-file.ts'
