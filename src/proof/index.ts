@@ -84,8 +84,8 @@ export function createProof(parts: ProofParts): Proof {
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
       const probeParts: ProbeParts = { ...parts, gate: parts.gate(), planted: new Map() }
-      await probeParts.gate.reloadModes()
       const at = clock.now() // of the beginning: what changes meanwhile was not tried
+      await probeParts.gate.reloadModes()
       // a probe that cannot run proves nothing either way: it leaves no run, and its sentence fades to unproven
       const stuck: string[] = []
       const tryOne = async ({ clause: id, verb: kind }: (typeof asked)[number]): Promise<ProbeRun | null> => {

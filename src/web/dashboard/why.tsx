@@ -43,7 +43,9 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
         id="sentence"
         title={sentences.length === 1 ? 'The sentence' : 'The sentences'}
         note={
-          item.covered && <p className="note">The promise it was collected under. Newer versions take nothing of it back.</p>
+          item.covered && (
+            <p className="note">The promise it was collected under. Newer versions take nothing of it back.</p>
+          )
         }
       >
         {sentences.length === 0 ? (
