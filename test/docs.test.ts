@@ -2,7 +2,17 @@
 // output is in it; links lead somewhere; commands, options and scripts exist; the reference is not stale.
 
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,7 +23,9 @@ import { newReceipt } from './harness/receipt.ts'
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> } // npm's own form
 const documents = globSync(['*.md', 'docs/**/*.md']).toSorted()
 /** In the order a reader takes them: the demo goes on from one to the next. */
-const guides = ['README', 'see-it-run', 'import', 'change-your-statement'].map((name) => `docs/guide/${name}.md`)
+const guides = ['README', 'see-it-run', 'import', 'change-your-statement', 'send-events'].map(
+  (name) => `docs/guide/${name}.md`,
+)
 const root = resolve('.')
 
 describe('links', () => {
@@ -99,22 +111,25 @@ describe('guides', () => {
       join(folder, 'invoices.csv'),
       'InvoiceId,Email,CustomerId,Country,InvoiceDate,Total\n1,ada@example.org,7,Germany,2026-04-11,9.90\n2,ada@example.org,7,Germany,soon,1.98\n',
     )
-    writeFileSync(join(folder, 'invoices.yaml'), importMap())
+    writeFileSync(join(folder, 'invoices.yaml'), shownIn('import', 'yaml'))
+    writeFileSync(join(folder, 'sources.yaml'), shownIn('send-events', 'yaml'))
+    writeFileSync(join(folder, 'send.mjs'), shownIn('send-events', 'js').replace('http://localhost:4680', demo.url))
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   }, 120_000)
   afterAll(async () => {
     await demo.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** The map that the guide of imports shows. */
-  function importMap(): string {
-    const [, map = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/guide/import.md', 'utf8')) ?? []
-    return map
+  /** A file that a guide shows whole: its only block of that kind. */
+  function shownIn(guide: string, kind: 'yaml' | 'js'): string {
+    const text = readFileSync(`docs/guide/${guide}.md`, 'utf8')
+    return text.split('```' + kind + '\n')[1]!.split('```\n')[0]! // a guide without it fails here
   }
 
   /** Runs one line as a reader would, in the guides' folder; `npm` only has to know the script, since the demo runs already. */
   function runLine(line: string): Promise<{ code: number; output: string }> {
-    const scripts = `ci|test|${Object.keys(manifest.scripts).join('|')}`
+    const scripts = `ci|install|test|${Object.keys(manifest.scripts).join('|')}`
     const around = `npx() { shift; "${process.execPath}" "${root}/bin/kept.js" "$@"; }\nnpm() { [ "$1" = run ] && shift; case "$1" in ${scripts}) ;; *) return 99;; esac; }\n`
     const child = spawn('bash', ['-c', `${around}${line}`], {
       cwd: folder,
