@@ -43,6 +43,7 @@ async function helpOf(name: string): Promise<string> {
     out: say,
     err: say,
     input: async () => '',
+    ask: null,
     env: {},
     cwd: '.',
     color: false,

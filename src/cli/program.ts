@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
 import { modeCommand } from './commands/mode.ts'
+import { initCommand } from './commands/init.ts'
 import { lintCommand } from './commands/lint.ts'
 import { probeCommand } from './commands/probe.ts'
 import { publishCommand } from './commands/publish.ts'
@@ -22,6 +23,7 @@ import { software } from './software.ts'
 
 const commands = {
   lint: lintCommand,
+  init: initCommand,
   check: checkCommand,
   build: buildCommand,
   explain: explainCommand,

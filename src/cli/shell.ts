@@ -11,6 +11,8 @@ export interface Shell {
   readonly err: (line: string) => void
   /** everything on the standard input */
   readonly input: () => Promise<string>
+  /** asks a question on the terminal and answers a line, null at its end; null where the standard input is no terminal */
+  readonly ask: ((question: string) => Promise<string | null>) | null
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly color: boolean

@@ -15,6 +15,8 @@ export interface Printed {
 export interface Around {
   readonly cwd?: string
   readonly input?: string
+  /** lines typed on a terminal, one a question; without them there is no terminal */
+  readonly typed?: readonly string[]
   readonly env?: Shell['env']
   readonly now?: Date
 }
@@ -22,13 +24,15 @@ export interface Around {
 /** Runs `kept` with these arguments. */
 export async function run(
   args: readonly string[],
-  { cwd = process.cwd(), input = '', env = {}, now }: Around = {},
+  { cwd = process.cwd(), input = '', typed, env = {}, now }: Around = {},
 ): Promise<Printed> {
   const [out, err]: [string[], string[]] = [[], []]
+  const lines = typed && [...typed]
   const shell: Shell = {
     out: (line) => void out.push(...line.split('\n')),
     err: (line) => void err.push(...line.split('\n')),
     input: async () => input,
+    ask: lines ? async () => lines.shift() ?? null : null,
     env,
     cwd,
     color: false,
