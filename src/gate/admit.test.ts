@@ -10,7 +10,7 @@ import type { GateStore, Identifier, PersonRef, WriteItem } from './index.ts'
 
 const maya = { field: 'email', value: 'Maya@Example.org' }
 const card = { field: 'card', value: '4711' }
-const desk = { actor: 'plans' }
+const desk = { actor: 'system:shop-db', why: 'copy' }
 
 let first: Version
 beforeAll(async () => {
@@ -52,8 +52,8 @@ forEachEngine((open) => {
     const [entry] = await gate.history(person, 1)
     expect(entry).toMatchObject({
       type: 'identifiers',
-      actor: 'plans',
-      payload: { fields: ['card', 'email'], count: 2 },
+      actor: 'system:shop-db',
+      payload: { fields: ['card', 'email'], count: 2, why: 'copy' },
     })
     expect(JSON.stringify(entry)).not.toMatch(/maya|4711/i)
   })

@@ -62,12 +62,12 @@ export async function keepIdentifier(
 export async function identifiersOf(
   context: GateContext,
   person: string,
-  { actor }: { readonly actor: string },
+  { actor, why }: { readonly actor: string; readonly why: string },
 ): Promise<readonly Identifier[]> {
   const { store, vault, clock, committer } = context
   const [state] = await store.people([{ person }])
   const stored = await store.identifiers(state?.person ?? nobody)
-  const payload = { fields: [...new Set(stored.map(({ field }) => field))].sort(), count: stored.length }
+  const payload = { fields: [...new Set(stored.map(({ field }) => field))].sort(), count: stored.length, why }
   const event = { type: 'identifiers', at: clock.now(), person, actor, payload }
   await committer.commit({ audit: [await entryOf(context, event, state ?? null)], tally: [] })
   const keys = await ownKeys(context, state ?? null)

@@ -77,7 +77,7 @@ export interface Gate {
   /** The id of the person with an identifier, made when there is none: an account is opened, a test person begins. */
   admit(ref: PersonRef, how: { readonly region: string | null; readonly canary: boolean }): Promise<string>
   /** The identifiers a person is known by, opened to ask a connected system; in the ledger before they open. None for somebody erased. */
-  identifiers(person: string, how: { readonly actor: string }): Promise<readonly Identifier[]>
+  identifiers(person: string, how: { readonly actor: string; readonly why: string }): Promise<readonly Identifier[]>
   /** The id of the person with an identifier; null for somebody unknown. */
   personOf(ref: { readonly field: string; readonly value: string }): Promise<string | null>
   sealFor(person: string, name: string, bytes: Uint8Array): Promise<Uint8Array>

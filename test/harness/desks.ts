@@ -17,7 +17,7 @@ import {
 } from '../../src/desks/index.ts'
 import { createGate, type Gate, type GateStore } from '../../src/gate/index.ts'
 import type { Ledger } from '../../src/ledger/index.ts'
-import { createPlans, createVaultHolder, remainsOf, type Holder, type Plans } from '../../src/plans/index.ts'
+import { createPlans, createSystemHolder, createVaultHolder, remainsOf, type ConnectedSystem, type Holder, type Plans } from '../../src/plans/index.ts' // prettier-ignore
 import { putInForce, type InForce } from '../../src/policy/index.ts'
 import type { Principal } from '../../src/principals/index.ts'
 import {
@@ -52,8 +52,15 @@ export interface House {
 
 const asItIs: Wrap = (_name, port) => port
 
-/** Opens a house with a statement in force. */
-export async function openHouse(db: Database, statement: StatementFiles = smallStatement()): Promise<House> {
+/** Opens a house with a statement in force, by officers of its register, and with systems connected to it. */
+export async function openHouse(
+  db: Database,
+  statement: StatementFiles = smallStatement(),
+  {
+    officers = ['vera', 'ruth'],
+    systems = [],
+  }: { officers?: readonly string[]; systems?: readonly ConnectedSystem[] } = {},
+): Promise<House> {
   const clock = clockAt('2026-04-14T09:44:00Z')
   const { customerDir, platformDir } = keyDirectories()
   const { customer, platform } = await openFileKeys({ customerDir, platformDir, clock, create: true })
@@ -76,13 +83,16 @@ export async function openHouse(db: Database, statement: StatementFiles = smallS
     const gate = wrap('gate', real)
     const remains = remainsOf({ keysGoneBy: async (at) => addPeriod(at, { count: 37, unit: 'day' }) })
     const vaultHolder = wrap('vault holder', createVaultHolder({ gate, store, inForce, remains, clock }))
+    const systemHolders = systems.map((system) =>
+      createSystemHolder({ system: wrapSystem(wrap, system), gate, inForce, clock }),
+    )
     const caseStore = wrap('case store', createCaseStore(db))
     const artefacts = wrap('artefact store', createArtefactStore(db))
     const copies = createCopies({
-      gate, store: artefacts, archive: createArchive(), holders: async () => [vaultHolder], inForce, clock,
+      gate, store: artefacts, archive: createArchive(), holders: async () => [...systemHolders, vaultHolder], inForce, clock,
       numberOf: async (id) => (await caseStore.numberOf(id)) ?? '',
     }) // prettier-ignore
-    const holders: readonly Holder[] = [wrap('copies holder', copies.holder), vaultHolder]
+    const holders: readonly Holder[] = [...systemHolders, wrap('copies holder', copies.holder), vaultHolder]
     const note: Gate['note'] = (event) => gate.note(event)
     const plans = createPlans({
       store: wrap('plan store', createPlanStore(db)),
@@ -114,9 +124,14 @@ export async function openHouse(db: Database, statement: StatementFiles = smallS
   }
 
   const house = await build(asItIs)
-  const { draft, diagnostics } = await house.changes.begin(statement, ['vera', 'ruth'])
+  const { draft, diagnostics } = await house.changes.begin(statement, officers)
   if (!draft) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
   return house
+}
+
+/** A system whose connectors are put through `wrap` too. */
+function wrapSystem(wrap: Wrap, system: ConnectedSystem): ConnectedSystem {
+  return { ...system, open: () => wrap('connector', system.open()) }
 }
 
 const service: Principal = {

@@ -1,0 +1,379 @@
+// One person's rows in somebody else's database, through the desk: found, copied, erased in one transaction and read back; and what
+// happens when that database is not there, is not as it was, or dies in the middle.
+
+import { afterEach, describe, expect, test } from 'vitest'
+import { openers } from '../../test/harness/databases.ts'
+import { openHouse, signedIn, type House } from '../../test/harness/desks.ts'
+import { folder } from '../../test/harness/gate.ts'
+import { kioskMap, openKiosk, type Kiosk } from '../../test/harness/kiosk.ts'
+import { unzip } from '../../test/harness/zip.ts'
+import { Failure } from '../base/index.ts'
+import { parseLeaf } from '../evidence/index.ts'
+import type { Request } from '../desks/index.ts'
+
+const maya = { field: 'email', value: 'Maya@Example.org' }
+const minute = 60_000
+
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close()
+})
+
+async function begin(
+  how: Parameters<typeof openKiosk>[0] = {},
+): Promise<{ house: House; kiosk: Kiosk; person: string }> {
+  const kiosk = await openKiosk(how)
+  open.push(() => kiosk.close())
+  const db = await openers.pglite('harbour')
+  open.push(() => db.close())
+  const house = await openHouse(db, folder('examples/harbour/statement'), {
+    officers: ['ines', 'jonas'],
+    systems: [kiosk.system],
+  })
+  const person = await house.gate.admit(maya, { region: null, canary: false })
+  return { house, kiosk, person }
+}
+
+/** Asks for it and waits until it came to an end or waits. */
+async function ask(house: House, kind: 'erase' | 'export'): Promise<Request> {
+  const { by, person } = await signedIn(house, maya.value)
+  const { request } = await house.rights.ask(by, { kind })
+  await house.rights.settle()
+  return house.rights.request(request.number, { person })
+}
+
+/** Lets what waits go on, some time later. */
+async function goOn(house: House, { number }: Request): Promise<Request> {
+  house.clock.move(60 * minute)
+  await house.rights.resume(true)
+  return house.rights.request(number, 'desk')
+}
+
+const erased = {
+  customer: ['{"phone": null, "street": null'],
+  left: { invoice: ['11', '12', '13', '14'], invoice_line: ['104', '105'], 'Wish List': ['3'] },
+}
+
+async function ids(kiosk: Kiosk, table: string, column: string): Promise<(string | null)[]> {
+  return (await kiosk.read(`select "${column}"::text from "${table}" order by 1`)).map(([id]) => id ?? null)
+}
+
+/** Maya's rows are gone or blank, her invoices stay, and everybody else's rows are as they were. */
+async function expectErased(kiosk: Kiosk, before: Awaited<ReturnType<Kiosk['dump']>>): Promise<void> {
+  const [[name, email, phone, street, clerk] = []] = await kiosk.read(
+    'select full_name, email, phone, street, clerk_id from customer where customer_id = 1',
+  )
+  expect([phone, street, clerk]).toEqual([null, null, '1'])
+  expect(`${name} ${email}`).not.toMatch(/maya|larsen/i)
+  expect(await ids(kiosk, 'invoice', 'invoice_id')).toEqual(erased.left.invoice)
+  expect(await ids(kiosk, 'invoice_line', 'invoice_line_id')).toEqual(erased.left.invoice_line)
+  expect(await ids(kiosk, 'Wish List', 'customer_id')).toEqual(erased.left['Wish List'])
+  const after = await kiosk.dump()
+  const isHers = ([text]: readonly (string | null)[]): boolean =>
+    /"customer_id": 1\b|"invoice_id": 1[12]\b/.test(text ?? '')
+  for (const [table, rows] of Object.entries(before)) {
+    const kept = rows.filter((row) => !isHers(row) || table === 'invoice')
+    expect(
+      after[table]?.filter((row) => !isHers(row) || table === 'invoice'),
+      table,
+    ).toEqual(kept)
+  }
+}
+
+describe('one person', () => {
+  test('sees before it happens what goes, what stays and why', async () => {
+    const { house, kiosk, person } = await begin()
+    const before = await kiosk.dump()
+    const { goes, stays } = await house.rights.preview(person, null)
+    expect(goes).toEqual([
+      { category: 'public.Wish List', label: 'kiosk', count: 2 },
+      { category: 'public.customer', label: 'kiosk', count: 1 },
+      { category: 'public.invoice_line', label: 'kiosk', count: 3 },
+    ].toSorted((a, b) => (goes.findIndex((one) => one.category === a.category) - goes.findIndex((one) => one.category === b.category)))) // prettier-ignore
+    expect(stays.find(({ clause }) => clause === 'tax')).toMatchObject({
+      what: expect.stringMatching(/^kiosk, 2 × public\.invoice/),
+      until: '2036-03-09T00:00:00.000Z',
+      state: 'stays',
+    })
+    expect(await kiosk.dump()).toEqual(before)
+    expect(kiosk.asked.changes).toBe(0)
+  })
+
+  test('gets a copy of her own rows and of nobody else’s', async () => {
+    const { house, person } = await begin()
+    const request = await ask(house, 'export')
+    expect(request.state).toBe('done')
+    const parts: Uint8Array[] = []
+    for await (const part of await house.rights.artefact(request.number, 'export.zip', { person })) parts.push(part)
+    const files = unzip(Buffer.concat(parts))
+    const rowsOf = (table: string): Record<string, string>[] =>
+      (JSON.parse(files.get(`systems/kiosk.public.${table}.json`)!.toString()) as { data: Record<string, string> }[]).map(({ data }) => data) // prettier-ignore
+    expect(rowsOf('customer')).toMatchObject([{ customer_id: '1', full_name: 'Maya Larsen', street: '7 Ropewalk' }])
+    expect(
+      rowsOf('invoice')
+        .map((row) => row['invoice_id'])
+        .toSorted(),
+    ).toEqual(['11', '12'])
+    expect(rowsOf('invoice-line').map((row) => row['article']).toSorted()).toEqual(['Lantern oil', 'Lemonade', 'Tide table']) // prettier-ignore
+    expect(
+      rowsOf('wish-list')
+        .map((row) => row['Article'])
+        .toSorted(),
+    ).toEqual(['Compass', 'Oilskin'])
+    const [invoice] = JSON.parse(files.get('systems/kiosk.public.invoice.json')!.toString()) as Record<
+      string,
+      unknown
+    >[]
+    expect(invoice).toMatchObject({
+      table: 'public.invoice',
+      source: 'kiosk',
+      categories: [{ category: 'licence.invoice', columns: ['invoiced_on', 'billing_street', 'total'] }],
+      recipients: [],
+      retention: { law: expect.stringContaining('Fiscal Code') },
+      purposes: expect.arrayContaining([expect.objectContaining({ purpose: 'comply', clause: 'tax' })]),
+    })
+    const everyByte = Buffer.concat([...files.values()]).toString('utf8')
+    expect(everyByte).not.toMatch(/noor|tom@|weir|haddad|brink|ole@|storm|Sail Loft|Rope"|Postcard/i)
+  })
+
+  test('is erased in one transaction, read back column by column, and the receipt says so', async () => {
+    const { house, kiosk, person } = await begin()
+    const before = await kiosk.dump()
+    const request = await ask(house, 'erase')
+    expect(request).toMatchObject({ state: 'done', waits: null })
+    await expectErased(kiosk, before)
+    expect(kiosk.asked.changes).toBe(1)
+    const [step] = request.steps
+    expect(step).toMatchObject({ holder: 'kiosk', result: 'stays', done: '6 things erased' })
+    const state = (place: string): unknown => step!.places.filter((one) => one.place === place)
+    for (const column of ['full_name', 'email', 'phone', 'street'])
+      expect(state(`public.customer.${column}`)).toMatchObject([{ rows: 1, state: 'gone', why: null }])
+    expect(state('public.invoice_line')).toMatchObject([{ rows: 3, state: 'gone' }])
+    expect(state('public.invoice.billing_street')).toMatchObject([
+      { rows: 2, state: 'stays', why: expect.stringContaining('Fiscal Code'), clause: 'tax', until: '2036-03-09T00:00:00.000Z' },
+    ]) // prettier-ignore
+    const receipt = await text(await house.rights.artefact(request.number, 'receipt.json', { person }))
+    expect(JSON.parse(receipt)).toMatchObject({
+      body: {
+        holders: expect.arrayContaining([
+          expect.objectContaining({ label: 'kiosk', result: 'stays', places: step!.places }),
+        ]),
+      },
+    })
+    expect(receipt).not.toMatch(/maya larsen|maya@|ropewalk|5550 118/i)
+    expect(await house.gate.personOf(maya)).toBeNull()
+    const rows = await house.db.query<{ intent: object }>('select s.intent from app.plan_step s', [])
+    expect(JSON.stringify(rows)).not.toContain('memory')
+  })
+
+  test('each question stands in the ledger before the database is asked', async () => {
+    const { house, kiosk, person } = await begin()
+    let seen: string[] = []
+    kiosk.faults.rows = { before: async () => void (seen = (await house.gate.history(person, 1)).map(({ type, payload }) => `${type} ${JSON.stringify(payload)}`)) } // prettier-ignore
+    await house.rights.preview(person, null)
+    expect(seen).toEqual([expect.stringMatching(/^identifiers .*"why":"preview"/)])
+    await ask(house, 'export')
+    expect(seen).toEqual([expect.stringMatching(/^identifiers .*"why":"copy"/)])
+  })
+
+  test('somebody who is not there leaves nothing behind, and nothing is changed', async () => {
+    const { house, kiosk } = await begin({ script: `${(await import('../../test/harness/kiosk.ts')).kioskScript}; delete from "Wish List" where customer_id = 1; delete from invoice_line where invoice_id in (11, 12); delete from invoice where customer_id = 1; delete from customer where customer_id = 1` }) // prettier-ignore
+    const before = await kiosk.dump()
+    const request = await ask(house, 'erase')
+    expect(request).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', done: '0 things erased', result: 'gone', places: [] }, {}, {}] }) // prettier-ignore
+    expect(await kiosk.dump()).toEqual(before)
+    expect(kiosk.asked.changes).toBe(0)
+  })
+})
+
+describe('a system that cannot be asked', () => {
+  test('without a signed map is told as not proven: before, in the copy and in the receipt', async () => {
+    const { house, kiosk, person } = await begin({ map: null })
+    const { unproven } = await house.rights.preview(person, null)
+    expect(unproven).toEqual(expect.arrayContaining([expect.stringMatching(/^kiosk: nobody has signed yet/)]))
+    const copy = await ask(house, 'export')
+    const parts: Uint8Array[] = []
+    for await (const part of await house.rights.artefact(copy.number, 'export.zip', { person })) parts.push(part)
+    expect(unzip(Buffer.concat(parts)).get('systems/kiosk.left-out.json')?.toString()).toContain('nobody has signed')
+    const request = await ask(house, 'erase')
+    expect(request).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', result: 'not proven' }, {}, {}] })
+    expect(request.residue).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'kiosk', state: 'not proven' })])) // prettier-ignore
+    expect(kiosk.asked).toEqual({ rows: 0, statements: 0, changes: 0 })
+  })
+
+  test('that is asked by what we do not know of the person is not proven either', async () => {
+    const byPhone = kioskMap.replace('identifiers: { email: email }', 'identifiers: { phone: phone }')
+    const { house, kiosk } = await begin({ map: byPhone })
+    const before = await kiosk.dump()
+    const request = await ask(house, 'erase')
+    expect(request).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', result: 'not proven' }, {}, {}] })
+    expect(await kiosk.dump()).toEqual(before)
+  })
+
+  test('that does not answer is waited for, nothing else is erased meanwhile, and it goes on', async () => {
+    const { house, kiosk, person } = await begin()
+    const before = await kiosk.dump()
+    const down = new Failure('system_unavailable', { system: 'kiosk', reason: 'nothing answers at its address' })
+    kiosk.faults.catalogue = { before: () => Promise.reject(down) }
+    expect((await house.rights.preview(person, null)).unproven).toEqual(
+      expect.arrayContaining([expect.stringContaining('nothing answers at its address')]),
+    )
+    const waiting = await ask(house, 'erase')
+    expect(waiting).toMatchObject({
+      state: 'waiting',
+      waits: { code: 'system_unavailable', whom: 'kiosk', words: expect.stringContaining('nothing answers') },
+    })
+    expect(await house.gate.personOf(maya)).toBe(person)
+    expect(await goOn(house, waiting)).toMatchObject({ state: 'waiting' })
+    delete kiosk.faults.catalogue
+    expect(await goOn(house, waiting)).toMatchObject({ state: 'done', waits: null })
+    await expectErased(kiosk, before)
+  })
+
+  for (const [what, script, reason] of [
+    [
+      'a new column',
+      'alter table customer add column birthday date',
+      /public\.customer\.birthday: this column came in after/,
+    ],
+    ['a column that went', 'alter table invoice drop column billing_street', /billing_street/],
+    ['a table that went', 'drop table "Wish List"', /Wish List/],
+  ] as const)
+    test(`whose schema changed (${what}) is not touched until its map is signed anew`, async () => {
+      const { house, kiosk, person } = await begin()
+      await kiosk.run(script)
+      const before = await kiosk.dump()
+      const waiting = await ask(house, 'erase')
+      expect(waiting).toMatchObject({ state: 'waiting', waits: { code: 'system_refused', whom: 'kiosk' } })
+      expect(waiting.waits!.words).toMatch(reason)
+      expect(waiting.waits!.help).toContain('kept scan')
+      expect(await kiosk.dump()).toEqual(before)
+      expect(await house.gate.personOf(maya)).toBe(person)
+      kiosk.map = kioskMap
+        .replace('clerk_id: somebody else', what === 'a new column' ? 'clerk_id: somebody else\n      birthday: contact' : 'clerk_id: somebody else')
+        .replace('      billing_street: licence.invoice\n', what === 'a column that went' ? '' : '      billing_street: licence.invoice\n')
+        .replace(/  - table: Wish List[\s\S]*?(?=  - table: article)/, (text) => (what === 'a table that went' ? '' : text)) // prettier-ignore
+      expect(await goOn(house, waiting)).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', result: 'stays' }, {}, {}] }) // prettier-ignore
+      expect(await ids(kiosk, 'invoice_line', 'invoice_line_id')).toEqual(erased.left.invoice_line)
+    })
+})
+
+describe('a database that dies in the middle', () => {
+  test('after its commit, before its answer: nothing happens a second time, and the answer is the same', async () => {
+    const { house, kiosk } = await begin()
+    const before = await kiosk.dump()
+    const lost = new Failure('system_unavailable', { system: 'kiosk', reason: 'it ended the connection' })
+    kiosk.faults.change = { after: () => Promise.reject(lost) }
+    const waiting = await ask(house, 'erase')
+    expect(waiting).toMatchObject({ state: 'waiting', waits: { code: 'system_unavailable' } })
+    const once = await kiosk.dump()
+    delete kiosk.faults.change
+    const done = await goOn(house, waiting)
+    expect(done).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', done: '6 things erased', result: 'stays' }, {}, {}] }) // prettier-ignore
+    expect(kiosk.asked.changes).toBe(1)
+    expect(await kiosk.dump()).toEqual(once)
+    await expectErased(kiosk, before)
+  })
+
+  test('before its commit: it is done once, later', async () => {
+    const { house, kiosk } = await begin()
+    const before = await kiosk.dump()
+    const lost = new Failure('system_unavailable', { system: 'kiosk', reason: 'it ended the connection' })
+    kiosk.faults.change = { before: () => Promise.reject(lost) }
+    const waiting = await ask(house, 'erase')
+    expect(await kiosk.dump()).toEqual(before)
+    delete kiosk.faults.change
+    expect(await goOn(house, waiting)).toMatchObject({ state: 'done', steps: [{ done: '6 things erased' }, {}, {}] })
+    await expectErased(kiosk, before)
+  })
+
+  test('before its commit, with whatever came in between', async () => {
+    const { house, kiosk } = await begin()
+    const before = await kiosk.dump()
+    const lost = new Failure('system_unavailable', { system: 'kiosk', reason: 'it ended the connection' })
+    kiosk.faults.change = { before: () => Promise.reject(lost) }
+    const waiting = await ask(house, 'erase')
+    expect(await kiosk.dump()).toEqual(before)
+    await kiosk.run(`insert into "Wish List" values (1, 'Sextant', timestamptz '2026-04-14 09:50Z')`)
+    delete kiosk.faults.change
+    expect(await goOn(house, waiting)).toMatchObject({ state: 'done', steps: [{ done: '7 things erased' }, {}, {}] })
+    await expectErased(kiosk, before)
+  })
+
+  test('what comes in between the effect and the read-back is found and goes too', async () => {
+    const { house, kiosk } = await begin()
+    const before = await kiosk.dump()
+    let times = 0
+    kiosk.faults.change = {
+      async after() {
+        if (times++ === 0) await kiosk.run(`insert into "Wish List" values (1, 'Sextant', timestamptz '2026-04-14 09:50Z')`) // prettier-ignore
+      },
+    }
+    expect(await ask(house, 'erase')).toMatchObject({ state: 'done' })
+    expect(kiosk.asked.changes).toBe(2)
+    await expectErased(kiosk, before)
+  })
+
+  test('a value that comes back by itself is never called gone: the request waits', async () => {
+    const { house, kiosk } = await begin()
+    await kiosk.run(`
+      create function keep_phone() returns trigger language plpgsql as $$ begin new.phone := old.phone; return new; end $$;
+      create trigger keep_phone before update on customer for each row execute function keep_phone()`)
+    const waiting = await ask(house, 'erase')
+    expect(waiting).toMatchObject({ state: 'waiting', waits: { code: 'conflict', whom: 'system:kiosk' } })
+    expect(waiting.steps.map(({ result }) => result)).toEqual(['waiting', 'waiting', 'waiting'])
+    await kiosk.run('drop trigger keep_phone on customer')
+    const next = await goOn(house, waiting)
+    expect(next, JSON.stringify(next.waits)).toMatchObject({ state: 'done' })
+    expect((await kiosk.read('select phone from customer where customer_id = 1'))[0]).toEqual([null])
+  })
+
+  test('other rows than planned undo it all, and it is planned anew', async () => {
+    const { house, kiosk } = await begin()
+    let times = 0
+    kiosk.faults.change = {
+      async before() {
+        if (times++ === 0) await kiosk.run('delete from invoice_line where invoice_line_id = 103')
+      },
+    }
+    const waiting = await ask(house, 'erase')
+    expect(waiting).toMatchObject({ state: 'waiting', waits: { code: 'system_refused', whom: 'kiosk' } })
+    expect(await ids(kiosk, 'Wish List', 'customer_id')).toEqual(['1', '1', '3'])
+    expect(await goOn(house, waiting)).toMatchObject({ state: 'done', steps: [{ done: '5 things erased' }, {}, {}] })
+  })
+})
+
+test('the number of statements does not grow with the number of rows', async () => {
+  const count = async (rows: number): Promise<Kiosk['asked']> => {
+    const { house, kiosk } = await begin()
+    await kiosk.run(`insert into "Wish List" select 1, 'article ' || i, timestamptz '2026-03-10 10:00Z' from generate_series(1, ${rows}) i`) // prettier-ignore
+    await ask(house, 'export')
+    expect(await ask(house, 'erase')).toMatchObject({ state: 'done' })
+    return kiosk.asked
+  }
+  const few = await count(1)
+  expect(await count(4_000)).toEqual(few)
+})
+
+test('what an erasure remembers lies sealed, and no value of a row or identifier is in clear in our own database', async () => {
+  const { house, kiosk } = await begin()
+  const lost = new Failure('system_unavailable', { system: 'kiosk', reason: 'it ended the connection' })
+  kiosk.faults.change = { after: () => Promise.reject(lost) }
+  await ask(house, 'erase')
+  const [row] = await house.db.query<{ intent: { memory: string } }>(
+    `select s.intent from app.plan_step s where s.holder = 'system:kiosk'`,
+    [],
+  )
+  const memory = Buffer.from(row!.intent.memory, 'base64')
+  expect(memory.length).toBeGreaterThan(500)
+  expect(memory.toString('latin1')).not.toMatch(/maya@|customer|wordkept\/erasure/i)
+  while ((await house.ledger.sequence()) > 0);
+  const types = (await house.db.query<{ leaf: Uint8Array }>('select l.leaf from leaf l order by l.index', [])).map(({ leaf }) => parseLeaf(leaf).type) // prettier-ignore
+  expect(types.filter((type) => type === 'identifiers').length).toBeGreaterThan(0)
+})
+
+async function text(parts: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const part of parts) chunks.push(part)
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,320 @@
+// A connected system as a holder: its signed data map says whose rows are whose and what erasing means there. What it calls gone was read
+// again, column by column; what an erasure must remember until then lies sealed under the person's key (docs/spec/plans.md, "Connected systems").
+
+import { Failure, fromBase64, text, toBase64, utf8, type Clock } from '../base/index.ts'
+import type { Gate } from '../gate/index.ts'
+import type { InForce } from '../policy/index.ts'
+import {
+  changesOf, copyPerson, findPerson, foreseen, prepareErasure, readBackErasure, readDataMap,
+  type Catalogue, type Connector, type DataMap, type ErasurePlan, type FoundTable, type Identifier, type Outcome, type Refusal,
+} from '../systems/index.ts' // prettier-ignore
+import { describeRows, fileNames } from './describe-row.ts'
+import type { Effect, EraseIntent, Foreseen, Held, Hold, Holder, Intent, Part, ReadBack, Residue } from './holder.ts'
+import { placeLabel, placesOf, residueOf } from './places.ts'
+import { emptiedAgain, goingIn, newIn, touchedIn } from './planned-rows.ts'
+
+/** A connected system as plans need it. */
+export interface ConnectedSystem {
+  readonly name: string
+  /** the data map that an officer signed last, as it was signed; null while there is none */
+  map(): Promise<string | null>
+  /** A connector; the caller closes it. */
+  open(): Connector
+}
+
+/** What the holder of a connected system is made of. */
+export interface SystemHolderParts {
+  readonly system: ConnectedSystem
+  readonly gate: Pick<Gate, 'identifiers' | 'sealFor' | 'openFor'>
+  readonly inForce: () => InForce
+  readonly clock: Clock
+}
+
+/** Keys of rows and identifiers, sealed, have to fit into the row of a step. */
+const memoryBytesMax = 64 * 1024 * 1024
+
+/** Makes a connected system a holder of people's data. */
+export function createSystemHolder(parts: SystemHolderParts): Holder {
+  const { name } = parts.system
+  return {
+    name: `system:${name}`,
+    label: name,
+    takes: ['erase'],
+    find: (person) =>
+      asking(parts, person, 'find', async (asked) => (asked ? heldOf(await findPerson(asked.connector, asked)) : [])),
+    export: (person) => copyOut(parts, person),
+    foresee: (person, at) => foresee(parts, person, at),
+    check: (intent) => check(parts, erasing(intent)),
+    erase: (intent, hold) => erase(parts, erasing(intent), hold),
+    readBack: (intent) => readBack(parts, erasing(intent)),
+  }
+}
+
+function erasing(intent: Intent): EraseIntent {
+  if (intent.kind !== 'erase') throw new TypeError('a connected system has no single records of ours')
+  return intent
+}
+
+// --- asking -------------------------------------------------------------------------------------------------------
+
+/** A system that can be asked about one person: by which map, what its database is made of now, and by which identifiers. */
+interface Asked {
+  readonly connector: Connector
+  readonly map: DataMap
+  readonly catalogue: Catalogue
+  readonly identifiers: readonly Identifier[]
+  /** fields that the map asks by and of which this person has none that opens */
+  readonly closed: readonly string[]
+}
+
+type Why = 'find' | 'preview' | 'copy' | 'erase' | 'read-back'
+
+/** Asks over a connection that lasts as long as the question; null without a signed map: then nobody may ask. */
+async function asking<T>(
+  parts: SystemHolderParts,
+  person: string,
+  why: Why,
+  ask: (asked: Asked | null) => Promise<T>,
+): Promise<T> {
+  const asked = await openAsked(parts, person, why)
+  try {
+    return await ask(asked)
+  } finally {
+    await asked?.connector.close()
+  }
+}
+
+/** A schema that is not as the map says is told before anything is read by it; the identifiers open after an entry of the ledger. */
+async function openAsked(
+  { system, gate, inForce }: SystemHolderParts,
+  person: string,
+  why: Why,
+): Promise<Asked | null> {
+  const signed = await system.map()
+  if (signed === null) return null
+  const connector = system.open()
+  try {
+    const catalogue = await connector.catalogue()
+    const map = usableMap(system.name, signed, catalogue, inForce())
+    const told = await gate.identifiers(person, { actor: `system:${system.name}`, why })
+    const identifiers = told.flatMap(({ field, value }) => (value ? [{ field, value: value.reveal() }] : []))
+    const closed = fieldsOf(map).filter((field) => !identifiers.some((one) => one.field === field))
+    return { connector, map, catalogue, identifiers, closed }
+  } catch (cause) {
+    await connector.close()
+    throw cause
+  }
+}
+
+/** Map, database and statement have to fit each other as they are now, and of a table of people no column may be unknown. */
+function usableMap(system: string, signed: string, catalogue: Catalogue, { newest }: InForce): DataMap {
+  const { map, problems } = readDataMap(signed, { file: `${system}.yaml`, catalogue, policy: newest.policy })
+  if (!map) {
+    const reason = `the data map that was signed does not fit any more: ${problems[0]?.message ?? 'it cannot be read'}`
+    throw new Failure('system_refused', { system, reason, next: scanAgain })
+  }
+  for (const mapped of map.tables.filter(({ whose }) => whose === 'person')) {
+    const table = catalogue.tables.find(({ schema, name }) => schema === mapped.schema && name === mapped.table)
+    const fresh = table?.columns.find(({ name }) => !mapped.columns.some((column) => column.name === name))
+    const words = 'this column came in after the data map was signed'
+    if (fresh) throw refused(system, { ...mapped, column: fresh.name, words, help: scanAgain })
+  }
+  return map
+}
+
+const scanAgain =
+  'scan the system again with `kept scan`, mend the map and sign it anew; what waits for it then goes on'
+
+/** A refusal of a plan as the failure that a request waits on: names of the catalogue, no value. */
+function refused(
+  system: string,
+  { schema, table, column, words, help }: Pick<Refusal, 'schema' | 'table' | 'column' | 'words' | 'help'>,
+): Failure {
+  const place = placeLabel({ schema, table, column })
+  return new Failure('system_refused', { system, place, reason: `${place}: ${words}`, next: help })
+}
+
+function fieldsOf({ tables }: DataMap): readonly string[] {
+  const links = tables.filter(({ whose }) => whose === 'person').flatMap((table) => table.links)
+  const fields = links.flatMap((link) => (link.kind === 'identifiers' ? link.identifiers : []))
+  return [...new Set(fields.map(({ field }) => field))].toSorted()
+}
+
+function heldOf(found: readonly FoundTable[]): readonly Held[] {
+  return found.map(({ schema, table, rows }) => ({
+    kind: placeLabel({ schema, table, column: null }),
+    count: rows,
+    oldest: null,
+  }))
+}
+
+// --- erase --------------------------------------------------------------------------------------------------------
+
+/** Looks at what is there now and says what is to be done; null where nobody is there. What stands in the way is a failure. */
+async function prepare(
+  { system, inForce }: SystemHolderParts,
+  { connector, map, catalogue, identifiers }: Asked,
+  at: Date,
+  earlier: readonly ErasurePlan[],
+): Promise<ErasurePlan | null> {
+  const { policy } = inForce().newest
+  const people = earlier.at(-1)?.people // whom it found, and whom those before it found
+  const prepared = await prepareErasure(connector, {
+    map,
+    catalogue,
+    policy,
+    identifiers,
+    at,
+    ...(people && { known: people }),
+  })
+  if (prepared.state === 'refused') throw refused(system.name, prepared.refusals[0]!) // who refuses says why
+  return prepared.state === 'ready' ? prepared.plan : null
+}
+
+async function check(parts: SystemHolderParts, intent: EraseIntent): Promise<void> {
+  await asking(parts, intent.person, 'erase', async (asked) => {
+    if (asked) await prepare(parts, asked, parts.clock.now(), await recall(parts, intent))
+  })
+}
+
+/**
+ * Erases once. A crash after the database's commit leaves a memory whose rows all read back as gone: then nothing happens again. What is
+ * remembered is durable before the transaction begins, and taken back only where the database says that it undid everything.
+ */
+async function erase(parts: SystemHolderParts, intent: EraseIntent, hold: Hold): Promise<Effect> {
+  return asking(parts, intent.person, 'erase', async (asked) => {
+    if (!asked) return { removed: 0, events: [] }
+    const earlier = await recall(parts, intent)
+    const plan = await prepare(parts, asked, parts.clock.now(), earlier)
+    const open = await openOf(asked.connector, earlier)
+    const isNew = plan !== null && (earlier.length === 0 || newIn(plan, earlier) > 0)
+    if (open.length === 0 && !isNew) return done(earlier)
+    await hold.beat()
+    const others = earlier.filter((one) => JSON.stringify(one) !== JSON.stringify(plan))
+    const plans = plan ? [...others, plan] : earlier
+    await hold.remember(await sealPlans(parts, intent, plans))
+    const again = open.filter((one) => plan === null || newIn(one, [plan]) > 0).map(emptiedAgain)
+    try {
+      await asked.connector.change([...(plan ? [plan] : []), ...again].flatMap(changesOf))
+    } catch (cause) {
+      const isUndone = cause instanceof Failure && cause.code === 'system_refused'
+      if (isUndone) await hold.remember(await sealPlans(parts, intent, earlier))
+      throw cause
+    }
+    return done(plans)
+  })
+}
+
+function done(plans: readonly ErasurePlan[]): Effect {
+  return { removed: touchedIn(plans), events: [] }
+}
+
+/** The plans of which something is still there, or there again. */
+async function openOf(connector: Connector, plans: readonly ErasurePlan[]): Promise<readonly ErasurePlan[]> {
+  const open: ErasurePlan[] = []
+  for (const plan of plans) if ((await readBackErasure(connector, plan)).open > 0) open.push(plan)
+  return open
+}
+
+/** Reads every row again that a plan of this erasure named, and looks for the person once more. */
+async function readBack(parts: SystemHolderParts, intent: EraseIntent): Promise<ReadBack> {
+  const { system, inForce, clock } = parts
+  return asking(parts, intent.person, 'read-back', async (asked) => {
+    if (!asked) return { found: 0, residue: [unmapped(system.name)], places: [] }
+    const plans = await recall(parts, intent)
+    const reads = []
+    for (const plan of plans) reads.push(await readBackErasure(asked.connector, plan))
+    const again = await prepare(parts, asked, clock.now(), plans)
+    const outcomes = reads.flatMap((read): readonly Outcome[] => read.outcomes)
+    const { policy } = inForce().newest
+    return {
+      found: reads.reduce((sum, { open }) => sum + open, 0) + (again ? newIn(again, plans) : 0),
+      residue: [...residueOf(system.name, outcomes, policy), ...notAsked(system.name, asked)],
+      places: placesOf(outcomes, policy),
+    }
+  })
+}
+
+// --- memory -------------------------------------------------------------------------------------------------------
+
+function memoryName({ plan, step }: EraseIntent): string {
+  return `${plan}/${step}/memory`
+}
+
+async function sealPlans(
+  { gate, system }: SystemHolderParts,
+  intent: EraseIntent,
+  plans: readonly ErasurePlan[],
+): Promise<string> {
+  const bytes = utf8(JSON.stringify(plans))
+  const reason = 'more rows are this person’s than one erasure can remember'
+  if (bytes.length > memoryBytesMax) throw new Failure('system_limit', { system: system.name, reason })
+  return toBase64(await gate.sealFor(intent.person, memoryName(intent), bytes))
+}
+
+async function recall({ gate }: SystemHolderParts, intent: EraseIntent): Promise<readonly ErasurePlan[]> {
+  if (intent.memory === undefined) return []
+  const opened = await gate.openFor(intent.person, memoryName(intent), fromBase64(intent.memory))
+  return JSON.parse(text(opened)) as readonly ErasurePlan[] // what sealPlans sealed
+}
+
+// --- before -------------------------------------------------------------------------------------------------------
+
+/** What an erasure would do. A system that cannot be asked now, or not yet, is told as such: it is never left out. */
+async function foresee(parts: SystemHolderParts, person: string, at: Date): Promise<Foreseen> {
+  const { system, inForce } = parts
+  try {
+    return await asking(parts, person, 'preview', async (asked) => {
+      if (!asked) return { held: [], residue: [unmapped(system.name)] }
+      const plan = await prepare(parts, asked, at, [])
+      const stays = residueOf(system.name, plan ? foreseen(plan) : [], inForce().newest.policy)
+      const residue = [...stays, ...notAsked(system.name, asked)]
+      return { held: plan ? goingIn(plan) : [], residue }
+    })
+  } catch (cause) {
+    if (!(cause instanceof Failure) || !ofSystems.includes(cause.code)) throw cause
+    return { held: [], residue: [cannotSay(system.name, cause)] }
+  }
+}
+
+const ofSystems: readonly string[] = ['system_unavailable', 'system_refused', 'system_limit']
+
+function cannotSay(system: string, { detail, message }: Failure): Residue {
+  const reason = typeof detail['reason'] === 'string' ? detail['reason'] : message
+  return notProven(system, `we cannot say now what it holds (${reason}); a request of yours waits until we can`)
+}
+
+function unmapped(system: string): Residue {
+  return notProven(system, 'nobody has signed yet what this database holds about whom, so we did not look into it')
+}
+
+/** A database that is asked by what we do not know of this person may hold something that we did not find. */
+function notAsked(system: string, { closed }: Asked): readonly Residue[] {
+  return closed.map((field) => notProven(system, `rows that are found by ${field} alone: we know no ${field} of yours`))
+}
+
+function notProven(what: string, why: string): Residue {
+  return { what, why, until: null, clause: null, state: 'not proven' }
+}
+
+// --- export -------------------------------------------------------------------------------------------------------
+
+/** One file a table. Each row passes through once, and stays nowhere but in the person's own copy. */
+async function* copyOut(parts: SystemHolderParts, person: string): AsyncIterable<Part> {
+  const { system, inForce } = parts
+  const nameFile = fileNames(system.name)
+  const asked = await openAsked(parts, person, 'copy')
+  if (!asked) {
+    yield { file: nameFile('left-out'), items: [{ system: system.name, why: unmapped(system.name).why }] }
+    return
+  }
+  try {
+    const { policy } = inForce().newest
+    for (const table of await copyPerson(asked.connector, asked))
+      yield { file: nameFile(table.schema, table.table), items: describeRows(policy, asked.map, table) }
+    const leftOut = notAsked(system.name, asked).map(({ why }) => ({ system: system.name, why }))
+    if (leftOut.length > 0) yield { file: nameFile('left-out'), items: leftOut }
+  } finally {
+    await asked.connector.close()
+  }
+}

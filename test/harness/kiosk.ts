@@ -1,0 +1,94 @@
+// The kiosk: somebody else's small database on the real PostgreSQL, behind the real connector process, with a signed map of what it holds.
+// A test looks into it directly, changes it behind our back, counts what it is asked, and lets calls fail.
+
+import { readFileSync } from 'node:fs'
+import { openConnector } from '../../src/adapters/systems/index.ts'
+import type { ConnectedSystem } from '../../src/plans/index.ts'
+import type { Connector, Row } from '../../src/systems/index.ts'
+import { openForeign } from './foreign.ts'
+
+export const kioskScript = readFileSync('examples/kiosk/kiosk.sql', 'utf8')
+export const kioskMap = readFileSync('examples/kiosk/kiosk.yaml', 'utf8')
+
+/** A call of a connector that a test lets fail: before it does anything, or after it did everything. */
+export interface Fault {
+  before?: () => Promise<void>
+  after?: () => Promise<void>
+}
+
+export interface Kiosk {
+  readonly url: string
+  /** as plans know it */
+  readonly system: ConnectedSystem
+  /** the map that is signed; null: none is */
+  map: string | null
+  /** faults of the next calls, by name of the call */
+  readonly faults: { catalogue?: Fault; rows?: Fault; change?: Fault }
+  /** how often it was asked what: queries, and statements of transactions */
+  readonly asked: { rows: number; statements: number; changes: number }
+  run(script: string): Promise<void>
+  read(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** every row of every table, to compare */
+  dump(): Promise<Readonly<Record<string, readonly Row[]>>>
+  close(): Promise<void>
+}
+
+/** Opens a database, the kiosk's without another script, and connects it. */
+export async function openKiosk({
+  script = kioskScript,
+  map = kioskMap,
+  name = 'kiosk',
+}: { script?: string; map?: string | null; name?: string } = {}): Promise<Kiosk> {
+  const { url, run, read, close } = await openForeign(script)
+  const connector = openConnector({ system: name, credential: async () => ({ url, reach: 'near' }) })
+  const kiosk: Kiosk = {
+    url,
+    map,
+    faults: {},
+    asked: { rows: 0, statements: 0, changes: 0 },
+    system: { name, map: async () => kiosk.map, open: () => watched(connector, kiosk) },
+    run,
+    read,
+    async dump() {
+      const tables = await read(
+        `select table_name from information_schema.tables where table_schema = 'public' order by 1`,
+      )
+      const names = tables.map(([table]) => table ?? '')
+      const rows = await Promise.all(
+        names.map((table) => read(`select to_jsonb(t)::text from "${table}" t order by 1`)),
+      )
+      return Object.fromEntries(names.map((table, i) => [table, rows[i]!]))
+    },
+    async close() {
+      await connector.close()
+      await close()
+    },
+  }
+  return kiosk
+}
+
+/** The connector with its faults and its count; closing it leaves the process for the next. */
+function watched(connector: Connector, { faults, asked }: Kiosk): Connector {
+  const around = async <T>(name: keyof Kiosk['faults'], call: () => Promise<T>): Promise<T> => {
+    const fault = faults[name]
+    await fault?.before?.()
+    const answer = await call()
+    await fault?.after?.()
+    return answer
+  }
+  return {
+    ...connector,
+    catalogue: () => around('catalogue', () => connector.catalogue()),
+    async *rows(query) {
+      asked.rows++
+      await faults.rows?.before?.()
+      yield* connector.rows(query)
+    },
+    change(changes) {
+      asked.changes++
+      asked.statements += changes.length
+      return around('change', () => connector.change(changes))
+    },
+    close: async () => {},
+  }
+}
