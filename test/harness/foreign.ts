@@ -25,7 +25,7 @@ export async function openForeign(script = ''): Promise<Foreign> {
   await client.query(`set timezone = 'UTC'`)
   const asked: string[] = []
   const query = async (text: string, values: readonly unknown[] = []) =>
-    client.query<Row>({ text, values: [...values], rowMode: 'array' })
+    client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' })
   if (script !== '') await client.query(script)
   return {
     url,
