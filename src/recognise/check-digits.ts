@@ -74,6 +74,13 @@ export function verhoeff(value: string): boolean {
   return state === 0
 }
 
+/** The sum of a value’s signs from the first on, each by its weight. */
+export function weigh(value: string, weights: readonly number[]): number {
+  let sum = 0
+  for (const [i, weight] of weights.entries()) sum += weight * valueOf(value[i])
+  return sum
+}
+
 /** A weighted sum: each sign by its weight, the sum by a modulus, the rest shown by one sign. */
 export interface Weighing {
   /** weights of the signs that are weighed, from the first on */
@@ -119,7 +126,7 @@ function signOf(rest: number, signs: string | undefined, ten: string | undefined
 
 /** Weights that sum over all signs, the check digit included, to a multiple of the modulus. */
 export function sumsTo(weights: readonly number[], mod: number): Check {
-  return (value) => weights.reduce((sum, weight, i) => sum + weight * valueOf(value[i]), 0) % mod === 0
+  return (value) => weigh(value, weights) % mod === 0
 }
 
 /** All of several checks. */

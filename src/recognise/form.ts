@@ -13,6 +13,11 @@ export interface Form {
    * `[…]` one of these, `?` perhaps, `{n}` so many, anything else itself. Several are parted by ` | `.
    */
   readonly layouts: string
+  /** more layouts, for a whole value alone: in a text they would be anything */
+  readonly alone?: string
+  /** what the issuer never gives out: beginnings, areas, days that do not exist */
+  readonly where?: Check
+  /** its check digits */
   readonly check?: Check
   /** how sure a right value is when nothing stands beside it (0–1); 0.5 and more is found in text without a word beside it */
   readonly weight: number
@@ -32,6 +37,8 @@ export interface Span {
 export interface ReadyForm extends Form {
   /** lengths of the first run of letters and digits, each with whether a digit or a letter begins it */
   readonly begins: ReadonlySet<string>
+  /** every value holds a digit near its beginning */
+  readonly hasDigit: boolean
   /** the end of a value that begins there, or -1 */
   readonly matchAt: (text: string, at: number) => number
   /** whether a whole value is of this form */
@@ -111,11 +118,13 @@ export function ready(form: Form): ReadyForm {
   const layouts = form.layouts.split(' | ').map(elementsOf)
   const flags = form.cased ? '' : 'i'
   const patterns = layouts.map((elements) => new RegExp(`${patternOf(elements)}(?![\\p{L}\\p{N}_]|[-/][\\p{L}\\p{N}])`, `y${flags}u`)) // prettier-ignore
-  const wholes = layouts.map((elements) => new RegExp(`^${patternOf(elements)}$`, `${flags}u`))
-  const holds = (value: string): boolean => form.check?.(compactOf(value)) ?? true
+  const whole = [...layouts, ...(form.alone?.split(' | ').map(elementsOf) ?? [])]
+  const wholes = whole.map((elements) => new RegExp(`^${patternOf(elements)}$`, `${flags}u`))
+  const holds = (value: string): boolean => [form.where, form.check].every((check) => check?.(compactOf(value)) ?? true)
   return {
     ...form,
     begins: new Set(layouts.flatMap((elements) => [...beginsOf(elements)])),
+    hasDigit: layouts.every((elements) => elements.some(({ sign, least }) => sign === 'digit' && least > 0)),
     matchAt: (text, at) => {
       for (const pattern of patterns) {
         pattern.lastIndex = at
@@ -123,6 +132,6 @@ export function ready(form: Form): ReadyForm {
       }
       return -1
     },
-    isValid: (value) => wholes.some((whole) => whole.test(value)) && holds(value),
+    isValid: (value) => wholes.some((pattern) => pattern.test(value)) && holds(value),
   }
 }

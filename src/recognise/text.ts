@@ -13,45 +13,61 @@ export interface Finding extends Span {
   readonly confidence: number
 }
 
-/** From here on a place is found. A right value that many harmless numbers could be is found beside a word that says what it is. */
+/** From here on a place is found. What many harmless numbers could be as well is found only beside a word that says what it is. */
 const foundFrom = 0.5
 
-/** How far around a value its words are looked for. */
-const before = 48
-const after = 24
+/** How far before and behind a value its words are looked for. */
+const wordsBefore = 48
+const wordsBehind = 24
 
-const begins = new Map<string, ReadyForm[]>()
-for (const form of forms) for (const begin of form.begins) begins.set(begin, [...(begins.get(begin) ?? []), form])
+const formsAt = new Map<string, ReadyForm[]>()
+for (const form of forms) for (const begin of form.begins) formsAt.set(begin, [...(formsAt.get(begin) ?? []), form])
 
-interface Claim extends Span {
-  readonly form: { readonly name: string; readonly kind: string; readonly weight: number; readonly words: string }
+/** A place that a form or scanner claims, with how sure it is by itself. */
+export interface Claim extends Span {
+  readonly form: string
+  readonly weight: number
 }
 
-/** Every place of a text that a form or scanner claims, whatever else claims it. */
+/** Every place of a text that any form claims, in no order. */
 export function* claimsIn(text: string): Iterable<Claim> {
-  for (const form of scanners) for (const span of form.spansIn(text)) yield { ...span, form }
-  for (const run of text.matchAll(/[\p{L}\p{N}_]+/gu)) {
-    const start = run.index
-    if (/[-/]/.test(text[start - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[start - 2] ?? '')) continue
-    const first = /^\d/.test(run[0]) ? '9' : '@'
-    for (const form of begins.get(first + run[0].length) ?? []) {
-      const end = form.matchAt(text, start)
-      if (end > 0) yield { start, end, form }
+  for (const { name, spansIn, weight } of scanners)
+    for (const span of spansIn(text)) yield { weight, ...span, form: name }
+  let digitAt = -1
+  for (const { 0: run, index } of text.matchAll(/[\p{L}\p{N}_]+/gu)) {
+    if (digitAt < index) digitAt = nextDigit(text, index)
+    const nearForms = formsAt.get((index === digitAt ? '9' : '@') + run.length) ?? []
+    if (nearForms.length === 0 || isTail(text, index)) continue
+    for (const { name, weight, matchAt, hasDigit } of nearForms) {
+      const end = hasDigit && digitAt - index > digitWithin ? -1 : matchAt(text, index)
+      if (end > 0) yield { start: index, end, form: name, weight }
     }
   }
 }
 
-/** What in a text is personal data, in order; where two kinds claim one place the surer one has it, of equal ones the longer. */
+/** Most signs before the first digit of a form that has one: `AMTSGERICHT` is not in a layout, `HRB ` is. */
+const digitWithin = 16
+
+/** Where the next digit stands; behind the text where there is none. Asked anew only behind the last answer, so a text is walked once. */
+function nextDigit(text: string, from: number): number {
+  digit.lastIndex = from
+  return digit.test(text) ? digit.lastIndex - 1 : Infinity
+}
+const digit = /\d/g
+
+/** Whether a run goes on from another one across a hyphen or slash: no identifier begins in the midst of a longer one. */
+function isTail(text: string, at: number): boolean {
+  return /[-/]/.test(text[at - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[at - 2] ?? '')
+}
+
+const known = new Map(
+  [...scanners, ...forms].map((form) => [form.name, { kind: kindOf(form.kind), said: wordsPattern(form.words) }]),
+)
+
+/** What in a text is personal data, in order; where two claim one place the surer one has it, of equal ones the longer. */
 export function findIn(text: string): readonly Finding[] {
   const found = [...claimsIn(text)]
-    .map(({ start, end, form }) => ({
-      kind: kindOf(form.kind),
-      form: form.name,
-      start,
-      end,
-      confidence: sureness(text, { start, end, form }),
-    }))
-    .filter(({ confidence }) => confidence >= foundFrom)
+    .flatMap((claim) => findingOf(text, claim))
     .toSorted((a, b) => a.start - b.start || b.confidence - a.confidence || b.end - a.end)
   const kept: Finding[] = []
   for (const finding of found) {
@@ -66,8 +82,22 @@ function isBetter(a: Finding, b: Finding): boolean {
   return a.confidence > b.confidence || (a.confidence === b.confidence && a.end - a.start > b.end - b.start)
 }
 
-function sureness(text: string, { start, end, form }: Claim): number {
-  const around = `${text.slice(Math.max(0, start - before), start)} ${text.slice(end, end + after)}`.toLowerCase()
-  const isSaid = form.words.split(', ').some((word) => around.includes(word))
-  return isSaid ? 1 - (1 - form.weight) * 0.4 : form.weight
+function findingOf(text: string, { start, end, form, weight }: Claim): readonly Finding[] {
+  const { kind, said } = known.get(form) ?? {}
+  if (kind === undefined) return []
+  const isSaid =
+    said?.test(text.slice(Math.max(0, start - wordsBefore), start)) || said?.test(text.slice(end, end + wordsBehind))
+  const confidence = Math.round((isSaid ? 1 - (1 - weight) * 0.4 : weight) * 100) / 100
+  return confidence < foundFrom ? [] : [{ kind, form, start, end, confidence }]
+}
+
+/** The pattern that finds one of some words. A short word must stand alone; a long one may begin a longer. */
+function wordsPattern(words: string): RegExp | null {
+  if (words === '') return null
+  const patterns = words
+    .split(', ')
+    .map(
+      (word) => word.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`) + (word.length < 5 ? String.raw`(?!\p{L})` : ''),
+    )
+  return new RegExp(String.raw`(?<!\p{L})(?:${patterns.join('|')})`, 'iu')
 }

@@ -13,15 +13,7 @@ interface Test {
   readonly isValid: (value: string) => boolean
 }
 
-const tests: readonly Test[] = [
-  ...scanners.map(({ name, kind, weight, spansIn }) => ({
-    name,
-    kind,
-    weight,
-    isValid: (value: string) => [...spansIn(value)].some(({ start, end }) => start === 0 && end === value.length),
-  })),
-  ...forms,
-]
+const tests: readonly Test[] = [...scanners, ...forms]
 
 /** Longest value that is looked at, and most of a sample. */
 const valueMax = 512
