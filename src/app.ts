@@ -9,8 +9,9 @@ import { openFileKeys } from './adapters/keys/index.ts'
 import { externalCheckpointFile, tileDirectory } from './adapters/log/index.ts'
 import {
   createArtefactStore, createCaseStore, createGateStore, createKeyStore, createLedgerStore, createLinkStore, createPlanStore,
-  createProofStore, createTokenStore, loadVersions, openDatabase, type Database, type TokenStore, type Where,
+  createProofStore, createSystemStore, createTokenStore, loadVersions, openDatabase, type Database, type TokenStore, type Where,
 } from './adapters/stores/index.ts' // prettier-ignore
+import { openConnector, placeOf } from './adapters/systems/index.ts'
 import { addPeriod, asFailure, Failure, fromHex, systemClock, toHex, type Clock } from './base/index.ts'
 import { effectiveOn } from './choices/index.ts'
 import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, type RightsDesk } from './desks/index.ts'
@@ -27,6 +28,7 @@ import {
   type Diagnostic,
   type StatementFiles,
 } from './statement/index.ts'
+import { createSystems, type Systems } from './systems/index.ts'
 import { createVault, epochEnd, rotateEpochs, type Vault } from './vault/index.ts'
 
 /** What a house is opened with. Paths are directories of ours; the CLI reads them from environment and configuration. */
@@ -55,7 +57,7 @@ export interface AppConfig {
 }
 
 /** The schedule: what runs by itself, and how often without a pace. */
-const everySeconds = { sweep: 60, watch: 60, probe: 3600, plans: 60, epochs: 3600, tidy: 3600 } as const
+const everySeconds = { sweep: 60, watch: 60, probe: 3600, plans: 60, epochs: 3600, tidy: 3600, scan: 3600 } as const
 export type JobName = keyof typeof everySeconds
 
 /** An open house. */
@@ -72,6 +74,7 @@ export interface App {
   readonly proof: Proof
   readonly rights: RightsDesk
   readonly changes: ChangesDesk<Diagnostic>
+  readonly systems: Systems
   readonly jobs: Jobs
   readonly tokens: TokenStore
   health(): Promise<Health>
@@ -176,6 +179,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     gate: () => gate,
     clock,
     store: createProofStore(db),
+    systems: () => systems.coverage(),
     overdue: (at) => store.countWhere(printDue(inForce(), at, { timeOnly: true })),
     lying: () => store.lying(),
     graceMilliseconds,
@@ -187,6 +191,18 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     },
   }
   const gate: Gate = createGate({ inForce, store, vault, findings: proof, cases, clock, lies })
+
+  const systems: Systems = createSystems({
+    store: createSystemStore(db),
+    vault,
+    open: openConnector,
+    placeOf,
+    note: (event) => gate.note(event),
+    findings: proof,
+    openFindings: () => proof.findings(),
+    inForce,
+    clock,
+  })
 
   const accounts = createAccounts({
     db,
@@ -293,6 +309,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       const { began, rewrapped, destroyed } = await rotateEpochs({ store: createKeyStore(db), vault, customer, clock })
       return `began ${began ?? 'none'}, rewrapped ${rewrapped}, destroyed ${destroyed.length}`
     },
+    scan: () => systems.watch(),
     tidy: async () => `${await rights.tidy()} files and links ended, ${await store.dropTombstones(clock.now())} marks`,
   }
   await changes.resume()
@@ -331,6 +348,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     proof,
     rights,
     changes,
+    systems,
     jobs,
     tokens: createTokenStore(db),
     personOfSession,
@@ -376,6 +394,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       await jobs.stop()
       await probing
       await rights.settle()
+      await systems.close()
       await gate.drain()
       await pulse.stop()
       await ledger.sequence().catch(stopped)

@@ -99,6 +99,15 @@ export const routes = {
   findPerson:      { method: 'POST', path: '/v1/persons/find', by: 'operator', summary: 'Count what is held about a person, by product and category; no content', body: s.personRef, answer: z.object({ known: z.boolean(), counts: z.array(z.object({ product: z.string(), category: z.string(), count: z.number().int(), law: z.string().nullable() })) }) },
   askForPerson:    { method: 'POST', path: '/v1/persons/requests', by: 'operator', summary: 'Open a rights request on a person’s behalf, received at the desk with proof of identity', body: z.object({ person: s.personRef, kind: z.enum(['access', 'erase']), proof: z.string().min(3).max(200) }), answer: z.object({ request: s.request, link: z.string() }), status: 202 },
   deskArtefact:    { method: 'GET',  path: '/v1/persons/requests/:number/:name', by: 'operator', summary: 'What a desk request made', params: number.extend({ name: z.enum(['export.zip', 'receipt.json']) }), answer: 'bytes' },
+
+  // connected systems
+  connectSystem:   { method: 'POST', path: '/v1/systems', by: 'operator', summary: 'Connect a foreign database, or give a connected one a new credential: it is tried, sealed, and never answered back', body: z.object({ name: s.name, url: z.string().min(1).max(4000) }), answer: z.object({ system: s.system, version: z.string(), isNew: z.boolean() }), status: 201 },
+  systems:         { method: 'GET',  path: '/v1/systems', by: 'operator', also: ['auditor'], summary: 'Connected systems, without their credentials', answer: z.object({ systems: z.array(s.system) }) },
+  scanSystem:      { method: 'POST', path: '/v1/systems/:name/scan', by: 'operator', summary: 'Look at a system and draft its data map: names, keys and figures come back, no value', params: z.object({ name: s.name }), answer: s.scan },
+  dataMap:         { method: 'GET',  path: '/v1/systems/:name/map', by: 'operator', also: ['auditor', 'officer'], summary: 'The data map that was signed last, as YAML', params: z.object({ name: s.name }), answer: 'text' },
+  checkMap:        { method: 'POST', path: '/v1/systems/:name/map/check', by: 'operator', also: ['officer'], summary: 'Hold an edited data map to the database and the statement as they are now; nothing is kept', params: z.object({ name: s.name }), body: z.object({ map: z.string().min(1) }), answer: s.checkedMap, bytesMax: 2 * 1024 * 1024 },
+  signMap:         { method: 'POST', path: '/v1/systems/:name/map', by: 'officer', summary: 'Sign exactly the data map of this hash; it counts from now on', params: z.object({ name: s.name }), body: z.object({ map: z.string().min(1), hash: z.string().regex(/^[0-9a-f]{64}$/) }), answer: s.system, bytesMax: 2 * 1024 * 1024, status: 201 },
+  removeSystem:    { method: 'DELETE', path: '/v1/systems/:name', by: 'operator', summary: 'Disconnect a system: credential, maps and findings go, its database is not touched', params: z.object({ name: s.name }), answer: done },
 } as const satisfies Record<string, Route> // prettier-ignore
 
 export type Routes = typeof routes

@@ -124,13 +124,71 @@ export const coverage = z.object({
     info: z.number().int(),
     of: z.number().int(),
   }),
-  /** reads of connected systems of the last 24 hours that passed the gate; with no system but the vault every read does */
+  /** reads of the last 24 hours that passed the gate; what a connected system reads by itself is not among them */
   reads: z.object({ passed: z.number().int(), of: z.number().int() }),
-  /** categories and events seen in writes of the last 24 hours that a clause covers; findings of what none covers stand here */
+  /** connected systems */
+  systems: z.number().int(),
+  /** kinds of things written in the last 24 hours and columns of connected systems, and how many of them a clause covers */
   covered: z.object({ covered: z.number().int(), of: z.number().int() }),
+  /** what was tried and no clause covers */
   findings: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
+  /** what was found in connected systems and no clause speaks of */
+  inSystems: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
   /** labels of products that only observe: there nothing is refused but what a `never` forbids */
   observed: z.array(z.string()),
+})
+
+/** A connected system: where it is, when it was last read, and the data map that counts. Nothing of its credential. */
+export const system = z.object({
+  name: z.string(),
+  kind: z.enum(['postgres']),
+  /** host, port and database */
+  place: z.string(),
+  addedAt: time,
+  seenAt: time.nullable(),
+  tables: z.number().int().nullable(),
+  trouble: z.object({ reason: z.string(), at: time }).nullable(),
+  map: z.object({ version: z.number().int(), hash: z.string(), signedBy: z.string(), at: time }).nullable(),
+})
+
+/** A table as a scan or a data map has it. `confidence` (0 to 1): how sure the guess is; null where a person signed it. */
+export const scannedTable = z.object({
+  schema: z.string(),
+  table: z.string(),
+  /** the database's own estimate */
+  rows: z.number().int().nullable(),
+  whose: z.enum(['person', 'staff', 'nobody']),
+  /** columns with their categories */
+  columns: z.array(z.object({ column: z.string(), category: z.string() })),
+  erase: z.string().nullable(),
+  confidence: z.number().min(0).max(1).nullable(),
+  why: z.string().nullable(),
+})
+
+/** What a scan found: names and figures, no value of a row. */
+export const scan = z.object({
+  system: z.string(),
+  at: time,
+  tables: z.array(scannedTable),
+  columns: z.number().int(),
+  /** columns that hold personal data of people who may ask, those of them that a sentence covers, and those of staff */
+  personal: z.number().int(),
+  covered: z.number().int(),
+  staff: z.number().int(),
+  uncovered: z.array(z.object({ schema: z.string(), table: z.string(), column: z.string(), category: z.string() })),
+  /** what differs from the signed map; null where none is signed */
+  drift: z.array(z.object({ kind: z.string(), words: z.string(), clauses: z.array(z.string()) })).nullable(),
+  /** the draft of the data map, as YAML */
+  map: z.string(),
+})
+
+/** A data map that was looked at: with its hash when it may be signed, else with what is wrong and where. */
+export const checkedMap = z.object({
+  hash: z.string().nullable(),
+  tables: z.array(scannedTable),
+  problems: z.array(
+    z.object({ line: z.number().int(), column: z.number().int(), message: z.string(), help: z.string() }),
+  ),
 })
 
 /** Whether a product enforces, and since when; null: from the beginning. */

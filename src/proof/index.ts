@@ -28,8 +28,12 @@ export interface Coverage {
   readonly clauses: Readonly<Record<StateOf['state'], number>> & { readonly of: number }
   readonly reads: { readonly passed: number; readonly of: number }
   readonly covered: { readonly covered: number; readonly of: number }
-  /** findings against no clause */
+  /** findings against no clause, but for those about connected systems */
   readonly findings: readonly OpenFinding[]
+  /** findings against no clause that are about connected systems */
+  readonly inSystems: readonly OpenFinding[]
+  /** connected systems: what they read by themselves does not pass the gate */
+  readonly systems: number
   /** labels of products that only observe */
   readonly observed: readonly string[]
 }
@@ -53,7 +57,18 @@ export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted'> {
   readonly gate: () => Gate
   readonly store: ProofStore
   readonly clock: Clock
+  /** columns of connected systems that hold personal data or look so, and those that a sentence covers; without it none is connected */
+  readonly systems?: () => Promise<ColumnsSeen>
 }
+
+/** Connected systems in figures. */
+export interface ColumnsSeen {
+  readonly systems: number
+  readonly personal: number
+  readonly covered: number
+}
+
+const noSystems: ColumnsSeen = { systems: 0, personal: 0, covered: 0 }
 
 /** Makes the proof of one tenant. */
 export function createProof(parts: ProofParts): Proof {
@@ -112,12 +127,13 @@ export function createProof(parts: ProofParts): Proof {
       const at = clock.now()
       const midnight = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
       const dayAgo = new Date(at.getTime() - 86_400_000)
-      const [runs, findings, today, lastDay, decisions] = await Promise.all([
+      const [runs, findings, today, lastDay, decisions, columns] = await Promise.all([
         store.newestRuns(),
         store.openFindings(),
         store.counted(midnight),
         store.counted(dayAgo),
         store.decisionsByClause(),
+        parts.systems?.() ?? noSystems,
       ])
       const modes = parts.gate().modes()
       const clauses = new Map(
@@ -128,7 +144,11 @@ export function createProof(parts: ProofParts): Proof {
       )
       const { products } = inForce().newest.policy
       const observed = products.flatMap(({ name, label }) => (parts.gate().modeOf(name) === 'observe' ? [label] : []))
-      return { clauses, coverage: { ...coverageOf([...clauses.values()], findings, lastDay), observed }, asOf: at }
+      return {
+        clauses,
+        coverage: { ...coverageOf([...clauses.values()], findings, lastDay, columns), observed },
+        asOf: at,
+      }
     },
     findings: () => store.openFindings(),
     wouldRefuse: async (product, since) => reportOf(inForce(), product, await store.counted(since)),
@@ -216,6 +236,7 @@ function coverageOf(
   clauses: readonly ProvedClause[],
   findings: readonly OpenFinding[],
   lastDay: readonly Counted[],
+  columns: ColumnsSeen,
 ): Omit<Coverage, 'observed'> {
   const states = ['kept', 'broken', 'lapsed', 'unproven', 'aim', 'info'] as const
   const counts = Object.fromEntries(
@@ -223,11 +244,15 @@ function coverageOf(
   ) as Record<(typeof states)[number], number> // one entry a state
   const reads = lastDay.filter(({ ask }) => ask === 'use').reduce((sum, { count }) => sum + count, 0)
   const written = new Set(lastDay.filter(({ ask, cell }) => ask === 'write' && cell > 0).map(({ cell }) => cell)).size
-  const uncovered = findings.filter(({ clause }) => clause === null)
+  const [inSystems, uncovered] = [true, false].map((ofSystem) =>
+    findings.filter(({ clause, key }) => clause === null && key.startsWith('system ') === ofSystem),
+  ) as [OpenFinding[], OpenFinding[]] // two halves
   return {
     clauses: { ...counts, of: clauses.length - counts.info },
     reads: { passed: reads, of: reads },
-    covered: { covered: written, of: written + uncovered.length },
+    covered: { covered: written + columns.covered, of: written + uncovered.length + columns.personal },
     findings: uncovered,
+    inSystems,
+    systems: columns.systems,
   }
 }

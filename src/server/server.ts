@@ -18,12 +18,13 @@ import { open } from './handlers/open.ts'
 import { operate } from './handlers/operate.ts'
 import { records } from './handlers/records.ts'
 import { session } from './handlers/session.ts'
+import { systems } from './handlers/systems.ts'
 import { registerPages } from './pages.ts'
 import { answerProblem } from './problem.ts'
 import type { Packed } from './unpack.ts'
 import { visitOf, type Visit } from './visit.ts'
 
-const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...events, ...desk, ...operate, ...modes }
+const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...events, ...desk, ...operate, ...modes, ...systems }
 
 const bodyBytesMax = 256 * 1024
 /** Requests of one address in a minute; a token's holder sends batches, and gets more. */

@@ -2,6 +2,7 @@
 // officers signed. Implemented once for both engines in adapters/stores/system-store.ts and held by test/contracts/system-store.ts.
 
 import type { Catalogue } from './catalogue.ts'
+import type { DataMap } from './data-map.ts'
 
 /** A connected system as it stands. Its credential is asked for by itself. */
 export interface SystemRow {
@@ -24,6 +25,8 @@ export interface SignedMap {
   readonly version: number
   /** YAML, as it was signed */
   readonly text: string
+  /** what it says; readable when the database has moved on */
+  readonly map: DataMap
   readonly hash: string
   /** key of an officer in the register `organisation` */
   readonly signedBy: string

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { createSystemStore } from '../../src/adapters/stores/index.ts'
-import type { Catalogue } from '../../src/systems/index.ts'
+import { dataMapFormat, type Catalogue, type SystemStore } from '../../src/systems/index.ts'
 import type { Open } from '../harness/databases.ts'
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 21, 9, minute))
@@ -23,7 +23,7 @@ const catalogue: Catalogue = {
   ],
 }
 
-const signed = (changes: object = {}) => ({ text: 'format: 1\n', hash: 'ab'.repeat(32), signedBy: 'ines', at: at(5), after: 0, ...changes }) // prettier-ignore
+const signed = (changes: Partial<Parameters<SystemStore['sign']>[1]> = {}): Parameters<SystemStore['sign']>[1] => ({ text: 'format: 1\n', map: { format: dataMapFormat, system: 'shop-db', tables: [] }, hash: 'ab'.repeat(32), signedBy: 'ines', at: at(5), after: 0, ...changes }) // prettier-ignore
 
 /** The suite of the port \`SystemStore\`. */
 export function holdsTheSystemStoreContract(open: Open): void {

@@ -102,6 +102,7 @@ async function fill(tenant: Tenant): Promise<Belongings> {
     body: { person: maya, product: 'search', category: search, purpose: 'provide' },
   })
 
+  await operator.connectSystem({ body: { name: `shop-of-${tenant}`, url } })
   const proof = 'passport'
   const copy = await operator.askForPerson({ body: { person: maya, kind: 'access', proof } })
   const { link } = await operator.askForPerson({ body: { person: gone, kind: 'erase', proof } })
@@ -228,6 +229,16 @@ describe('no route of one house knows what is the other’s', () => {
       ({ as }) => as.own.operator.askForPerson({ body: { person: tom, kind: 'access', proof: 'passport' } }),
     ],
     deskArtefact: ['not_found', ({ as, theirs }) => as.own.operator.deskArtefact({ params: { number: theirs.copy, name: 'export.zip' } })], // prettier-ignore
+    connectSystem: ['token_refused', ({ as }) => as.theirs.operator.connectSystem({ body: { name: 'x', url } })],
+    systems: ['answers', ({ as }) => as.own.operator.systems()],
+    scanSystem: ['not_found', ({ as }) => as.own.operator.scanSystem({ params: { name: 'shop-of-acme' } })],
+    dataMap: ['not_found', ({ as }) => as.own.auditor.dataMap({ params: { name: 'shop-of-acme' } })],
+    checkMap: [
+      'not_found',
+      ({ as }) => as.own.operator.checkMap({ params: { name: 'shop-of-acme' }, body: { map: 'x' } }),
+    ],
+    signMap: ['not_found', ({ as }) => as.own.officer.signMap({ params: { name: 'shop-of-acme' }, body: { map: 'x', hash: '0'.repeat(64) } })], // prettier-ignore
+    removeSystem: ['not_found', ({ as }) => as.own.operator.removeSystem({ params: { name: 'shop-of-acme' } })],
     signOut: ['answers', ({ stranger }) => stranger.signOut()],
   } satisfies Record<RouteName, readonly [end: string | readonly string[], call: (hands: Hands) => Promise<unknown>]>
 

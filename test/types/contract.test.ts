@@ -7,11 +7,26 @@ import type { Health } from '../../src/app.ts'
 import { routes, shapes, type Asker } from '../../src/contract/index.ts'
 import type { Draft, DraftEffect, Going, Preview, Request, RightsKind, Scope } from '../../src/desks/index.ts'
 import { rightsKinds } from '../../src/desks/index.ts'
-import type { ChoiceEntry, Opened, PersonRef, ProductMode, ReadAsk, WriteAnswer, WriteItem } from '../../src/gate/index.ts'
+import type {
+  ChoiceEntry,
+  Opened,
+  PersonRef,
+  ProductMode,
+  ReadAsk,
+  WriteAnswer,
+  WriteItem,
+} from '../../src/gate/index.ts'
 import type { Residue } from '../../src/plans/index.ts'
 import { forms, hands, origins, terms, type Decision, type Page, type PageClause } from '../../src/policy/index.ts'
 import type { Principal, Asker as MayEnter } from '../../src/principals/index.ts'
-import type { ClauseState, Coverage, ModeReport, OpenFinding, ProvedClause, WouldRefuse } from '../../src/proof/index.ts'
+import type {
+  ClauseState,
+  Coverage,
+  ModeReport,
+  OpenFinding,
+  ProvedClause,
+  WouldRefuse,
+} from '../../src/proof/index.ts'
 import type { HandlerInput } from '../../src/server/handler.ts'
 import type { ClauseChange } from '../../src/statement/index.ts'
 
@@ -77,7 +92,9 @@ describe('the contract has the shapes of the domain', () => {
     expectTypeOf<keyof Section['clauses'][number]>().toEqualTypeOf<keyof PageClause | 'standing'>()
     expectTypeOf<Shape<'clauseState'>['state']>().toEqualTypeOf<ClauseState>()
     expectTypeOf<keyof Shape<'clauseState'>>().toEqualTypeOf<Exclude<keyof ProvedClause, 'clause'>>()
-    expectTypeOf<Wire<Omit<Coverage, 'findings'>>>().toEqualTypeOf<Omit<Shape<'coverage'>, 'findings'>>()
+    expectTypeOf<Wire<Omit<Coverage, 'findings' | 'inSystems'>>>().toEqualTypeOf<
+      Omit<Shape<'coverage'>, 'findings' | 'inSystems'>
+    >()
     type Finding = Shape<'coverage'>['findings'][number]
     expectTypeOf<Wire<Named<OpenFinding, Finding>>>().toEqualTypeOf<Finding>()
     expectTypeOf<Finding>().toEqualTypeOf<Shape<'clauseState'>['findings'][number]>()

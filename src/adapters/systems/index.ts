@@ -1,4 +1,4 @@
 // Connected systems: other people's databases, each behind a process of its own.
 
-export { openConnector, type ConnectorOptions, type Credential, type PostgresConnector } from './postgres/connector.ts'
-export { placeOf, readDatabaseUrl } from './postgres/url.ts'
+export { openConnector, type ConnectorOptions, type PostgresConnector } from './postgres/connector.ts'
+export { placeOf } from './postgres/url.ts'

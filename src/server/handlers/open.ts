@@ -53,7 +53,12 @@ async function statementView(app: App): Promise<HandlerAnswer<'statement'>> {
     publishedAt: newest.publishedAt.toISOString(),
     effectiveAt: newest.effectiveAt.toISOString(),
     asOf: asOf.toISOString(),
-    coverage: { ...coverage, observed: [...coverage.observed], findings: coverage.findings.map(dated) },
+    coverage: {
+      ...coverage,
+      observed: [...coverage.observed],
+      findings: coverage.findings.map(dated),
+      inSystems: coverage.inSystems.map(dated),
+    },
     sections: newest.page.sections.map((section) => ({
       ...section,
       clauses: section.clauses.map((clause) => ({

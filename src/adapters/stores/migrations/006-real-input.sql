@@ -29,6 +29,7 @@ create table app.data_map (
   system    text        not null,
   version   integer     not null,
   map       text        not null,                 -- YAML as it was signed
+  says      jsonb       not null,                 -- the same, read: it stays readable when the database has moved on
   hash      text        not null,
   signed_by text        not null,                 -- key of an officer in the register `organisation`
   at        timestamptz not null,

@@ -4,19 +4,12 @@
 
 import { Failure } from '../../../base/index.ts'
 import type { SqlValue } from '../../../sql/index.ts'
-import type { Catalogue, Connector } from '../../../systems/index.ts'
-import type { Reach } from './egress.ts'
+import type { Catalogue, Connector, Credential } from '../../../systems/index.ts'
 import { usualLimits, type Limits } from './limits.ts'
 import type { Answer, Ask, AskOf, Bound, Query } from './messages.ts'
 import { startProcess, type ConnectorProcess } from './process.ts'
 import { reasons, Refused, type Refusal } from './reasons.ts'
 import { readDatabaseUrl } from './url.ts'
-
-/** A credential as it was connected: the URL, and how far its host may be. */
-export interface Credential {
-  readonly url: string
-  readonly reach: Reach
-}
 
 /** What a connector is made of. */
 export interface ConnectorOptions {

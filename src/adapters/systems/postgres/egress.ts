@@ -4,10 +4,11 @@
 
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
+import type { Credential } from '../../../systems/index.ts'
 import { Refused } from './reasons.ts'
 
 /** How far a connector may reach: `near` too, or public addresses only. */
-export type Reach = 'near' | 'public'
+export type Reach = Credential['reach']
 
 /** Addresses no database has. */
 const forbidden = blockList([

@@ -44,9 +44,10 @@ export function readDatabaseUrl(text: string): Target {
   }
 }
 
-/** What may be shown of it: host, port and database. */
-export function placeOf({ host, port, database }: Target): { host: string; port: number; database: string } {
-  return { host, port, database }
+/** What may be shown of a URL: host, port and database. Failure `input_invalid` as above. */
+export function placeOf(url: string): string {
+  const { host, port, database } = readDatabaseUrl(url)
+  return `${host.includes(':') ? `[${host}]` : host}:${port}/${database}`
 }
 
 function readWords(words: URLSearchParams, isHere: boolean): Pick<Target, 'tls' | 'proofs'> {
