@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import { routes, type Route, type RouteName, type Routes } from '../contract/index.ts'
+import type { StatementClient, StatementTypes } from './statement.ts'
 
 type Part<R, K extends string> = K extends keyof R
   ? R[K] extends z.ZodType
@@ -59,7 +60,12 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch
 }
 
-/** Makes a client. Every call throws a `Problem` when the server does not answer with what the contract says. */
+/**
+ * Makes a client. Every call throws a `Problem` when the server does not answer with what the contract says. With the type `Statement` that
+ * `kept build` emits, what no sentence allows does not compile: `createClient<Statement>({ … })`.
+ */
+export function createClient(options: ClientOptions): Client
+export function createClient<S extends StatementTypes>(options: ClientOptions): StatementClient<S>
 export function createClient({ origin, token, fetch: send = fetch }: ClientOptions): Client {
   const call = async (route: Route, input: Record<string, unknown> = {}): Promise<unknown> => {
     const hasBody = (route.body ?? route.packed) !== undefined
