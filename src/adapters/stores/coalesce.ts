@@ -1,9 +1,12 @@
-// Questions of one kind that come in the same turn of the event loop are asked as one (limits of a database are its round trips). A
-// question that nobody came along with is asked alone, at once; when asking together fails, each is asked by itself, so that a bad one fails alone.
+// Questions of one kind that come in the same turn of the event loop are asked as one: what a database costs are its round trips. A
+// question that nobody came along with is asked alone, at once; where asking together fails, each is asked by itself, so that a bad
+// one fails alone.
 
-/** How many questions go together at most, and how many such queries are under way at once. */
+/** How questions gather: while one query is under way the next waits until `enough` came or its patience ends. */
 export interface CoalesceLimits {
   readonly togetherMax: number
+  readonly enough: number
+  readonly patienceMs: number
   readonly underWayMax: number
 }
 
@@ -16,18 +19,27 @@ interface Waiting<Ask, Answer> {
 /** Makes a question that is asked together with others of its turn. `answer` gives the answers in order. */
 export function coalesced<Ask, Answer>(
   answer: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
-  { togetherMax, underWayMax }: CoalesceLimits,
+  { togetherMax, enough, patienceMs, underWayMax }: CoalesceLimits,
 ): (ask: Ask) => Promise<Answer> {
   const queue: Waiting<Ask, Answer>[] = []
   let [underWay, isScheduled] = [0, false]
+  let patience: NodeJS.Timeout | undefined
 
   function schedule(): void {
     if (isScheduled || queue.length === 0 || underWay >= underWayMax) return
+    if (underWay > 0 && queue.length < enough) {
+      patience ??= setTimeout(begin, patienceMs)
+      return
+    }
     isScheduled = true
-    setImmediate(() => {
-      isScheduled = false
-      while (queue.length > 0 && underWay < underWayMax) void flush(queue.splice(0, togetherMax))
-    })
+    setImmediate(begin)
+  }
+
+  function begin(): void {
+    clearTimeout(patience)
+    ;[patience, isScheduled] = [undefined, false]
+    if (queue.length > 0 && underWay < underWayMax) void flush(queue.splice(0, togetherMax))
+    schedule()
   }
 
   async function flush(batch: readonly Waiting<Ask, Answer>[]): Promise<void> {

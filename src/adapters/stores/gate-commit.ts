@@ -4,6 +4,7 @@
 import { none, toInt64, union, without, type Mask } from '../../policy/index.ts'
 import type { AuditEntry, ChoiceEntry, Outcome, StoredRecord, TallyEntry, Work } from '../../gate/index.ts'
 import { toHex } from '../../base/index.ts'
+import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
 
 /** Commits all works or none, and answers each one's outcome in order. Entries of the ledger are stored whatever the outcome. */
@@ -42,7 +43,7 @@ async function lockPeople(tx: Queries, tenant: string, works: readonly Work[]): 
     [shared, lockShared],
   ] as const) {
     // prettier-ignore
-    const rows = people.length === 0 ? [] : await tx.query<{ person: string; gone: boolean }>(lock, [tenant, people])
+    const rows = people.length === 0 ? [] : await tx.query<{ person: string; gone: boolean }>(lock, [tenant, list('uuid', people)])
     for (const { person, gone } of rows) if (!gone) living.add(person)
   }
   return living
@@ -89,7 +90,7 @@ async function addMessages(
 ): Promise<Set<string>> {
   if (told.size === 0) return new Set()
   const messages = [...told.values()]
-  const rows = await tx.query<{ token: Uint8Array }>(addSeen, [tenant, messages.map((m) => m.token), messages.map((m) => m.at)]) // prettier-ignore
+  const rows = await tx.query<{ token: Uint8Array }>(addSeen, [tenant, list('bytea', messages.map((m) => m.token)), list('timestamptz', messages.map((m) => m.at))]) // prettier-ignore
   return new Set(rows.map(({ token }) => toHex(token)))
 }
 
@@ -102,23 +103,22 @@ const addSeen = `
 
 async function addRecords(tx: Queries, tenant: string, records: readonly StoredRecord[]): Promise<void> {
   if (records.length === 0) return
-  const column = <T>(pick: (record: StoredRecord) => T): T[] => records.map(pick)
   await tx.query(insertRecords, [
     tenant,
-    column((r) => r.person),
-    column((r) => r.id),
-    column((r) => r.cell),
-    column((r) => r.product),
-    column((r) => r.category),
-    column((r) => r.source),
-    column((r) => r.place),
-    column((r) => r.collectedAt),
-    column((r) => r.endedAt),
-    column((r) => r.storedAt),
-    column((r) => r.law),
-    column((r) => r.keyVersion),
-    column((r) => r.sealed),
-  ])
+    list('uuid', records.map((r) => r.person)),
+    list('uuid', records.map((r) => r.id)),
+    list('int4', records.map((r) => r.cell)),
+    list('text', records.map((r) => r.product)),
+    list('text', records.map((r) => r.category)),
+    list('text', records.map((r) => r.source)),
+    list('text', records.map((r) => r.place)),
+    list('timestamptz', records.map((r) => r.collectedAt)),
+    list('timestamptz', records.map((r) => r.endedAt)),
+    list('timestamptz', records.map((r) => r.storedAt)),
+    list('text', records.map((r) => r.law)),
+    list('int4', records.map((r) => r.keyVersion)),
+    list('bytea', records.map((r) => r.sealed)),
+  ]) // prettier-ignore
 }
 
 const insertRecords = `
@@ -133,7 +133,7 @@ async function removeRecords(
 ): Promise<void> {
   const pairs = removals.flatMap(({ person, ids }) => ids.map((id) => ({ person, id })))
   if (pairs.length === 0) return
-  await tx.query(deleteRecords, [tenant, pairs.map(({ person }) => person), pairs.map(({ id }) => id)])
+  await tx.query(deleteRecords, [tenant, list('uuid', pairs.map(({ person }) => person)), list('uuid', pairs.map(({ id }) => id))]) // prettier-ignore
   await dropEmptyLaws(tx, tenant, sorted(pairs.map(({ person }) => person)))
 }
 
@@ -244,25 +244,24 @@ export async function append(
   const audit = works.flatMap((work) => work.audit)
   const tally = sums(works.flatMap((work) => work.tally))
   if (audit.length === 0 && tally.length === 0) return
-  const [entry, sum] = [<T>(pick: (e: AuditEntry) => T): T[] => audit.map(pick), <T>(pick: (s: Sum) => T): T[] => tally.map(pick)] // prettier-ignore
   await queries.query(appendAll, [
     tenant,
-    entry((e) => e.event),
-    entry((e) => e.leaf),
-    entry((e) => e.person),
-    entry((e) => e.subject),
-    entry((e) => e.rest),
-    sum((s) => s.day),
-    sum((s) => s.cell),
-    sum((s) => s.purpose),
-    sum((s) => s.service),
-    sum((s) => s.ask),
-    sum((s) => s.effect),
-    sum((s) => s.clause),
-    sum((s) => s.canary),
-    sum((s) => s.at),
-    sum((s) => s.count),
-  ])
+    list('uuid', audit.map((e) => e.event)),
+    list('bytea', audit.map((e) => e.leaf)),
+    list('uuid', audit.map((e) => e.person)),
+    list('bytea', audit.map((e) => e.subject)),
+    list('bytea', audit.map((e) => e.rest)),
+    list('text', tally.map((s) => s.day)),
+    list('int4', tally.map((s) => s.cell)),
+    list('text', tally.map((s) => s.purpose)),
+    list('text', tally.map((s) => s.service)),
+    list('text', tally.map((s) => s.ask)),
+    list('text', tally.map((s) => s.effect)),
+    list('text', tally.map((s) => s.clause)),
+    list('bool', tally.map((s) => s.canary)),
+    list('timestamptz', tally.map((s) => s.at)),
+    list('int8', tally.map((s) => s.count)),
+  ]) // prettier-ignore
 }
 
 interface Sum extends TallyEntry {
@@ -272,20 +271,24 @@ interface Sum extends TallyEntry {
 
 /** Decisions alike on one day (UTC) as one count with the last time, in the order of the key. */
 function sums(tally: readonly TallyEntry[]): readonly Sum[] {
-  const keyOf = (t: TallyEntry): string =>
-    JSON.stringify([dayOf(t.at), t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary])
-  const groups = [...Map.groupBy(tally, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1))
-  return groups.map(([, alike]) => ({
-    ...alike[0]!,
-    day: dayOf(alike[0]!.at),
-    at: alike.reduce((last, { at }) => (at > last ? at : last), alike[0]!.at),
-    count: alike.length,
-  }))
+  const groups = new Map<string, { first: TallyEntry; day: string; at: Date; count: number }>()
+  let [dayNumber, day] = [Number.NaN, '']
+  for (const one of tally) {
+    const number = Math.floor(one.at.getTime() / dayMilliseconds)
+    if (number !== dayNumber) [dayNumber, day] = [number, one.at.toISOString().slice(0, 10)]
+    const key = `${day}\0${one.cell}\0${one.purpose}\0${one.service}\0${one.ask}\0${one.effect}\0${one.clause}\0${one.canary}`
+    const known = groups.get(key)
+    if (!known) groups.set(key, { first: one, day, at: one.at, count: 1 })
+    else {
+      known.count++
+      if (one.at > known.at) known.at = one.at
+    }
+  }
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+  return sorted.map(([, { first, ...sum }]) => ({ ...first, ...sum }))
 }
 
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
-}
+const dayMilliseconds = 86_400_000
 
 const appendAll = `
   with entry as (
@@ -297,7 +300,9 @@ const appendAll = `
     insert into audit_body (tenant, event, person, subject, rest) select $1, e.event, e.person, e.subject, e.rest from entry e
   )
   insert into tally as t (tenant, day, cell, purpose, service, ask, effect, clause, canary, last_at, count)
-  select $1, a.* from unnest($7::date[], $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[],
-                             $15::timestamptz[], $16::bigint[]) as a
+  select $1, a.day::date, a.cell, a.purpose, a.service, a.ask, a.effect, a.clause, a.canary, a.at, a.count
+    from unnest($7::text[], $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[],
+                             $15::timestamptz[], $16::bigint[])
+         as a (day, cell, purpose, service, ask, effect, clause, canary, at, count)
   on conflict (tenant, day, cell, purpose, service, ask, effect, clause, canary)
   do update set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at)`

@@ -7,8 +7,8 @@ import { coalesced } from './coalesce.ts'
 import type { Database } from './database.ts'
 import { unpacker } from './packed.ts'
 
-/** As many as a query answers quickly, and as many such queries as keep two processors busy. */
-const limits = { togetherMax: 32, underWayMax: 4 } as const
+/** As many as a query answers quickly; a slow one keeps nobody waiting for longer than the patience. */
+const limits = { togetherMax: 64, enough: 32, patienceMs: 2, underWayMax: 4 } as const
 
 /** A person as the gate names one: by our id, or by the blind token of an identifier. */
 export type PersonAsk = { readonly person: string } | Token
@@ -232,13 +232,13 @@ function printText(filter: RecordFilter, what: What): string {
     select a.ord::integer as ord, f.record, ${withState ? `case when coalesce(f.place, 1) = 1 then ${packedState} end` : 'null::bytea'} as state
       from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::integer[], $11::timestamptz[])
            with ordinality as a (person, field, token, ids, product, category, since, before, most, moment, ord)
-      ${withState ? knownPeople : ''}
+      ${withState ? `${knownPeople} cross join lateral (${masksOf('s')}) p` : ''}
       ${withState ? 'left' : 'cross'} join lateral (
         select record_send(q) as record, row_number() over () as place
           from (select r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed
                   from record r
                   join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
-                  ${masks}
+                  ${withState ? '' : masks}
                  where r.tenant = $1 and r.person = ${withState ? 'o.person' : 'a.person'}${where}
                  order by ${newest ? 'r.collected_at desc, r.id desc' : 'r.collected_at, r.id'}${limit === undefined ? '' : ' limit a.most'}) q
       ) f ${withState ? 'on true' : ''}
@@ -256,5 +256,9 @@ function placed(predicate: Printed): string {
 /** The person's masks as a printed predicate knows them: `p`, with the defaults of somebody who never chose. */
 export const masks = `
     left join choice_mask m on m.tenant = r.tenant and m.person = r.person
-    cross join lateral (select coalesce(m.set_mask, 0) as set_mask, coalesce(m.on_mask, 0) as on_mask,
-                               coalesce(m.objected, 0) as objected, coalesce(m.restricted, false) as restricted) p`
+    cross join lateral (${masksOf('m')}) p`
+
+function masksOf(row: string): string {
+  return `select coalesce(${row}.set_mask, 0) as set_mask, coalesce(${row}.on_mask, 0) as on_mask,
+                 coalesce(${row}.objected, 0) as objected, coalesce(${row}.restricted, false) as restricted`
+}
