@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { HarbourClients } from '../src/cli/demo/harbour.ts'
+import { sendEvents } from './tour/events.ts'
 import { startInstance, type Instance } from './tour/instance.ts'
 import { kept } from './tour/kept.ts'
 import { observeThenEnforce } from './tour/modes.ts'
@@ -51,6 +52,7 @@ async function play(): Promise<void> {
     story.publishChange(scene, step),
   )
   await tour.step('2.7  the sweep is stopped, and started again', (step) => story.breakAndMend(scene, expected, step))
+  await tour.step('4.2  a shop sends its events, and its server is killed meanwhile', (step) => sendEvents(scene, step))
   await tour.step('4.3  a product only observes, then enforces', (step) => observeThenEnforce(scene, step))
   await tour.step('     what the server logged meanwhile', async ({ see }) => see(logOf(started) || 'nothing'))
   if (values.out !== undefined)

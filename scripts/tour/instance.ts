@@ -53,24 +53,56 @@ export async function startInstance(home: string, { attempts = 0 }: { attempts?:
   }
 }
 
+/** An installation of another statement, served on a port of its own. `kill` ends it without a word, as a power cut does. */
+export interface Served {
+  readonly url: string
+  readonly operator: Client
+  readonly person: () => Client
+  readonly stop: () => Promise<void>
+  readonly kill: () => Promise<void>
+}
+
+/** Serves a home; the first start publishes the statement of a folder. Port 0 is a free one. */
+export async function startServing(home: string, statement: string, port = 0): Promise<Served> {
+  const child = spawn(
+    process.execPath,
+    ['bin/kept.js', 'serve', '--home', home, '--statement', statement, '--port', String(port), '--json'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const printed: string[] = []
+  child.stderr.on('data', (bytes: Buffer) => printed.push(bytes.toString('utf8')))
+  const { url } = await firstLine(child, printed)
+  return {
+    url,
+    operator: createClient({ origin: url, fetch: socketFetch(join(home, 'kept.sock')) }),
+    person: () => createClient({ origin: url, fetch: withCookies(fetch) }),
+    stop: () => stop(child),
+    kill: () => stop(child, 'SIGKILL'),
+  }
+}
+
+/** What a command prints with --json once it is there, on one line or several. */
 async function firstLine(child: ChildProcess, printed: string[]): Promise<DemoStarted> {
   const lines = createInterface({ input: child.stdout! }) // stdout is a pipe
+  let json = ''
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => reject(new Error(`${why}: ${printed.join('')}`))
-    const timer = setTimeout(() => fail(`the demo was not there after ${startMsMax / 1000} seconds`), startMsMax)
-    child.once('exit', (code) => fail(`the demo ended with ${code}`))
+    const timer = setTimeout(() => fail(`it was not there after ${startMsMax / 1000} seconds`), startMsMax)
+    child.once('exit', (code) => fail(`it ended with ${code}`))
     lines.on('line', (line) => {
       printed.push(`${line}\n`)
-      if (!line.startsWith('{')) return
+      if (json === '' && !line.startsWith('{')) return
+      json += line
+      if (line !== '}' && !/^\{.*\}$/.test(line)) return
       clearTimeout(timer)
-      resolve(JSON.parse(line) as DemoStarted) // its own form
+      resolve(JSON.parse(json) as DemoStarted) // its own form
     })
   })
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
+  child.kill(signal)
   await ended
 }
