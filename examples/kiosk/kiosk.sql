@@ -1,9 +1,9 @@
--- The kiosk at the harbour keeps its own books: customers, what they bought, invoices, and the clerks who look after them.
+-- The kiosk at the harbour keeps its own books: customers, what they bought, invoices, and the employees who look after them.
 
-create table clerk (
-  clerk_id  integer primary key,
-  full_name text not null,
-  email     text not null unique
+create table employee (
+  employee_id integer primary key,
+  full_name   text not null,
+  email       text not null unique
 );
 
 create table customer (
@@ -12,7 +12,7 @@ create table customer (
   email       varchar(120) not null unique,
   phone       varchar(30),
   street      text,
-  clerk_id    integer references clerk (clerk_id)
+  served_by   integer references employee (employee_id)
 );
 
 create table invoice (
@@ -42,7 +42,7 @@ create table article (
   price numeric(10, 2) not null
 );
 
-insert into clerk values (1, 'Ole Brink', 'ole@kiosk.example'), (2, 'Pia Storm', 'pia@kiosk.example');
+insert into employee values (1, 'Ole Brink', 'ole@kiosk.example'), (2, 'Pia Storm', 'pia@kiosk.example');
 
 insert into customer values
   (1, 'Maya Larsen', 'maya@example.org', '+49 40 5550 118', '7 Ropewalk', 1),

@@ -5,7 +5,7 @@ import { Failure, fromBase64, text, toBase64, utf8, type Clock } from '../base/i
 import type { Gate } from '../gate/index.ts'
 import type { InForce } from '../policy/index.ts'
 import {
-  changesOf, copyPerson, findPerson, foreseen, prepareErasure, readBackErasure, readDataMap,
+  changesOf, copyPerson, findPerson, foreseen, prepareErasure, readBackErasure, refusals,
   type Catalogue, type Connector, type DataMap, type ErasurePlan, type FoundTable, type Identifier, type Outcome, type Refusal,
 } from '../systems/index.ts' // prettier-ignore
 import { describeRows, fileNames } from './describe-row.ts'
@@ -16,8 +16,8 @@ import { emptiedAgain, goingIn, newIn, touchedIn } from './planned-rows.ts'
 /** A connected system as plans need it. */
 export interface ConnectedSystem {
   readonly name: string
-  /** the data map that an officer signed last, as it was signed; null while there is none */
-  map(): Promise<string | null>
+  /** the data map that an officer signed last; null while there is none */
+  map(): Promise<DataMap | null>
   /** A connector; the caller closes it. */
   open(): Connector
 }
@@ -90,12 +90,12 @@ async function openAsked(
   person: string,
   why: Why,
 ): Promise<Asked | null> {
-  const signed = await system.map()
-  if (signed === null) return null
+  const map = await system.map()
+  if (!map) return null
   const connector = system.open()
   try {
     const catalogue = await connector.catalogue()
-    const map = usableMap(system.name, signed, catalogue, inForce())
+    refuseStale(system.name, map, catalogue, inForce())
     const told = await gate.identifiers(person, { actor: `system:${system.name}`, why })
     const identifiers = told.flatMap(({ field, value }) => (value ? [{ field, value: value.reveal() }] : []))
     const closed = fieldsOf(map).filter((field) => !identifiers.some((one) => one.field === field))
@@ -107,23 +107,20 @@ async function openAsked(
 }
 
 /** Map, database and statement have to fit each other as they are now, and of a table of people no column may be unknown. */
-function usableMap(system: string, signed: string, catalogue: Catalogue, { newest }: InForce): DataMap {
-  const { map, problems } = readDataMap(signed, { file: `${system}.yaml`, catalogue, policy: newest.policy })
-  if (!map) {
-    const reason = `the data map that was signed does not fit any more: ${problems[0]?.message ?? 'it cannot be read'}`
-    throw new Failure('system_refused', { system, reason, next: scanAgain })
-  }
+function refuseStale(system: string, map: DataMap, catalogue: Catalogue, { newest }: InForce): void {
+  const [wrong] = refusals({ map, catalogue, policy: newest.policy })
+  if (wrong) throw refused(system, wrong)
   for (const mapped of map.tables.filter(({ whose }) => whose === 'person')) {
     const table = catalogue.tables.find(({ schema, name }) => schema === mapped.schema && name === mapped.table)
     const fresh = table?.columns.find(({ name }) => !mapped.columns.some((column) => column.name === name))
-    const words = 'this column came in after the data map was signed'
-    if (fresh) throw refused(system, { ...mapped, column: fresh.name, words, help: scanAgain })
+    if (fresh) throw refused(system, { ...mapped, column: fresh.name, ...freshColumn })
   }
-  return map
 }
 
-const scanAgain =
-  'scan the system again with `kept scan`, mend the map and sign it anew; what waits for it then goes on'
+const freshColumn = {
+  words: 'this column came in after the data map was signed',
+  help: 'scan the system again with `kept scan`, say in the map what the column is, and sign it anew',
+} as const
 
 /** A refusal of a plan as the failure that a request waits on: names of the catalogue, no value. */
 function refused(

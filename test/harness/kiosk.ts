@@ -4,8 +4,9 @@
 import { readFileSync } from 'node:fs'
 import { openConnector } from '../../src/adapters/systems/index.ts'
 import type { ConnectedSystem } from '../../src/plans/index.ts'
-import type { Connector, Row } from '../../src/systems/index.ts'
+import { readDataMap, type Catalogue, type Connector, type DataMap, type Row } from '../../src/systems/index.ts'
 import { openForeign } from './foreign.ts'
+import { folder, versionOf } from './gate.ts'
 
 export const kioskScript = readFileSync('examples/kiosk/kiosk.sql', 'utf8')
 export const kioskMap = readFileSync('examples/kiosk/kiosk.yaml', 'utf8')
@@ -20,8 +21,8 @@ export interface Kiosk {
   readonly url: string
   /** as plans know it */
   readonly system: ConnectedSystem
-  /** the map that is signed; null: none is */
-  map: string | null
+  /** signs a map, held to the database as it is now; null: none is signed */
+  sign(map: string | null): Promise<void>
   /** faults of the next calls, by name of the call */
   readonly faults: { catalogue?: Fault; rows?: Fault; change?: Fault }
   /** how often it was asked what: queries, and statements of transactions */
@@ -41,12 +42,15 @@ export async function openKiosk({
 }: { script?: string; map?: string | null; name?: string } = {}): Promise<Kiosk> {
   const { url, run, read, close } = await openForeign(script)
   const connector = openConnector({ system: name, credential: async () => ({ url, reach: 'near' }) })
+  let signed: DataMap | null = null
   const kiosk: Kiosk = {
     url,
-    map,
     faults: {},
     asked: { rows: 0, statements: 0, changes: 0 },
-    system: { name, map: async () => kiosk.map, open: () => watched(connector, kiosk) },
+    system: { name, map: async () => signed, open: () => watched(connector, kiosk) },
+    async sign(text) {
+      signed = text === null ? null : await readMap(text, await connector.catalogue())
+    },
     run,
     read,
     async dump() {
@@ -64,7 +68,15 @@ export async function openKiosk({
       await close()
     },
   }
+  await kiosk.sign(map)
   return kiosk
+}
+
+async function readMap(text: string, catalogue: Catalogue): Promise<DataMap> {
+  const { policy } = await versionOf(folder('examples/harbour/statement'))
+  const { map, problems } = readDataMap(text, { file: 'kiosk.yaml', catalogue, policy })
+  if (!map) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'))
+  return map
 }
 
 /** The connector with its faults and its count; closing it leaves the process for the next. */
