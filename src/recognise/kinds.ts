@@ -90,9 +90,9 @@ export const kindRows: readonly KindRow[] = [
     [0.83, 'party', 'post town, city, town, city name, suburb, locality, village, municipality, ort, wohnort, stadt, ville, commune, ciudad, localidad, poblacion, municipio, cidade, localidade, bairro, citta, comune, plaats, woonplaats, hometown, home town'],
   ]),
   row('region', 'a region', ['contact', 'ordinary', ''], text, [
-    [0.8, 'party', 'state province, province, prefecture, county, bundesland, departement, provincia, estado, state code, province code, state or province, region'],
+    [0.8, 'party', 'state province, province, prefecture, county, bundesland, departement, provincia, state code, province code, state or province, region'],
     [0.78, 'person', 'state'],
-    [0.7, 'person', 'uf'],
+    [0.7, 'person', 'uf, estado'],
   ], 'machine, workflow, aws, job, order state'),
   row('country', 'a country', ['demographic', 'ordinary', ''], code, [
     [0.82, 'party', 'country, country code, country name, country of residence, country iso, land, pays, pais, paese, wohnsitzland'],
@@ -157,7 +157,7 @@ export const kindRows: readonly KindRow[] = [
     [0.6, 'person', 'vat id, vat number, vat no, vatid, ust id, ustid, ust idnr, umsatzsteuer id, partita iva, tva intracom, numero tva, cnpj, siret, siren, abn, business number, company registration number, handelsregisternummer'],
   ]),
   row('person-number', 'a number that stands for one person', ['contact', 'ordinary', 'identifies'], code, [
-    [0.85, 'anywhere', 'customer number, customer no, client number, client no, member number, member no, membership number, membership no, employee number, employee no, staff number, staff no, personnel number, personnel no, payroll number, student number, student no, matriculation number, matriculation no, admission number, admission no, subscriber number, loyalty number, loyalty card number, library card number, membership card number, badge number, badge no, kundennummer, kundennr, mitgliedsnummer, mitgliedsnr, personalnummer, personalnr, matrikelnummer, numero client, numero adherent, numero licence, numero membre, numero cliente, numero socio, numero empleado, matricula aluno, numero aluno, mpan'],
+    [0.85, 'anywhere', 'customer number, customer no, client number, client no, member number, member no, membership number, membership no, employee number, employee no, staff number, staff no, personnel number, personnel no, payroll number, student number, student no, matriculation number, matriculation no, admission number, admission no, subscriber number, loyalty number, loyalty card number, library card number, membership card number, badge number, badge no, policy number, policy no, contract holder number, versicherungsscheinnummer, policennummer, kundennummer, kundennr, mitgliedsnummer, mitgliedsnr, personalnummer, personalnr, matrikelnummer, numero client, numero adherent, numero licence, numero membre, numero cliente, numero socio, numero empleado, matricula aluno, numero aluno, mpan'],
     [0.72, 'person', 'card number, card no, badge'],
   ]),
   // money
@@ -180,6 +180,9 @@ export const kindRows: readonly KindRow[] = [
   row('crypto-address', 'an address of a crypto currency', ['payment', 'high', 'identifies'], text, [
     [0.9, 'anywhere', 'wallet address, bitcoin address, btc address, eth address, ethereum address, crypto address, crypto wallet, wallet public key, xmr address'],
   ], 'contract'),
+  row('payment-account', 'an account at a payment service', ['payment', 'ordinary', 'identifies'], code, [
+    [0.88, 'anywhere', 'stripe customer id, stripe id, paypal id, paypal email, paypal payer id, braintree customer id, payment token, payment method token, payment method id'],
+  ]),
   row('purchase', 'what somebody bought', ['interaction.device.purchase', 'ordinary', ''], any, [
     [0.8, 'anywhere', 'purchase history, order history, purchased items, purchased products, items purchased, bought items, payment history, spending history, lifetime value, total spent, amount spent'],
     [0.7, 'person', 'purchases, last purchase, last order, orders count, cart contents, basket contents, ltv, account balance, balance'],
@@ -219,6 +222,7 @@ export const kindRows: readonly KindRow[] = [
     [0.9, 'party', 'latitude, longitude, lat, lon, lng, long, lat lng, lat lon, latlng, gps, geo location, geolocation, geo lat, geo lng, geo lon, gps coordinates, coordinates, gps lat, gps lng, gps lon, coords, breitengrad, langengrad, laengengrad, latitud, longitud, latitudine, longitudine'],
     [0.9, 'anywhere', 'last known location, current location, home location, last location, user location, gps position, location history'],
     [0.7, 'person', 'location, position gps, whereabouts, geo, geom, geog, geohash, timezone, time zone'],
+    [0.7, 'party', 'speed, speed kmh, speed mph, heading, bearing'],
   ], 'shelf, warehouse, bin, store, file, city, center'),
   // accounts and what opens them
   row('user-name', 'a user name', ['contact', 'ordinary', 'identifies'], text, [
@@ -292,6 +296,7 @@ export const kindRows: readonly KindRow[] = [
     [0.85, 'anywhere', 'customer notes, customer note, client notes, patient notes, clinical notes, doctor notes, employee notes, user notes, case notes, agent notes, personal notes, biography, about me, self description, free text, freitext, delivery instructions, special instructions, gift message, customer comment, customer comments'],
     [0.78, 'person', 'notes, note, comment, comments, remarks, remark, bio, bemerkung, bemerkungen, notizen, notiz, anmerkung, kommentar, commentaire, commentaires, remarque, observaciones, comentario, comentarios, nota, notas, observacao, observacoes, commento, commenti, osservazioni, about, description, story, interests, hobbies, memo, summary'],
     [0.72, 'party', 'notes, comments, customer remarks, bemerkungen, kommentar, observaciones, comentarios, commentaires'],
+    [0.7, 'party', 'comment, comentario, reason, details, explanation, extra information, message to us'],
   ], 'release, patch, version'),
 ] // prettier-ignore
 
