@@ -113,7 +113,7 @@ function candidates(catalogue: Catalogue): readonly Candidate[] {
   const single = catalogue.tables.flatMap((from) =>
     from.columns.flatMap((column) => {
       const named = endings(column.name).flatMap(({ words, like }) => (keys.get(words) ?? []).map((key) => ({ key, like }))) // prettier-ignore
-      const all = [...named, ...roles(column.name, from, people)]
+      const all = named.length > 0 ? named : roles(column.name, from, people)
       const fit = all.filter(({ key }) => mayRefer(from, column, key))
       const once = [...new Map(fit.toReversed().map((one) => [placeKey(one.key.table.schema, one.key.table.name), one])).values()].toReversed() // prettier-ignore
       return once.slice(0, pairsPerColumn).map(({ key, like }) => ({ from, columns: [column.name], to: key.table, references: [key.column], like })) // prettier-ignore
@@ -176,7 +176,9 @@ function endings(name: string): readonly { readonly words: string; readonly like
 
 /** `author_id`, `created_by`, `reports_to`: a word for a person, or one that points; it may mean anybody's table, its own too. */
 function roles(name: string, from: Table, people: readonly Key[]): readonly { readonly key: Key; readonly like: Likeness }[] {
-  return isRole(name) ? [...new Set([...people, ...keysOf(from).filter(({ table }) => table.primary?.length === 1)])].slice(0, pairsPerColumn).map((key) => ({ key, like: 'role' as const })) : []
+  if (!isRole(name) || from.primary?.includes(name)) return []
+  const own = keysOf(from).filter(({ table }) => table.primary?.length === 1)
+  return [...new Set([...people, ...own])].slice(0, pairsPerColumn).map((key) => ({ key, like: 'role' as const }))
 } // prettier-ignore
 
 /** Whether a column points at somebody by a word alone. */

@@ -12,7 +12,7 @@ export interface LikelyColumn<T extends Table = Table> {
 }
 
 /** From here on a column is reported: chosen on the corpus (docs/spec/lint.md, confidence). */
-export const reportedFrom = 0.6
+export const reportedFrom = 0.67
 
 /** Kinds that only a table about persons has of its own, and how sure one of them must be. */
 const tellsPersons = new Set(['email', 'first-name', 'last-name', 'birth-date', 'gender', 'user-name', 'national-id', 'passport', 'marital-status', 'secret', 'salary', 'health-id']) // prettier-ignore
@@ -27,6 +27,7 @@ export function likelyPersonal<T extends Table>({
   const about = aboutOf({ tables })
   return tables.flatMap((table) =>
     table.columns.flatMap((column) => {
+      if (table.foreign.some(({ columns }) => columns.includes(column.name))) return [] // the column it refers to is asked
       const guess = guessOf(table, column, about.get(table))
       return guess && guess.confidence >= reportedFrom ? [{ table, column, guess }] : []
     }),
@@ -49,12 +50,25 @@ function aboutOf({ tables }: Catalogue): ReadonlyMap<Table, About> {
   )
 }
 
-function holdsPersons(table: Table): boolean {
-  return table.columns.some((column) => {
-    const guess = recogniseName({ schema: table.schema, table: table.name, column: column.name, type: column.type })
-    return guess !== null && guess.confidence >= surelyFrom && tellsPersons.has(guess.kind.name)
-  })
+/** Whether a table is known to be about persons, or is called by a word nobody knows and holds what only persons have. */
+function holdsPersons({ schema, name, columns }: Table): boolean {
+  const sure = (column: string, type: string): number =>
+    recogniseName({ schema, table: name, column, type })?.confidence ?? 0
+  if (sure('name', 'text') >= surelyFrom) return true
+  const [low, high] = phoneOfUnknown
+  const phone = sure('phone', 'text')
+  return (
+    phone >= low &&
+    phone <= high &&
+    columns.some((column) => {
+      const guess = recogniseName({ schema, table: name, column: column.name, type: column.type })
+      return guess !== null && guess.confidence >= surelyFrom && tellsPersons.has(guess.kind.name)
+    })
+  )
 }
+
+/** How sure a column `phone` is in a table of which nobody knows what it is about: below it is an organisation’s or a thing’s, above a person’s. */
+const phoneOfUnknown = [0.8, 0.93] as const
 
 /** How columns elsewhere call a table: its key, or its name in the singular with `id`. */
 function ownNames({ name, primary }: Table): ReadonlySet<string> {

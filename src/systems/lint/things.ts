@@ -45,7 +45,11 @@ export const things: readonly Thing[] = [
   thing('purchases', 'purchase', 'purchases?|orders?|what you (?:buy|bought|order|ordered)|order history|transactions?|invoices?|bestellungen|einkäufe|käufe|achats|commandes|compras|pedidos'),
   thing('IP addresses', 'ip', 'ip[ -]?address(?:es)?|ip[ -]?adressen?|adresses? ip|direcci(?:ón|ones) ip|endereços? ip|internet protocol|network addresses?|server logs?|log ?files?|access logs?'),
   thing('device identifiers', 'mac imei device-id advertising-id cookie-id', 'device (?:ids?|identifiers?|tokens?|serials?|numbers?)|serial numbers?|mac address(?:es)?|imei|advertising (?:ids?|identifiers?)|push tokens?|fingerprint(?:s|ing)? of (?:your )?(?:browser|device)|gerätekennung(?:en)?|gerätenummern?|identifiants? d’appareil'),
-  thing('browsers', 'user-agent', 'user[ -]?agents?|browsers?(?: type| version)?|operating systems?|navigateurs?|navegador(?:es)?|betriebssystem'),
+  thing('customer numbers', 'person-number', '(?:customer|client|member(?:ship)?|employee|staff|student|pupil|personnel|payroll|policy|loyalty|library|patient|account)(?:[ -]?cards?)? (?:numbers?|no\\.?)|(?:loyalty|library|membership) cards?|kundennummern?|mitgliedsnummern?|personalnummern?|matrikelnummern?|numéros? (?:de )?(?:client|adhérent|membre)|números? de (?:cliente|socio|sócio)'),
+  thing('payment accounts', 'payment-account', 'paypal|stripe|payment (?:services?|providers?|accounts?|tokens?)'),
+  thing('times of use', 'last-activity', 'when you (?:last |were )?(?:log|sign|visit|use|used|come|came|were|here)\\w*|last (?:log-?ins?|visits?|sign-?ins?|activity|seen)|(?:usage|activity|access) (?:data|times?|logs?)|how (?:often )?you use|log ?files?|letzte anmeldung|dernière connexion|último acceso'),
+  thing('recordings', 'recording', '(?:voice |call |audio |video )?recordings?|audio|videos?|cctv|voice|surveillance|aufnahmen|enregistrements|grabaciones|gravações'),
+  thing('browsers', 'user-agent device', 'user[ -]?agents?|browsers?(?: type| version)?|operating systems?|navigateurs?|navegador(?:es)?|betriebssystem'),
   thing('cookies', 'cookie-id advertising-id personal-url', 'cookies?|tracking pixels?|web beacons?|trackers?'),
   thing('places you were', 'location', 'locations?|gps|whereabouts|geolocation|coordinates|where you (?:are|were)|standort(?:e|daten)?|position data|localisation|géolocalisation|ubicaci(?:ón|ones)|localização|time zone'),
   thing('user names', 'user-name', 'user ?names?|nick ?names?|screen names?|handles?|gamertags?|login(?: names?)?|benutzernamen?|noms? d’utilisateur|identifiants?|nombres? de usuario|nomes? de usuário|aliases'),
@@ -68,8 +72,8 @@ export const things: readonly Thing[] = [
   // headings for many: a sentence about one of these covers all of it, and contradicts nothing by itself
   thing('contact details', `email phone name first-name last-name ${addressKinds}`, 'contact (?:details|data|information)|how to reach you|kontaktdaten|coordonnées|datos de contacto|dados de contat[oc]', false),
   thing('account details', 'user-name secret email name', 'account (?:details|data|information)|log-?in (?:details|data|information)|registration (?:details|data)|zugangsdaten|kontodaten|datos de (?:cuenta|acceso)', false),
-  thing('payment details', 'card card-security-code iban bic bank-account purchase', 'payment (?:details|data|information|methods?)|billing (?:details|data|information)|financial (?:details|data|information)|zahlungsdaten|données de paiement|datos de pago|dados de pagamento', false),
-  thing('device data', 'ip mac imei device-id advertising-id user-agent cookie-id', '(?:technical|device|usage|log) (?:details|data|information)|devices?|gerätedaten|nutzungsdaten|données techniques|datos técnicos', false),
+  thing('payment details', 'card card-security-code iban bic bank-account payment-account purchase', 'payment (?:details|data|information|methods?)|billing (?:details|data|information)|financial (?:details|data|information)|zahlungsdaten|données de paiement|datos de pago|dados de pagamento', false),
+  thing('device data', 'ip mac imei device-id device advertising-id user-agent cookie-id last-activity', '(?:technical|device|usage|log) (?:details|data|information)|devices?|gerätedaten|nutzungsdaten|données techniques|datos técnicos', false),
   thing('identity documents', 'national-id passport driving-licence tax-id', 'identity documents?|proof of identity', false),
 ] // prettier-ignore
 
