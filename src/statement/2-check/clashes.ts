@@ -233,8 +233,9 @@ function asksAll(more: Condition | null, less: Condition | null): boolean {
 /** K402 where nothing is left of a permission; an exception where a part of it is taken, always or under a condition. */
 function checkBans({ rules, grid, registers }: Compared, raise: Raise): Exceptions {
   const exceptions = new Map<string, Set<string>>()
+  const cellsOf = cellsByRule(grid)
   for (const permission of rules) {
-    const atoms = grid.flatMap((cell) => atomsOf(permission, cell))
+    const atoms = (cellsOf.get(permission) ?? []).flatMap((cell) => atomsOf(permission, cell))
     for (const piece of piecesOf(permission, registers)) checkPiece(piece, atoms, raise)
     for (const { rule } of atoms.flatMap((atom) => atom.bans)) {
       if (rule.clause === permission.clause) continue
@@ -243,6 +244,18 @@ function checkBans({ rules, grid, registers }: Compared, raise: Raise): Exceptio
     }
   }
   return exceptions
+}
+
+/** The cells that a rule covers, in the grid's order. */
+function cellsByRule(grid: readonly GridCell[]): ReadonlyMap<Resolved, readonly GridCell[]> {
+  const found = new Map<Resolved, GridCell[]>()
+  for (const cell of grid)
+    for (const { rule } of Object.values(cell.rules).flat()) {
+      const own = found.get(rule)
+      if (!own) found.set(rule, [cell])
+      else if (own.at(-1) !== cell) own.push(cell)
+    }
+  return found
 }
 
 /** A permission cut into what could stand in a rule each: joining lists hides no dead promise. */

@@ -33,16 +33,17 @@ const frameNames: readonly Frame[] = [
 
 /** Every cell some `collect` opens, in the order of facts: product, category, origin, place, session, account. */
 export function buildGrid(rules: readonly Resolved[], registers: Registers, standing: string): readonly GridCell[] {
-  const collects = rules.filter(({ frame }) => frame === 'collect')
-  const named = new Set(collects.flatMap((rule) => [...rule.named]))
+  const named = new Set(rules.flatMap((rule) => (rule.frame === 'collect' ? [...rule.named] : [])))
   const names = registers.categories.map(({ name }) => name)
-  const units = names.filter((name) => named.has(name) || !names.some((other) => other.startsWith(`${name}.`)))
+  const parents = new Set(names.flatMap(above))
+  const units = names.filter((name) => named.has(name) || !parents.has(name))
+  const rulesOf = byCategory(rules)
   const cells: GridCell[] = []
   for (const { name: product } of registers.products)
     for (const category of units)
       for (const origin of origins) {
-        if (!collects.some((rule) => touches(rule, product, category, origin))) continue
-        const covering = rules.filter((rule) => touches(rule, product, category, origin))
+        const covering = (rulesOf.get(category) ?? []).filter((rule) => touches(rule, product, origin))
+        if (!covering.some(({ frame }) => frame === 'collect')) continue
         for (const facts of partings(covering, registers)) {
           const cell = cover({ standing, product, category, origin, ...facts }, covering, registers)
           if (cell.rules.collect.length > 0) cells.push(cell)
@@ -51,8 +52,25 @@ export function buildGrid(rules: readonly Resolved[], registers: Registers, stan
   return cells
 }
 
-function touches(rule: Resolved, product: string, category: string, origin: Origin): boolean {
-  return rule.products.has(product) && rule.categories.has(category) && rule.origins.has(origin)
+/** The categories that a category lies in. */
+function above(name: string): readonly string[] {
+  const parts = name.split('.')
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('.'))
+}
+
+function byCategory(rules: readonly Resolved[]): ReadonlyMap<string, readonly Resolved[]> {
+  const found = new Map<string, Resolved[]>()
+  for (const rule of rules)
+    for (const category of rule.categories) {
+      const own = found.get(category)
+      if (own) own.push(rule)
+      else found.set(category, [rule])
+    }
+  return found
+}
+
+function touches(rule: Resolved, product: string, origin: Origin): boolean {
+  return rule.products.has(product) && rule.origins.has(origin)
 }
 
 type Parting = Pick<CellFacts, 'signedIn' | 'account' | 'where'>

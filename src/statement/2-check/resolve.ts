@@ -93,6 +93,7 @@ interface Vocabulary {
   /** `category`, in "no category is called …" */
   readonly one: string
   readonly names: readonly string[]
+  readonly known: ReadonlySet<string>
 }
 
 interface Finder {
@@ -103,10 +104,9 @@ interface Finder {
 }
 
 function createFinder(registers: Registers, raise: Raise): Finder {
-  const kinds = kindsOf(registers)
-  const retired = new Set([...registers.retired.values()].flatMap((names) => [...names]))
-  const find = (name: Name, { one, names }: Vocabulary): boolean => {
-    if (names.includes(name.text)) return true
+  const find = (name: Name, { one, names, known }: Vocabulary): boolean => {
+    if (known.has(name.text)) return true
+    const { kinds, retired } = onceOf(registers)
     const other = kinds.get(name.text)
     if (retired.has(name.text) && !other) raise('K207', name.span, { name: name.text })
     else if (other)
@@ -158,7 +158,7 @@ function kindsOf(registers: Registers): ReadonlyMap<string, string> {
 
 function resolveOne({ clause, index, rule }: PlacedRule, registers: Registers, find: Finder): Resolved | null {
   const { slots } = rule
-  const words = vocabularies(registers)
+  const words = onceOf(registers).words
   let known = true
   const check = (names: readonly Name[] | undefined, vocabulary: Vocabulary): void => {
     for (const name of names ?? []) known = find(name, vocabulary) && known
@@ -212,13 +212,24 @@ const basisVocabulary: Readonly<Partial<Record<BasisKind, 'consent' | 'law' | 'b
 
 type Words = 'category' | 'product' | 'origin' | 'purpose' | 'place' | 'basis' | 'control' | 'surface' | 'portion' | 'asker' | 'law' | 'balance' | 'method' | 'needFor' | 'consent' | 'choice' | 'event' | 'desk' // prettier-ignore
 
-const vocabulariesOf = new WeakMap<Registers, Readonly<Record<Words, Vocabulary>>>()
+/** What of the registers is looked up for every rule, made once. */
+interface Once {
+  readonly words: Readonly<Record<Words, Vocabulary>>
+  readonly kinds: ReadonlyMap<string, string>
+  readonly retired: ReadonlySet<string>
+  /** each category and group with the categories it means, in the order of the register */
+  readonly below: ReadonlyMap<string, readonly string[]>
+}
 
-function vocabularies(registers: Registers): Readonly<Record<Words, Vocabulary>> {
-  const ready = vocabulariesOf.get(registers)
+const onces = new WeakMap<Registers, Once>()
+
+function onceOf(registers: Registers): Once {
+  const ready = onces.get(registers)
   if (ready) return ready
-  const made = makeVocabularies(registers)
-  vocabulariesOf.set(registers, made)
+  const words = makeVocabularies(registers)
+  const retired = new Set([...registers.retired.values()].flatMap((names) => [...names]))
+  const made: Once = { words, kinds: kindsOf(registers), retired, below: belowEach(registers) }
+  onces.set(registers, made)
   return made
 }
 
@@ -227,28 +238,29 @@ function makeVocabularies(registers: Registers): Readonly<Record<Words, Vocabula
   const notes = (kind: string): readonly string[] => names(registers.notes.filter((note) => note.kind === kind))
   const sorted = (lists: readonly (readonly string[])[]): readonly string[] => [...new Set(lists.flat())].toSorted()
   return {
-    category: { one: 'category', names: [...names(registers.categories), ...registers.groups.keys()] },
-    product: { one: 'product', names: names(registers.products) },
-    origin: { one: 'origin', names: origins },
-    purpose: { one: 'purpose', names: names(registers.purposes) },
-    place: { one: 'place', names: names(registers.places) },
-    basis: { one: 'basis', names: basisKinds },
-    control: { one: 'control', names: sorted(registers.desks.map(({ controls }) => controls)) },
-    surface: { one: 'surface', names: sorted(registers.desks.map(({ surfaces }) => surfaces)) },
-    portion: { one: 'portion', names: portions },
-    asker: { one: 'asker', names: askers },
-    law: { one: 'note of kind law', names: notes('law') },
-    balance: { one: 'note of kind balance', names: notes('balance') },
-    method: { one: 'note of kind method', names: notes('method') },
-    needFor: { one: 'purpose or product', names: [...names(registers.purposes), ...names(registers.products)] },
-    consent: {
-      one: 'choice of kind consent',
-      names: names(registers.choices.filter(({ kind }) => kind === 'consent')),
-    },
-    choice: { one: 'choice', names: names(registers.choices) },
-    event: { one: 'event', names: names(registers.events) },
-    desk: { one: 'desk', names: names(registers.desks) },
+    category: vocabulary('category', [...names(registers.categories), ...registers.groups.keys()]),
+    product: vocabulary('product', names(registers.products)),
+    origin: vocabulary('origin', origins),
+    purpose: vocabulary('purpose', names(registers.purposes)),
+    place: vocabulary('place', names(registers.places)),
+    basis: vocabulary('basis', basisKinds),
+    control: vocabulary('control', sorted(registers.desks.map(({ controls }) => controls))),
+    surface: vocabulary('surface', sorted(registers.desks.map(({ surfaces }) => surfaces))),
+    portion: vocabulary('portion', portions),
+    asker: vocabulary('asker', askers),
+    law: vocabulary('note of kind law', notes('law')),
+    balance: vocabulary('note of kind balance', notes('balance')),
+    method: vocabulary('note of kind method', notes('method')),
+    needFor: vocabulary('purpose or product', [...names(registers.purposes), ...names(registers.products)]),
+    consent: vocabulary('choice of kind consent', names(registers.choices.filter(({ kind }) => kind === 'consent'))),
+    choice: vocabulary('choice', names(registers.choices)),
+    event: vocabulary('event', names(registers.events)),
+    desk: vocabulary('desk', names(registers.desks)),
   }
+}
+
+function vocabulary(one: string, names: readonly string[]): Vocabulary {
+  return { one, names, known: new Set(names) }
 }
 
 function expandSet(
@@ -266,11 +278,29 @@ function expandSet(
 }
 
 /** A category with all below it, or the categories of a group with all below them. */
-function below(name: string, { categories, groups }: Registers): readonly string[] {
-  const roots = groups.get(name) ?? [name]
-  return categories.flatMap((category) =>
-    roots.some((root) => category.name === root || category.name.startsWith(`${root}.`)) ? [category.name] : [],
-  )
+function below(name: string, registers: Registers): readonly string[] {
+  return onceOf(registers).below.get(name) ?? []
+}
+
+function belowEach({ categories, groups }: Registers): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { name } of categories)
+    for (const above of aboveAndItself(name)) found.set(above, [...(found.get(above) ?? []), name])
+  const order = new Map(categories.map(({ name }, i) => [name, i]))
+  for (const [group, roots] of groups) {
+    const all = new Set(roots.flatMap((root) => found.get(root) ?? []))
+    found.set(
+      group,
+      [...all].toSorted((a, b) => order.get(a)! - order.get(b)!),
+    )
+  }
+  return found
+}
+
+/** `a.b.c` with `a` and `a.b`. */
+function aboveAndItself(name: string): readonly string[] {
+  const parts = name.split('.')
+  return parts.map((_, i) => parts.slice(0, i + 1).join('.'))
 }
 
 function namedIn({ any, names }: NameSet, { groups }: Registers): ReadonlySet<string> {

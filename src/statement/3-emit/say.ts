@@ -8,7 +8,15 @@ import type { Registers } from '../2-check/registers.ts'
 
 /** Says a rule in plain words. Its names are those of the registers. */
 export function say(rule: Rule, registers: Registers): string {
-  return sentences[frameOf(rule)](rule, createSpeaker(registers))
+  return sentences[frameOf(rule)](rule, speakerOf(registers))
+}
+
+const speakers = new WeakMap<Registers, Speaker>()
+
+function speakerOf(registers: Registers): Speaker {
+  const known = speakers.get(registers) ?? createSpeaker(registers)
+  speakers.set(registers, known)
+  return known
 }
 
 /** Gives the words of names, by kind. */
