@@ -13,13 +13,13 @@ import { createModes, setMode } from './modes.ts'
 import { choose, forget, openFor, remove, sealFor, tell, type Told } from './person.ts'
 import { createIntake, type EventAnswer, type Intake } from './intake.ts'
 import { createIntakeQueue, type IntakeQueue } from './intake-queue.ts'
-import { eventTypes, type EventType } from './intake-event.ts'
+import type { EventType } from './intake-event.ts'
 import { formsServed, read, share } from './read.ts'
 import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
 import type { Forgotten, Identifier, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
 
-export { createIntakeQueue, eventTypes, formsServed }
+export { createIntakeQueue, formsServed }
 export type { EventAnswer, EventType, IntakeQueue }
 export type { Told } from './person.ts'
 export type * from './store.ts'

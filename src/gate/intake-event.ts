@@ -44,8 +44,8 @@ export function readEvent(value: unknown, now: Date, type?: EventType): Event | 
   if (!isObject(value)) return { unfit: 'it is not an object' }
   const known = eventTypes.find((one) => one === (type ?? value['type']))
   if (!known) return { unfit: `its type is none of ${eventTypes.join(', ')}` }
-  const track = value['event']
-  if (known === 'track' && (typeof track !== 'string' || track === '' || track.length > nameLengthMax))
+  const name = known === 'track' ? value['event'] : known
+  if (typeof name !== 'string' || name === '' || name.length > nameLengthMax)
     return { unfit: `a track event has a name in \`event\`, of at most ${nameLengthMax} characters` }
   const at = momentOf(value['timestamp'], now)
   if (!at) return { unfit: 'its timestamp is not RFC 3339, like 2026-09-01T12:00:00.000Z' }
@@ -57,7 +57,6 @@ export function readEvent(value: unknown, now: Date, type?: EventType): Event | 
   if (messageId === null) return { unfit: `its messageId is not a text of at most ${messageIdLengthMax} characters` }
   const preferences = preferencesOf(value)
   if (!preferences) return { unfit: 'a consent preference is neither true nor false' }
-  const name = known === 'track' ? String(track) : known
   return { type: known, name, userId, anonymousId, previousId, messageId, at, preferences, body: value }
 }
 
@@ -135,7 +134,7 @@ export function valueAt(body: Json, path: string): Json | undefined {
 /** Something that an event holds: the names that lead to it, and the value. */
 export interface Leaf {
   readonly names: readonly string[]
-  readonly value: Json
+  readonly value: string | number | boolean
 }
 
 /** All that an event holds, by path: names joined by dots; elements of a list have the path of their list. */
@@ -144,7 +143,7 @@ export function leavesOf(body: Json): ReadonlyMap<string, Leaf> {
   const walk = (value: Json, names: readonly string[]): void => {
     if (Array.isArray(value)) for (const item of value as readonly Json[]) walk(item, names)
     else if (isObject(value)) for (const [name, member] of Object.entries(value)) walk(member, [...names, name])
-    else if (value !== null && value !== '') leaves.set(names.join('.'), { names, value })
+    else if (value !== null && value !== '' && typeof value !== 'object') leaves.set(names.join('.'), { names, value })
   }
   walk(body, [])
   return leaves

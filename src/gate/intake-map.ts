@@ -48,7 +48,7 @@ export function mapEvent(policy: Policy, source: Source, event: Event): Mapped {
 }
 
 /** Traits of a group are an organisation's, unless one points at a person (COL-15). */
-function isProperty({ type }: Event, path: string, value: Json): boolean {
+function isProperty({ type }: Event, path: string, value: Leaf['value']): boolean {
   if (envelope.test(path)) return false
   if (type !== 'group' || !path.startsWith('traits.')) return true
   const column = { table: 'organisation', column: path.slice('traits.'.length), type: 'text' }

@@ -3,15 +3,12 @@
 
 import type { Origin, Policy } from './policy.ts'
 
-/** Row names that mean no track event: every event, and the types of events that have no name of their own. */
-export const eventKinds = ['any', 'identify', 'page', 'screen', 'group', 'alias'] as const
-
 /** Where refusals stand in an event, as the trade's clients stamp them. */
 export const consentPath = 'context.consent.categoryPreferences'
 
 /** One row of a source: a property of an event, and all below it, is data of a category. */
 export interface SourceRow {
-  /** one of `eventKinds`, or the name of a track event */
+  /** `any`, the type of an event that has no name of its own, or the name of a track event */
   readonly event: string
   /** names joined by dots; an element of a list has the path of its list */
   readonly path: string

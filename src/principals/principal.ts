@@ -37,7 +37,8 @@ export function mayEnter(principal: Principal, asker: Asker, at: Date): void {
   if (asker === 'anybody') return
   if (asker === 'person' || asker === 'fresh') return mayEnterAsPerson(principal, asker, at)
   if (principal.role === 'anybody') throw new Failure('token_refused')
-  if (principal.role === 'person' || enteringAs(principal) !== asker) throw new Failure('role_refused', { needed: asker })
+  if (principal.role === 'person' || enteringAs(principal) !== asker)
+    throw new Failure('role_refused', { needed: asker })
   if (principal.endsAt <= at) throw new Failure('token_refused')
 }
 

@@ -24,7 +24,17 @@ import { answerProblem } from './problem.ts'
 import type { Packed } from './unpack.ts'
 import { visitOf, type Visit } from './visit.ts'
 
-const handlers: Handlers = { ...open, ...session, ...mine, ...records, ...events, ...desk, ...operate, ...modes, ...systems }
+const handlers: Handlers = {
+  ...open,
+  ...session,
+  ...mine,
+  ...records,
+  ...events,
+  ...desk,
+  ...operate,
+  ...modes,
+  ...systems,
+}
 
 const bodyBytesMax = 256 * 1024
 /** Requests of one address in a minute; a token's holder sends batches, and gets more. */

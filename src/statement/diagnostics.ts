@@ -340,7 +340,8 @@ export const diagnosticsTable = {
   K903: {
     severity: 'warning',
     title: 'row no sentence covers',
-    message: 'no sentence collects `{category}` in `{product}` from `{origin}`, so all that comes at `{path}` is refused',
+    message:
+      'no sentence collects `{category}` in `{product}` from `{origin}`, so all that comes at `{path}` is refused',
     help: 'add the sentence and its `collect`, name another category or origin, or write `nothing`',
     reference:
       'A row of the register sources says which data a property of an event is. Where no collect opens that data, it is never stored, and each such property is a finding.',

@@ -37,7 +37,7 @@ describe('a source', () => {
   let policy: NonNullable<Awaited<ReturnType<typeof compileStatement>>['compiled']>['policy']
   beforeAll(async () => {
     const { compiled, diagnostics } = await compileStatement(withSources(good))
-    expect(diagnostics).toEqual([])
+    if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics))
     policy = compiled!.policy
     source = policy.sources![0]!
   })
