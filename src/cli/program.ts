@@ -3,16 +3,19 @@
 import { Command, Help } from '@commander-js/extra-typings'
 import { buildCommand } from './commands/build.ts'
 import { checkCommand } from './commands/check.ts'
+import { connectCommand } from './commands/connect.ts'
 import { decideCommand } from './commands/decide.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { importCommand } from './commands/import.ts'
+import { mapCommand } from './commands/map.ts'
 import { modeCommand } from './commands/mode.ts'
 import { initCommand } from './commands/init.ts'
 import { lintCommand } from './commands/lint.ts'
 import { probeCommand } from './commands/probe.ts'
 import { publishCommand } from './commands/publish.ts'
+import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
 import { signCommand } from './commands/sign.ts'
 import { tokenCommand } from './commands/token.ts'
@@ -31,6 +34,9 @@ const commands = {
   decide: decideCommand,
   publish: publishCommand,
   import: importCommand,
+  connect: connectCommand,
+  scan: scanCommand,
+  map: mapCommand,
   probe: probeCommand,
   mode: modeCommand,
   verify: verifyCommand,

@@ -3,6 +3,7 @@
 
 import { asFailure, Failure, text as textOf, utf8, type Clock, type Json } from '../base/index.ts'
 import type { Finding, Findings, InForce } from '../policy/index.ts'
+import { nameUnknown } from '../statement/index.ts'
 import type { Vault } from '../vault/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Connector } from './connector.ts'
@@ -79,7 +80,7 @@ export interface Systems {
     asked: { readonly name: string; readonly actor: string } & Credential,
   ): Promise<{ readonly system: SystemRow; readonly version: string; readonly isNew: boolean }>
   list(): Promise<readonly SystemRow[]>
-  /** A system by its name; Failure `not_found` tells the names there are. */
+  /** A system by its name; Failure `name_unknown` tells the one that was meant, or those there are. */
   read(name: string): Promise<SystemRow>
   scan(name: string, actor: string): Promise<Scan>
   /** Holds a map to the database as it is now. */
@@ -108,7 +109,7 @@ export function createSystems(parts: SystemsParts): Systems {
   const read = async (name: string): Promise<SystemRow> => {
     const row = await store.read(name)
     if (row) return row
-    throw new Failure('not_found', { system: name, known: (await store.list()).map((one) => one.name) })
+    throw nameUnknown('system', name, (await store.list()).map((one) => one.name)) // prettier-ignore
   }
   /** In the ledger first; then the seal is opened, for the one process that asks. */
   const credentialOf = async (name: string): Promise<Credential> => {
@@ -166,7 +167,7 @@ export function createSystems(parts: SystemsParts): Systems {
       const place = parts.placeOf(url)
       await note({ type: 'system.open', actor, payload: { system: name, for: 'connect' } })
       const trial = parts.open({ system: name, credential: async () => ({ url, reach }), known: null })
-      const { version } = await trial.try().finally(() => trial.close())
+      const version = await versionOf(trial)
       const credential = await vault.sealSecret(
         secretName(name),
         utf8(JSON.stringify({ url, reach } satisfies Credential)),
@@ -246,6 +247,15 @@ export function createSystems(parts: SystemsParts): Systems {
 /** pages are read more often than systems change */
 const coverageMs = 5_000
 
+/** Enters once and leaves. */
+async function versionOf(trial: ReturnType<OpenConnector>): Promise<string> {
+  try {
+    return (await trial.try()).version
+  } finally {
+    await trial.close()
+  }
+}
+
 function secretName(name: string): string {
   return `system/${name}`
 }
@@ -284,10 +294,16 @@ function findingsOf(
   }
   return drift
     .filter(({ category, clauses }) => category !== null || clauses.length > 0)
-    .map(({ kind, schema, table, column, clauses, words }) => {
+    .map(({ kind, schema, table, column, clauses, words, category, isCovered }) => {
       const clause = concerned(clauses, inForce)
       const key = `${keyPrefix(name)}${JSON.stringify([kind, schema, table, column, clause])}`
-      return { kind: kind.endsWith('gone') ? 'unkept' : 'drift', clause, key, summary: `${name}: ${words}`, at }
+      return {
+        kind: kind.endsWith('gone') ? 'unkept' : 'drift',
+        clause,
+        key,
+        summary: `${name}: ${words}${category !== null && !isCovered ? ', and no sentence covers it' : ''}`,
+        at,
+      }
     })
 }
 

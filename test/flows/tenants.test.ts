@@ -231,14 +231,14 @@ describe('no route of one house knows what is the other’s', () => {
     deskArtefact: ['not_found', ({ as, theirs }) => as.own.operator.deskArtefact({ params: { number: theirs.copy, name: 'export.zip' } })], // prettier-ignore
     connectSystem: ['token_refused', ({ as }) => as.theirs.operator.connectSystem({ body: { name: 'x', url } })],
     systems: ['answers', ({ as }) => as.own.operator.systems()],
-    scanSystem: ['not_found', ({ as }) => as.own.operator.scanSystem({ params: { name: 'shop-of-acme' } })],
-    dataMap: ['not_found', ({ as }) => as.own.auditor.dataMap({ params: { name: 'shop-of-acme' } })],
+    scanSystem: ['name_unknown', ({ as }) => as.own.operator.scanSystem({ params: { name: 'shop-of-acme' } })],
+    dataMap: ['name_unknown', ({ as }) => as.own.auditor.dataMap({ params: { name: 'shop-of-acme' } })],
     checkMap: [
-      'not_found',
+      'name_unknown',
       ({ as }) => as.own.operator.checkMap({ params: { name: 'shop-of-acme' }, body: { map: 'x' } }),
     ],
-    signMap: ['not_found', ({ as }) => as.own.officer.signMap({ params: { name: 'shop-of-acme' }, body: { map: 'x', hash: '0'.repeat(64) } })], // prettier-ignore
-    removeSystem: ['not_found', ({ as }) => as.own.operator.removeSystem({ params: { name: 'shop-of-acme' } })],
+    signMap: ['name_unknown', ({ as }) => as.own.officer.signMap({ params: { name: 'shop-of-acme' }, body: { map: 'x', hash: '0'.repeat(64) } })], // prettier-ignore
+    removeSystem: ['name_unknown', ({ as }) => as.own.operator.removeSystem({ params: { name: 'shop-of-acme' } })],
     signOut: ['answers', ({ stranger }) => stranger.signOut()],
   } satisfies Record<RouteName, readonly [end: string | readonly string[], call: (hands: Hands) => Promise<unknown>]>
 

@@ -4,7 +4,8 @@ import { Failure } from '../../base/index.ts'
 import type { Output } from '../../client/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
-import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
+import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
+import { table } from '../table.ts'
 
 type ModeOfProduct = Output<'modes'>['modes'][number]
 type Report = Output<'modeReport'>
@@ -162,20 +163,4 @@ function sentenceOf({ clause, sentence }: Row): string {
 function momentOf(time: string | null): string {
   if (time === null) throw new Failure('unexpected', { reason: 'a mode that was set has no time' })
   return `${time.slice(0, 10)} ${time.slice(11, 16)}`
-}
-
-/** Columns as wide as their widest cell; figures stand to the right. */
-function table(
-  shell: Shell,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  figures: readonly number[] = [],
-): string[] {
-  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)))
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, i) => (figures.includes(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
-      .join('  ')
-      .trimEnd()
-  return [styled(shell, 'quiet', line(head)), ...rows.map(line)]
 }

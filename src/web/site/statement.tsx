@@ -118,8 +118,7 @@ function Standing({ statement: { coverage, sections, asOf } }: { statement: Stat
       </p>
       <Tally states={states} />
       <p>
-        {readsWords(coverage.reads)} {coveredWords(coverage.covered)}{' '}
-        <span className="quiet">As of {since(asOf, '')}.</span>
+        {readsWords(coverage)} {coveredWords(coverage)} <span className="quiet">As of {since(asOf, '')}.</span>
       </p>
       {coverage.observed.length > 0 && (
         <p>
@@ -128,6 +127,7 @@ function Standing({ statement: { coverage, sections, asOf } }: { statement: Stat
         </p>
       )}
       {coverage.findings.length > 0 && <Uncovered coverage={coverage} asOf={asOf} />}
+      {coverage.inSystems.length > 0 && <InSystems coverage={coverage} asOf={asOf} />}
     </section>
   )
 }
@@ -136,18 +136,37 @@ function countOf(state: string, count: number): string {
   return state === 'aim' ? counted(count, 'aim') : `${figure(count)} ${state}`
 }
 
-function readsWords({ passed, of }: Statement['coverage']['reads']): string {
-  if (of === 0) return 'Nothing was read in the last 24 hours.'
-  if (passed === of)
-    return `${figure(of)} reads in the last 24 hours, each through the gate; no other system is connected.`
-  return `Of the reads of the last 24 hours, ${figure(passed)} of ${figure(of)} passed the gate.`
+function readsWords({ reads: { passed }, systems }: Statement['coverage']): string {
+  if (systems > 0)
+    return `${counted(passed, 'read')} in the last 24 hours passed the gate; what ${counted(systems, 'connected system')} ${systems === 1 ? 'reads by itself' : 'read by themselves'} does not.`
+  if (passed === 0) return 'Nothing was read in the last 24 hours.'
+  return `${counted(passed, 'read')} in the last 24 hours, each through the gate; no other system is connected.`
 }
 
-function coveredWords({ covered, of }: Statement['coverage']['covered']): string {
+function coveredWords({ covered: { covered, of }, systems }: Statement['coverage']): string {
   if (of === 0) return ''
-  if (covered === of)
-    return `Every kind of thing written is covered by a sentence: ${figure(covered)} of ${figure(of)}.`
-  return `A sentence covers ${figure(covered)} of ${counted(of, 'kind')} of things written.`
+  const [one, many] =
+    systems === 0
+      ? ['kind of thing written', 'kinds of things written']
+      : ['column of connected systems and kind of thing written', 'columns of connected systems and kinds of things written'] // prettier-ignore
+  if (covered === of) return `Every ${one} is covered by a sentence: ${figure(covered)} of ${figure(of)}.`
+  return `A sentence covers ${figure(covered)} of ${figure(of)} ${many}.`
+}
+
+function InSystems({ coverage: { inSystems }, asOf }: { coverage: Statement['coverage']; asOf: string }) {
+  return (
+    <div className="slip">
+      <h2>Found in connected systems</h2>
+      <p>No sentence speaks of it, or nobody has signed yet what it is. It breaks no promise that we made.</p>
+      <ul className="bare gap-2">
+        {inSystems.map(({ summary, firstAt }) => (
+          <li key={summary}>
+            <Coded words={summary} />, since {since(firstAt, asOf)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
 }
 
 function Uncovered({ coverage: { findings, observed }, asOf }: { coverage: Statement['coverage']; asOf: string }) {
