@@ -89,9 +89,12 @@ function isData(first: Token): boolean {
 
 /** Passes over rows. What follows `copy … from stdin` stands there as it is, up to a line `\.`. */
 function skipData(first: Token, { scanner, told }: Reading): void {
+  const isCopy = isWord(first, 'copy')
   let isInline = false
-  for (let token = scanner.next(); token && !isWord(token, ';'); token = scanner.next())
-    isInline ||= isWord(first, 'copy') && isWord(token, 'stdin')
+  for (let token: Token | null = first; token && !isWord(token, ';'); token = scanner.next()) {
+    isInline ||= isCopy && isWord(token, 'stdin')
+    if (!isCopy) scanner.skipPlain()
+  }
   if (isInline && scanner.skipPast(/^\\\.\r?$/) === null) told('unclosed', first, 'data', '\\.')
 }
 

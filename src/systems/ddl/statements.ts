@@ -73,14 +73,21 @@ function readBody(cursor: Cursor, table: TableName, at: Token, builder: Builder,
   if (cursor.takes('of')) return tell(at, `the columns of \`${table.name}\`, which are those of a type`)
   const body = cursor.bracket()
   const isQuery = body?.[0] !== undefined && (isWord(body[0], 'select') || isWord(body[0], 'with'))
-  if (body && !isQuery) addAll(readElements(body, cursor.dialect), table, at, builder, tell)
   while (cursor.peek() && !cursor.sees('as') && !cursor.sees('select')) cursor.take()
   cursor.takes('as')
   const query = isQuery ? body : cursor.bracket()
   const source = query ? cursorOver(query, cursor.dialect) : cursor
-  if (body && !isQuery) return // its columns are named
-  if (source.sees('select') || source.sees('with')) readQuery(source, table, at, builder, tell)
+  const comesFromQuery = source.sees('select') || source.sees('with')
+  if (body && !isQuery) return addAll(comesFromQuery ? namedElements(body, cursor.dialect) : readElements(body, cursor.dialect), table, at, builder, tell) // prettier-ignore
+  if (comesFromQuery) readQuery(source, table, at, builder, tell)
   else tell(at, `the columns of \`${table.name}\``)
+}
+
+/** Columns of a table that a query fills: they may be names alone. */
+function namedElements(body: readonly Token[], dialect: Dialect): readonly Element[] {
+  return cutAtCommas(body).map((part) =>
+    part.length === 1 && part[0] ? columnOf(part[0], dialect) : readElement(part, dialect),
+  )
 }
 
 function addAll(elements: readonly Element[], table: TableName, at: Token, builder: Builder, tell: Tell): void {

@@ -32,6 +32,8 @@ export interface Scanner {
   readonly next: () => Token | null
   /** Goes on behind the first `mark` that follows and answers what was passed over; null where none follows, and the rest is passed over. */
   readonly skipPast: (mark: RegExp) => string | null
+  /** Passes over signs that open nothing and end nothing: rows of an insert are long. */
+  readonly skipPlain: () => void
   readonly unclosed: () => Unclosed | null
   readonly marks: readonly Mark[]
 }
@@ -39,6 +41,7 @@ export interface Scanner {
 const spaces = /\s+/y
 const words = /[\p{L}\p{M}_@][\p{L}\p{M}\p{N}_$@]*/uy
 const numbers = /\d[\w.]*/y
+const plainRun = /[^'"`;$#\-/*\\[]+/y
 const dollar = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy
 const conditional = /\/\*M?!\d*/y
 const notPersonal = /\bnot personal\b/i
@@ -155,6 +158,10 @@ export function scan(sql: string, dialect: Dialect): Scanner {
     next,
     marks,
     unclosed: () => unclosed,
+    skipPlain: () => {
+      at += match(plainRun)?.length ?? 0
+      if (sql[at] === "'" && /[eE]/.test(sql[at - 1] ?? '')) at -= 1 // the E of a text with escapes
+    },
     skipPast: (mark) => {
       const from = at
       const found = new RegExp(mark.source, 'gim')
