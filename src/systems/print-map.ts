@@ -107,7 +107,7 @@ function comment(words: string): string {
   return `# ${words.replaceAll(signsUnseen, '\ufffd')}`
 }
 
-const plainScalar = /^[A-Za-z_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_.()/-]+)*$/
+const plainScalar = /^[A-Za-z_][A-Za-z0-9_./()-]*(?: [A-Za-z0-9_.()/-]+)*$/
 const reserved = /^(?:true|false|null|yes|no|on|off|y|n)$/i
 
 /** A text as YAML reads it back: plain where it can only be text, else in double quotes. */
