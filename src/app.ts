@@ -17,7 +17,7 @@ import { effectiveOn } from './choices/index.ts'
 import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, type RightsDesk } from './desks/index.ts'
 import { createGate, createIntakeQueue, type ChoiceEntry, type Gate, type IntakeQueue } from './gate/index.ts'
 import { createLedger, type Ledger, type TileFiles } from './ledger/index.ts'
-import { createPlans, createVaultHolder, remainsOf } from './plans/index.ts'
+import { createPlans, createSystemHolder, createVaultHolder, remainsOf, type Holder } from './plans/index.ts'
 import { none, putInForce, type InForce, type Mode, type Standing } from './policy/index.ts'
 import type { Principal } from './principals/index.ts'
 import { createProof, type Proof } from './proof/index.ts'
@@ -28,7 +28,7 @@ import {
   type Diagnostic,
   type StatementFiles,
 } from './statement/index.ts'
-import { createSystems, type Systems } from './systems/index.ts'
+import { createSystems, type DataMap, type Systems } from './systems/index.ts'
 import { createVault, epochEnd, rotateEpochs, type Vault } from './vault/index.ts'
 
 /** What a house is opened with. Paths are directories of ours; the CLI reads them from environment and configuration. */
@@ -222,22 +222,26 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       return backups ? addPeriod(erasedAt, backups) : null
     },
   })
-  const stopped = (cause: unknown): void =>
-    config.log({ event: 'waits', code: cause instanceof Failure ? cause.code : 'unexpected' })
+  const stopped = (cause: unknown): void => config.log({ event: 'waits', ...waitsOn(cause) })
+  const systemHolders = async (): Promise<readonly Holder[]> =>
+    (await systems.list()).map(({ name }) => {
+      const map = async (): Promise<DataMap | null> => (await systems.read(name)).map?.map ?? null
+      return createSystemHolder({ system: { name, map, open: () => systems.connector(name) }, gate, inForce, clock })
+    })
   const artefacts = createArtefactStore(db)
   const copies = createCopies({
     gate,
     store: artefacts,
     archive: createArchive(),
-    holders: async () => [vaultHolder, accountsHolder],
+    holders: async () => [vaultHolder, accountsHolder, ...(await systemHolders())],
     inForce,
     numberOf: async (id) => (await caseStore.numberOf(id)) ?? '',
     clock,
   })
-  // accounts first: when the vault forgets, nothing knows any more which account was whose
+  // the vault last: when it forgets, nothing knows any more which account was whose, and by what a system finds a person
   const plans = createPlans({
     store: createPlanStore(db),
-    holders: async () => [accountsHolder, copies.holder, vaultHolder],
+    holders: async () => [...(await systemHolders()), accountsHolder, copies.holder, vaultHolder],
     doers: [copies.doer],
     note: (event) => gate.note(event),
     clock,
@@ -348,7 +352,19 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     proof,
     rights,
     changes,
-    systems,
+    systems: {
+      ...systems,
+      async connect(asked) {
+        const connected = await systems.connect(asked)
+        rights.takeUp()
+        return connected
+      },
+      async sign(name, asked) {
+        const signed = await systems.sign(name, asked)
+        rights.takeUp()
+        return signed
+      },
+    },
     jobs,
     tokens: createTokenStore(db),
     personOfSession,
@@ -401,6 +417,13 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       await db.close()
     },
   }
+}
+
+/** Why something waits, for the log: code, system and reason in words of ours, never a value. */
+function waitsOn(cause: unknown): Readonly<Record<string, unknown>> {
+  const { code, detail } = asFailure(cause)
+  const { system, reason } = detail
+  return { code, ...(system !== undefined && { system }), ...(reason !== undefined && { reason }) }
 }
 
 /** Publishes the first statement, agreed to by the officers who signed its clauses. A broken one is told like the compiler does. */

@@ -57,11 +57,10 @@ export async function openKiosk({
       const tables = await read(
         `select table_name from information_schema.tables where table_schema = 'public' order by 1`,
       )
-      const names = tables.map(([table]) => table ?? '')
-      const rows = await Promise.all(
-        names.map((table) => read(`select to_jsonb(t)::text from "${table}" t order by 1`)),
-      )
-      return Object.fromEntries(names.map((table, i) => [table, rows[i]!]))
+      const rows: [string, readonly Row[]][] = []
+      for (const [table] of tables)
+        rows.push([table ?? '', await read(`select to_jsonb(t)::text from "${table}" t order by 1`)])
+      return Object.fromEntries(rows)
     },
     async close() {
       await connector.close()

@@ -78,6 +78,8 @@ export interface RightsDesk {
   drop(by: Principal, number: string): Promise<Request>
   /** Takes up what a crash or a silent store left; answers how many requests came to their end. `alone`: no other process can be alive. */
   resume(alone?: boolean): Promise<number>
+  /** Takes up at once what waits, without waiting for it: what it waited for was mended. */
+  takeUp(): void
   /** Removes files and links that have ended. */
   tidy(): Promise<number>
   /** Waits for what goes on by itself. */
@@ -107,14 +109,15 @@ export function createRightsDesk(parts: RightsParts): RightsDesk {
   const cases = createCases(rightsTable, { store: parts.cases, note: (event) => parts.gate.note(event), clock })
   const desk: Engine = { ...parts, cases }
   const under = new Set<Promise<void>>()
-  const goOn = (number: string): void => {
-    const work = carryOut(desk, number).then(
+  const goOnWith = (working: Promise<unknown>): void => {
+    const work = working.then(
       () => {},
       (cause: unknown) => parts.onStop?.(cause),
     )
     under.add(work)
     void work.finally(() => under.delete(work))
   }
+  const goOn = (number: string): void => goOnWith(carryOut(desk, number))
   return {
     async preview(person, scope) {
       if (scope === null) return previewErase(await previewParts(desk), person, tombstonesUntil(desk))
@@ -141,6 +144,7 @@ export function createRightsDesk(parts: RightsParts): RightsDesk {
     refuse: (by, number, law) => refuse(desk, by, number, law),
     drop: (by, number) => drop(desk, by, number),
     resume: (alone = false) => resume(desk, alone),
+    takeUp: () => goOnWith(takeUp(desk)),
     tidy: () => artefacts.tidy(clock.now()),
     async settle() {
       while (under.size > 0) await Promise.all(under)
@@ -338,6 +342,12 @@ async function resume(desk: Engine, alone: boolean): Promise<number> {
     if (addPeriod(one.openedAt, beginsWithin) < clock.now()) await lapse(cases, one)
   await plans.resume(alone)
   return endAll(desk)
+}
+
+async function takeUp(desk: Engine): Promise<void> {
+  for (const { number } of await desk.cases.list({ states: ['waiting'] }))
+    await desk.cases.move(number, { event: 'resume', role: 'system', actor: 'rights' })
+  await endAll(desk)
 }
 
 /** One request that cannot go on keeps no other from it. */

@@ -1,7 +1,9 @@
 // Routes of the rights desk: clear, copy, erase, requests, receipts. A person sees only their own; a private link shows one request.
 
 import { Failure } from '../../base/index.ts'
+import type { App } from '../../app.ts'
 import type { Request } from '../../desks/index.ts'
+import type { PersonRef } from '../../gate/index.ts'
 import { writable, type FileAnswer, type HandlerAnswer, type Handlers } from '../handler.ts'
 import { personOf } from './mine.ts'
 
@@ -40,13 +42,22 @@ export const desk: Handlers<Desk> = {
     return { bytes: await app.rights.receiptByLink(params.secret), type: 'application/json', name: 'receipt.json' }
   },
   async askForPerson(app, { body }, { principal }) {
-    const person = await app.gate.personOf(body.person)
-    if (!person) throw new Failure('not_found')
+    const person = await askedAbout(app, body.person)
     const { request, link } = await app.rights.askFor(principal, { person, kind: body.kind, proof: body.proof })
     return { request: view(request), link: link ?? '' }
   },
   deskArtefact: async (app, { params }) =>
     file(params.name, await app.rights.artefact(params.number, params.name, 'desk')),
+}
+
+/**
+ * Who a request at the desk is about. Somebody unknown may be in a connected system: the request is a write about that person, who begins
+ * with it (docs/spec/rights.md, R10). Without a system that has a signed map there is nowhere else to look.
+ */
+async function askedAbout(app: App, ref: PersonRef): Promise<string> {
+  const known = await app.gate.personOf(ref)
+  if (!known && !(await app.systems.list()).some(({ map }) => map !== null)) throw new Failure('not_found')
+  return app.gate.admit(ref, { region: null, canary: false })
 }
 
 /** A request in the contract's form: test/types/contract.test.ts holds both equal. */
