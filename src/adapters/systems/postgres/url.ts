@@ -19,6 +19,7 @@ export interface Target {
 }
 
 const portDefault = 5432
+const form = 'postgres://user:password@host:5432/database'
 const tlsModes = ['verify-full', 'require', 'disable'] as const
 const proofs: readonly Proof[] = ['none', 'scram-sha-256', 'md5', 'password']
 /** SCRAM tells a listener nothing and proves the server too; a server that asks for nothing learns nothing. */
@@ -26,12 +27,16 @@ const proofsUsual: readonly Proof[] = ['scram-sha-256', 'none']
 
 /** Reads a database's URL; Failure `input_invalid` names the part that is wrong and nothing that stands in it. */
 export function readDatabaseUrl(text: string): Target {
+  if (!/^\s*postgres(?:ql)?:\/\//.test(text)) throw wrong(`it begins with \`postgres://\`: ${form}`)
   const url = URL.parse(text.trim())
-  if (!url || !['postgres:', 'postgresql:'].includes(url.protocol))
-    throw wrong('it begins with `postgres://`: postgres://user:password@host:5432/database')
+  if (!url)
+    throw wrong(
+      `it cannot be read; in user and password write %23 for #, %40 for @, %2F for /, %3A for a colon: ${form}`,
+    )
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (host === '') throw wrong('it names no host: postgres://user:password@host:5432/database')
-  if (url.username === '') throw wrong('it names no user: postgres://user:password@host:5432/database')
+  if (host === '') throw wrong(`it names no host: ${form}`)
+  if (host.includes(',')) throw wrong('it names several hosts: write the one that takes changes')
+  if (url.username === '') throw wrong(`it names no user: ${form}`)
   if (url.hash !== '') throw wrong('it has a `#`: write `%23` where the password has one')
   const user = decoded(url.username, 'user')
   return {
