@@ -8,10 +8,23 @@ import {
 } from '../policy/index.ts' // prettier-ignore
 import { decideControl, decideShare, decideUse, decideWrite } from './decide.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
+import { answersFor, choicesKey, keepAnswer } from './table.ts'
 
 /** Answers a question. `now` stands for the times it leaves out. Throws Failure('input_invalid') for a time that is none. */
 export function answer(policy: Policy, question: Question, now: Date): Decision {
   const registers = registersOf(policy)
+  const answers = answersFor(registers, question)
+  const key = answers ? choicesKey(registers, question.choices) : -1
+  if (!answers || key < 0) return workOut(registers, question, now)
+  const known = answers.get(key)
+  if (known) return known
+  const made = workOut(registers, question, now)
+  keepAnswer(answers, key, made)
+  return made
+}
+
+function workOut(registers: PolicyIndex, question: Question, now: Date): Decision {
+  const { policy } = registers
   const unknown = unknownName(registers, question)
   if (unknown)
     return refuse('based', `The statement knows no ${unknown.kind} called “${unknown.name}”, so no sentence allows it.`)
