@@ -12,22 +12,19 @@ export interface StatementTypes {
 type ReadBody = Input<'read'>['body']
 type RecordIn = Input<'write'>['body']['records'][number]
 
-/** A question that names a product, a kind of data and a purpose of one of the statement's sentences. */
-export type StatementRead<S extends StatementTypes> = {
-  readonly [P in keyof S['reads'] & string]: {
-    readonly [C in keyof S['reads'][P] & string]: Omit<
-      ReadBody,
-      'product' | 'category' | 'purpose' | 'hand' | 'form'
-    > & {
-      product: P
-      category: C
-      form?: 'identified'
-    } & (
-        | { hand?: 'machines'; purpose: S['reads'][P][C]['machines'] }
-        | { hand: 'people'; purpose: S['reads'][P][C]['people'] }
-      )
-  }[keyof S['reads'][P] & string]
-}[keyof S['reads'] & string]
+/** A question about a kind of data of a product: its purpose is one that some sentence may open to that hand. */
+export type StatementRead<
+  S extends StatementTypes,
+  P extends keyof S['reads'] & string,
+  C extends keyof S['reads'][P] & string,
+  H extends 'machines' | 'people',
+> = Omit<ReadBody, 'product' | 'category' | 'purpose' | 'hand' | 'form'> & {
+  product: P
+  category: C
+  purpose: S['reads'][P][C][H]
+  hand?: H
+  form?: 'identified'
+}
 
 /** A record of a kind of data that one of the statement's sentences collects from that origin. */
 export type StatementRecord<S extends StatementTypes> = {
@@ -42,6 +39,12 @@ export type StatementRecord<S extends StatementTypes> = {
 
 /** The typed client of a statement: `read` and `write` narrowed to its sentences, no `share`, all else as it is. */
 export type StatementClient<S extends StatementTypes> = Omit<Client, 'read' | 'write' | 'share'> & {
-  readonly read: (input: { body: StatementRead<S> }) => Promise<Output<'read'>>
+  readonly read: <
+    P extends keyof S['reads'] & string,
+    C extends keyof S['reads'][P] & string,
+    H extends 'machines' | 'people' = 'machines',
+  >(input: {
+    body: StatementRead<S, P, C, H>
+  }) => Promise<Output<'read'>>
   readonly write: (input: { body: { records: StatementRecord<S>[] } }) => Promise<Output<'write'>>
 }

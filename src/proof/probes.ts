@@ -63,7 +63,7 @@ function enforces({ gate }: ProbeParts, { facts }: Cell): boolean {
 /** The probe over what of the policy is enforced. */
 function whereEnforced(probe: Probe, pick: (cell: Cell) => readonly { readonly clause: string }[]): Probe {
   return async (parts, clause, policy) => {
-    const enforced = enforcedPart(policy, parts.gate.modeOf)
+    const enforced = enforcedPart(policy, (product) => parts.gate.modeOf(product))
     const isOnlyObserved = cellsWith(enforced, clause, pick).length === 0 && cellsWith(policy, clause, pick).length > 0
     return isOnlyObserved ? null : probe(parts, clause, enforced)
   }

@@ -280,9 +280,7 @@ forEachEngine((open) => {
 
   function summed(rows: readonly Row[]): Readonly<Record<string, number>> {
     const groups = Map.groupBy(rows, ({ product, clause, service, ask }) => `${product} ${clause} ${service} ${ask}`)
-    return Object.fromEntries(
-      [...groups].map(([key, alike]) => [key, alike.reduce((sum, { count }) => sum + count, 0)]).sort(),
-    )
+    return Object.fromEntries([...groups].map(([key, alike]) => [key, alike.reduce((sum, { count }) => sum + count, 0)])) // prettier-ignore
   }
 
   function proof(): Proof {
