@@ -6,6 +6,7 @@ import { has, none, type Choice, type Policy, type Source } from '../policy/inde
 import { admitPerson } from './admit.ts'
 import type { GateContext } from './context.ts'
 import type { Event } from './intake-event.ts'
+import { inLanes } from './intake-lanes.ts'
 import { choose } from './person.ts'
 import type { ChoiceEntry, PersonState, Token } from './store.ts'
 import type { PersonRef } from './types.ts'
@@ -26,14 +27,19 @@ type Asked = Pick<ChoiceEntry, 'kind' | 'name' | 'value'>
 /** Applies the preferences of a batch. Of several events about one person the refusal wins, whichever came last. */
 export async function takePreferences(context: GateContext, source: Source, told: readonly Told[]): Promise<void> {
   const { policy } = context.inForce().newest
-  for (const own of Map.groupBy(told, keyOf).values()) {
-    const wishes = wishesOf(policy, source, own)
-    if (wishes.length > 0) await decideAll(context, source, own[0]!, wishes)
-  }
+  const people = [...Map.groupBy(told, personKey)]
+  await inLanes(
+    people,
+    ([key]) => key,
+    async ([, own]) => {
+      const wishes = wishesOf(policy, source, own)
+      if (wishes.length > 0) await decideAll(context, source, own[0]!, wishes)
+    },
+  )
 }
 
-/** One person, known or not yet. */
-function keyOf({ state, tokens }: Told): string {
+/** One key a person, known or not yet. */
+export function personKey({ state, tokens }: Told): string {
   return state?.person ?? `${tokens[0]!.field} ${tokens[0]!.token.join(',')}`
 }
 
@@ -70,16 +76,16 @@ async function decideAll(
  * same thing later. No record moves, and no consent.
  */
 export async function carryRefusals(context: GateContext, source: Source, told: readonly Told[]): Promise<void> {
-  for (const one of told) {
+  const signingIn = told.filter(({ event }) => event.userId !== null && deviceOf(source, event).length > 0)
+  await inLanes(signingIn, personKey, async (one) => {
     const refs = deviceOf(source, one.event)
-    if (refs.length === 0 || one.event.userId === null) continue
     const states = await context.store.people(await Promise.all(refs.map((ref) => tokenOf(context, ref))))
     const device = states.find((state) => state !== null)
     const [account = null] = await context.store.people([one.tokens[0]!])
-    if (!device || device.person === account?.person) continue
+    if (!device || device.person === account?.person) return
     const wishes = await carried(context, device, account)
     if (wishes.length > 0) await decideAll(context, source, { ...one, state: account }, wishes)
-  }
+  })
 }
 
 /** The identifiers that an event says its account was before: of an alias, or of an identify on a device that was signed out. */

@@ -313,6 +313,20 @@ forEachEngine((open) => {
     })
   })
 
+  test('in a product that only observes what no sentence collects is recorded, and what no row covers is not', async () => {
+    const { gate, findings } = await begin()
+    await gate.setMode('store', 'observe', { actor: 'operator' })
+    const properties = { coupon: 'SPRING', birthday: '1990-01-01' }
+    expect(await take('shop-site', order('m1', { properties }))).toMatchObject([
+      { outcome: 'accepted', left: [{ properties: ['properties.birthday'] }] },
+    ])
+    expect(await held(gate, customer('u1'))).toEqual({ 'interaction.search': 1 })
+    expect(findings.map(({ key }) => key)).toEqual([
+      'collect store interaction.search observed',
+      'event ["shop-site","Order Completed","properties.birthday"]',
+    ])
+  })
+
   test('a commit that fails fails the batch, and told again everything is there once', async () => {
     let isDown = false
     const { gate } = await begin((store) => ({

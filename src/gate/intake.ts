@@ -5,8 +5,9 @@ import { sourceOf, isCollected, uncoveredKey, consentPath, type Policy, type Sou
 import type { Principal } from '../principals/index.ts'
 import { addIdentifiers } from './admit.ts'
 import type { GateContext } from './context.ts'
-import { carryRefusals, takePreferences, type Told } from './intake-consent.ts'
+import { carryRefusals, personKey, takePreferences, type Told } from './intake-consent.ts'
 import { readEvent, valueAt, type Event, type EventType } from './intake-event.ts'
+import { inLanes, lanesOf } from './intake-lanes.ts'
 import { mapEvent, printName, type Mapped, type Part } from './intake-map.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 import { tokenOf, write } from './write.ts'
@@ -41,9 +42,7 @@ export function createIntake(context: GateContext): Intake {
     const taken = read.filter((one) => 'event' in one)
     const told = await decideChoices(context, source, taken)
     const writer: Principal = { ...by, role: 'service', service: name, products: [source.product] } as Principal // the role was looked at
-    const items = taken.map((one) => one.mapped.parts.map((part) => itemOf(source, one, part)))
-    const answers = [...(await write(context, writer, items.flat()))]
-    const written = new Map(taken.map((one, i) => [one, answers.splice(0, items[i]!.length)]))
+    const written = await writeAll(context, writer, source, taken)
     await joinIdentifiers(context, source, told)
     await findings(
       source,
@@ -114,12 +113,13 @@ async function decideChoices(
 
 /** Who is known by one of several identifiers is known by all of them from now on, but for those that somebody else has. */
 async function joinIdentifiers(context: GateContext, source: Source, told: readonly Told[]): Promise<void> {
-  for (const { refs, tokens } of told.filter((one) => one.refs.length > 1)) {
+  const several = told.filter(({ refs }) => refs.length > 1)
+  await inLanes(several, personKey, async ({ refs, tokens }) => {
     const states = await context.store.people(tokens)
     const state = states.find((one) => one !== null)
     const unknown = refs.flatMap((ref, i) => (states[i] === null ? [{ ...ref, ...tokens[i]! }] : []))
     if (state && unknown.length > 0) await addIdentifiers(context, state, unknown, { actor: source.name })
-  }
+  })
 }
 
 /** Whom the events are about, but for those from before an erasure. */
@@ -169,6 +169,24 @@ function itemOf(source: Source, prepared: Prepared, part: Part): WriteItem {
     signedIn: event.userId !== null,
     data: part.data,
   }
+}
+
+/** Writes all parts, people side by side. */
+async function writeAll(
+  context: GateContext,
+  writer: Principal,
+  source: Source,
+  taken: readonly Prepared[],
+): Promise<ReadonlyMap<Prepared, readonly WriteAnswer[]>> {
+  const lanes = lanesOf(taken, ({ refs }) => refs[0]!.value)
+  const written = await Promise.all(
+    lanes.map(async (lane) => {
+      const items = lane.map((one) => one.mapped.parts.map((part) => itemOf(source, one, part)))
+      const answers = [...(await write(context, writer, items.flat()))]
+      return lane.map((one, i) => [one, answers.splice(0, items[i]!.length)] as const)
+    }),
+  )
+  return new Map(written.flat())
 }
 
 const noRow = 'no row of the register `sources` covers it'
