@@ -1,21 +1,20 @@
 // Sentences of one text that cannot both be true, found without rules: shared and never shared, collected and never collected, used and
 // never used for a purpose, two periods for one thing (docs/spec/lint.md). Each claim is compared with the first few of its kind alone.
 
-import { claimsIn, periodClaims, type Claim, type Deed, type PeriodClaim } from './claims.ts'
+import { periodClaims, type Claim, type Deed, type PeriodClaim } from './claims.ts'
 import { finding, type Finding, type Related } from './findings.ts'
 import type { LintCode } from './lint-table.ts'
 import type { Prose } from './prose.ts'
 import type { Thing } from './things.ts'
 
-/** Finds contradictions. */
-export function findContradictions(prose: Prose): readonly Finding[] {
-  const claims = claimsIn(prose)
+/** Finds contradictions between the claims of a text, and between its periods. */
+export function findContradictions(prose: Prose, claims: readonly Claim[]): readonly Finding[] {
   return [...kinds.flatMap((kind) => clashes(claims, kind, prose)), ...twoPeriods(periodClaims(prose), prose)]
 }
 
 /** Things that a text says it does not collect or keep, without any exception, and where it says so. */
-export function neverHeld(prose: Prose): readonly Claim[] {
-  return claimsIn(prose).filter(
+export function neverHeld(claims: readonly Claim[]): readonly Claim[] {
+  return claims.filter(
     (claim) =>
       claim.isNever && !claim.isConditional && (claim.deed === 'collect' || claim.deed === 'store' || isCookie(claim)),
   )

@@ -45,9 +45,9 @@ export interface Spoken {
 }
 
 /** Reads what a text speaks of. */
-export function spokenOf(prose: Prose): Spoken {
+export function spokenOf(prose: Prose, claims: readonly Claim[]): Spoken {
   const never = new Map<string, Claim>()
-  const denials = neverHeld(prose)
+  const denials = neverHeld(claims)
   for (const claim of denials)
     for (const { single, kinds } of claim.things)
       if (single) for (const kind of kinds) if (!never.has(kind)) never.set(kind, claim)

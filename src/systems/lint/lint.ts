@@ -3,6 +3,7 @@
 import { readDdl, type Ddl, type Trouble } from '../ddl/read-ddl.ts'
 import { placesOf } from '../ddl/places.ts'
 import type { Dialect } from '../ddl/tokens.ts'
+import { claimsIn, type Claim } from './claims.ts'
 import { findContradictions } from './contradictions.ts'
 import { compareWithText, spokenOf, type Coverage } from './coverage.ts'
 import { finding, type Finding } from './findings.ts'
@@ -35,12 +36,13 @@ const findingsMax = 2_000
 export function lint(text: NamedText, schemas: readonly NamedText[] = [], dialect?: Dialect): Lint {
   const prose = readProse(text.file, text.text)
   const language = languageOf(prose)
-  const spoken = spokenOf(prose)
+  const claims = claimsIn(prose)
+  const spoken = spokenOf(prose, claims)
   const read = schemas.map((schema) => ({ ...schema, ddl: readDdl(schema.text, dialect) }))
   const looked = read.map((schema) => ({ schema, coverage: compareWithText(schema, spoken) }))
   const textFindings = [
     ...readingOf(text, prose, language, schemas.length > 0),
-    ...(language === 'English' ? checksOf(prose) : []),
+    ...(language === 'English' ? checksOf(prose, claims) : []),
   ]
   return {
     findings: [
@@ -56,8 +58,8 @@ export function lint(text: NamedText, schemas: readonly NamedText[] = [], dialec
   }
 }
 
-function checksOf(prose: Prose): readonly Finding[] {
-  return [...findUntestable(prose), ...findNumbersInWords(prose), ...findContradictions(prose)]
+function checksOf(prose: Prose, claims: readonly Claim[]): readonly Finding[] {
+  return [...findUntestable(prose), ...findNumbersInWords(prose), ...findContradictions(prose, claims)]
 }
 
 /** What keeps the text from being read. */

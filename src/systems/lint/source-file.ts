@@ -8,7 +8,7 @@ import { spotOf } from './prose.ts'
 export type FileKind = 'text' | 'schema'
 
 /** Largest file that is read, in bytes. */
-export const fileBytesMax: Readonly<Record<FileKind, number>> = { text: 4 * 1024 * 1024, schema: 64 * 1024 * 1024 }
+export const fileBytesMax: Readonly<Record<FileKind, number>> = { text: 2 * 1024 * 1024, schema: 64 * 1024 * 1024 }
 
 const smaller: Readonly<Record<FileKind, string>> = {
   text: 'give the privacy text alone; a text that people read has some hundred lines',
