@@ -45,11 +45,11 @@ function isBech32(value: string): boolean {
   return !data.includes(-1) && remainders.has(state)
 }
 
-/** Every address of a text. */
-export function* cryptoIn(text: string): Iterable<Span> {
-  for (const { 0: run, index } of text.matchAll(
-    /(?<![\p{L}\p{N}_])(?:[123mn][1-9A-HJ-NP-Za-km-z]{25,34}|(?:bc1|tb1)[a-z0-9]{8,87}|0x[0-9a-fA-F]{40})(?![\p{L}\p{N}_])/gu,
-  ))
-    // prettier-ignore
-    if (isBitcoin(run) || isEthereum(run)) yield { start: index, end: index + run.length }
+const addressRun =
+  /(?<![\p{L}\p{N}_])(?:[123mn][1-9A-HJ-NP-Za-km-z]{25,34}|(?:bc1|tb1)[a-z0-9]{8,87}|0x[0-9a-fA-F]{40})(?![\p{L}\p{N}_])/gu
+
+/** Every address of a text that is one of a currency. */
+export function* cryptoIn(text: string, isAddress: (value: string) => boolean): Iterable<Span> {
+  for (const { 0: run, index } of text.matchAll(addressRun))
+    if (isAddress(run)) yield { start: index, end: index + run.length }
 }

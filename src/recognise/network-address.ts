@@ -39,10 +39,10 @@ export function* ip6In(text: string): Iterable<Span> {
 const macRun =
   /(?<![\p{L}\p{N}_:.-])(?:[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}(?:(?:\1[0-9a-f]{2}){2})?|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2,3})(?![\p{L}\p{N}_]|[:-][0-9a-f])/giu
 
-/** Every hardware address of a text; all ones and all noughts are nobody’s. */
-export function* macsIn(text: string): Iterable<Span> {
+/** Every hardware address of so many signs (12 or 16) in a text; all ones and all noughts are nobody’s. */
+export function* macsIn(text: string, signs: 12 | 16): Iterable<Span> {
   for (const { 0: found, index } of text.matchAll(macRun))
-    if (!/^(?:[f:.-]+|[0:.-]+)$/i.test(found)) yield { start: index, end: index + found.length }
+    if (isEui(found, signs) && !/^(?:[f:.-]+|[0:.-]+)$/i.test(found)) yield { start: index, end: index + found.length }
 }
 
 /** Whether a value is an EUI of so many signs (12 or 16): pairs parted by colons, hyphens or blanks, fours by dots, or unparted. */

@@ -20,8 +20,15 @@ const foundFrom = 0.5
 const wordsBefore = 48
 const wordsBehind = 24
 
+/** Forms by where they may begin. Countries that write a kind alike and check nothing are one form to a text. */
 const formsAt = new Map<string, ReadyForm[]>()
-for (const form of forms) for (const begin of form.begins) formsAt.set(begin, [...(formsAt.get(begin) ?? []), form])
+const likeOthers = new Set<string>()
+for (const form of forms) {
+  const look = [form.kind, form.layouts, form.words, String(form.cased)].join(' · ')
+  if (likeOthers.has(look)) continue
+  if (form.check === undefined && form.where === undefined) likeOthers.add(look)
+  for (const begin of form.begins) formsAt.set(begin, [...(formsAt.get(begin) ?? []), form])
+}
 
 /** A place that a form or scanner claims, with how sure it is by itself. */
 export interface Claim extends Span {
@@ -60,14 +67,19 @@ function isTail(text: string, at: number): boolean {
   return /[-/]/.test(text[at - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[at - 2] ?? '')
 }
 
+const patterns = new Map([...scanners, ...forms].map(({ words }) => [words, wordsPattern(words)]))
 const known = new Map(
-  [...scanners, ...forms].map((form) => [form.name, { kind: kindOf(form.kind), said: wordsPattern(form.words) }]),
+  [...scanners, ...forms].map(({ name, kind, words }) => [
+    name,
+    { kind: kindOf(kind), words: patterns.get(words) ?? null },
+  ]),
 )
 
 /** What in a text is personal data, in order; where two claim one place the surer one has it, of equal ones the longer. */
 export function findIn(text: string): readonly Finding[] {
+  const isSaid = wordsAround(text)
   const found = [...claimsIn(text)]
-    .flatMap((claim) => findingOf(text, claim))
+    .flatMap((claim) => findingOf(claim, isSaid))
     .toSorted((a, b) => a.start - b.start || b.confidence - a.confidence || b.end - a.end)
   const kept: Finding[] = []
   for (const finding of found) {
@@ -82,13 +94,30 @@ function isBetter(a: Finding, b: Finding): boolean {
   return a.confidence > b.confidence || (a.confidence === b.confidence && a.end - a.start > b.end - b.start)
 }
 
-function findingOf(text: string, { start, end, form, weight }: Claim): readonly Finding[] {
-  const { kind, said } = known.get(form) ?? {}
+type IsSaid = (words: RegExp, span: Span) => boolean
+
+function findingOf({ start, end, form, weight }: Claim, isSaid: IsSaid): readonly Finding[] {
+  const { kind, words } = known.get(form) ?? {}
   if (kind === undefined) return []
-  const isSaid =
-    said?.test(text.slice(Math.max(0, start - wordsBefore), start)) || said?.test(text.slice(end, end + wordsBehind))
-  const confidence = Math.round((isSaid ? 1 - (1 - weight) * 0.4 : weight) * 100) / 100
+  const said = words && isSaid(words, { start, end })
+  const confidence = Math.round((said ? 1 - (1 - weight) * 0.4 : weight) * 100) / 100
   return confidence < foundFrom ? [] : [{ kind, form, start, end, confidence }]
+}
+
+/** Whether one of some words stands around a place. Many forms claim one place and share their words: it is looked for once. */
+function wordsAround(text: string): IsSaid {
+  let place = ''
+  const answers = new Map<RegExp, boolean>()
+  return (words, { start, end }) => {
+    if (place !== `${start} ${end}`) answers.clear()
+    place = `${start} ${end}`
+    const known = answers.get(words)
+    if (known !== undefined) return known
+    const isSaid =
+      words.test(text.slice(Math.max(0, start - wordsBefore), start)) || words.test(text.slice(end, end + wordsBehind))
+    answers.set(words, isSaid)
+    return isSaid
+  }
 }
 
 /** The pattern that finds one of some words. A short word must stand alone; a long one may begin a longer. */

@@ -61,7 +61,7 @@ export const america: readonly Form[] = [
   { name: 'mx-rfc', kind: 'tax-id', layouts: '@{4}999999***', weight: 0.6, words: 'rfc', where: day('....YYMMDD') },
   { name: 'ec-cedula', kind: 'national-id', layouts: '9{10}', weight: 0.45, words: 'cedula, cédula', check: all(like(/^(?:[01]\d|2[0-4]|30)[0-5]/), luhn) },
   { name: 'do-cedula', kind: 'national-id', layouts: '999-9999999-9 | 9{11}', weight: 0.45, words: 'cedula, cédula', check: luhn },
-  { name: 'uy-ci', kind: 'national-id', layouts: '9.999.999-9 | 9{7}-9', weight: 0.6, words: 'cedula, cédula, ci', check: sumsTo([8, 1, 2, 3, 4, 7, 6, 1], 10) },
+  { name: 'uy-ci', kind: 'national-id', layouts: '9.999.999-9 | 9{7}-9', weight: 0.6, words: 'cedula, cédula, ci', check: sumsTo([2, 9, 8, 7, 6, 3, 4, 1], 10) },
 ] // prettier-ignore
 
 /** The DEA’s registration number: odd places once, even places twice, the sum ends in the seventh digit. */
