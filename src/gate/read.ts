@@ -168,14 +168,15 @@ function observe(context: GateContext, asking: Asking, enforced: Judged): Judged
 
 /** The cells a question may reach; where the statement has none, those of uncovered data. */
 function reached(context: GateContext, asking: Asking): readonly { readonly number: number; readonly cell: Cell }[] {
-  const { newest, cell: cellAt } = context.inForce()
+  const inForce = context.inForce()
+  const { policy, version } = inForce.newest
   const cells = cellsOf(context, asking).map((cell) => ({ number: numberOf(context, cell), cell }))
   if (cells.length > 0) return cells
   const { product } = asking.ask
   return categoriesOf(context, asking).flatMap((category) =>
     origins.flatMap((origin) => {
-      const number = uncoveredNumber(newest.policy, newest.version, { product, category, origin })
-      const cell = number === null ? undefined : cellAt(number)
+      const number = uncoveredNumber(policy, version, { product, category, origin })
+      const cell = number === null ? undefined : inForce.cell(number)
       return cell ? [{ number: number!, cell }] : [] // the cell was found by it
     }),
   )

@@ -136,12 +136,13 @@ function judge(context: GateContext, prepared: Prepared): Judged {
  * long as no `never` is over it and the registers know what it is (COL-01).
  */
 function observe(context: GateContext, { item, state }: Prepared, enforced: Judged): Judged {
-  const { newest, cell: cellAt } = context.inForce()
-  const number = uncoveredNumber(newest.policy, enforced.version, item)
-  const cell = number === null ? undefined : cellAt(number)
+  const inForce = context.inForce()
+  const { policy } = inForce.newest
+  const number = uncoveredNumber(policy, enforced.version, item)
+  const cell = number === null ? undefined : inForce.cell(number)
   if (!cell) return enforced
   const act = actOf(item, context.clock.now(), context.lies.at)
-  const decision = observeWrite(newest.policy, cell, standingOf(context, state), act)
+  const decision = observeWrite(policy, cell, standingOf(context, state), act)
   const counted = enforced.counted === 0 ? number! : enforced.counted // the cell was found by it
   return decision.effect === 'deny'
     ? { ...enforced, counted, decision }
@@ -232,6 +233,7 @@ async function store(
   const outcome = await context.committer.commit({
     ...(await traces(context, by, judged, { item, state, at })),
     message,
+    ...(item.messageUntil && { messageUntil: item.messageUntil }),
     record: {
       person: state.person,
       id,
