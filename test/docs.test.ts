@@ -23,7 +23,7 @@ import { newReceipt } from './harness/receipt.ts'
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> } // npm's own form
 const documents = globSync(['*.md', 'docs/**/*.md']).toSorted()
 /** In the order a reader takes them: the demo goes on from one to the next. */
-const guides = ['README', 'see-it-run', 'import', 'change-your-statement', 'send-events'].map(
+const guides = ['README', 'lint-your-policy', 'see-it-run', 'import', 'change-your-statement', 'send-events'].map(
   (name) => `docs/guide/${name}.md`,
 )
 const root = resolve('.')
@@ -112,6 +112,7 @@ describe('guides', () => {
       'InvoiceId,Email,CustomerId,Country,InvoiceDate,Total\n1,ada@example.org,7,Germany,2026-04-11,9.90\n2,ada@example.org,7,Germany,soon,1.98\n',
     )
     writeFileSync(join(folder, 'invoices.yaml'), shownIn('import', 'yaml'))
+    writeFileSync(join(folder, 'privacy.md'), shownIn('lint-your-policy', 'markdown'))
     writeFileSync(join(folder, 'sources.yaml'), shownIn('send-events', 'yaml'))
     writeFileSync(join(folder, 'send.mjs'), shownIn('send-events', 'js').replace('http://localhost:4680', demo.url))
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
@@ -122,7 +123,7 @@ describe('guides', () => {
   })
 
   /** A file that a guide shows whole: its only block of that kind. */
-  function shownIn(guide: string, kind: 'yaml' | 'js'): string {
+  function shownIn(guide: string, kind: 'yaml' | 'js' | 'markdown'): string {
     const text = readFileSync(`docs/guide/${guide}.md`, 'utf8')
     return text.split('```' + kind + '\n')[1]!.split('```\n')[0]! // a guide without it fails here
   }
