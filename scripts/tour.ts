@@ -9,6 +9,7 @@ import type { HarbourClients } from '../src/cli/demo/harbour.ts'
 import { sendEvents } from './tour/events.ts'
 import { startInstance, type Instance } from './tour/instance.ts'
 import { kept } from './tour/kept.ts'
+import { beginStatement, lintShop } from './tour/lint.ts'
 import { observeThenEnforce } from './tour/modes.ts'
 import { beginTour, type Step } from './tour/steps.ts'
 import * as story from './tour/story.ts'
@@ -52,6 +53,8 @@ async function play(): Promise<void> {
     story.publishChange(scene, step),
   )
   await tour.step('2.7  the sweep is stopped, and started again', (step) => story.breakAndMend(scene, expected, step))
+  await tour.step('4.1  lint: the shop’s text against its tables', lintShop)
+  await tour.step('4.1b five answers, and a statement that compiles', (step) => beginStatement(folder, step))
   await tour.step('4.2  a shop sends its events, and its server is killed meanwhile', (step) => sendEvents(scene, step))
   await tour.step('4.3  a product only observes, then enforces', (step) => observeThenEnforce(scene, step))
   await tour.step('     what the server logged meanwhile', async ({ see }) => see(logOf(started) || 'nothing'))
