@@ -60,7 +60,7 @@ export const kindRows: readonly KindRow[] = [
   row('phone', 'a telephone number', ['contact', 'ordinary', 'identifies'], code, [
     [0.95, 'anywhere', 'phone number, phone no, phonenr, telephone, telephone number, mobile number, mobile phone, mobile no, cell phone, cellphone, cell number, telefonnummer, handynummer, mobilnummer, telefono, telefone, cellulare, celular, telefono movil, telefono fijo, phone e 164, caller number, caller id, pager, pager number, numero movil, home phone, work phone, msisdn, numero telephone, num tel, whatsapp, whatsapp number, fax number, faxnummer, phone, telefon, telefoonnummer'],
     [0.8, 'party', 'tel, tlf, telf, mobile, handy, fax, cell, gsm, portable, movil, rufnummer, teléfono, contact number, contact no'],
-  ], 'model, brand, os, app, plan, carrier, handset, extension'),
+  ], 'model, brand, os, app, plan, carrier, handset, extension, code'),
   row('name', 'a person’s name', ['contact', 'ordinary', 'identifies'], text, [
     [0.95, 'anywhere', 'embossed name, embossed, kontoinhaber, persona contacto, persona de contacto, personne a prevenir, personne contact, pessoa contato, full name, fullname, person name, customer name, client name, employee name, patient name, student name, contact name, contact person, legal full name, cardholder name, cardholder, card holder, name on card, card name, account holder, account holder name, policy holder, policyholder, beneficiary name, recipient name, receiver name, sender name, author name, owner name, guest name, passenger name, subscriber name, kontaktperson, ansprechpartner, kundenname, nom complet, nombre completo, nome completo, nombre y apellidos, nombre apellidos, nome cliente, nombre cliente, nom client, next of kin, emergency contact, emergency contact name, spouse name, father name, mother name, fathers name, mothers name, parent name, guardian name, child name, vor und nachname, nome e cognome, naam, attention to, attn'],
     [0.9, 'person', 'name, nombre, nome, names, display name, legal name, real name, common name, preferred name, known as, pronunciation of name, initials'],
@@ -93,7 +93,7 @@ export const kindRows: readonly KindRow[] = [
     [0.8, 'party', 'state province, province, prefecture, county, bundesland, departement, provincia, state code, province code, state or province, region'],
     [0.78, 'person', 'state'],
     [0.7, 'person', 'uf, estado'],
-  ], 'machine, workflow, aws, job, order state'),
+  ], 'machine, workflow, aws, job'),
   row('country', 'a country', ['demographic', 'ordinary', ''], code, [
     [0.82, 'party', 'country, country code, country name, country of residence, country iso, land, pays, pais, paese, wohnsitzland'],
   ], 'origin, manufacture, phone, dial'),
@@ -126,7 +126,7 @@ export const kindRows: readonly KindRow[] = [
   row('employment', 'a person’s work', ['demographic', 'ordinary', ''], text, [
     [0.85, 'anywhere', 'occupation, profession, job title, jobtitle, employer name, beruf, berufsbezeichnung, profesion, profissao, professione, current employer, employment status, work experience, speciality, specialty, cover letter, motivation letter, cv file, lebenslauf, anschreiben, academic title, education level, highest degree, resume, curriculum vitae, cv'],
     [0.65, 'person', 'titel, title, job, position, employer, education, company, puesto, cargo'],
-  ]),
+  ], 'job, posting, vacancy'),
   row('salary', 'pay or income', ['demographic', 'high', ''], code, [
     [0.93, 'anywhere', 'salary, base salary, annual salary, gross salary, net salary, monthly salary, wage, wages, hourly wage, annual income, yearly income, expected salary, desired salary, stundensatz, renda, renda mensal, ingresos mensuales, revenu mensuel, household income, monthly income, gehalt, lohn, bruttogehalt, salaire, salario, stipendio, net worth, credit score, fico score, bonus amount, compensation, remuneration'],
     [0.8, 'person', 'income, pay, bonus, sal, comm, pay rate, pay grade, commission pct'],
@@ -163,7 +163,7 @@ export const kindRows: readonly KindRow[] = [
   // money
   row('card', 'a payment card number', ['payment', 'high', 'identifies'], code, [
     [0.96, 'anywhere', 'card number, card no, cardnumber, cardno, card num, credit card, credit card number, credit card no, creditcard, debit card number, debit card, cc number, cc num, ccnum, cc no, ccn, primary account number, kartennummer, kreditkarte, kreditkartennummer, numero carte, carte bancaire, tarjeta credito, numero tarjeta, cartao credito, numero cartao, carta credito, numero carta, payment card number, card last 4, card last four, last 4 digits, masked pan, card token, truncated pan, card pan'],
-  ], 'gift, loyalty, library, score, sim, id card, graphics, business, report, yellow, red'),
+  ], 'gift, loyalty, library, score, sim, graphics, business, report, yellow, red'),
   row('card-security-code', 'a card’s security code or expiry', ['payment', 'high', ''], ['text', 'number', 'moment', 'bytes'], [
     [0.95, 'anywhere', 'cvv, cvv 2, cvc, cvc 2, cvn, card security code, card verification value, card verification code, card expiry, card expiration, card exp, card expiry date, card exp month, card exp year, card expiration date, cc expiry, cc exp, card pin, kartenprufnummer'],
   ]),
@@ -276,7 +276,7 @@ export const kindRows: readonly KindRow[] = [
   row('message', 'a message of a person', ['content.message', 'high', ''], text, [
     [0.85, 'anywhere', 'message body, message text, message content, remittance info, remittance information, verwendungszweck, email body, mail body, sms text, sms body, chat message, chat text, chat transcript, call transcript, conversation text, dm text, direct message, private message, voicemail, call recording'],
     [0.75, 'party', 'message, body, message body html, subject, transcript, nachricht, mensaje, mensagem, messaggio'],
-  ], 'error, log, queue, template, status, commit, exception, warning, debug, validation, welcome, response code'),
+  ], 'error, log, queue, template, status, commit, exception, warning, debug, validation, welcome, campaign'),
   row('search', 'what somebody searched', ['interaction.search', 'ordinary', ''], text, [
     [0.8, 'anywhere', 'search query, search term, search terms, search phrase, search text, search keywords, searched for, search history, recent searches, query text user, suchbegriff, suchanfrage, recherche texte, termino busqueda, termo busca'],
     [0.72, 'party', 'query, keywords'],

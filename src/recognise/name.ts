@@ -1,7 +1,17 @@
 // From the words of a column's name, its table and its type to the kind of personal data it seems to hold. The longest telling run of
 // words wins; words beside it, the table and the type raise or void it (docs/spec/recognise.md, confidence).
 
-import { aboutTable, aboutWhom, cutGlued, isColumnWord, plain, weighWord, wordsOf, type About } from './column-words.ts'
+import {
+  aboutTable,
+  aboutWhom,
+  cutGlued,
+  isColumnWord,
+  plain,
+  singular,
+  weighWord,
+  wordsOf,
+  type About,
+} from './column-words.ts'
 import { kindOf, kindRows, type Holds, type Kind, type KindRow, type Reach } from './kinds.ts'
 
 /** A column by its names, and its type's name as its database gives it. */
@@ -156,7 +166,7 @@ function isVoided({ row, from, to }: Run, { words, tableWords, holds }: Setting)
   const not = voids.get(row.name)
   return (
     (holds !== undefined && !row.holds.includes(holds)) ||
-    [...before, ...after, ...tableWords].some((word) => not?.has(word)) ||
+    [...before, ...after, ...tableWords].some((word) => not?.has(word) || not?.has(singular(word))) ||
     after.some((word) => weighWord(word) !== 'neutral') ||
     (!mayBeFlag && before.some((word) => weighWord(word) === 'voiding' && aboutWhom(word) !== 'party'))
   )
