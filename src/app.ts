@@ -314,7 +314,8 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
       return `began ${began ?? 'none'}, rewrapped ${rewrapped}, destroyed ${destroyed.length}`
     },
     scan: () => systems.watch(),
-    tidy: async () => `${await rights.tidy()} files and links ended, ${await store.dropTombstones(clock.now())} marks`,
+    tidy: async () =>
+      `${await rights.tidy()} files and links ended, ${await store.dropTombstones(clock.now())} marks, ${await store.dropMessages(clock.now())} message ids`,
   }
   await changes.resume()
   await rights.resume(db.engine === 'pglite')

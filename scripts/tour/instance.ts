@@ -58,6 +58,7 @@ export interface Served {
   readonly url: string
   readonly operator: Client
   readonly person: () => Client
+  readonly bearer: (token: string) => Client
   readonly stop: () => Promise<void>
   readonly kill: () => Promise<void>
 }
@@ -76,6 +77,7 @@ export async function startServing(home: string, statement: string, port = 0): P
     url,
     operator: createClient({ origin: url, fetch: socketFetch(join(home, 'kept.sock')) }),
     person: () => createClient({ origin: url, fetch: withCookies(fetch) }),
+    bearer: (token) => createClient({ origin: url, token }),
     stop: () => stop(child),
     kill: () => stop(child, 'SIGKILL'),
   }

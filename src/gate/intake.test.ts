@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../test/harness/databases.ts'
 import { eventStatement } from '../../test/harness/event-statement.ts'
 import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
+import { addPeriod } from '../base/index.ts'
 import type { Version } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import type { EventAnswer, Gate, GateStore } from './index.ts'
@@ -111,6 +112,20 @@ forEachEngine((open) => {
       const late = order('m9', { timestamp: before, context: preferences({ Analytics: false }) })
       expect(await take('shop-site', late)).toMatchObject([{ outcome: 'refused', code: 'erased' }])
       expect(await gate.personOf(customer('u1'))).toBeNull()
+    })
+
+    test('is remembered for 24 months; what is older is not taken, so nothing forgotten comes back', async () => {
+      const { store, clock } = await begin()
+      const event = order('m1', { timestamp: clock.now().toISOString() })
+      await take('shop-site', event)
+      const later = (months: number): Date =>
+        addPeriod(new Date('2026-04-14T09:00:00Z'), { count: months, unit: 'month' })
+      expect(await store.dropMessages(new Date(later(24).getTime() - 1))).toBe(0)
+      clock.set(later(23))
+      expect(await outcomes(take('shop-site', event))).toEqual(['seen'])
+      expect(await store.dropMessages(later(24))).toBe(2)
+      clock.set(later(24))
+      expect(await take('shop-site', event)).toMatchObject([{ outcome: 'refused', code: 'input_invalid' }])
     })
 
     test('of a source that the statement no longer has is refused', async () => {

@@ -1,6 +1,7 @@
 // Events of an application become records: read, refusals taken first, properties grouped by category, each group decided and stored like
 // any other write. What nothing covers is never stored; the rest of its event is (COL-16). docs/spec/events.md.
 
+import { addPeriod, type Period } from '../base/index.ts'
 import { sourceOf, isCollected, uncoveredKey, consentPath, type Policy, type Source } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { addIdentifiers } from './admit.ts'
@@ -38,7 +39,7 @@ export function createIntake(context: GateContext): Intake {
     const source = sourceOf(policy, name)
     if (!source) return events.map(() => refused('access_denied', `the statement in force has no source \`${name}\``))
     const now = context.clock.now()
-    const read = events.map((event) => preparedOf(policy, source, readEvent(event, now, type)))
+    const read = events.map((event) => preparedOf(policy, source, readEvent(event, now, type), now))
     const taken = read.filter((one) => 'event' in one)
     const told = await decideChoices(context, source, taken)
     const writer: Principal = { ...by, role: 'service', service: name, products: [source.product] } as Principal // the role was looked at
@@ -60,6 +61,9 @@ function refused(
   return { outcome: 'refused', code, clause, why }
 }
 
+/** How long the ids of messages are remembered. What is older is not taken: it could bring back what was cleared (ACC-20). */
+const memory: Period = { count: 24, unit: 'month' }
+
 interface Prepared {
   readonly event: Event
   readonly refs: readonly PersonRef[]
@@ -70,8 +74,14 @@ function preparedOf(
   policy: Policy,
   source: Source,
   event: ReturnType<typeof readEvent>,
+  now: Date,
 ): Prepared | Extract<EventAnswer, { outcome: 'refused' }> {
   if ('unfit' in event) return refused('input_invalid', event.unfit)
+  if (addPeriod(event.at, memory) <= now)
+    return refused(
+      'input_invalid',
+      `it happened more than ${memory.count} months ago, and nobody knows whether it was told before`,
+    )
   const refs = refsOf(source, event)
   if (refs.length > 0) return { event, refs, mapped: mapEvent(policy, source, event) }
   const id = event.userId === null ? 'anonymousId' : 'userId'
@@ -154,7 +164,7 @@ function messageOf({ event }: Prepared, { category, origin }: Part): string {
   return `${event.messageId} ${category} ${origin}`
 }
 
-function itemOf(source: Source, prepared: Prepared, part: Part): WriteItem {
+function itemOf(source: Source, prepared: Prepared, part: Part, now: Date): WriteItem {
   const { event, refs } = prepared
   const [person, ...also] = refs as readonly [PersonRef, ...PersonRef[]] // preparedOf lets nobody in without one
   return {
@@ -164,6 +174,7 @@ function itemOf(source: Source, prepared: Prepared, part: Part): WriteItem {
     product: source.product,
     category: part.category,
     origin: part.origin,
+    messageUntil: addPeriod(now, memory),
     collectedAt: event.at,
     ...(part.ends && { endedAt: event.at }),
     signedIn: event.userId !== null,
@@ -181,7 +192,7 @@ async function writeAll(
   const lanes = lanesOf(taken, ({ refs }) => refs[0]!.value)
   const written = await Promise.all(
     lanes.map(async (lane) => {
-      const items = lane.map((one) => one.mapped.parts.map((part) => itemOf(source, one, part)))
+      const items = lane.map((one) => one.mapped.parts.map((part) => itemOf(source, one, part, context.clock.now())))
       const answers = [...(await write(context, writer, items.flat()))]
       return lane.map((one, i) => [one, answers.splice(0, items[i]!.length)] as const)
     }),

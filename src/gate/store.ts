@@ -156,6 +156,8 @@ export interface Work {
   readonly record?: StoredRecord
   /** the message this record came with; a message seen before stores nothing again */
   readonly message?: Uint8Array
+  /** when that message may be forgotten; never without */
+  readonly messageUntil?: Date
   readonly choice?: ChoiceEntry
   /** records the person cleared or the sweep removed */
   readonly remove?: { readonly person: string; readonly ids: readonly string[] }
@@ -187,6 +189,8 @@ export interface GateStore {
   tombstones(tokens: readonly Token[]): Promise<readonly (Date | null)[]>
   /** Removes tombstones whose end has come (residue must leave on the date we named); answers how many. */
   dropTombstones(at: Date): Promise<number>
+  /** Forgets messages whose day has come; answers how many. */
+  dropMessages(at: Date): Promise<number>
   /** Which messages were told before, in order. */
   seen(messages: readonly Uint8Array[]): Promise<readonly boolean[]>
   /** Creates a person with key and identifiers, or answers who already has one of them. Safe to run twice at once. */

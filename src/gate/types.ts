@@ -19,6 +19,8 @@ export interface Identifier {
 /** One record to write. */
 export interface WriteItem {
   readonly messageId: string
+  /** when the message may be forgotten, where nothing as old is taken any more by then */
+  readonly messageUntil?: Date
   readonly person: PersonRef
   readonly also?: readonly PersonRef[]
   readonly product: string

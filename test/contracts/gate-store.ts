@@ -89,6 +89,19 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.tokensOf(admission.person)).toEqual([{ field: token!.field, token: token!.token }])
   })
 
+  test('a message with an end is forgotten on its day, one without never', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [ending, staying] = [bytes(), bytes()]
+    await store.commit([
+      workOf({ record: recordOf(person), message: ending, messageUntil: at(20) }),
+      workOf({ record: recordOf(person), message: staying }),
+    ])
+    expect(await store.dropMessages(at(19))).toBe(0)
+    expect(await store.dropMessages(at(20))).toBe(1)
+    expect(await store.seen([ending, staying])).toEqual([false, true])
+  })
+
   test('a person is known by further identifiers, of those nobody has; somebody unknown or erased by none', async () => {
     const store = await open()
     const admission = admissionOf()

@@ -72,10 +72,10 @@ async function admitMessages(
     const person = record?.person ?? choice?.person
     return person !== undefined && !living.has(person)
   }
-  const told = new Map<string, { readonly token: Uint8Array; readonly at: Date }>()
+  const told = new Map<string, Message>()
   for (const work of works)
     if (work.message && work.record && !isGone(work))
-      told.set(toHex(work.message), { token: work.message, at: work.record.storedAt })
+      told.set(toHex(work.message), { token: work.message, at: work.record.storedAt, until: work.messageUntil ?? null })
   const fresh = await addMessages(tx, tenant, told)
   return works.map((work) => {
     if (isGone(work)) return 'gone'
@@ -83,20 +83,23 @@ async function admitMessages(
   })
 }
 
-async function addMessages(
-  tx: Queries,
-  tenant: string,
-  told: ReadonlyMap<string, { readonly token: Uint8Array; readonly at: Date }>,
-): Promise<Set<string>> {
+interface Message {
+  readonly token: Uint8Array
+  readonly at: Date
+  readonly until: Date | null
+}
+
+async function addMessages(tx: Queries, tenant: string, told: ReadonlyMap<string, Message>): Promise<Set<string>> {
   if (told.size === 0) return new Set()
   const messages = [...told.values()]
-  const rows = await tx.query<{ token: Uint8Array }>(addSeen, [tenant, list('bytea', messages.map((m) => m.token)), list('timestamptz', messages.map((m) => m.at))]) // prettier-ignore
+  const rows = await tx.query<{ token: Uint8Array }>(addSeen, [tenant, list('bytea', messages.map((m) => m.token)), list('timestamptz', messages.map((m) => m.at)), list('timestamptz', messages.map((m) => m.until))]) // prettier-ignore
   return new Set(rows.map(({ token }) => toHex(token)))
 }
 
 const addSeen = `
-  insert into app.message_seen (tenant, token, at)
-  select $1, a.token, a.at from unnest($2::bytea[], $3::timestamptz[]) as a (token, at) order by a.token
+  insert into app.message_seen (tenant, token, at, ends_at)
+  select $1, a.token, a.at, a.ends_at from unnest($2::bytea[], $3::timestamptz[], $4::timestamptz[]) as a (token, at, ends_at)
+   order by a.token
   on conflict do nothing returning token`
 
 // records -------------------------------------------------------------------------------------------------------------------

@@ -29,6 +29,9 @@ export function createGateStore(db: Database): GateStore {
       const found = new Set(rows.map(({ ord }) => ord))
       return messages.map((_, i) => found.has(i + 1))
     },
+    async dropMessages(at) {
+      return (await db.query(endedMessages, [tenant, at])).length
+    },
     async dropTombstones(at) {
       return (await db.query(endedTombstones, [tenant, at])).length
     },
@@ -106,6 +109,8 @@ const tombstones = `
   select a.ord::integer as ord, t.erased_at
     from unnest($2::text[], $3::bytea[]) with ordinality as a (field, token, ord)
     join app.tombstone t on t.tenant = $1 and t.field = a.field and t.token = a.token`
+
+const endedMessages = 'delete from app.message_seen m where m.tenant = $1 and m.ends_at <= $2 returning m.tenant'
 
 const endedTombstones = 'delete from app.tombstone t where t.tenant = $1 and t.ends_at <= $2 returning t.field'
 

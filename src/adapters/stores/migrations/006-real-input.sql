@@ -57,3 +57,7 @@ alter table app.plan add column waits_why jsonb;
 
 -- The source of events that a write key is bound to; null for any other token.
 alter table app.service_token add column source text;
+
+-- When a message may be forgotten: what would come again after that day is too old to be taken. Null: never.
+alter table app.message_seen add column ends_at timestamptz;
+create index message_ends on app.message_seen (tenant, ends_at) where ends_at is not null;
