@@ -128,8 +128,13 @@ function personTable(making: Making): MadeTable {
   return { table, mapped, data }
 }
 
-function tableOf(making: Making, columns: readonly Column[], key: readonly Column[], uniques: Table['uniques'], foreign: readonly ForeignKey[]): Table {
-  return { schema: making.random.pick(making.schemas), name: making.naming(), columns, primary: key.map(({ name }) => name), uniques, foreign, rows: null }
+/** A table; now and then with the name of one in another schema. */
+function tableOf({ random, schemas, naming, tables }: Making, columns: readonly Column[], key: readonly Column[], uniques: Table['uniques'], foreign: readonly ForeignKey[]): Table {
+  const schema = random.pick(schemas)
+  const taken = tables.filter(({ table }) => table.schema === schema).map(({ table }) => table.name)
+  const elsewhere = tables.map(({ table }) => table.name).filter((name) => !taken.includes(name))
+  const name = elsewhere.length > 0 && random.chance(0.3) ? random.pick(elsewhere) : naming()
+  return { schema, name, columns, primary: key.map((one) => one.name), uniques, foreign, rows: null }
 } // prettier-ignore
 
 function uniquesOf(random: Random, data: readonly Column[]): Table['uniques'] {
