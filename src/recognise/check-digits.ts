@@ -11,11 +11,6 @@ export function valueOf(sign: string | undefined): number {
   return code >= 65 && code <= 90 ? code - 55 : -1
 }
 
-/** The digits of a value as numbers; letters count from 10. */
-export function valuesOf(value: string): readonly number[] {
-  return Array.from(value, valueOf)
-}
-
 /** Luhn (ISO/IEC 7812-1, annex B): from the right every second digit counts double, and the sum ends in 0. */
 export function luhn(value: string): boolean {
   let sum = 0
