@@ -1,12 +1,11 @@
 // The pages of docs/reference, made from the tables the software itself reads. `npm run docs` writes them; test/docs.test.ts fails when
 // one is stale.
 
-import { z } from 'zod'
 import { failures } from '../src/base/index.ts'
 import { environment } from '../src/cli/config.ts'
 import { main } from '../src/cli/main.ts'
 import { commandNames } from '../src/cli/program.ts'
-import { routes, shapes, type Route } from '../src/contract/index.ts'
+import { openApi, routes, type Route } from '../src/contract/index.ts'
 import { diagnosticsTable } from '../src/statement/diagnostics.ts'
 import { lintTable } from '../src/systems/index.ts'
 
@@ -87,84 +86,10 @@ function failuresPage(): string {
 
 function httpPage(): string {
   const rows = Object.entries(routes as Readonly<Record<string, Route>>).map(
-    ([name, { method, path, by, summary }]) => `| \`${name}\` | ${method} \`${path}\` | ${by} | ${summary} |`,
+    ([name, { method, path, by, also = [], summary }]) =>
+      `| \`${name}\` | ${method} \`${path}\` | ${[by, ...also].join(', ')} | ${summary} |`,
   )
   const who =
     'Who may ask: *anybody*; a signed-in *person*; a *fresh* one, signed in within ten minutes; a token of the role *service*, *officer*, *operator* or *auditor*; the write key of a *source* of events. The operator’s own socket is an operator by its file permission.'
   return `# HTTP\n\n${made}One table makes routes, the typed client, [openapi.json](openapi.json) and this page. Failures are problem details: [failures](failures.md).\n\n${who}\n\n| name in the client | route | who | what |\n|---|---|---|---|\n${rows.join('\n')}\n`
-}
-
-/** The API as OpenAPI 3.1. */
-function openApi(): object {
-  const paths: Record<string, Record<string, object>> = {}
-  for (const [name, route] of Object.entries(routes as Readonly<Record<string, Route>>)) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) }
-  }
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Wordkept', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    paths,
-    components: {
-      securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'session' },
-        token: { type: 'http', scheme: 'bearer' },
-        writeKey: { type: 'http', scheme: 'basic' },
-      },
-      responses: {
-        problem: {
-          description: 'Problem details',
-          content: { 'application/problem+json': { schema: schema(shapes.problem, 'output') } },
-        },
-      },
-    },
-  }
-}
-
-function operation(
-  name: string,
-  { by, summary, params, query, packed, body = packed, answer, status, path }: Route,
-): object {
-  const tail = path.endsWith('*') ? [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }] : []
-  const parameters = [...tail, ...fields(params, 'path'), ...fields(query, 'query')]
-  const answers =
-    answer === 'text'
-      ? { 'text/plain': {} }
-      : answer === 'bytes'
-        ? { 'application/octet-stream': {} }
-        : { 'application/json': { schema: schema(answer, 'output') } }
-  return {
-    operationId: name,
-    summary,
-    security: securityOf(by),
-    ...(parameters.length > 0 && { parameters }),
-    ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schema(body, 'input') } } },
-    }),
-    responses: {
-      [status ?? 200]: { description: summary, content: answers },
-      default: { $ref: '#/components/responses/problem' },
-    },
-  }
-}
-
-function securityOf(by: Route['by']): object[] {
-  if (by === 'anybody') return []
-  return [by === 'person' || by === 'fresh' ? { session: [] } : by === 'source' ? { writeKey: [] } : { token: [] }]
-}
-
-function fields(shape: z.ZodObject | undefined, where: 'path' | 'query'): object[] {
-  if (!shape) return []
-  const { properties = {}, required = [] } = z.toJSONSchema(shape, { io: 'input' })
-  return Object.entries(properties).map(([name, schemaOf]) => ({
-    name,
-    in: where,
-    required: where === 'path' || required.includes(name),
-    schema: schemaOf,
-  }))
-}
-
-function schema(shape: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(shape, { io, unrepresentable: 'any' })
-  return rest
 }

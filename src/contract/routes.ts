@@ -33,6 +33,7 @@ const number = z.object({ number: z.string().regex(/^[A-Z]-\d{1,9}$/) })
 export const routes = {
   // health and log
   health:          { method: 'GET',  path: '/v1/health', by: 'anybody', summary: 'Whether it runs, on what, how durably, with how many custodians', answer: s.health },
+  openapi:         { method: 'GET',  path: '/v1/openapi.json', by: 'anybody', summary: 'This API as OpenAPI 3.1', answer: 'bytes' },
   vkey:            { method: 'GET',  path: '/log/vkey', by: 'anybody', summary: 'The verifier key of the log: pin it', answer: 'text' },
   checkpoint:      { method: 'GET',  path: '/log/checkpoint', by: 'anybody', summary: 'The newest signed checkpoint (C2SP tlog-checkpoint)', answer: 'text' },
   tile:            { method: 'GET',  path: '/log/tile/*', by: 'anybody', summary: 'A tile of the log (C2SP tlog-tiles)', answer: 'bytes' },

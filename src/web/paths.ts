@@ -27,6 +27,8 @@ export const paths = {
   checkpoint: routes.checkpoint.path,
   vkey: routes.vkey.path,
   verifier: '/verify.mjs',
+  reference: '/reference',
+  openapi: routes.openapi.path,
   receipt: (secret: string) => `/receipt/${secret}`,
   receiptFile: (secret: string) => routes.receiptFile.path.replace(':secret', secret),
   signIn: (query: { back?: string; why?: 'fresh' } = {}) => withQuery('/sign-in', query),

@@ -140,6 +140,9 @@ function Foot() {
             <a href={paths.statement('rules')}>As one printable page</a>
           </li>
           <li>
+            <a href={paths.reference}>For programs</a>
+          </li>
+          <li>
             <a href={paths.preferences({ back })}>Light or dark</a>
           </li>
         </ul>

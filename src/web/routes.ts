@@ -7,6 +7,7 @@ export default [
   route('statement', 'site/statement.tsx'),
   route('statement/versions', 'site/versions.tsx'),
   route('evidence', 'site/evidence.tsx'),
+  route('reference', 'site/reference.tsx'),
   route('receipt/:secret', 'site/receipt.tsx'),
   route('sign-in', 'site/sign-in.tsx'),
   route('sign-out', 'site/sign-out.ts'),

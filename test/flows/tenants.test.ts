@@ -211,6 +211,7 @@ describe('no route of one house knows what is the other’s', () => {
     runJob: ['token_refused', ({ as }) => as.theirs.operator.runJob({ params: { job: 'sweep', act: 'stop' } })],
     probe: ['token_refused', ({ as }) => as.theirs.operator.probe({ body: {} })],
     findings: ['answers', ({ as }) => as.own.auditor.findings()],
+    openapi: ['answers', ({ nobody }) => nobody.openapi()],
     modes: ['answers', ({ as }) => as.own.auditor.modes()],
     modeReport: ['answers', ({ as }) => as.own.operator.modeReport({ params: { product: 'search' } })],
     setMode: ['token_refused', ({ as }) => as.theirs.operator.setMode({ params: { product: 'search' }, body: { mode: 'observe' } })], // prettier-ignore

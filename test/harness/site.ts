@@ -16,6 +16,7 @@ export const openPages: readonly SitePage[] = [
   { name: 'statement-rules', path: '/statement?text=rules' },
   { name: 'versions', path: '/statement/versions' },
   { name: 'evidence', path: '/evidence' },
+  { name: 'reference', path: '/reference' },
   { name: 'sign-in', path: '/sign-in?back=/you' },
   { name: 'preferences', path: '/preferences' },
   { name: 'nothing', path: '/nothing-here' },

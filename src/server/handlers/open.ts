@@ -1,15 +1,17 @@
 // Routes anybody may ask: health, log, statement.
 
-import { canonicalJson, Failure } from '../../base/index.ts'
+import { canonicalJson, Failure, utf8 } from '../../base/index.ts'
+import { openApi } from '../../contract/index.ts'
 import type { PageClause } from '../../policy/index.ts'
 import type { ProvedClause } from '../../proof/index.ts'
 import type { App } from '../../app.ts'
 import { writable, type HandlerAnswer, type Handlers, type Writable } from '../handler.ts'
 
-type Open = 'health' | 'vkey' | 'checkpoint' | 'tile' | 'statement' | 'versions' | 'policy' | 'changes'
+type Open = 'health' | 'openapi' | 'vkey' | 'checkpoint' | 'tile' | 'statement' | 'versions' | 'policy' | 'changes'
 
 export const open: Handlers<Open> = {
   health: (app) => app.health(),
+  openapi: async () => ({ bytes: utf8(JSON.stringify(openApi())), type: 'application/json' }),
   vkey: async (app) => `${app.ledger.vkey}\n`,
   async checkpoint(app) {
     const newest = await app.ledger.checkpoint()
