@@ -161,7 +161,7 @@ describe('a file that cannot be read to its end exits 1, with its line and what 
   test('nothing of a hostile line is obeyed by the terminal', async () => {
     writeFileSync(join(cwd, 'sneaky.md'), 'We answer \u202epromptly\u202c.\n')
     const { out } = await lint('sneaky.md')
-    expect(out.join('')).not.toMatch(/[\u202a-\u202e\u001b]/)
+    expect(out.join('')).not.toMatch(/\p{Cf}|\p{Cc}/u)
   })
 })
 

@@ -75,11 +75,12 @@ test('personal columns are found: precision and recall hold their floors, tuned 
     heldOut: figures(heldOut ?? []),
     all: figures([...(tuned ?? []), ...(heldOut ?? [])]),
   }
-  console.log(
+  process.stdout.write(
     [
       '\ncolumns    found false missed quiet precision   recall category',
       ...Object.entries(rows).map(([name, row]) => line(name, row)),
       ...confusion([...(tuned ?? []), ...(heldOut ?? [])]),
+      '',
     ].join('\n'),
   )
   for (const [name, { precision, recall }] of Object.entries(rows)) {

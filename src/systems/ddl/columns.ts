@@ -150,7 +150,7 @@ function readType(cursor: Cursor): { readonly type: string; readonly length: num
     if (inside) length ??= lengthOf(inside, words)
     else if (token.text === '[') skipArray(cursor, words)
     else if (token.kind === 'word' || token.kind === 'name') words.push(cursor.take()?.text.toLowerCase() ?? '')
-    else if (isWord(token, '.')) [words.pop(), cursor.take()]
+    else if (cursor.takes('.')) words.pop()
     else break
   }
   return { type: words.join(' '), length }

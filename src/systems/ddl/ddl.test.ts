@@ -13,7 +13,7 @@ describe('columns', () => {
   test('have type, length, whether they may be empty, whether they are computed, and their place', () => {
     const table = first(`create table t (
   a   character varying(40) not null,
-  "B c" timestamp with time zone default now(),
+  "B c" timestamp with time zone default clock(),
   d   numeric(10, 2) generated always as (e * 2) stored,
   e   int[] unique, f double precision check (f > 0) references u (x, y)
 );`)

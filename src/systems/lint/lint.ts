@@ -50,10 +50,14 @@ export function lint(text: NamedText, schemas: readonly NamedText[] = [], dialec
       ...looked.flatMap(({ schema, coverage }) => shown([...troublesOf(schema), ...coverage.findings], schema)),
     ],
     text: { file: text.file, sentences: prose.sentences.length, language },
-    schemas: looked.map(({ schema, coverage: { findings: _, ...counts } }) => ({
+    schemas: looked.map(({ schema, coverage: { tables, columns, personal, covered, setAside } }) => ({
       file: schema.file,
       dialect: schema.ddl.dialect,
-      ...counts,
+      tables,
+      columns,
+      personal,
+      covered,
+      setAside,
     })),
   }
 }

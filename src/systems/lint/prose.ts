@@ -20,7 +20,7 @@ export interface Prose {
 }
 
 /** Stands where one thing ends and another begins, as between two cells. */
-const border = '\u0001'
+const border = '\ufdd0'
 
 /** Reads a text. `file` is its name in findings. */
 export function readProse(file: string, text: string): Prose {
@@ -135,7 +135,7 @@ function cut({
   readonly kind: Sentence['kind']
 }): Sentence[] {
   const flat = text.replaceAll('\n', ' ')
-  const ends = /\u0001|[.!?…]["”’)]?(?=\s+["“‘(]?[\p{Lu}\p{N}])/gu
+  const ends = /\ufdd0|[.!?…]["”’)]?(?=\s+["“‘(]?[\p{Lu}\p{N}])/gu
   const sentences: Sentence[] = []
   let from = 0
   const add = (to: number): void => {
