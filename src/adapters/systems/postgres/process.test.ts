@@ -6,12 +6,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { canaryUrl } from '../../../../test/harness/canary-role.ts'
 import { freshOnServer } from '../../../../test/harness/databases.ts'
 import { startPostgres } from '../../../../test/harness/postgres.ts'
 import { print, sql } from '../../../sql/index.ts'
 import { openConnector, type ConnectorOptions, type PostgresConnector } from './connector.ts'
 
-const canary = 'canary-7f3a91'
+const password = 'right-7f3a91'
 const slow = print(sql`select pg_sleep(20)`)
 
 interface Opened {
@@ -19,13 +20,14 @@ interface Opened {
   readonly client: pg.Client
   /** how often the credential was asked for */
   readonly asked: () => number
+  /** its password */
+  readonly canary: string
 }
 
 async function open(url: string, options: Partial<ConnectorOptions> = {}): Promise<Opened> {
   let asked = 0
-  const secret = new URL(url)
-  secret.password = canary
-  const credential = async () => (asked++, { url: secret.href, reach: 'near' as const })
+  const { url: secret, canary } = await canaryUrl(url)
+  const credential = async () => (asked++, { url: secret, reach: 'near' as const })
   const connector = openConnector({ system: 'shop-db', credential, ...options })
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => {})
@@ -34,7 +36,7 @@ async function open(url: string, options: Partial<ConnectorOptions> = {}): Promi
     await connector.close()
     await client.end().catch(() => {})
   })
-  return { connector, client, asked: () => asked }
+  return { connector, client, asked: () => asked, canary }
 }
 
 async function openFresh(options: Partial<ConnectorOptions> = {}): Promise<Opened> {
@@ -81,7 +83,7 @@ const first = async (connector: PostgresConnector): Promise<unknown> => {
 
 describe('what it has', () => {
   test('neither its arguments nor its environment nor ours hold the credential; its environment is empty', async () => {
-    const { connector } = await openFresh()
+    const { connector, canary } = await openFresh()
     await connector.try()
     const [child] = children()
     expect(child).toBeDefined()
@@ -106,7 +108,7 @@ describe('what it has', () => {
   })
 
   test('it ends when nobody needs it, and the next call starts another, asking for the credential again', async () => {
-    const { connector, asked } = await openFresh({ idleMs: 50 })
+    const { connector, asked } = await openFresh({ idleMs: 1_000 })
     await connector.try()
     const before = await oneChild()
     for (let tries = 0; tries < 100 && children().length > 0; tries++) await pause(50)
@@ -245,27 +247,27 @@ describe('a server of its own', () => {
       const admin = new pg.Client({ connectionString: `${server.url}/postgres` })
       await admin.connect()
       onTestFinished(() => admin.end().catch(() => {}))
-      await admin.query(`create role kept login password '${canary}'; create role "old one" login`)
-      await admin.query(`set password_encryption = 'md5'; alter role "old one" password '${canary}'`)
+      await admin.query(`create role kept login password '${password}'; create role "old one" login`)
+      await admin.query(`set password_encryption = 'md5'; alter role "old one" password '${password}'`)
       const [{ hba_file: file }] = (await admin.query<{ hba_file: string }>('show hba_file')).rows as [
         { hba_file: string },
       ]
       const rules = ['host all postgres all trust', 'host all kept all scram-sha-256', 'host all "old one" all md5']
       writeFileSync(file, `${rules.join('\n')}\n`)
       await admin.query('select pg_reload_conf()')
-      const at = (user: string, password: string, words = '') => {
-      const url = `${server.url.replace('postgres@', `${user}:${password}@`)}/postgres${words}`
+      const at = (user: string, secret: string, words = '') => {
+      const url = `${server.url.replace('postgres@', `${user}:${secret}@`)}/postgres${words}`
       const connector = openConnector({ system: 'shop-db', credential: async () => ({ url, reach: 'near' }) })
       onTestFinished(() => connector.close())
       return whyOf(connector.try())
     } // prettier-ignore
-      expect(await at('kept', canary)).toBe('answered')
+      expect(await at('kept', password)).toBe('answered')
       expect(await at('kept', 'wrong')).toBe('sign-in')
       expect(await at('kept', '')).toBe('sign-in')
-      expect(await at('old%20one', canary)).toBe('password-exposed')
-      expect(await at('old%20one', canary, '?require_auth=md5')).toBe('answered')
-      expect(await at('postgres', canary)).toBe('answered')
-      expect(await at('postgres', canary, '?require_auth=scram-sha-256')).toBe('not-proven')
+      expect(await at('old%20one', password)).toBe('password-exposed')
+      expect(await at('old%20one', password, '?require_auth=md5')).toBe('answered')
+      expect(await at('postgres', password)).toBe('answered')
+      expect(await at('postgres', password, '?require_auth=scram-sha-256')).toBe('not-proven')
     },
   )
 })
