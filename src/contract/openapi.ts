@@ -7,7 +7,7 @@ import { problem } from './shapes.ts'
 
 /** A JSON Schema, as far as anybody here looks into one. */
 export interface Schema {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly format?: string

@@ -80,16 +80,20 @@ function within(schema: Schema, name: string): readonly Field[] {
   return fieldsOf(schema, `${name}.`)
 }
 
-/** A type in words: `text`, `one of on, off`, `list of text`, `number or null`. */
+/** A type in words: `text`, `one of on, off`, `list of text`, `whole number or null`. */
 function typeOf(schema: Schema): string {
   if (schema.enum) return `one of ${schema.enum.map(String).join(', ')}`
   if ('const' in schema) return String(schema.const)
   const alternatives = schema.anyOf ?? schema.oneOf
   if (alternatives) return [...new Set(alternatives.map(typeOf))].join(' or ')
-  if (schema.type === 'array') return schema.items ? `list of ${typeOf(schema.items)}` : 'list'
-  if (schema.type === 'string') return schema.format ? (formats[schema.format] ?? 'text') : 'text'
-  return schema.type === undefined ? 'any JSON' : (types[schema.type] ?? schema.type)
+  const kinds = schema.type === undefined ? [] : [schema.type].flat()
+  return kinds.length === 0 ? 'any JSON' : kinds.map((kind) => wordOf(kind, schema)).join(' or ')
+}
+
+function wordOf(kind: string, { items, format }: Schema): string {
+  if (kind === 'array') return items ? `list of ${typeOf(items)}` : 'list'
+  return (kind === 'string' && format !== undefined ? formats[format] : types[kind]) ?? kind
 }
 
 const formats: Readonly<Record<string, string>> = { 'date-time': 'time', date: 'day', uuid: 'id', email: 'e-mail address' } // prettier-ignore
-const types: Readonly<Record<string, string>> = { integer: 'whole number', boolean: 'true or false', object: 'object' }
+const types: Readonly<Record<string, string>> = { string: 'text', integer: 'whole number', boolean: 'true or false' }
