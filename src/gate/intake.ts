@@ -260,6 +260,7 @@ function uncoveredIn(
 }
 
 const againMilliseconds = 60_000
+const forgottenMilliseconds = 86_400_000
 const rememberedMax = 1_000
 const perSourceMax = 200
 
@@ -268,9 +269,10 @@ function rememberedFindings({ findings, clock }: GateContext) {
   const raised = new Map<string, Date>()
   return async (source: Source, found: readonly Uncovered[]): Promise<void> => {
     const at = clock.now()
-    for (const { event, path, summary } of found) {
-      const known = uncoveredKey(source.name, event, path)
-      const ofSource = [...raised.keys()].filter((key) => key.startsWith(`event ["${source.name}",`)).length
+    for (const [key, last] of raised) if (at.getTime() - last.getTime() >= forgottenMilliseconds) raised.delete(key)
+    const each = new Map(found.map((one) => [uncoveredKey(source.name, one.event, one.path), one.summary]))
+    let ofSource = [...raised.keys()].filter((key) => key.startsWith(`event ["${source.name}",`)).length
+    for (const [known, summary] of each) {
       const isMore = !raised.has(known) && ofSource >= perSourceMax
       const key = isMore ? uncoveredKey(source.name, 'any', '(more)') : known
       const last = raised.get(key)
@@ -280,6 +282,7 @@ function rememberedFindings({ findings, clock }: GateContext) {
         : summary
       await findings.raise({ kind: 'drift', clause: null, key, summary: words, at })
       if (raised.size >= rememberedMax) raised.delete(raised.keys().next().value!) // the oldest of at least one
+      if (!last) ofSource += 1
       raised.set(key, at)
     }
   }
