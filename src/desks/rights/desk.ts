@@ -267,16 +267,24 @@ async function follow(links: LinkStore, secret: string, now: Date): Promise<{ nu
 
 // --- carrying it out ----------------------------------------------------------------------------------------------
 
-/** Takes a running case as far as it goes now: to its end, or to `waiting` when a holder does not answer. */
-async function carryOut(desk: Engine, number: string): Promise<boolean> {
+/**
+ * Takes a running case as far as it goes now: to its end, or to `waiting` when a holder does not answer. A patient one asks no holder again
+ * that was asked a moment ago.
+ */
+async function carryOut(desk: Engine, number: string, { patient = false } = {}): Promise<boolean> {
   const one = await caseOf(desk, number, 'desk')
   if (one.state !== 'running') return false
   if (one.kind === 'withdraw') return withdraw(desk, one)
-  const plan = await desk.plans.run(textFact(one, 'plan'))
+  const plan = await runPlan(desk, textFact(one, 'plan'), patient)
   if (plan.state !== 'done') return stall(desk, one, plan)
   if (one.kind === 'erase') await lapseOthers(desk, one)
   if (one.kind === 'erase' || one.kind === 'clear') await keepReceipt(desk, one, plan)
   return (await desk.cases.move(number, { event: 'finish', role: 'system', actor: 'rights' })).moved
+}
+
+async function runPlan({ plans, clock }: Engine, id: string, patient: boolean): Promise<Plan> {
+  const known = patient ? await plans.read(id) : null
+  return known?.retryAt && known.retryAt > clock.now() ? known : plans.run(id)
 }
 
 async function stall({ cases }: Engine, { number }: Case, { waitsFor, waitsWhy }: Plan): Promise<boolean> {
@@ -341,21 +349,21 @@ async function resume(desk: Engine, alone: boolean): Promise<number> {
   for (const one of await cases.list({ states: ['received', 'identified'] }))
     if (addPeriod(one.openedAt, beginsWithin) < clock.now()) await lapse(cases, one)
   await plans.resume(alone)
-  return endAll(desk)
+  return endAll(desk, { patient: true })
 }
 
 async function takeUp(desk: Engine): Promise<void> {
   for (const { number } of await desk.cases.list({ states: ['waiting'] }))
     await desk.cases.move(number, { event: 'resume', role: 'system', actor: 'rights' })
-  await endAll(desk)
+  await endAll(desk, { patient: false })
 }
 
 /** One request that cannot go on keeps no other from it. */
-async function endAll(desk: Engine): Promise<number> {
+async function endAll(desk: Engine, how: { readonly patient: boolean }): Promise<number> {
   let ended = 0
   for (const { number } of await desk.cases.list({ states: ['running'] })) {
     try {
-      if (await carryOut(desk, number)) ended++
+      if (await carryOut(desk, number, how)) ended++
     } catch (cause) {
       desk.onStop?.(cause)
     }
