@@ -76,7 +76,7 @@ export const kindRows: readonly KindRow[] = [
   ], 'font, page, record, seen, product, olson'),
   row('address', 'a postal address', ['contact', 'ordinary', ''], text, [
     [0.93, 'anywhere', 'home address, postal address, residential address, mailing address, billing address, shipping address, delivery address, street address, permanent address, current address, bill to address, ship to address, address line, address line 1, address line 2, address line 3, direccion entrega, direccion de entrega, endereco entrega, endereco de entrega, postanschrift, wohnanschrift, lieferadresse, rechnungsadresse, adresse postale, adresse livraison, adresse facturation, direccion envio, domicilio, endereco residencial, residence address'],
-    [0.88, 'party', 'address, addr, addresses, adresse, anschrift, direccion, endereco, morada, indirizzo, adres, adresse 1, residence, ship address, bill address'],
+    [0.85, 'party', 'address, addr, addresses, adresse, anschrift, direccion, endereco, morada, indirizzo, adres, adresse 1, residence, ship address, bill address'],
   ], 'ip, mac, memory, web, wallet, contract, email, url, host, server, node, bus, block, token, network, register, return'),
   row('street', 'a street', ['contact', 'ordinary', ''], text, [
     [0.9, 'anywhere', 'street name, street number, street no, house number, house no, housenumber, strasse, strassenname, hausnummer, apartment number, numero rue, nombre calle, numero casa'],
@@ -190,7 +190,7 @@ export const kindRows: readonly KindRow[] = [
   // machines a person carries
   row('ip', 'an IP address', ['interaction.device.config', 'ordinary', 'identifies'], ['text', 'number', 'bytes', 'inet'], [
     [0.93, 'anywhere', 'ip address, ipaddress, ip addr, ipaddr, client ip, user ip, remote ip, remote addr, remote address, login ip, sign in ip, current sign in ip, last sign in ip, last login ip, last ip, registration ip, signup ip, opt in ip, optin ip, register ip, source ip, src ip, visitor ip, customer ip, author ip, created ip, request ip, x forwarded for, ip v 4, ipv4, ipv6, ip v 6, ipv4 address, ipv6 address, ip adresse, adresse ip, direccion ip, endereco ip, indirizzo ip, peer address, ip hash'],
-    [0.88, 'party', 'ip'],
+    [0.85, 'party', 'ip'],
   ], 'version, server, gateway, subnet, host, dns, bind, listen, range, whitelist, allowlist, blocklist, blacklist, pool, interface, router, firewall, protocol, destination, dest, dst, block, vlan, switch'),
   row('mac', 'a MAC address', ['interaction.device.config', 'ordinary', 'identifies'], ['text', 'number', 'bytes', 'macaddr'], [
     [0.93, 'anywhere', 'mac address, macaddress, mac addr, macaddr, wifi mac, bluetooth address, bluetooth mac, bssid, ethernet address, hardware address, mac adresse, adresse mac, wlan mac'],
@@ -219,7 +219,7 @@ export const kindRows: readonly KindRow[] = [
     [0.66, 'person', 'platform, os, operating system, browser, browser version'],
   ]),
   row('location', 'a place somebody was', ['interaction.location', 'high', ''], ['text', 'number', 'place', 'document'], [
-    [0.9, 'party', 'latitude, longitude, lat, lon, lng, long, lat lng, lat lon, latlng, gps, geo location, geolocation, geo lat, geo lng, geo lon, gps coordinates, coordinates, gps lat, gps lng, gps lon, coords, breitengrad, langengrad, laengengrad, latitud, longitud, latitudine, longitudine'],
+    [0.85, 'party', 'latitude, longitude, lat, lon, lng, long, lat lng, lat lon, latlng, gps, geo location, geolocation, geo lat, geo lng, geo lon, gps coordinates, coordinates, gps lat, gps lng, gps lon, coords, breitengrad, langengrad, laengengrad, latitud, longitud, latitudine, longitudine'],
     [0.9, 'anywhere', 'last known location, current location, home location, last location, user location, gps position, location history'],
     [0.7, 'person', 'location, position gps, whereabouts, geo, geom, geog, geohash, timezone, time zone'],
     [0.7, 'party', 'speed, speed kmh, speed mph, heading, bearing'],

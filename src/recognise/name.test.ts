@@ -43,7 +43,7 @@ const personal: Readonly<Record<string, string>> = {
   'cookie-id': `visits.visitor_id text | events.anonymous_id uuid | sessions.cookie_id text`,
   'device-id': `user_devices.device_token text | sessions.device_id text | installs.android_id text`,
   'user-agent': `sessions.user_agent text | page_views.useragent text`,
-  location: `user_locations.lat float | orders.delivery_latitude float | drivers.current_location geography | check_ins.longitude double | users.last_known_location point`,
+  location: `user_locations.lat float | orders.delivery_latitude float | drivers.current_location geography | trips.start_longitude double | users.last_known_location point`,
   'user-name': `staff.username varchar | users.login text | accounts.user_name text | users.nickname text | benutzer.benutzername text`,
   secret: `staff.password varchar | users.password_hash text | users.encrypted_password text | kunden.passwort text | users.api_token text | users.security_answer text | users.password_reset_token varchar | users.otp_secret text | usuarios.contrasena text`,
   'social-handle': `leads.linkedin_url text | users.twitter_handle text | contacts.facebook_id text`,
