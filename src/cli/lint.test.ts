@@ -123,6 +123,14 @@ describe('kept lint', () => {
     expect([ended.code, ended.err[0]]).toEqual([code, expect.stringMatching(says)])
   })
 
+  test.each(['shop/statement/statement.md', 'harbour/statement/statement.md'])(
+    'of our own %s finds nothing but notes',
+    async (path) => {
+      const { code, out } = await run(['lint', resolve('examples', path)])
+      expect([code, out.filter((line) => /^(?:error|warning) /.test(line))]).toEqual([0, []])
+    },
+  )
+
   test('never writes', async () => {
     const before = readFileSync(join(cwd, 'privacy.md'), 'utf8')
     await lint('privacy.md', '--schema', 'more.sql')

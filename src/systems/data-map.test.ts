@@ -63,7 +63,7 @@ describe('reading', () => {
   test('short forms mean what long ones do', () => {
     const { map, problems } = read(good)
     expect(problems).toEqual([])
-    expect(map!.tables[1]!.erase).toEqual({ how: 'keep', law: 'tax-147', from: { schema: 'public', table: 'invoice', column: 'invoice_date' }, then: 'delete' }) // prettier-ignore
+    expect(map!.tables[1]!.erase).toEqual({ how: 'keep', law: 'tax-147', from: { schema: 'public', table: 'invoice', column: 'invoice_date' }, after: 'delete' }) // prettier-ignore
     expect(read(printDataMap(map!)).map).toEqual(map)
   })
 
@@ -82,7 +82,7 @@ describe('reading', () => {
     ['another format',               'wordkept/data-map/1', 'wordkept/data-map/2',              '1: `format` is not wordkept/data-map/2; write one of `wordkept/data-map/1`'],
   ])('%s is told with its line', (_, from, to, said) => {
     const problems = wrong(from, to)
-    expect(problems.join('\n')).toEqual(typeof said === 'string' ? expect.stringContaining(said) : expect.stringMatching(said))
+    expect(problems.join('\n')).toMatch(typeof said === 'string' ? new RegExp(RegExp.escape(said)) : said)
   }) // prettier-ignore
 
   test.each([
@@ -132,8 +132,8 @@ describe('printing', () => {
       const printed = printDataMap(map, notes)
       const { map: back, problems } = readDataMap(printed, { file: 'any.yaml', catalogue: made.catalogue, policy })
       const stands = refusals({ map, catalogue: made.catalogue, policy })
-      if (stands.length > 0) expect(problems).toHaveLength(stands.length)
-      else expect({ back, problems }).toEqual({ back: map, problems: [] })
+      expect(problems).toHaveLength(stands.length)
+      expect(back).toEqual(stands.length === 0 ? map : null)
     }
   }, 60_000)
 
@@ -141,7 +141,7 @@ describe('printing', () => {
     const { map } = read(good)
     const commented = read(good.replace('system:', '# looked at by Lena\nsystem:').replace('customer_id: key', 'customer_id: { is: key }')) // prettier-ignore
     expect(hashDataMap(commented.map!)).toBe(hashDataMap(map!))
-    expect(hashDataMap(read(good.replace('from: invoice_date', 'from: invoice_date, then: blank')).map!)).not.toBe(
+    expect(hashDataMap(read(good.replace('from: invoice_date', 'from: invoice_date, after: blank')).map!)).not.toBe(
       hashDataMap(map!),
     )
   })

@@ -74,7 +74,7 @@ export type Erase =
       /** column from which the law's period counts, of this table or of one on the row's first path; null: no date is known */
       readonly from: ColumnPlace | null
       /** what happens to rows whose period is over */
-      readonly then: 'delete' | 'blank'
+      readonly after: 'delete' | 'blank'
     }
 
 /** A column by its full name. */

@@ -150,7 +150,7 @@ function goesAlong(drafts: readonly DraftTable[], stays: ReadonlySet<Table>, one
 function erasingOf({ guess, law }: DraftTable, held: string | undefined): Erasing {
   if (guess.whose !== 'person') return { erase: null, reason: null }
   const otherwise = held === undefined ? 'delete' : 'blank'
-  if (law) return { erase: { how: 'keep', law: law.law, from: law.from, then: otherwise }, reason: `kept because ${law.law} (clause ${law.clause})${law.from ? '' : '; no date was found from which its period counts'}` } // prettier-ignore
+  if (law) return { erase: { how: 'keep', law: law.law, from: law.from, after: otherwise }, reason: `kept because ${law.law} (clause ${law.clause})${law.from ? '' : '; no date was found from which its period counts'}` } // prettier-ignore
   return held === undefined
     ? { erase: { how: 'delete' }, reason: 'deleted: nothing that stays refers to it' }
     : { erase: { how: 'blank' }, reason: `blanked: ${held}` }

@@ -43,7 +43,7 @@ export interface CopiedTable {
   readonly table: string
   readonly product: string | null
   readonly columns: readonly { readonly name: string; readonly category: string | null }[]
-  rows(): AsyncIterable<Row>
+  readonly rows: () => AsyncIterable<Row>
 }
 
 /** The person's copy, a table at a time, in the order of the map. */

@@ -163,7 +163,7 @@ type Fate =
 function fateOf({ erase, shared }: MappedTable, law: LawKeeps | null, row: FoundRow): Fate {
   if (erase?.how === 'keep' && law && !row.isOver) return { how: 'keep' }
   if (row.isShared && shared === 'unlink') return { how: 'blank', sides: row.sides.map(({ name }) => name) }
-  const how = erase?.how === 'keep' ? erase.then : (erase?.how ?? 'delete')
+  const how = erase?.how === 'keep' ? erase.after : (erase?.how ?? 'delete')
   return how === 'delete' || (row.isShared && shared === 'delete') ? { how: 'delete' } : { how: 'blank', sides: null }
 }
 
@@ -173,7 +173,7 @@ function plannedRows(asked: ErasureAsked, mapped: MappedTable, law: LawKeeps | n
   if (fate.how === 'delete') return { how: 'delete', keys }
   if (fate.how === 'keep') {
     const untils = rows.map(({ until }) => until)
-    const until = untils.some((one) => one === null) ? null : (untils.toSorted().at(-1) ?? null)
+    const until = untils.every((one) => one !== null) ? latest(untils) : null
     const blanks = blanksOf(asked, mapped, blankedColumns(mapped, 'kept'))
     return { how: 'keep', keys, blanks, law: law!.law, clause: law!.clause, until } // only a law keeps
   }
@@ -181,6 +181,11 @@ function plannedRows(asked: ErasureAsked, mapped: MappedTable, law: LawKeeps | n
   const sides = mapped.links.filter(({ name }) => fate.sides!.includes(name)) // not null, looked at above
   return { how: 'blank', keys, blanks: [...blanksOf(asked, mapped, sides.flatMap((link) => sideOf(mapped, link))), ...untied(asked, mapped, sides)], because: 'shared' } // prettier-ignore
 } // prettier-ignore
+
+/** The last of some moments, all written the same way. */
+function latest(moments: readonly string[]): string | null {
+  return moments.reduce<string | null>((last, one) => (last === null || one > last ? one : last), null)
+}
 
 function blanksOf(asked: ErasureAsked, mapped: MappedTable, columns: readonly MappedColumn[]): readonly PlannedBlank[] {
   const table = tableOf(asked.catalogue, mapped)

@@ -55,9 +55,9 @@ function printTable(table: MappedTable, notes: readonly MapNote[]): readonly str
 
 function printErase(erase: Erase, { schema, table }: MappedTable): string {
   if (erase.how !== 'keep') return scalar(erase.how)
-  const { law, from, then } = erase
+  const { law, from, after } = erase
   const place = from === null ? null : from.schema === schema && from.table === table ? scalar(from.column) : flow([['schema', scalar(from.schema)], ['table', scalar(from.table)], ['column', scalar(from.column)]]) // prettier-ignore
-  return flow([['keep', scalar(law)], ...(place === null ? [] : [['from', place] as const]), ['then', scalar(then)]])
+  return flow([['keep', scalar(law)], ...(place === null ? [] : [['from', place] as const]), ['after', scalar(after)]])
 }
 
 function printLink(link: Link): string {

@@ -137,12 +137,12 @@ function readErase(value: Value | undefined, table: Table, around: Span, reading
     const how = oneOf(value, ['delete', 'blank'], 'erase', around, say)
     return how && { how }
   }
-  const fields = fieldsOf(value, ['keep', 'from', 'then'], '`erase`', say)
+  const fields = fieldsOf(value, ['keep', 'from', 'after'], '`erase`', say)
   const laws = policy.notes.filter(({ kind }) => kind === 'law').map(({ name }) => name)
   const law = nameIn(fields.get('keep'), laws, 'keep', value.span, say)
-  const then = isThere(fields.get('then')) ? oneOf(fields.get('then'), ['delete', 'blank'], 'then', value.span, say) : 'delete' // prettier-ignore
+  const after = isThere(fields.get('after')) ? oneOf(fields.get('after'), ['delete', 'blank'], 'after', value.span, say) : 'delete' // prettier-ignore
   const from = isThere(fields.get('from')) ? readPlace(fields.get('from')!, table, reading) : null // there, looked at just before
-  return law === null || then === null ? null : { how: 'keep', law, from, then }
+  return law === null || after === null ? null : { how: 'keep', law, from, after }
 }
 
 /** A column of this table by its name, or one of another by all three. */

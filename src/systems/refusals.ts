@@ -3,10 +3,10 @@
 
 import type { Policy } from '../policy/index.ts'
 import { quoteName } from '../sql/index.ts'
-import { tableLabel, type Catalogue, type Column, type Table } from './catalogue.ts'
-import { clausesOf, lawsOf } from './clauses.ts'
+import { tableLabel, type Catalogue, type Table } from './catalogue.ts'
+import { lawsOf } from './clauses.ts'
 import { areComparable, momentKind, typeWords } from './column-types.ts'
-import { mappedTable, personalColumns, type ColumnPlace, type DataMap, type Hop, type Link, type MappedColumn, type MappedTable, type PathLink } from './data-map.ts' // prettier-ignore
+import { personalColumns, type ColumnPlace, type DataMap, type Hop, type Link, type MappedColumn, type MappedTable, type PathLink } from './data-map.ts' // prettier-ignore
 import type { Refusal, RefusalCode } from './erasure.ts'
 import { columnOf, endOfPath, identifierLink, tableOf } from './reach.ts'
 import { isRefused, tombstoneOf } from './tombstones.ts'
@@ -196,7 +196,7 @@ function blanksImpossible({ catalogue }: Judged, mapped: MappedTable, table: Tab
 /** Every column that some row of the table may have to lose while the row stays. */
 function mayBlank(mapped: MappedTable): readonly MappedColumn[] {
   const { erase, shared, links } = mapped
-  if (erase?.how === 'blank' || (erase?.how === 'keep' && erase.then === 'blank'))
+  if (erase?.how === 'blank' || (erase?.how === 'keep' && erase.after === 'blank'))
     return blankedColumns(mapped, 'erased')
   const kept = erase?.how === 'keep' ? blankedColumns(mapped, 'kept') : []
   const sides = shared === 'unlink' && links.length > 1 ? links.flatMap((link) => sideOf(mapped, link)) : []
@@ -207,22 +207,6 @@ function mayBlank(mapped: MappedTable): readonly MappedColumn[] {
 export function sideOf({ columns }: MappedTable, link: Link): readonly MappedColumn[] {
   const identifiers = link.kind === 'identifiers' ? link.identifiers.map(({ column }) => column) : []
   return columns.filter(({ name, of }) => of === link.name || identifiers.includes(name))
-}
-
-/** Categories of a map that no sentence covers, with the columns. No reason to refuse: the coverage line shows them. */
-export function uncoveredColumns({ map, policy }: Pick<Judged, 'map' | 'policy'>): readonly ColumnPlace[] {
-  return map.tables.flatMap((mapped) =>
-    mapped.whose !== 'person'
-      ? []
-      : personalColumns(mapped)
-          .filter(({ category }) => clausesOf(policy, category, mapped.product).length === 0)
-          .map(({ name }) => ({ schema: mapped.schema, table: mapped.table, column: name })),
-  )
-}
-
-/** Whether a map knows a table. */
-export function isMapped(map: DataMap, table: Table): boolean {
-  return mappedTable(map, table) !== undefined
 }
 
 function say(code: RefusalCode, column: string | null, words: string, help: string): Wrong {

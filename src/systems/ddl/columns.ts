@@ -2,7 +2,7 @@
 // constraints, and constraints of the table.
 
 import type { ForeignKey } from '../catalogue.ts'
-import { cursorOver, cutAtCommas, isWord, spelled, type Cursor } from './cursor.ts'
+import { cursorOver, cutAtCommas, spelled, type Cursor } from './cursor.ts'
 import type { Dialect, Token } from './tokens.ts'
 
 /** A column as written. `at` is its name. */

@@ -167,6 +167,16 @@ describe('a schema against a text', () => {
     expect(codes(text, table('phone text'))).toEqual(['L307'])
   })
 
+  test.each([
+    ['street', 'We keep your e-mail address and your IP address.'],
+    ['union_member', 'Everything lies in the European Union.'],
+    ['purchase_history', 'In order to serve you we keep your name.'],
+    ['base_salary', 'You pay us once a month.'],
+    ['occupation', 'Our company has a position on this.'],
+  ])('%s is not covered by “%s”', (column, text) => {
+    expect(of(text, table(`${column} text`)).findings.map(({ about }) => about?.column)).toEqual([column])
+  })
+
   test('where to write to covers nothing', () => {
     expect(codes('We keep your name. Write to us by e-mail: lena@example.org.', table('email text'))).toEqual(['L201'])
   })
