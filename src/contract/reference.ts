@@ -91,7 +91,7 @@ function typeOf(schema: Schema): string {
 }
 
 function wordOf(kind: string, { items, format }: Schema): string {
-  if (kind === 'array') return items ? `list of ${typeOf(items)}` : 'list'
+  if (kind === 'array') return items ? `list of ${typeOf(items).replace(/^object$/, 'objects')}` : 'list'
   return (kind === 'string' && format !== undefined ? formats[format] : types[kind]) ?? kind
 }
 

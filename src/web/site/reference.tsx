@@ -4,6 +4,7 @@ import type { Route } from './+types/reference'
 import { referenceOf } from '../../contract/index.ts'
 import type { Field, Told } from '../../contract/index.ts'
 import { paths } from '../paths.ts'
+import { Coded } from '../ui/coded.tsx'
 import { Part, Title } from '../ui/frame.tsx'
 import { Table } from '../ui/table.tsx'
 import { capital, counted } from '../ui/words.ts'
@@ -28,7 +29,9 @@ export default function ReferencePage({ loaderData: { parts } }: Route.Component
           title={capital(tag)}
           note={
             <>
-              <p className="note">{words}</p>
+              <p className="note">
+                <Coded words={words} />
+              </p>
               <p className="note">{counted(told.length, 'question')}</p>
             </>
           }
@@ -63,22 +66,22 @@ function Operation({ told }: { told: Told }) {
         <p className="note">
           In the client: <code>{name}</code>. Answers {status}, <code>{media}</code>.
         </p>
-        <Fields title="In the address" fields={parameters} />
-        <Fields title="In the body" fields={body} />
-        <Fields title="In the answer" fields={answer} />
+        <Fields title="In the address" fields={parameters} must="Needed" />
+        <Fields title="In the body" fields={body} must="Needed" />
+        <Fields title="In the answer" fields={answer} must="Always there" />
       </div>
     </details>
   )
 }
 
-function Fields({ title, fields }: { title: string; fields: readonly Field[] }) {
+function Fields({ title, fields, must }: { title: string; fields: readonly Field[]; must: string }) {
   if (fields.length === 0) return null
   return (
     <Table
       tight
       unseen={false}
       caption={title}
-      columns={[{ title: 'Name' }, { title: 'What', name: 'What' }, { title: 'Needed', name: 'Needed' }]}
+      columns={[{ title: 'Name' }, { title: 'What', name: 'What' }, { title: must, name: must }]}
       rows={fields.map((field, index) => ({
         key: `${field.name} ${index}`,
         cells: [<code key="name">{field.name}</code>, field.type, field.required ? 'yes' : 'no'],
