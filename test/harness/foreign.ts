@@ -7,14 +7,16 @@ import type { Change, Connector, Row } from '../../src/systems/index.ts'
 import { freshOnServer } from './databases.ts'
 
 /** The database, and what it was asked. */
-export interface Foreign extends Pick<Connector, 'rows' | 'change' | 'close'> {
+export interface Foreign extends Pick<Connector, 'rows' | 'change'> {
   readonly url: string
   /** texts of all queries since the last `forget` */
   readonly asked: string[]
   /** runs a script */
-  run(script: string): Promise<void>
+  readonly run: (script: string) => Promise<void>
   /** every row of a query as text, for tests that read by themselves */
-  read(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  readonly read: (text: string, values?: readonly unknown[]) => Promise<readonly Row[]>
+  /** ends the connection and drops the database */
+  readonly close: () => Promise<void>
 }
 
 /** Opens a fresh database and runs a script in it. */

@@ -197,7 +197,7 @@ function linkTo({ made, columns }: Parent, name: string): Link {
 function eraseOf(random: Random, table: Table, date: Column): Erase {
   const how = random.pick(['delete', 'delete', 'blank', 'keep'] as const)
   const from = random.chance(0.8) ? { schema: table.schema, table: table.name, column: date.name } : null
-  return how === 'keep' ? { how, law: 'tax-147', from, then: random.pick(['delete', 'blank'] as const) } : { how }
+  return how === 'keep' ? { how, law: 'tax-147', from, after: random.pick(['delete', 'blank'] as const) } : { how }
 }
 
 /** Further declared references, to its own table or any other, that may be empty: so they may run in circles. */
