@@ -86,7 +86,13 @@ function surer(a: Guess | null, b: Guess | null): Guess | null {
   return a === null || (b !== null && b.confidence > a.confidence) ? b : a
 }
 
+/** A test that takes hardly any of the first values is not asked about the rest. */
+const firstValues = 40
+const firstShare = 0.4
+
 function guessOf(test: Test, filled: readonly string[]): Guess | null {
+  const first = filled.slice(0, firstValues)
+  if (first.filter(test.isValid).length < first.length * firstShare) return null
   const right = filled.filter(test.isValid)
   const share = right.length / filled.length
   if (!(share >= shareFrom)) return null
