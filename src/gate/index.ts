@@ -10,7 +10,7 @@ import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
 import { createModes, setMode } from './modes.ts'
-import { choose, forget, openFor, remove, sealFor, tell, type Told } from './person.ts'
+import { choose, forget, openFor, remove, sealFor, sweepForgotten, tell, type Told } from './person.ts'
 import { createIntake, type EventAnswer, type Intake } from './intake.ts'
 import { createIntakeQueue, type IntakeQueue } from './intake-queue.ts'
 import type { EventType } from './intake-event.ts'
@@ -70,7 +70,10 @@ export interface Gate {
     ids: readonly string[],
     why: { readonly type: 'clear' | 'sweep'; readonly case?: string },
   ): Promise<string>
+  /** Forgets a person: nothing is found and nothing opens from then on, but what a law keeps. */
   forget(person: string, why: { readonly case: string; readonly tombstonesUntil: Date }): Promise<Forgotten>
+  /** Removes the records of a forgotten person that lie there without a key; answers how many. */
+  sweepForgotten(person: string): Promise<number>
   holdings(person: string): Promise<readonly Holding[]>
   /** Records whose last purpose has ended, by person: what the sweep removes. */
   due(at: Date, limit: number): Promise<readonly { readonly person: string; readonly ids: readonly string[] }[]>
@@ -131,6 +134,7 @@ export function createGate(parts: Omit<GateContext, 'committer' | 'modes'>): Gat
     },
     remove: (person, ids, why) => remove(context, person, ids, why),
     forget: (person, why) => forget(context, person, why),
+    sweepForgotten: (person) => sweepForgotten(context, person),
     holdings: (person) => store.holdings(person),
     async due(at, limit) {
       const found = await store.due(printDue(context.inForce(), at), limit)

@@ -4,6 +4,7 @@ import { Failure } from '../base/index.ts'
 import { toChoice } from '../choices/index.ts'
 import { decideControl, lawsHolding } from '../decision/index.ts'
 import type { Cell } from '../policy/index.ts'
+import { printKeepable } from '../statement/index.ts'
 import type { WrappedKey } from '../vault/index.ts'
 import { entryOf, nobody, ownKeys, standingOf, type GateContext } from './context.ts'
 import { openAll } from './read.ts'
@@ -117,7 +118,8 @@ export async function remove(
 
 /**
  * Forgets a person (architecture, decision 3): first seals anew what a law still keeps, under a key of that law alone; then, in one
- * transaction, puts tombstones and deletes the person's key, all other records, identifiers and choices. From then on no read finds anything.
+ * transaction, puts tombstones and deletes the person's key, identifiers and choices. From then on no read finds anything, and nothing
+ * opens; what lies there still sealed goes by `sweepForgotten`.
  */
 export async function forget(
   context: GateContext,
@@ -139,9 +141,10 @@ async function prepareForget(
   why: { readonly case: string; readonly tombstonesUntil: Date },
 ): Promise<{ forget: Forget; forgotten: Forgotten }> {
   const at = context.clock.now()
+  const keepable = printKeepable(context.inForce(), at)
   const [state, records, tokens] = await Promise.all([
     stateOf(context, person),
-    context.store.records(person, {}),
+    context.store.records(person, { predicate: keepable }),
     context.store.tokensOf(person),
   ])
   const held = records.flatMap((record) => keptFor(context, record, at))
@@ -155,7 +158,6 @@ async function prepareForget(
   )
   const payload = {
     case: why.case,
-    records: records.length,
     kept: kept.length,
     tombstones: tombstones.length,
     version: context.inForce().newest.version,
@@ -166,6 +168,7 @@ async function prepareForget(
     forget: {
       person,
       at,
+      keepable,
       seen: ids,
       kept,
       lawKeys: [...lawKeys.values()],
@@ -174,11 +177,23 @@ async function prepareForget(
       audit: [audit],
     },
     forgotten: {
-      records: records.length - kept.length,
       kept: summary(held),
       tombstones: tombstones.length,
       event: audit.event,
     },
+  }
+}
+
+/** How many records go at once: a transaction of some milliseconds, so that nobody waits for it. */
+const sweepAtOnce = 5_000
+
+/** Removes what lies there of a forgotten person and no key opens; answers how many records that were. Twice is as good as once. */
+export async function sweepForgotten({ store }: GateContext, person: string): Promise<number> {
+  let removed = 0
+  for (;;) {
+    const count = await store.sweepForgotten(person, sweepAtOnce)
+    removed += count
+    if (count < sweepAtOnce) return removed
   }
 }
 

@@ -82,10 +82,14 @@ export interface Holding {
   readonly oldest: Date
 }
 
-/** What forgetting a person does in one transaction. `seen` are the records it was prepared over: when others came meanwhile nothing is done. */
+/**
+ * What forgetting a person does in one transaction, whatever their records count. `seen` are the records a law may keep (`keepable`) that
+ * it was prepared over: when another such one came meanwhile nothing is done.
+ */
 export interface Forget {
   readonly person: string
   readonly at: Date
+  readonly keepable: Printed
   readonly seen: readonly string[]
   /** records a law keeps, sealed anew under that law's key */
   readonly kept: readonly {
@@ -208,8 +212,13 @@ export interface GateStore {
   addIdentifiers(person: string, identifiers: readonly StoredIdentifier[]): Promise<number>
   /** Keeps an identifier's sealed value where the person has it without one; else changes nothing. */
   keepSealed(person: string, identifier: StoredIdentifier): Promise<void>
-  /** Forgets in one transaction: locks the person, puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. */
+  /**
+   * Forgets in one transaction: locks the person, puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. No
+   * read finds a record without its key from then on; what lies there still sealed, `sweepForgotten` removes.
+   */
   forget(forget: Forget): Promise<'done' | 'changed'>
+  /** Removes records of a forgotten person that no key opens, at most so many; answers how many. 0: none is left. */
+  sweepForgotten(person: string, limit: number): Promise<number>
   /** Records a printed due-predicate finds, oldest first. */
   due(
     predicate: Printed,

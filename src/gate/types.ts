@@ -85,7 +85,6 @@ export interface KeptByLaw {
 
 /** What forgetting did. */
 export interface Forgotten {
-  readonly records: number
   readonly kept: readonly KeptByLaw[]
   readonly tombstones: number
   /** the event of the ledger */

@@ -13,7 +13,7 @@ const toldAtOnce = 200
 
 /** What the vault holder calls: the gate's acts, and the store's own answers for reading back. */
 export interface VaultHolderParts {
-  readonly gate: Pick<Gate, 'tell' | 'remove' | 'forget' | 'holdings' | 'choices'>
+  readonly gate: Pick<Gate, 'tell' | 'remove' | 'forget' | 'sweepForgotten' | 'holdings' | 'choices'>
   readonly store: Pick<GateStore, 'records' | 'people' | 'tokensOf'>
   readonly inForce: () => InForce
   readonly remains: Remains
@@ -46,7 +46,7 @@ async function findInVault({ gate }: VaultHolderParts, person: string): Promise<
 
 // --- erase --------------------------------------------------------------------------------------------------------
 
-/** Forgets once: a person whose own key is gone was forgotten before a crash, and nothing happens again. */
+/** Forgets once: a person whose own key is gone was forgotten before a crash. Then removes what lies there without a key, all or the rest. */
 async function forgetPerson(
   parts: VaultHolderParts,
   intent: EraseIntent,
@@ -56,6 +56,7 @@ async function forgetPerson(
     const why = { case: intent.case ?? intent.plan, tombstonesUntil: new Date(intent.tombstonesUntil) }
     events.push((await parts.gate.forget(intent.person, why)).event)
   }
+  await parts.gate.sweepForgotten(intent.person)
   return { removed: Math.max(0, intent.before - (await stillHeld(parts, intent.person))), events }
 }
 

@@ -486,6 +486,7 @@ async function tryErasing(parts: ProbeParts, policy: Policy, cells: readonly Cel
   const canary = await holding(parts, policy, cells, `erase ${newId()}`)
   if (!canary) return nothingToTry
   await parts.gate.forget(canary.person, { case: 'probe', tombstonesUntil: parts.clock.now() })
+  await parts.gate.sweepForgotten(canary.person)
   parts.planted.delete(canary.person)
   if (await parts.gate.personOf(canary.ref)) return 'the person could still be found'
   return (await countHeld(parts, canary)) === 0 ? null : 'something was left'

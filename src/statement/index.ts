@@ -24,7 +24,13 @@ export { readYaml, type Value } from './1-parse/yaml.ts'
 export { readRegisters, type Officer, type Registers } from './2-check/registers.ts'
 export { compareStatements, type ClauseChange } from './3-emit/compare.ts'
 export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit/explain.ts'
-export { printDue, printPredicate, type PredicateAsk, type PrintedPredicate } from './3-emit/predicate.ts'
+export {
+  printDue,
+  printKeepable,
+  printPredicate,
+  type PredicateAsk,
+  type PrintedPredicate,
+} from './3-emit/predicate.ts'
 export { say } from './3-emit/say.ts'
 export { printTypes } from './3-emit/types.ts'
 export { compileStatement, nameUnknown, signClause, type Compilation } from './compile.ts'

@@ -58,7 +58,8 @@ function workOf(changes: Partial<Work> = {}): Work {
 }
 
 function forgetOf(person: string, changes: Partial<Forget> = {}): Forget {
-  return { person, at: at(9), seen: [], kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [auditOf(person)], ...changes } // prettier-ignore
+  const keepable = { text: 'r.cell = any ($1::integer[])', values: [[100_001]] }
+  return { person, at: at(9), keepable, seen: [], kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [auditOf(person)], ...changes } // prettier-ignore
 }
 
 async function known(store: GateStore, changes: Partial<Admission> = {}): Promise<string> {
@@ -422,7 +423,23 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     }
     const [outcomes] = await Promise.all([Promise.all(writes), erase()])
     expect(outcomes.flat().every((outcome) => outcome === 'done' || outcome === 'gone')).toBe(true)
+    expect(await store.records(person, {})).toEqual([])
+    await store.sweepForgotten(person, 100)
     expect(await store.holdings(person)).toEqual([])
+  })
+
+  test('what no law may keep stops no forgetting, is found by nobody from then on, and is swept away a part at a time', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [bill, ...searches] = [recordOf(person), ...[1, 2, 3].map(() => recordOf(person, { cell: 7 }))]
+    await store.commit([bill, ...searches].map((record) => workOf({ record })))
+    expect(await store.sweepForgotten(person, 10)).toBe(0)
+    const kept = [{ id: bill.id, law: 'tax', keyVersion: 1, sealed: bytes() }]
+    expect(await store.forget(forgetOf(person, { seen: [bill.id], kept, lawKeys: [keyOf(person, 'tax')] }))).toBe('done') // prettier-ignore
+    expect((await store.records(person, {})).map(({ id }) => id)).toEqual([bill.id])
+    expect((await store.holdings(person)).map(({ law, count }) => [law, count])).toEqual([['', 3], ['tax', 1]]) // prettier-ignore
+    expect([await store.sweepForgotten(person, 2), await store.sweepForgotten(person, 2), await store.sweepForgotten(person, 2)]).toEqual([2, 1, 0]) // prettier-ignore
+    expect((await store.holdings(person)).map(({ law, count }) => [law, count])).toEqual([['tax', 1]])
   })
 
   test('an identifier forgotten twice has its newest tombstone; an ended tombstone leaves', async () => {

@@ -262,3 +262,8 @@ function masksOf(row: string): string {
   return `select coalesce(${row}.set_mask, 0) as set_mask, coalesce(${row}.on_mask, 0) as on_mask,
                  coalesce(${row}.objected, 0) as objected, coalesce(${row}.restricted, false) as restricted`
 }
+
+/** Puts a printed predicate at the end of a query that has `first` placeholders of its own. */
+export function embed(query: string, { text }: Printed, first: number): string {
+  return `${query} and (${text.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + first}`)})`
+}

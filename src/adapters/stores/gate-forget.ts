@@ -4,14 +4,15 @@
 import type { Forget, Token } from '../../gate/index.ts'
 import type { Database, Queries } from './database.ts'
 import { append, dropEmptyLaws } from './gate-commit.ts'
+import { embed } from './gate-find.ts'
 
-/** Puts tombstones, replaces what laws keep, deletes keys, other records, identifiers and choices. `changed`: a record or another key came meanwhile. */
+/** Puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. `changed`: a record that a law may keep or another key came meanwhile. */
 export async function forgetPerson(db: Database, forget: Forget): Promise<'done' | 'changed'> {
   const { tenant } = db
   const { person } = forget
   return db.transaction(async (tx) => {
     await tx.query('select p.person from person p where p.tenant = $1 and p.person = $2 for update', [tenant, person])
-    const [unseen] = await tx.query<{ count: number }>(countUnseen, [tenant, person, forget.seen])
+    const [unseen] = await tx.query<{ count: number }>(embed(countUnseen, forget.keepable, 3), [tenant, person, forget.seen, ...forget.keepable.values]) // prettier-ignore
     if (unseen!.count > 0) return 'changed'
     const keys = forget.lawKeys
     const [other] = await tx.query<{ count: number }>(countOtherKeys, [tenant, person, keys.map((k) => k.law), keys.map((k) => k.version), keys.map((k) => k.wrapped)]) // prettier-ignore
@@ -19,7 +20,6 @@ export async function forgetPerson(db: Database, forget: Forget): Promise<'done'
     await putTombstones(tx, tenant, forget)
     await keepByLaw(tx, tenant, forget)
     for (const erase of erasures) await tx.query(erase, [tenant, person])
-    await tx.query(deleteOthers, [tenant, person, forget.kept.map(({ id }) => id)])
     await dropEmptyLaws(tx, tenant, [person])
     await tx.query(shred, [tenant, person, forget.at])
     await append(tx, tenant, [{ audit: forget.audit, tally: [] }])
@@ -27,7 +27,7 @@ export async function forgetPerson(db: Database, forget: Forget): Promise<'done'
   })
 }
 
-/** Records that a key opens and that the forgetting was not prepared over. */
+/** Records that a key opens, that a law may keep, and that the forgetting was not prepared over. */
 const countUnseen = `
   select count(*)::integer as count
     from record r join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
@@ -79,8 +79,6 @@ const replaceKept = `
     from unnest($3::uuid[], $4::text[], $5::integer[], $6::bytea[]) as a (id, law, key_version, sealed)
    where r.tenant = $1 and r.person = $2 and r.id = a.id`
 
-const deleteOthers = 'delete from record r where r.tenant = $1 and r.person = $2 and not (r.id = any ($3::uuid[]))'
-
 const erasures = [
   'delete from app.identifier i where i.tenant = $1 and i.person = $2',
   'delete from choice c where c.tenant = $1 and c.person = $2',
@@ -89,3 +87,22 @@ const erasures = [
 ] as const
 
 const shred = 'update person p set shredded_at = coalesce(p.shredded_at, $3) where p.tenant = $1 and p.person = $2'
+
+/** Removes records of a person who was forgotten that no key opens, at most so many; answers how many. */
+export async function sweepForgotten(db: Database, person: string, limit: number): Promise<number> {
+  const [row] = await db.query<{ count: number }>(deleteUnopened, [db.tenant, person, limit])
+  return row!.count
+}
+
+const deleteUnopened = `
+  with gone as (
+    delete from record r
+     where r.tenant = $1 and r.person = $2 and r.id in (
+       select u.id
+         from record u
+         join person p on p.tenant = u.tenant and p.person = u.person and p.shredded_at is not null
+        where u.tenant = $1 and u.person = $2
+          and not exists (select from person_key k where k.tenant = u.tenant and k.person = u.person and k.law = u.law and k.version = u.key_version)
+        limit $3)
+    returning 1)
+  select count(*)::integer as count from gone`

@@ -5,8 +5,8 @@ import { Failure } from '../../base/index.ts'
 import type { ChoiceEntry, GateStore, Holding, Printed, ProductMode, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
 import type { Database, Queries } from './database.ts'
 import { commitWorks } from './gate-commit.ts'
-import { findOf, masks, peopleOf, recordsOf } from './gate-find.ts'
-import { forgetPerson } from './gate-forget.ts'
+import { embed, findOf, masks, peopleOf, recordsOf } from './gate-find.ts'
+import { forgetPerson, sweepForgotten } from './gate-forget.ts'
 
 /** Opens the gate's store of the database's tenant. */
 export function createGateStore(db: Database): GateStore {
@@ -57,6 +57,7 @@ export function createGateStore(db: Database): GateStore {
       await db.query(keepSealed, [tenant, person, field, token, sealed])
     },
     forget: (forget) => forgetPerson(db, forget),
+    sweepForgotten: (person, limit) => sweepForgotten(db, person, limit),
     async due(predicate, limit) {
       return db.query(`${embed(due, predicate, 2)} order by r.collected_at, r.id limit $2`, [tenant, limit, ...predicate.values]) // prettier-ignore
     },
@@ -96,11 +97,6 @@ type Tallied = Omit<TallyEntry, 'at'> & { readonly last_at: Date; readonly count
 
 function columnsOf(tokens: readonly Token[]): [string[], Uint8Array[]] {
   return [tokens.map(({ field }) => field), tokens.map(({ token }) => token)]
-}
-
-/** Puts a printed predicate at the end of a query that has `first` placeholders of its own. */
-function embed(query: string, { text }: Printed, first: number): string {
-  return `${query} and (${text.replaceAll(/\$(\d+)/g, (_, n: string) => `$${Number(n) + first}`)})`
 }
 
 // persons ----------------------------------------------------------------------------------------------------

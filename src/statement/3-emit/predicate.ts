@@ -55,6 +55,12 @@ export function printDue(
   })
 }
 
+/** Prints "a law may keep this record": its cell names one. What forgetting looks at, however much else there is about a person. */
+export function printKeepable(inForce: InForce, at: Date): PrintedPredicate {
+  const mayKeep = ({ limits }: Cell): boolean => limits.some(({ law }) => law !== null)
+  return remembered(inForce, 'keepable', at, () => byCondition(cellsAsked(inForce, inForce.numbers, {}), mayKeep))
+}
+
 /** What a condition is printed from: what is known now, and the SQL of what is not. */
 interface Asking {
   readonly purpose?: number

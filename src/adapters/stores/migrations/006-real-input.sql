@@ -48,6 +48,9 @@ begin
   end loop;
 end $$;
 
+-- Forgetting looks at the records that a law may keep, however many others there are about that person.
+create index record_person_cell on record (tenant, person, cell);
+
 -- An identifier beside its blind token: sealed under the person's own key, so that a connected system can be asked about that person
 -- and so that it is gone with the key. Null for what was stored before.
 alter table app.identifier add column sealed bytea;
