@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { buildSoftware } from '../../scripts/software.ts'
 import { loadSite } from '../../src/server/site.ts'
+import { freshOnServer } from '../harness/databases.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wordkept-bundle-'))
 
@@ -21,8 +22,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs the bundle; ends it once it has printed what is waited for. */
-function kept(args: readonly string[], until?: RegExp): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['bin/kept.js', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+function kept(args: readonly string[], until?: RegExp, input = ''): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['bin/kept.js', ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stdin.end(input)
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes: Buffer) => {
@@ -42,3 +44,21 @@ test('it runs the demo: database, migrations and pages are beside it', { timeout
   const { code, output } = await kept(['demo', '--home', 'memory', '--port', '0', '--json'], /"url":/)
   expect([code, output]).toEqual([0, expect.stringContaining('"url":"http://localhost:')])
 })
+
+test(
+  'it enters a foreign database: its connector is beside it, and may read nothing else',
+  { timeout: 180_000 },
+  async () => {
+    const { url, drop } = await freshOnServer('empty')
+    onTestFinished(drop)
+    const home = ['--home', join(folder, 'home')]
+    const started = await kept(
+      ['serve', '--statement', 'examples/harbour/statement', '--port', '0', '--json', ...home],
+      /"url":/,
+    )
+    expect([started.code, started.output]).toEqual([0, expect.stringContaining('"url":')])
+    const { code, output } = await kept(['connect', 'shop-db', ...home], undefined, url)
+    expect([code, output]).toEqual([0, expect.stringMatching(/^shop-db: connected to .*, PostgreSQL \d+/)])
+    expect((await kept(['scan', 'shop-db', ...home])).output).toMatch(/^shop-db: 0 tables/)
+  },
+)
