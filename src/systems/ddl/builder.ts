@@ -2,6 +2,7 @@
 
 import type { Catalogue, Column, ForeignKey, Table } from '../catalogue.ts'
 import type { Element, WrittenColumn, WrittenKey } from './columns.ts'
+import { orderedList, type Ordered } from './ordered.ts'
 import type { Place, Placed } from './places.ts'
 import type { Dialect, Token } from './tokens.ts'
 
@@ -33,7 +34,7 @@ interface Draft {
   readonly schema: string
   readonly name: string
   readonly at: Place
-  readonly columns: Map<string, DdlColumn>
+  readonly columns: Ordered<DdlColumn>
   primary: readonly string[] | null
   readonly uniques: (readonly string[])[]
   readonly foreign: (WrittenKey & { readonly schema: string })[]
@@ -53,7 +54,8 @@ export interface Builder {
   readonly replace: (name: TableName, column: string, written: WrittenColumn) => void
   readonly dropColumn: (name: TableName, column: string) => void
   readonly renameColumn: (name: TableName, from: string, to: Token, spelled: string) => void
-  readonly columnCount: () => number
+  /** columns ever made, also those that went again: what the reading costs */
+  readonly columnsMade: () => number
   readonly catalogue: () => DdlCatalogue
 }
 
@@ -64,15 +66,15 @@ const schemaOf: Readonly<Record<Dialect, string>> = { postgres: 'public', mysql:
 export function buildCatalogue(dialect: Dialect, placed: Placed): Builder {
   const drafts = new Map<string, Draft>()
   let inUse = schemaOf[dialect]
-  let count = 0
+  let made = 0
   const fold = (name: string): string => (dialect === 'postgres' ? name : name.toLowerCase())
   const keyOf = ({ schema, name }: TableName): string => `${fold(schema ?? inUse)}\u0000${fold(name)}`
   const placeOf = ({ start, end }: Token): Place => placed.place(start, end)
   const draft = (name: TableName): Draft | undefined => drafts.get(keyOf(name))
 
   const put = (table: Draft, column: DdlColumn): void => {
-    if (!table.columns.has(fold(column.name))) count += 1
-    table.columns.set(fold(column.name), column)
+    made += 1
+    table.columns.put(fold(column.name), column)
   }
   const toColumn = ({ at, ...facts }: WrittenColumn): DdlColumn => ({ ...facts, at: placeOf(at) })
 
@@ -90,7 +92,7 @@ export function buildCatalogue(dialect: Dialect, placed: Placed): Builder {
       foreign: (table, { key }) => table.foreign.push({ ...key, schema: key.schema ?? table.schema }) > 0,
       like: (table, { table: name }) => {
         const other = draft(name)
-        for (const column of other?.columns.values() ?? []) put(table, { ...column, at: table.at })
+        for (const column of other?.columns.all() ?? []) put(table, { ...column, at: table.at })
         return other !== undefined
       },
       nothing: () => true,
@@ -99,29 +101,21 @@ export function buildCatalogue(dialect: Dialect, placed: Placed): Builder {
   function add<K extends Element['kind']>(table: Draft, element: Extract<Element, { kind: K }>): boolean {
     return addTo[element.kind as K](table, element) // the kind chooses its own line of the table
   }
-  const swap = (table: Draft, from: string, column: DdlColumn): void => {
-    const columns = [...table.columns].map(([key, one]) => [key === fold(from) ? fold(column.name) : key, key === fold(from) ? column : one] as const) // prettier-ignore
-    table.columns.clear()
-    for (const [key, one] of columns) table.columns.set(key, one)
-  }
 
   return {
     use: (schema) => void (inUse = schema),
     has: (name) => draft(name) !== undefined,
-    columnCount: () => count,
+    columnsMade: () => made,
     create: (name, at) => {
-      const made = {
+      const fresh = {
         schema: name.schema ?? inUse,
         name: name.name,
         at: placeOf(at),
-        columns: new Map<string, DdlColumn>(),
+        columns: orderedList<DdlColumn>(),
       }
-      if (!draft(name)) drafts.set(keyOf(name), { ...made, primary: null, uniques: [], foreign: [] })
+      if (!draft(name)) drafts.set(keyOf(name), { ...fresh, primary: null, uniques: [], foreign: [] })
     },
-    drop: (name) => {
-      count -= draft(name)?.columns.size ?? 0
-      drafts.delete(keyOf(name))
-    },
+    drop: (name) => void drafts.delete(keyOf(name)),
     rename: (from, to) => {
       const table = draft(from)
       if (!table) return
@@ -136,19 +130,15 @@ export function buildCatalogue(dialect: Dialect, placed: Placed): Builder {
     change: (name, column, how) => {
       const table = draft(name)
       const old = table?.columns.get(fold(column))
-      if (table && old) table.columns.set(fold(column), { ...old, ...how })
+      if (table && old) table.columns.put(fold(column), { ...old, ...how })
     },
-    replace: (name, column, written) => {
-      const table = draft(name)
-      if (table?.columns.has(fold(column))) swap(table, column, toColumn(written))
-    },
-    dropColumn: (name, column) => {
-      if (draft(name)?.columns.delete(fold(column))) count -= 1
-    },
+    replace: (name, column, written) =>
+      draft(name)?.columns.replace(fold(column), fold(written.name), toColumn(written)),
+    dropColumn: (name, column) => draft(name)?.columns.drop(fold(column)),
     renameColumn: (name, from, to, spelled) => {
       const table = draft(name)
       const old = table?.columns.get(fold(from))
-      if (table && old) swap(table, from, { ...old, name: spelled, at: placeOf(to) })
+      if (table && old) table.columns.replace(fold(from), fold(spelled), { ...old, name: spelled, at: placeOf(to) })
     },
     catalogue: () => ({
       tables: [...drafts.values()]
@@ -165,9 +155,10 @@ function finished(table: Draft, primaryOf: (name: TableName) => readonly string[
     ...key,
     references: key.references.length > 0 ? key.references : primaryOf({ schema: key.schema, name: key.table }),
   }))
-  const columns = [...table.columns.values()].map((column) =>
-    primary?.includes(column.name) ? { ...column, nullable: false } : column,
-  )
+  const isPrimary = new Set(primary)
+  const columns = table.columns
+    .all()
+    .map((column) => (isPrimary.has(column.name) ? { ...column, nullable: false } : column))
   return { schema, name, at, columns, primary, uniques, foreign, rows: null }
 }
 

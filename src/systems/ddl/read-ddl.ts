@@ -45,7 +45,7 @@ export function readDdl(sql: string, dialect: Dialect = guessDialect(sql)): Ddl 
   const tell: Tell = (at, what) => told('not understood', at, what)
   for (let first = scanner.next(); first; first = scanner.next()) {
     if (isWord(first, ';')) continue
-    if (builder.columnCount() > limits.columnsMax) {
+    if (builder.columnsMade() > limits.columnsMax) {
       told('too much', first, `more than ${limits.columnsMax} columns`)
       break
     }

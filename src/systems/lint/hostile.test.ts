@@ -4,6 +4,7 @@
 import { expect, test } from 'vitest'
 import { lint } from './lint.ts'
 import { fileBytesMax } from './source-file.ts'
+import { busyMs } from '../../../test/harness/busy.ts'
 
 const repeated: readonly (readonly [name: string, piece: string])[] = [
   ['tags that never end', '<'],
@@ -34,13 +35,32 @@ const repeated: readonly (readonly [name: string, piece: string])[] = [
 test.each(repeated)('%s', (_, piece) => {
   const time = (bytes: number): number => {
     const text = piece.repeat(Math.ceil(bytes / piece.length))
-    const began = performance.now()
-    lint({ file: 'f', text })
-    return performance.now() - began
+    return busyMs(() => lint({ file: 'f', text }))
   }
   time(5_000)
   const [small, large] = [time(30_000), time(240_000)]
   expect(large, `${small.toFixed(0)} ms and ${large.toFixed(0)} ms`).toBeLessThan(400 + small * 24)
+})
+
+/** Schemas that were made to be slow. */
+const schemas: readonly (readonly [name: string, sql: (n: number) => string])[] = [
+  ['persons and those who refer to them', (n) => range(n, (i) => `create table p${i}(id int primary key, email text, r int references p${n - 1 - i});`)],
+  ['one wide table', (n) => `create table customers(${range(n, (i) => `email_${i} text references x`, ',')});`],
+  ['long names', (n) => range(n / 100, (i) => `create table t${i}(${'email_'.repeat(100)} text);`)],
+] // prettier-ignore
+
+function range(n: number, piece: (i: number) => string, between = ''): string {
+  return Array.from({ length: Math.ceil(n) }, (_, i) => piece(i)).join(between)
+}
+
+test.each(schemas)('%s', (_, sql) => {
+  const time = (n: number): number => {
+    const text = sql(n)
+    return busyMs(() => lint({ file: 'f', text: 'We keep your name.' }, [{ file: 's', text }]))
+  }
+  time(200)
+  const [small, large] = [time(1_500), time(12_000)]
+  expect(large, `${small.toFixed(0)} ms and ${large.toFixed(0)} ms`).toBeLessThan(600 + small * 24)
 })
 
 test('the largest text is linted within seconds', () => {

@@ -2,7 +2,7 @@
 // holds e-mail addresses or first names is about persons, whatever it is called, and one that refers to such a table has a person's part in it.
 
 import { recogniseName, type Guess } from '../../recognise/index.ts'
-import type { Catalogue, Column, Table } from '../catalogue.ts'
+import { tableLabel, type Catalogue, type Column, type Table } from '../catalogue.ts'
 
 /** A column that looks personal, and why. */
 export interface LikelyColumn<T extends Table = Table> {
@@ -25,28 +25,33 @@ export function likelyPersonal<T extends Table>({
   readonly tables: readonly T[]
 }): readonly LikelyColumn<T>[] {
   const about = aboutOf({ tables })
-  return tables.flatMap((table) =>
-    table.columns.flatMap((column) => {
-      if (table.foreign.some(({ columns }) => columns.includes(column.name))) return [] // the column it refers to is asked
+  return tables.flatMap((table) => {
+    const links = new Set(table.foreign.flatMap(({ columns }) => columns))
+    return table.columns.flatMap((column) => {
+      if (links.has(column.name)) return [] // the column it refers to is asked
       const guess = guessOf(table, column, about.get(table))
       return guess && guess.confidence >= reportedFrom ? [{ table, column, guess }] : []
-    }),
-  )
+    })
+  })
 }
 
 type About = 'person' | 'party'
 
 /** What the tables around it say of each table. */
 function aboutOf({ tables }: Catalogue): ReadonlyMap<Table, About> {
-  const persons = new Set(tables.filter(holdsPersons))
-  const named = new Map([...persons].flatMap((table) => [...ownNames(table)].map((name) => [name, table] as const)))
-  const refers = (table: Table): boolean =>
-    table.foreign.some((key) => [...persons].some(({ name, schema }) => key.table === name && key.schema === schema)) ||
-    table.columns.some(({ name }) => named.has(bare(name)) && named.get(bare(name)) !== table)
+  const persons = new Set(tables.filter(holdsPersons).map(tableLabel))
+  const named = new Map(tables.filter((table) => persons.has(tableLabel(table))).flatMap((table) => [...ownNames(table)].map((name) => [name, table] as const))) // prettier-ignore
+  const aboutTable = (table: Table): About | null => {
+    if (persons.has(tableLabel(table))) return 'person'
+    const keys = table.foreign.filter((key) => persons.has(tableLabel({ schema: key.schema, name: key.table })))
+    if (keys.some(({ columns }) => columns.join() === table.primary?.join())) return 'person' // one row for each of them
+    return keys.length > 0 || table.columns.some(({ name }) => named.has(bare(name))) ? 'party' : null
+  }
   return new Map(
-    tables.flatMap((table): (readonly [Table, About])[] =>
-      persons.has(table) ? [[table, 'person']] : refers(table) ? [[table, 'party']] : [],
-    ),
+    tables.flatMap((table) => {
+      const about = aboutTable(table)
+      return about === null ? [] : [[table, about] as const]
+    }),
   )
 }
 
