@@ -59,7 +59,7 @@ describe('the document', () => {
   test('every variable of a path is declared, required and there; nothing else claims to be in a path', () => {
     for (const { path, operation } of operations) {
       const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
-      const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
       expect(inPath.map(({ name }) => name).toSorted(), path).toEqual(variables.toSorted())
       expect(
         inPath.every(({ required }) => required),

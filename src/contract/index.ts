@@ -1,6 +1,6 @@
 // The HTTP API as data. No logic.
 
-export { openApi, type OpenApi, type Operation, type Parameter, type Schema } from './openapi.ts'
+export { openApi, type Operation } from './openapi.ts'
 export { referenceOf, type Field, type Told } from './reference.ts'
 export { routes, type Asker, type Route, type RouteName, type Routes } from './routes.ts'
 export * as shapes from './shapes.ts'
