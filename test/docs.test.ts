@@ -18,14 +18,21 @@ import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { referencePages } from '../scripts/reference.ts'
 import { startInstance, type Instance } from '../scripts/tour/instance.ts'
+import { openForeign, type Foreign } from './harness/foreign.ts'
 import { newReceipt } from './harness/receipt.ts'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> } // npm's own form
 const documents = globSync(['*.md', 'docs/**/*.md']).toSorted()
 /** In the order a reader takes them: the demo goes on from one to the next. */
-const guides = ['README', 'lint-your-policy', 'see-it-run', 'import', 'change-your-statement', 'send-events'].map(
-  (name) => `docs/guide/${name}.md`,
-)
+const guides = [
+  'README',
+  'lint-your-policy',
+  'see-it-run',
+  'import',
+  'change-your-statement',
+  'send-events',
+  'connect-a-database',
+].map((name) => `docs/guide/${name}.md`)
 const root = resolve('.')
 
 describe('links', () => {
@@ -100,6 +107,7 @@ function blocksOf(path: string): Shown[] {
 describe('guides', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wordkept-guides-'))
   let demo: Instance
+  let kiosk: Foreign
   beforeAll(async () => {
     demo = await startInstance(join(folder, '.harbour'))
     cpSync('examples', join(folder, 'examples'), { recursive: true })
@@ -115,10 +123,13 @@ describe('guides', () => {
     writeFileSync(join(folder, 'privacy.md'), shownIn('lint-your-policy', 'markdown'))
     writeFileSync(join(folder, 'sources.yaml'), shownIn('send-events', 'yaml'))
     writeFileSync(join(folder, 'send.mjs'), shownIn('send-events', 'js').replace('http://localhost:4680', demo.url))
+    kiosk = await openForeign(readFileSync('examples/kiosk/kiosk.sql', 'utf8'))
+    writeFileSync(join(folder, 'kiosk.url'), kiosk.url)
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   }, 120_000)
   afterAll(async () => {
     await demo.stop()
+    await kiosk.close()
     rmSync(folder, { recursive: true, force: true })
   })
 

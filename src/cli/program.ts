@@ -15,6 +15,7 @@ import { initCommand } from './commands/init.ts'
 import { lintCommand } from './commands/lint.ts'
 import { probeCommand } from './commands/probe.ts'
 import { publishCommand } from './commands/publish.ts'
+import { requestCommand } from './commands/request.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
 import { signCommand } from './commands/sign.ts'
@@ -37,6 +38,7 @@ const commands = {
   connect: connectCommand,
   scan: scanCommand,
   map: mapCommand,
+  request: requestCommand,
   probe: probeCommand,
   mode: modeCommand,
   verify: verifyCommand,

@@ -229,6 +229,7 @@ describe('no route of one house knows what is the other’s', () => {
       'not_found',
       ({ as }) => as.own.operator.askForPerson({ body: { person: tom, kind: 'access', proof: 'passport' } }),
     ],
+    deskRequests: ['answers', ({ as }) => as.own.operator.deskRequests()],
     deskArtefact: ['not_found', ({ as, theirs }) => as.own.operator.deskArtefact({ params: { number: theirs.copy, name: 'export.zip' } })], // prettier-ignore
     connectSystem: ['token_refused', ({ as }) => as.theirs.operator.connectSystem({ body: { name: 'x', url } })],
     systems: ['answers', ({ as }) => as.own.operator.systems()],

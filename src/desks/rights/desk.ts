@@ -64,7 +64,8 @@ export interface RightsDesk {
     by: Principal,
     asked: { readonly person: string; readonly kind: 'access' | 'erase'; readonly proof: string },
   ): Promise<Taken>
-  requests(whose: Exclude<Whose, 'desk'>): Promise<readonly Request[]>
+  /** Newest first; those of the desk are the ones still open. */
+  requests(whose: Whose): Promise<readonly Request[]>
   /** Throws Failure('not_found') for a number that is another's, as for one that is nobody's. */
   request(number: string, whose: Whose): Promise<Request>
   /** A file a request made; Failure('not_found') without it. */
@@ -127,7 +128,7 @@ export function createRightsDesk(parts: RightsParts): RightsDesk {
     ask: (by, asked) => ask(desk, by, asked, goOn),
     askFor: (by, asked) => askFor(desk, by, asked, goOn),
     async requests(whose) {
-      return views(desk, await cases.list(whose))
+      return views(desk, await cases.list(whose === 'desk' ? { states: openStates } : whose))
     },
     request: async (number, whose) => view(desk, await caseOf(desk, number, whose)),
     artefact: async (number, name, whose) => openArtefact(desk, await caseOf(desk, number, whose), name, whose),
@@ -293,9 +294,11 @@ async function stall({ cases }: Engine, { number }: Case, { waitsFor, waitsWhy }
   return false // without a reason somebody else is at it
 }
 
+const openStates = ['received', 'identified', 'running', 'waiting'] as const
+
 /** What else the erased person had asked for ends with the erasure: there is nothing left to copy, clear or withdraw. */
 async function lapseOthers({ cases }: Engine, { number, person }: Case): Promise<void> {
-  const open = await cases.list({ person: person!, states: ['received', 'identified', 'running', 'waiting'] }) // an erasure has its person
+  const open = await cases.list({ person: person!, states: openStates }) // an erasure has its person
   for (const other of open.filter((one) => one.number !== number && one.kind !== 'erase')) await lapse(cases, other)
 }
 

@@ -9,7 +9,7 @@ import { personOf } from './mine.ts'
 
 type Desk =
   | 'previewClear' | 'clear' | 'requests' | 'request' | 'askExport' | 'artefact' | 'previewErase' | 'erase'
-  | 'receipt' | 'receiptFile' | 'askForPerson' | 'deskArtefact' // prettier-ignore
+  | 'receipt' | 'receiptFile' | 'askForPerson' | 'deskRequests' | 'deskArtefact' // prettier-ignore
 
 const mediaTypes: Readonly<Record<string, string>> = {
   'export.zip': 'application/zip',
@@ -46,6 +46,7 @@ export const desk: Handlers<Desk> = {
     const { request, link } = await app.rights.askFor(principal, { person, kind: body.kind, proof: body.proof })
     return { request: view(request), link: link ?? '' }
   },
+  deskRequests: async (app) => ({ requests: (await app.rights.requests('desk')).map(view) }),
   deskArtefact: async (app, { params }) =>
     file(params.name, await app.rights.artefact(params.number, params.name, 'desk')),
 }

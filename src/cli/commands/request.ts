@@ -1,0 +1,115 @@
+// `kept request`: takes a rights request at the desk for somebody who proved who they are, and lists those that are open with what they
+// wait for. Who it is about comes from the standard input or is asked for, never from the command line.
+
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Failure } from '../../base/index.ts'
+import type { Client, Output } from '../../client/index.ts'
+import { command, ends, sayUsage, type Run } from '../command.ts'
+import { reach, reachOptions, type ReachOptions } from '../reach.ts'
+import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
+import { table, visible } from '../table.ts'
+
+type Request = Output<'request'>
+
+interface Options extends ReachOptions {
+  readonly field: string
+  readonly proof?: string | undefined
+  readonly out?: string | undefined
+}
+
+/** `kept request [access|erase]` */
+export function requestCommand(run: Run) {
+  const request =
+    command('request', 'take a rights request at the desk, or list what is open', [
+    ['request', 'requests that are open, and what each waits for'],
+    ['request access --proof passport --out copy.zip', 'asks whose, or reads it from the standard input; a copy of everything'],
+    ['request erase --proof passport', 'erase everything, in every connected system too, and say what became of it'],
+  ]) // prettier-ignore
+      .argument('[kind]', kinds.join(', '))
+      .option('--field <name>', 'what the person is known by', 'email')
+      .option('--proof <words>', 'how they proved who they are; it goes into the ledger, sealed, and nowhere else')
+      .option('--out <file>', 'where the copy goes')
+  return reachOptions(request).action(ends(run, (kind, options) => runRequest(run.shell, kind, options)))
+}
+
+const kinds = ['access', 'erase'] as const
+const lookEveryMs = 200
+/** A request goes on by itself; the command watches it this long. */
+const watchedMs = 60_000
+
+async function runRequest(shell: Shell, said: string | undefined, options: Options): Promise<ExitCode> {
+  if (said === undefined) return list(shell, options)
+  const kind = kinds.find((one) => one === said)
+  if (!kind) return sayUsage(shell, 'request', `\`${said}\` is none of ${kinds.join(', ')}`)
+  const { field, proof, out } = options
+  if (proof === undefined) return sayUsage(shell, 'request', 'say how the person proved who they are: --proof passport')
+  const value = await askWhose(shell, field)
+  if (value === '') return sayUsage(shell, 'request', `nobody was named: give the ${field} on the standard input`)
+  const done = await reach(shell, options, async ({ client }) => {
+    const { request, link } = await client.askForPerson({ body: { person: { field, value }, kind, proof } })
+    const end = await watch(client, request, link)
+    if (out !== undefined && kind === 'access' && end.state === 'done') await save(shell, client, end, out)
+    return { request: end, link }
+  })
+  if (options.json) printJson(shell, done)
+  else for (const line of [...requestLines(shell, done.request), '', `its private page: /receipt/${done.link}`]) shell.out(line) // prettier-ignore
+  return done.request.state === 'done' ? exitCodes.done.code : exitCodes.refused.code
+}
+
+async function askWhose(shell: Shell, field: string): Promise<string> {
+  return (shell.ask === null ? await shell.input() : ((await shell.ask(`${field}: `)) ?? '')).trim()
+}
+
+/** Looks again until the request came to an end, waits for somebody, or has been watched long enough. */
+async function watch(client: Client, first: Request, secret: string): Promise<Request> {
+  let request = first
+  for (
+    let waited = 0;
+    waited < watchedMs && request.closedAt === null && request.waits === null;
+    waited += lookEveryMs
+  ) {
+    // prettier-ignore
+    await pause(lookEveryMs)
+    request = (await client.receipt({ params: { secret } })).request
+  }
+  return request
+}
+
+async function save(shell: Shell, client: Client, { number }: Request, out: string): Promise<void> {
+  const bytes = await client.deskArtefact({ params: { number, name: 'export.zip' } })
+  await writeFile(resolve(shell.cwd, out), bytes, { mode: 0o600 }).catch((cause: unknown) => {
+    throw new Failure('input_invalid', { out: `${out} cannot be written` }, cause)
+  })
+}
+
+/** A request in words: where it stands, each store, and of a connected system what became of each column. */
+function requestLines(shell: Shell, { number, stateWords, waits, steps }: Request): string[] {
+  const wide = steps.some(({ places }) => places.length > 0)
+  const places = steps.flatMap(({ holder, places: of }) => of.map((one) => [`${holder} ${one.place}`, String(one.rows), one.state, endWords(one)])) // prettier-ignore
+  return [
+    `${styled(shell, 'bold', number)}: ${stateWords}`,
+    ...waitsLines(waits),
+    ...(steps.length > 0 ? ['', ...table(shell, ['store', 'done', 'read again'], steps.map(({ holder, done, result }) => [holder, done, result]))] : []),
+    ...(wide ? ['', ...table(shell, ['where', 'rows', 'result', 'why'], places, [1])] : []),
+  ] // prettier-ignore
+}
+
+function endWords({ why, until }: Request['steps'][number]['places'][number]): string {
+  return [why ?? '', until === null ? '' : `until ${until.slice(0, 10)}`].filter((words) => words !== '').join(', ')
+}
+
+function waitsLines(waits: Request['waits']): string[] {
+  return waits ? [`waits for ${visible(waits.whom ?? 'us')}: ${visible(waits.words)}`, `what to do: ${visible(waits.help)}`] : [] // prettier-ignore
+}
+
+async function list(shell: Shell, options: Options): Promise<ExitCode> {
+  const { requests } = await reach(shell, options, ({ client }) => client.deskRequests())
+  if (options.json) printJson(shell, { requests })
+  else if (requests.length === 0) shell.out('no request is open')
+  else
+    for (const { number, kind, stateWords, openedAt, waits } of requests)
+      for (const line of [`${styled(shell, 'bold', number)}  ${kind}, asked ${openedAt.slice(0, 10)}: ${stateWords}`, ...waitsLines(waits).map((words) => `  ${words}`)]) shell.out(line) // prettier-ignore
+  return exitCodes.done.code
+}
