@@ -63,7 +63,7 @@ const setAside: readonly (readonly [what: string, value: string, reason: string]
   ['DE_VAT_ID',            'DE100000001',     'its check digit by MOD 11,10 is 8; the same source refuses DE123456789 for that rule'],
   ['UK_NINO',              'Here is my National Insurance Number YZ 61 48 68 B', 'the span begins with the blank before the number'],
   ['isBtcAddress []',      '14qViLJfdGaP4EeHnDyJbEGQysnCpwk3gd',  'its four check bytes (Base58Check) are wrong'],
-  ['isBtcAddress []',      '17VZNX1SN5NtKa8UQFxwQbFeFc3iqRYhemt', 'one sign too long for 25 bytes'],
+  ['isBtcAddress []',      '17VZNX1SN5NtKa8UQFxwQbFeFc3iqRYhemt', 'its four check bytes (Base58Check) are wrong'],
   ['isIdentityCard PL',    '54007481320',     'month 00; the same source refuses such days as a tax number'],
   ['isIdentityCard PL',    '06566860643',     'day 68; the same source refuses such days as a tax number'],
   ['isIdentityCard ES',    '12345678-Z',      'Presidio wants the hyphen that this refuses; the card prints none, forms do'],
