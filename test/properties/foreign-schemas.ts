@@ -219,11 +219,12 @@ function rowsOf({ random, tables }: Pick<Making, 'random' | 'tables'>): Pick<For
   let n = 0
   for (const { table, mapped } of tables) {
     const isRoot = mapped.links.some(({ kind }) => kind === 'identifiers')
-    const count = isRoot ? people.length : random.below(14)
+    const twice = table.uniques.length === 0 ? random.below(3) : 0 // a person may have several rows
+    const count = isRoot ? people.length + twice : random.below(14)
     const made = Array.from({ length: count }, (_, i) => {
       const row: ForeignRow = {}
       for (const one of table.columns) row[one.name] = valueOf(random, table, one, n++)
-      if (isRoot) row[emailOf(mapped)] = people[i]!
+      if (isRoot) row[emailOf(mapped)] = people[i % people.length]!
       return row
     })
     rows.set(table, made)
@@ -276,6 +277,9 @@ export function emailOf({ links }: MappedTable): string {
 }
 
 function valueOf(random: Random, table: Table, { name, type, nullable, length }: Column, n: number): string | null {
+  const [first, second] = table.primary ?? []
+  const repeated = table.name.length % 2 === 0 ? first : second
+  if (second !== undefined && name === repeated) return repeatedValue(type, n)
   const isKey = table.primary?.includes(name) || table.uniques.some((columns) => columns.includes(name))
   if (nullable && random.chance(0.2)) return null
   const day = `20${String(10 + random.below(17)).padStart(2, '0')}-0${1 + random.below(9)}-1${random.below(10)}`
@@ -286,4 +290,9 @@ function valueOf(random: Random, table: Table, { name, type, nullable, length }:
   } // prettier-ignore
   const text = isKey ? `${n}${hostileText(random, 3)}` : `v${hostileText(random, 4)}${n}`
   return values[type] ?? wellFormed(text.slice(0, length ?? 200))
+}
+
+/** Half of a key that many rows have, so that only both halves tell rows apart. */
+function repeatedValue(type: string, n: number): string {
+  return type === 'uuid' ? `00000000-0000-4000-8000-00000000000${n % 2}` : String(n % 2)
 }
