@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { HarbourClients } from '../src/cli/demo/harbour.ts'
 import { sendEvents } from './tour/events.ts'
+import { seeForeign } from './tour/foreign.ts'
 import { startInstance, type Instance } from './tour/instance.ts'
 import { kept } from './tour/kept.ts'
 import { beginStatement, lintShop } from './tour/lint.ts'
@@ -57,6 +58,7 @@ async function play(): Promise<void> {
   await tour.step('4.1b five answers, and a statement that compiles', (step) => beginStatement(folder, step))
   await tour.step('4.2  a shop sends its events, and its server is killed meanwhile', (step) => sendEvents(scene, step))
   await tour.step('4.3  a product only observes, then enforces', (step) => observeThenEnforce(scene, step))
+  await tour.step('4.4  somebody else’s database: one request, vault and kiosk', (step) => seeForeign(scene, step))
   await tour.step('     what the server logged meanwhile', async ({ see }) => see(logOf(started) || 'nothing'))
   if (values.out !== undefined)
     await tour.step('     files for a reader', (step) => leave(started, resolve(values.out ?? ''), step))
