@@ -256,6 +256,16 @@ describe('what stays', () => {
     expect(await all('customer')).toEqual([['1', 'erased', null, null, 'A']])
   })
 
+  test('an order of a guest goes; one that is another customer’s stays theirs, without the address', async () => {
+    const ddl = `${customer} create table orders (id int primary key, customer_id int references customer, guest_email text, total numeric);` // prettier-ignore
+    const orders = `insert into orders values (1, null, 'ada@example.org', 1), (2, 2, 'ADA@example.org', 2), (3, 1, 'mum@example.org', 3), (4, 2, 'bob@example.org', 4), (5, null, 'eve@example.org', 5);` // prettier-ignore
+    const outcomes = await erase(await made(ddl, two + orders))
+    expect(await all('orders')).toEqual([['2', '2', null, '2'], ['4', '2', 'bob@example.org', '4'], ['5', null, 'eve@example.org', '5']]) // prettier-ignore
+    expect((await all('customer'))[0]).toEqual(['1', 'erased', null])
+    const stays = outcomes.filter(({ table, state }) => table === 'orders' && state === 'stays')
+    expect(stays.map(({ column, why }) => [column, why])).toEqual([[null, 'it is in a row that is somebody else’s too'], ['total', 'it is in a row that is somebody else’s too']]) // prettier-ignore
+  })
+
   test('two people blanked in a table whose addresses must differ do not meet; a check is met by a value of the officer’s', async () => {
     const ddl = `create table customer (id int primary key, email varchar(60) not null unique, code varchar(12) not null unique, plan text not null check (plan in ('free', 'paid')));` // prettier-ignore
     const rows = `insert into customer values (1, 'ada@example.org', 'a', 'paid'), (2, 'bob@example.org', 'b', 'paid');`
