@@ -217,7 +217,7 @@ describe('one customer', () => {
     expect(
       (await house.app.gate.holdings(erased)).map(({ category, law, count }) => ({ category, law, count })),
     ).toEqual([{ category: kinds.invoices, law: 'tax-147', count: 7 }])
-    expect(await openTo(erased)).toEqual({ provide: 0, comply: 7, advertise: 0, suggest: 0 })
+    expect(await openTo(erased)).toEqual({ provide: 0, comply: 7, advertise: 0, newsletter: 0, suggest: 0 })
 
     const until = addPeriod(his.dates.at(-1)!, { count: 10, unit: 'year' })
     const stays = { what: '7 × Invoices', clause: 'tax', state: 'stays', until: until.toISOString() }

@@ -104,6 +104,7 @@ forEachEngine((open) => {
       const before = clock.now()
       clock.forward(1000)
       await gate.forget(person, { case: 'R-1', tombstonesUntil: new Date('2027-04-14T00:00:00Z') })
+      expect(await gate.sweepForgotten(person)).toBe(1)
       expect(await gate.holdings(person)).toEqual([])
       expect(await write({ collectedAt: before })).toMatchObject({ outcome: 'refused', code: 'erased' })
       expect((await read('provide')).records).toEqual([])
