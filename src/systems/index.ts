@@ -23,16 +23,7 @@ export {
 } from './data-map.ts'
 export { type ErasurePlan, type Identifier, type Outcome, type PlannedTable, type Refusal } from './erasure.ts'
 export type { SignedMap, SystemRow, SystemStore } from './system-store.ts'
-export {
-  createSystems,
-  type Checked,
-  type Credential,
-  type OpenConnector,
-  type Scan,
-  type Systems,
-  type SystemsCoverage,
-  type SystemsParts,
-} from './systems.ts'
+export { createSystems, type Credential, type Systems } from './systems.ts'
 export type { Dialect } from './ddl/tokens.ts'
 export type { Finding, Spot } from './lint/findings.ts'
 export { lint, type Lint, type NamedText } from './lint/lint.ts'

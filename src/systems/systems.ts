@@ -20,6 +20,8 @@ import type { SignedMap, SystemRow, SystemStore } from './system-store.ts'
 export interface Credential {
   readonly url: string
   readonly reach: 'near' | 'public'
+  /** certificates (PEM) of the authority that vouches for the server; those Node trusts without it */
+  readonly ca?: string | undefined
 }
 
 /** Opens a connector. `credential` is asked for whenever its process starts; `known` lets failures name tables. */
@@ -163,17 +165,14 @@ export function createSystems(parts: SystemsParts): Systems {
   }
 
   return {
-    async connect({ name, actor, url, reach }) {
-      const place = parts.placeOf(url)
+    async connect({ name, actor, ...credential }) {
+      const place = parts.placeOf(credential.url)
       await note({ type: 'system.open', actor, payload: { system: name, for: 'connect' } })
-      const trial = parts.open({ system: name, credential: async () => ({ url, reach }), known: null })
+      const trial = parts.open({ system: name, credential: async () => credential, known: null })
       const version = await versionOf(trial)
-      const credential = await vault.sealSecret(
-        secretName(name),
-        utf8(JSON.stringify({ url, reach } satisfies Credential)),
-      )
+      const sealed = await vault.sealSecret(secretName(name), utf8(JSON.stringify(credential)))
       await note({ type: 'system.connect', actor, payload: { system: name, kind: 'postgres', place } })
-      const isNew = await store.put({ name, kind: 'postgres', place, credential, at: clock.now() })
+      const isNew = await store.put({ name, kind: 'postgres', place, credential: sealed, at: clock.now() })
       await letGo(name)
       return { system: await read(name), version, isNew }
     },

@@ -1,4 +1,4 @@
 // Connected systems: other people's databases, each behind a process of its own.
 
-export { openConnector, type ConnectorOptions, type PostgresConnector } from './postgres/connector.ts'
+export { openConnector } from './postgres/connector.ts'
 export { placeOf } from './postgres/url.ts'

@@ -15,6 +15,7 @@ type System = Output<'systems'>['systems'][number]
 interface Options extends ReachOptions {
   readonly urlFile?: string | undefined
   readonly url?: string | undefined
+  readonly ca?: string | undefined
   readonly remove?: true | undefined
 }
 
@@ -29,6 +30,7 @@ export function connectCommand(run: Run) {
     .argument('[name]', 'what to call it: lower case, digits, - and .')
     .option('--url-file <file>', 'a file that holds the URL, readable by you alone')
     .option('--url <url>', 'refused: other users of this machine see the command line')
+    .option('--ca <file>', 'certificates (PEM) of the authority that vouches for its server')
     .option('--remove', 'forget credential and data maps')
   return reachOptions(connect).action(ends(run, (name, options) => connectTo(run.shell, name, options)))
 }
@@ -48,7 +50,10 @@ async function connectTo(shell: Shell, name: string | undefined, options: Option
 async function add(shell: Shell, name: string, options: Options): Promise<ExitCode> {
   const url = options.urlFile === undefined ? await askUrl(shell, name) : await readUrl(shell, options.urlFile)
   if (url === '') return sayUsage(shell, 'connect', `no URL came: kept connect ${name} < FILE, or --url-file FILE`)
-  const answer = await reach(shell, options, ({ client }) => client.connectSystem({ body: { name, url } }))
+  const ca = options.ca === undefined ? undefined : await readPem(shell, options.ca)
+  const answer = await reach(shell, options, ({ client }) =>
+    client.connectSystem({ body: { name, url, ...(ca !== undefined && { ca }) } }),
+  )
   if (options.json) printJson(shell, answer)
   else for (const line of connectedLines(shell, answer)) shell.out(line)
   return exitCodes.done.code
@@ -82,6 +87,14 @@ async function readUrl(shell: Shell, file: string): Promise<string> {
   if ((mode & 0o077) !== 0)
     shell.err(`${styled(shell, 'yellow', 'look')}  others on this machine may read ${file}: \`chmod 600 ${file}\``)
   return text.trim()
+}
+
+async function readPem(shell: Shell, file: string): Promise<string> {
+  const text = await readFile(resolve(shell.cwd, file), 'utf8').catch((cause: unknown) => {
+    throw new Failure('file_missing', { file }, cause)
+  })
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Failure('input_invalid', { ca: `${file} holds no certificate in PEM` }) // prettier-ignore
+  return text
 }
 
 async function remove(shell: Shell, name: string, options: Options): Promise<ExitCode> {

@@ -25,10 +25,11 @@ function actorOf(principal: Principal): string {
 }
 
 export const systems: Handlers<SystemRoutes> = {
-  async connectSystem(app, { body: { name, url } }, { principal }) {
+  async connectSystem(app, { body: { name, url, ca } }, { principal }) {
     const { system, version, isNew } = await app.systems.connect({
       name,
       url,
+      ca,
       actor: actorOf(principal),
       reach: reachOf(principal),
     })

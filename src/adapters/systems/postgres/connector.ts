@@ -43,8 +43,8 @@ export function openConnector(options: ConnectorOptions): PostgresConnector {
   let idle: NodeJS.Timeout | undefined
 
   const start = async (): Promise<ConnectorProcess> => {
-    const { url, reach } = await options.credential()
-    return startProcess({ target: readDatabaseUrl(url), reach, limits })
+    const { url, reach, ca } = await options.credential()
+    return startProcess({ target: readDatabaseUrl(url, ca), reach, limits })
   }
   /** The process that runs, or a new one, shared by all who ask at once. Failing to start is not remembered. */
   const running = async (): Promise<ConnectorProcess> => {

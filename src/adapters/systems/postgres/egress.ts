@@ -31,6 +31,14 @@ const near = blockList([
   '127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '198.18.0.0/15', '::1/128', 'fc00::/7',
 ]) // prettier-ignore
 
+const here = blockList(['127.0.0.0/8', '::1/128'])
+
+/** Whether a host is this machine by its name or address (RFC 6761). */
+export function isLocal(host: string): boolean {
+  if (isIP(host) !== 0) return here.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6')
+  return /^localhost$/i.test(host)
+}
+
 /** IPv6 ranges that carry an IPv4 address: it is judged as that one. The number is the bit it begins at. */
 const carriers: readonly (readonly [BlockList, number])[] = [
   [blockList(['::ffff:0:0/96']), 96],
@@ -53,18 +61,20 @@ export function classify(address: string): 'free' | 'near' | 'forbidden' {
   return near.check(address, type) ? 'near' : 'free'
 }
 
-/** The address to connect to: the first that the host leads to, when it may reach all of them. Refused otherwise. */
+/** The addresses to try, in order: those the host leads to, when it may reach all of them. Refused otherwise. */
 export async function pinned(
   host: string,
   reach: Reach,
   resolve: (host: string) => Promise<readonly string[]> = lookUp,
-): Promise<string> {
+): Promise<readonly string[]> {
   const addresses = isIP(host) ? [host] : await resolve(host)
   const classes = addresses.map(classify)
   if (classes.includes('forbidden')) throw new Refused({ why: 'address-forbidden' })
   if (reach === 'public' && classes.includes('near')) throw new Refused({ why: 'address-private' })
-  if (addresses[0] === undefined) throw new Refused({ why: 'host-unknown' })
-  return addresses[0]
+  if (isLocal(host) && addresses.some((address) => !here.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6')))
+    throw new Refused({ why: 'address-forbidden' }) // its URL goes without TLS, since it cannot leave this machine
+  if (addresses.length === 0) throw new Refused({ why: 'host-unknown' })
+  return addresses
 }
 
 async function lookUp(host: string): Promise<readonly string[]> {

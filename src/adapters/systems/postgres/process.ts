@@ -14,7 +14,7 @@ export interface ConnectorProcess {
   readonly alive: boolean
   /** Asks and waits, so many milliseconds at most; then the process is ended. Throws `Refused`. */
   ask<K extends Ask['ask']>(ask: AskOf<K>, milliseconds: number): Promise<Answer<K>>
-  /** Ends it, in peace or after two seconds otherwise. */
+  /** Ends it, in peace or after two seconds otherwise. From the first moment it is no longer `alive`. */
   end(): Promise<void>
 }
 
@@ -86,6 +86,7 @@ export function startProcess(begin: Begin): ConnectorProcess {
       })
     },
     async end() {
+      alive = false // who asks from now on starts another
       child.stdin.end()
       const timer = setTimeout(() => stop({ why: 'closed' }), peaceMs)
       await ended

@@ -21,7 +21,7 @@ export const reasons = {
   'address-forbidden':  { code: 'system_refused', words: 'its host is an address that no database has: link-local, a metadata service, multicast or reserved' },
   'address-private':    { code: 'system_refused', words: 'its host is on this machine or in a private network: connect it with `kept connect` on the machine itself, not with a token' },
   'no-tls':             { code: 'system_refused', words: 'it offers no encrypted connection: turn TLS on there, or write `?sslmode=disable` into the URL where the network between is yours alone' },
-  'tls-unproven':       { code: 'system_refused', words: 'its certificate does not prove that it is this host: give it one that does, or write `?sslmode=require` into the URL to go without that proof' },
+  'tls-unproven':       { code: 'system_refused', words: 'its certificate does not prove that it is this host: name the authority behind it with `--ca FILE`, or write `?sslmode=require` into the URL to go without that proof' },
   'password-exposed':   { code: 'system_refused', words: 'it asked for the password in a form that others could use: make it ask by SCRAM-SHA-256, or write what you allow into the URL: `?require_auth=md5`' },
   'not-proven':         { code: 'system_refused', words: 'it let us in without proving that it knows the password' },
   'sign-in':            { code: 'system_refused', words: 'it does not accept this user and password' },

@@ -124,12 +124,11 @@ function clientOn(wire: Duplex, { user, password, database, host, port }: Target
 
 /** Connects the socket, asks for TLS as the URL says, and puts the guard in between. */
 async function reachServer(target: Target, reach: Reach, guard: WireGuard, signal: AbortSignal): Promise<Duplex> {
-  const address = await pinned(target.host, reach)
-  const socket = connectSocket({ host: address, port: target.port, noDelay: true })
+  const addresses = await pinned(target.host, reach)
+  const socket = await firstThatAnswers(addresses, target.port, signal)
   const hangUp = (): void => void socket.destroy(new Refused({ why: 'silent' }))
   signal.addEventListener('abort', hangUp)
   try {
-    await happens(socket, 'connect', 'unreachable')
     const secured = target.tls === 'disable' ? socket : await secure(socket, target)
     return guarded(secured, guard)
   } catch (cause) {
@@ -140,10 +139,28 @@ async function reachServer(target: Target, reach: Reach, guard: WireGuard, signa
   }
 }
 
+/** A socket to the first address that takes one: a name may lead to several, of which not all listen. */
+async function firstThatAnswers(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
+  for (const host of addresses) {
+    const socket = connectSocket({ host, port, noDelay: true })
+    const hangUp = (): void => void socket.destroy()
+    signal.addEventListener('abort', hangUp)
+    try {
+      await happens(socket, 'connect', 'unreachable')
+      return socket
+    } catch {
+      socket.destroy() // the next one
+    } finally {
+      signal.removeEventListener('abort', hangUp)
+    }
+  }
+  throw new Refused({ why: 'unreachable' })
+}
+
 /** Code of a request for TLS (PostgreSQL 18, "SSLRequest"). */
 const askForTls = Uint8Array.of(0, 0, 0, 8, 4, 210, 22, 47)
 
-async function secure(socket: Socket, { host, tls }: Target): Promise<Socket> {
+async function secure(socket: Socket, { host, tls, ca }: Target): Promise<Socket> {
   socket.write(askForTls)
   const [said] = (await happens(socket, 'data', 'ended')) as [Buffer]
   // more than one byte would be text somebody slipped in before the encryption began
@@ -154,6 +171,7 @@ async function secure(socket: Socket, { host, tls }: Target): Promise<Socket> {
     socket,
     host,
     ...name,
+    ...(ca !== undefined && { ca }),
     rejectUnauthorized: tls === 'verify-full',
     minVersion: 'TLSv1.2',
   })

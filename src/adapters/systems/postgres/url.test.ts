@@ -10,7 +10,8 @@ test.each([
   ['postgres://kept:pw@127.0.0.1/shop', { tls: 'disable' }],
   ['postgres://kept:pw@[::1]:5433/shop', { host: '::1', port: 5433, tls: 'disable' }],
   ['postgres://kept:pw@127.0.0.1/shop?sslmode=verify-full', { tls: 'verify-full' }],
-  ['postgres://kept:pw@localhost/shop', { tls: 'verify-full' }],
+  ['postgres://kept:pw@localhost/shop', { tls: 'disable' }],
+  ['postgres://kept:pw@localhost.example/shop', { tls: 'verify-full' }],
   ['postgres://kept:pw@db.example/shop?sslmode=require&require_auth=scram-sha-256', { tls: 'require', proofs: ['scram-sha-256'] }],
   ['postgres://kept:pw@db.example/shop?sslmode=disable&require_auth=md5,none', { tls: 'disable', proofs: ['none', 'md5'] }],
 ])('%s', (url, target) => {

@@ -2,6 +2,7 @@
 // what else there is to say. It is a credential: no message says anything of it but which part is wrong.
 
 import { Failure } from '../../../base/index.ts'
+import { isLocal } from './egress.ts'
 
 /** Ways a server may ask who we are, in the words of libpq's `require_auth`. */
 export type Proof = 'none' | 'scram-sha-256' | 'md5' | 'password'
@@ -16,6 +17,8 @@ export interface Target {
   /** `verify-full`: TLS with a certificate that proves the host. `require`: TLS without that proof. `disable`: no TLS */
   readonly tls: 'verify-full' | 'require' | 'disable'
   readonly proofs: readonly Proof[]
+  /** certificates (PEM) that vouch for the server; those Node trusts without it */
+  readonly ca?: string
 }
 
 const portDefault = 5432
@@ -26,7 +29,7 @@ const proofs: readonly Proof[] = ['none', 'scram-sha-256', 'md5', 'password']
 const proofsUsual: readonly Proof[] = ['scram-sha-256', 'none']
 
 /** Reads a database's URL; Failure `input_invalid` names the part that is wrong and nothing that stands in it. */
-export function readDatabaseUrl(text: string): Target {
+export function readDatabaseUrl(text: string, ca?: string): Target {
   if (!/^\s*postgres(?:ql)?:\/\//.test(text)) throw wrong(`it begins with \`postgres://\`: ${form}`)
   const url = URL.parse(text.trim())
   if (!url)
@@ -45,7 +48,8 @@ export function readDatabaseUrl(text: string): Target {
     user,
     password: decoded(url.password, 'password'),
     database: decoded(url.pathname.replace(/^\//, ''), 'database') || user,
-    ...readWords(url.searchParams, isLoopbackName(host)),
+    ...(ca !== undefined && { ca }),
+    ...readWords(url.searchParams, isLocal(host)),
   }
 }
 
@@ -55,6 +59,7 @@ export function placeOf(url: string): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}/${database}`
 }
 
+/** What cannot leave this machine needs no TLS. */
 function readWords(words: URLSearchParams, isHere: boolean): Pick<Target, 'tls' | 'proofs'> {
   const unknown = [...words.keys()].filter((word) => !['sslmode', 'require_auth'].includes(word))
   if (unknown.length > 0) throw wrong('after its `?` only `sslmode` and `require_auth` may stand')
@@ -66,11 +71,6 @@ function readWords(words: URLSearchParams, isHere: boolean): Pick<Target, 'tls' 
   if (known && known.length !== asked.length)
     throw wrong(`its \`require_auth\` is of ${proofs.join(', ')}, with commas`)
   return { tls, proofs: known ?? proofsUsual }
-}
-
-/** What cannot leave this machine needs no TLS. A name may lead elsewhere than it says, so only these two count. */
-function isLoopbackName(host: string): boolean {
-  return /^127(?:\.\d{1,3}){3}$/.test(host) || host === '::1'
 }
 
 function decoded(text: string, part: string): string {
