@@ -10,7 +10,7 @@ const hasChromium = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: [
       'node_modules',
       'build',

@@ -19,8 +19,8 @@ interface User {
   readonly gid?: number
 }
 
-/** Makes a fresh cluster in a temporary folder and starts it. Durability is off: it is thrown away afterwards. */
-export async function startPostgres(): Promise<Server> {
+/** Makes a fresh cluster in a temporary folder and starts it. Durability is off unless asked for: it is thrown away afterwards. */
+export async function startPostgres({ durable = false }: { durable?: boolean } = {}): Promise<Server> {
   const root = mkdtempSync(join(tmpdir(), 'wordkept-postgres-'))
   const user = unprivileged()
   if (user.uid !== undefined) chownSync(root, user.uid, user.gid!)
@@ -28,7 +28,8 @@ export async function startPostgres(): Promise<Server> {
   const data = join(root, 'data')
   execFileSync(join(native, 'bin/initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...user, cwd: '/', stdio: 'ignore' }) // prettier-ignore
   const port = String(await freePort())
-  const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'full_page_writes=off', 'max_connections=200'].flatMap((s) => ['-c', s]) // prettier-ignore
+  const hasty = durable ? [] : ['fsync=off', 'full_page_writes=off']
+  const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', ...hasty].flatMap((s) => ['-c', s])
   const server = spawn('sh', ['-c', keeper, join(native, 'bin/postgres'), '-D', data, '-p', port, '-k', '', ...settings], { ...user, cwd: '/', stdio: ['pipe', 'ignore', 'pipe'] }) // prettier-ignore
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   await ready(server.stderr)
