@@ -95,14 +95,14 @@ export async function sweepForgotten(db: Database, person: string, limit: number
 }
 
 const deleteUnopened = `
-  with gone as (
-    delete from record r
-     where r.tenant = $1 and r.person = $2 and r.id in (
-       select u.id
-         from record u
-         join person p on p.tenant = u.tenant and p.person = u.person and p.shredded_at is not null
-        where u.tenant = $1 and u.person = $2
-          and not exists (select from person_key k where k.tenant = u.tenant and k.person = u.person and k.law = u.law and k.version = u.key_version)
-        limit $3)
-    returning 1)
+  with unopened as materialized (
+    select r.id
+      from record r
+      join person p on p.tenant = r.tenant and p.person = r.person and p.shredded_at is not null
+     where r.tenant = $1 and r.person = $2
+       and not exists (select from person_key k where k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version)
+     limit $3
+  ), gone as (
+    delete from record r using unopened u where r.tenant = $1 and r.person = $2 and r.id = u.id returning 1
+  )
   select count(*)::integer as count from gone`
