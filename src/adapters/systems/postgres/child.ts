@@ -45,9 +45,9 @@ function answerTo(begin: Begin, ask: Ask): Promise<unknown> {
     case 'catalogue':
       return alone(begin, 'read', limits.callMs, (session) => readCatalogue(session, limits))
     case 'profile':
-      return within(limits.surveyMs, () => profileTables(eachOf(begin), ask.catalogue, limits))
+      return within(limits.surveyMs, (signal) => profileTables(eachOf(begin, signal), ask.catalogue, limits))
     case 'overlaps':
-      return within(limits.surveyMs, () => overlapsOf(eachOf(begin), ask.pairs, limits))
+      return within(limits.surveyMs, (signal) => overlapsOf(eachOf(begin, signal), ask.pairs, limits))
     case 'rows':
       return beginRows(begin, ask.query)
     case 'draw':
@@ -92,8 +92,12 @@ function leave(session: Session): void {
   sessions.delete(session)
 }
 
-function eachOf(begin: Begin): Each {
-  return (work) => alone(begin, 'read', begin.limits.callMs, work)
+/** A survey that was given up asks nothing more. */
+function eachOf(begin: Begin, given: AbortSignal): Each {
+  return async (work) => {
+    if (given.aborted) throw new Refused({ why: 'silent' })
+    return alone(begin, 'read', begin.limits.callMs, work)
+  }
 }
 
 async function versionOf(session: Session): Promise<{ version: string }> {

@@ -228,3 +228,16 @@ test('what a hostile server did to one call is over at the next', { timeout: 30_
   expect((await failureOf(connector.try())).detail['why']).toBe('garbled')
   expect(await connector.try()).toEqual({ version: '17.2' })
 })
+
+test('a survey that takes too long is given up, and asks nothing more', { timeout: 60_000 }, async () => {
+  const server = await startHostile({ answer: (socket, kind) => void (kind === 'Q' || kind === 'S' ? setTimeout(() => politely(socket, kind), 300) : politely(socket, kind)) }) // prettier-ignore
+  const connector = connectTo(server.url, { ...short, surveyMs: 1_000 })
+  const column = { name: 'c', type: 'text', nullable: true, length: null, generated: false }
+  const tables = Array.from({ length: 50 }, (_, i) => ({ schema: 's', name: `t${i}`, columns: [column], primary: null, uniques: [], foreign: [], rows: null })) // prettier-ignore
+  expect((await failureOf(connector.profile({ tables }))).detail['why']).toBe('silent')
+  await new Promise((resolve) => void setTimeout(resolve, 1_500))
+  const connections = server.connections()
+  await new Promise((resolve) => void setTimeout(resolve, 1_500))
+  expect(server.connections()).toBe(connections)
+  expect(connections).toBeLessThan(10)
+})
