@@ -44,15 +44,20 @@ export function createCommitter(store: Pick<GateStore, 'commit'>): Committer {
   }
 }
 
-/** One transaction for all; when it fails, one for each, so that a bad operation fails alone. */
+/** One transaction for all; when it fails though the store is there, one for each, so that a bad operation fails alone. */
 async function flush(store: Pick<GateStore, 'commit'>, batch: readonly Waiting[]): Promise<void> {
   try {
     const outcomes = await store.commit(batch.map(({ work }) => work))
     batch.forEach(({ resolve }, i) => resolve(outcomes[i]!))
   } catch (cause) {
-    if (batch.length === 1) return batch[0]!.reject(auditFailure(cause))
+    if (batch.length === 1 || isAway(cause)) return batch.forEach(({ reject }) => reject(auditFailure(cause)))
     for (const one of batch) await flush(store, [one])
   }
+}
+
+/** A store that is away is away for each: nobody waits for the others' tries. */
+function isAway(cause: unknown): boolean {
+  return cause instanceof Failure && (cause.code === 'storage_unavailable' || cause.code === 'storage_full')
 }
 
 function auditFailure(cause: unknown): Failure {
