@@ -6,7 +6,7 @@ import type { Gate } from '../gate/index.ts'
 import type { InForce } from '../policy/index.ts'
 import {
   changesOf, copyPerson, findPerson, foreseen, prepareErasure, readBackErasure, refusals,
-  type Catalogue, type Connector, type DataMap, type ErasurePlan, type FoundTable, type Identifier, type Outcome, type Refusal,
+  type Catalogue, type Connector, type DataMap, type ErasurePlan, type FoundTable, type Identifier, type OfPerson, type Outcome, type Refusal,
 } from '../systems/index.ts' // prettier-ignore
 import { describeRows, fileNames } from './describe-row.ts'
 import type { Effect, EraseIntent, Foreseen, Held, Hold, Holder, Intent, Part, ReadBack, Residue } from './holder.ts'
@@ -41,7 +41,7 @@ export function createSystemHolder(parts: SystemHolderParts): Holder {
     label: name,
     takes: ['erase'],
     find: (person) =>
-      asking(parts, person, 'find', async (asked) => (asked ? heldOf(await findPerson(asked.connector, asked)) : [])),
+      asking(parts, person, 'find', async (asked) => (asked ? heldOf(tablesOf(name, await findPerson(asked.connector, asked))) : [])), // prettier-ignore
     export: (person) => copyOut(parts, person),
     foresee: (person, at) => foresee(parts, person, at),
     check: (intent) => check(parts, erasing(intent)),
@@ -129,6 +129,12 @@ function refused(
 ): Failure {
   const place = placeLabel({ schema, table, column })
   return new Failure('system_refused', { system, place, reason: `${place}: ${words}`, next: help })
+}
+
+/** Rows that may be several people's are shown to nobody: who asks for them waits, as an erasure does. */
+function tablesOf<T>(system: string, found: OfPerson<T>): readonly T[] {
+  if (found.state === 'refused') throw refused(system, found.refusals[0]!) // who refuses says why
+  return found.tables
 }
 
 function fieldsOf({ tables }: DataMap): readonly string[] {
@@ -307,7 +313,7 @@ async function* copyOut(parts: SystemHolderParts, person: string): AsyncIterable
   }
   try {
     const { policy } = inForce().newest
-    for (const table of await copyPerson(asked.connector, asked))
+    for (const table of tablesOf(system.name, await copyPerson(asked.connector, asked)))
       yield { file: nameFile(table.schema, table.table), items: describeRows(policy, asked.map, table) }
     const leftOut = notAsked(system.name, asked).map(({ why }) => ({ system: system.name, why }))
     if (leftOut.length > 0) yield { file: nameFile('left-out'), items: leftOut }

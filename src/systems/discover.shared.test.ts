@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { onTestFinished, describe, expect, test } from 'vitest'
-import { openForeign } from '../../test/harness/foreign.ts'
+import { foundIn, openForeign } from '../../test/harness/foreign.ts'
 import { folder, versionOf } from '../../test/harness/gate.ts'
 import { openConnector } from '../adapters/systems/index.ts'
 import { candidatePairs, changesOf, copyPerson, findPerson, foreseen, prepareErasure, printDataMap, proposeDataMap, readBackErasure, readDataMap } from './index.ts' // prettier-ignore
@@ -45,10 +45,10 @@ describe.each(Object.entries(scripts))('%s', (_, script) => {
     expect(plain).toEqual([['customer_id', 'key'], ['support_rep_id', 'somebody else']]) // prettier-ignore
 
     const asked = { map, catalogue, policy, identifiers: luis, at }
-    const found = await findPerson(connector, asked)
+    const found = foundIn(await findPerson(connector, asked))
     expect(found.map(({ table, rows }) => [table, rows])).toEqual([['customer', 1], ['invoice', 7], ['invoice_line', 38]]) // prettier-ignore
     const mine = { customer: 0, invoice: 0, invoice_line: 0 } as Record<string, number>
-    for (const { table, columns, rows } of await copyPerson(connector, asked)) {
+    for (const { table, columns, rows } of foundIn(await copyPerson(connector, asked))) {
       const customer = columns.findIndex(({ name }) => name === 'customer_id')
       for await (const row of rows()) {
         mine[table]! += 1
@@ -68,7 +68,7 @@ describe.each(Object.entries(scripts))('%s', (_, script) => {
     expect(read.open).toBe(0)
     expect(read.outcomes).toEqual(foreseen(prepared.plan))
     expect(await others()).toEqual(before)
-    expect(await findPerson(connector, asked)).toEqual([])
+    expect(foundIn(await findPerson(connector, asked))).toEqual([])
     const kept = read.outcomes.filter(({ table, column }) => table === 'invoice' && column === null)
     expect(kept).toEqual([{ schema: 'public', table: 'invoice', column: null, category: null, rows: 7, state: 'stays', why: 'because tax-147', law: 'tax-147', clause: 'tax', until: '2035-08-07T00:00:00.000Z' }]) // prettier-ignore
     const [customer] = await foreign.read('select * from customer where customer_id = 1')

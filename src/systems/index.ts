@@ -2,7 +2,7 @@
 
 export { changesOf, foreseen, readBackErasure } from './carry-out.ts'
 export { prepareErasure } from './prepare.ts'
-export { copyPerson, findPerson, type CopiedTable, type FoundTable } from './person.ts'
+export { copyPerson, findPerson, type CopiedTable, type FoundTable, type OfPerson } from './person.ts'
 export { coverageOf } from './drift.ts'
 export { proposeDataMap, type Draft } from './discover.ts'
 export { printDataMap } from './print-map.ts'

@@ -3,16 +3,10 @@
 
 import type { Row } from './connector.ts'
 import { type Link, type MappedTable } from './data-map.ts'
-import type { Identifier, People, Reach } from './erasure.ts'
+import type { People, Reach, Refusal } from './erasure.ts'
 import { copyQuery, countQuery, type Copied } from './queries.ts'
-import { askedOf, countsOf, findPeople, identifierLink, oneReach, peoplesTables, reachOf, together, type Answering, type Mapped } from './reach.ts' // prettier-ignore
-
-/** A person in a connected system: by which map, and by which identifiers. `refusals` must have found nothing. */
-export interface PersonAsked extends Mapped {
-  readonly identifiers: readonly Identifier[]
-  /** who an earlier plan found */
-  readonly known?: People
-}
+import { askedOf, countsOf, identifierLink, oneReach, peoplesTables, reachOf, type Answering } from './reach.ts'
+import { findWho, type WhoAsked } from './who.ts'
 
 /** How many rows of a table are the person's, and which categories they hold. */
 export interface FoundTable {
@@ -23,18 +17,25 @@ export interface FoundTable {
   readonly rows: number
 }
 
-/** Counts the person's rows, table by table; tables without one are left out. */
-export async function findPerson(system: Answering, asked: PersonAsked): Promise<readonly FoundTable[]> {
-  const people = together(await findPeople(system, asked, asked.identifiers), asked.known)
-  const found: FoundTable[] = []
+/** What was asked for, table by table; or why nobody can say which rows are this one person's: then no row was read. */
+export type OfPerson<T> =
+  | { readonly state: 'found'; readonly tables: readonly T[] }
+  | { readonly state: 'refused'; readonly refusals: readonly Refusal[] }
+
+/** Counts the person's rows, table by table; tables without one are left out. `refusals` must have found nothing. */
+export async function findPerson(system: Answering, asked: WhoAsked): Promise<OfPerson<FoundTable>> {
+  const who = await findWho(system, asked)
+  if (who.state === 'refused') return who
+  const { people } = who
+  const tables: FoundTable[] = []
   for (const mapped of peoplesTables(asked)) {
     const reach = reachOf(asked, people, asked.identifiers, mapped)
     const query = countQuery(askedOf(asked.catalogue, mapped), reach, [], asked.dialect ?? 'postgres')
     const [rows = 0] = await countsOf(system, query, 1, mapped)
     const categories = [...new Set(mapped.columns.flatMap(({ category }) => category ?? []))].toSorted()
-    if (rows > 0) found.push({ schema: mapped.schema, table: mapped.table, product: mapped.product, categories, rows })
+    if (rows > 0) tables.push({ schema: mapped.schema, table: mapped.table, product: mapped.product, categories, rows })
   }
-  return found
+  return { state: 'found', tables }
 }
 
 /** One table of a person's copy. `category`: null for a column that tells rows apart. `rows` asks when it is read. */
@@ -46,10 +47,12 @@ export interface CopiedTable {
   readonly rows: () => AsyncIterable<Row>
 }
 
-/** The person's copy, a table at a time, in the order of the map. */
-export async function copyPerson(system: Answering, asked: PersonAsked): Promise<readonly CopiedTable[]> {
-  const people = together(await findPeople(system, asked, asked.identifiers), asked.known)
-  return peoplesTables(asked).map((mapped) => {
+/** The person's copy, a table at a time, in the order of the map. `refusals` must have found nothing. */
+export async function copyPerson(system: Answering, asked: WhoAsked): Promise<OfPerson<CopiedTable>> {
+  const who = await findWho(system, asked)
+  if (who.state === 'refused') return who
+  const { people } = who
+  const tables = peoplesTables(asked).map((mapped): CopiedTable => {
     const columns = mapped.columns.filter(({ category, plain }) => category !== null || plain === 'key')
     const reach = reachOf(asked, people, asked.identifiers, mapped)
     const copied = columns.map(({ name, of }): Copied => ({ name, only: sideReach(asked, people, mapped, name, of) }))
@@ -62,10 +65,11 @@ export async function copyPerson(system: Answering, asked: PersonAsked): Promise
       rows: () => system.rows(query),
     }
   })
+  return { state: 'found', tables }
 }
 
 /** In rows about two people a column of one side is copied to that one alone; null: to both. */
-function sideReach(asked: PersonAsked, people: People, mapped: MappedTable, column: string, of: string | null): readonly Reach[] | null {
+function sideReach(asked: WhoAsked, people: People, mapped: MappedTable, column: string, of: string | null): readonly Reach[] | null {
   if (mapped.links.length < 2) return null
   const links = mapped.links.filter((link) => link.name === of || leadsBy(link, column))
   return links.length === 0 ? null : links.map((link) => oneReach(asked, people, asked.identifiers, mapped, link))

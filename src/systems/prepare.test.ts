@@ -2,7 +2,7 @@
 // plan and its changes; what a law keeps; and how few queries it takes.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openForeign, type Foreign } from '../../test/harness/foreign.ts'
+import { foundIn, openForeign, type Foreign } from '../../test/harness/foreign.ts'
 import { folder, versionOf } from '../../test/harness/gate.ts'
 import type { Policy } from '../policy/index.ts'
 import { changesOf, foreseen, readBackErasure } from './carry-out.ts'
@@ -11,7 +11,7 @@ import type { DataMap, MappedColumn, MappedTable } from './data-map.ts'
 import { readDdl } from './ddl/read-ddl.ts'
 import { proposeDataMap } from './discover.ts'
 import type { ErasurePlan, Outcome } from './erasure.ts'
-import { findPerson } from './person.ts'
+import { copyPerson, findPerson } from './person.ts'
 import { prepareErasure, type ErasureAsked } from './prepare.ts'
 
 let [policy, foreign]: [Policy, Foreign] = [null as never, null as never] // set before any test
@@ -84,6 +84,32 @@ describe('refused before anything is executed', () => {
     const identifiers = [...asked.identifiers, { field: 'user-name', value: 'bob' }]
     expect(await refusalOf({ ...asked, identifiers })).toEqual([expect.stringContaining('several people')])
     expect(await all('customer')).toHaveLength(2)
+  })
+
+  test('what an erasure refuses is neither counted nor copied: no row was read but those that hold the identifiers', async () => {
+    const ddl = 'create table customer (id int primary key, email text, username text); create table visit (id int primary key, customer_id int references customer, page text);' // prettier-ignore
+    const visits = `insert into visit values (1, 1, 'hers'), (2, 2, 'his');`
+    const sameAddress = await made(ddl, `insert into customer values (1, 'ada@example.org', 'ada'), (2, 'ada@example.org', 'bob'); ${visits}`) // prettier-ignore
+    await foreign.run('drop schema public cascade; create schema public;')
+    const twoWays = await made(ddl, `insert into customer values (1, 'ada@example.org', 'ada'), (2, 'bob@example.org', 'bob'); ${visits}`) // prettier-ignore
+    const byBoth = { ...twoWays, identifiers: [...twoWays.identifiers, { field: 'user-name', value: 'bob' }] }
+    const impossible = { ...twoWays, identifiers: [{ field: 'email', value: 'a\0@example.org' }] }
+    const cases = [
+      [byBoth, 'several people'],
+      [impossible, 'identifier not possible'],
+    ] as const
+    for (const [asked, code] of cases) {
+      foreign.asked.length = 0
+      for (const answer of [await findPerson(foreign, asked), await copyPerson(foreign, asked)])
+        expect(answer).toEqual({ state: 'refused', refusals: [expect.objectContaining({ code, table: 'customer' })] })
+      expect(foreign.asked.join('\n')).not.toContain('visit')
+    }
+    await foreign.run(`update customer set email = 'ada@example.org'`)
+    expect(await copyPerson(foreign, sameAddress)).toMatchObject({ state: 'refused' })
+    const links = sameAddress.map.tables.find(({ table }) => table === 'customer')!.links.map((link) => ({ ...link, several: true })) // prettier-ignore
+    const tables = sameAddress.map.tables.map((table) => (table.table === 'customer' ? { ...table, links } : table))
+    const found = foundIn(await findPerson(foreign, { ...sameAddress, map: { ...sameAddress.map, tables } }))
+    expect(found.map(({ table, rows }) => [table, rows])).toEqual([['customer', 2], ['visit', 2]]) // prettier-ignore
   })
 
   test('an identifier that no database text can hold', async () => {
@@ -306,7 +332,7 @@ describe('for whole sets', () => {
 
   test('a look for somebody by an index takes no walk over the table', async () => {
     const asked = await made(`${customer} create table visit (id int primary key, customer_id int not null references customer, page text); create index on visit (customer_id);`, `${two} insert into visit select n, 2, 'p' from generate_series(1, 20000) n; analyze;`) // prettier-ignore
-    await findPerson(foreign, asked)
+    foundIn(await findPerson(foreign, asked))
     const text = foreign.asked.find((one) => one.includes('"visit"'))!
     const plan = (await foreign.read(`explain ${text}`, [['1']])).flat().join('\n')
     expect(plan).toMatch(/Index (Only )?Scan using visit_customer_id_idx/)

@@ -8,9 +8,10 @@ import { hashDataMap, personalColumns, type Erase, type Link, type MappedColumn,
 import { deletedOf, erasureFormat, type ErasurePlan, type Identifier, type People, type PlannedBlank, type PlannedRows, type PlannedTable, type Reach, type Reference, type Refusal, type RefusalCode } from './erasure.ts' // prettier-ignore
 import { orderOf } from './order.ts'
 import { blockersQuery, rowsQuery, type CountsFrom } from './queries.ts'
-import { askedOf, columnOf, countsOf, findPeople, identifierLink, peoplesTables, reachOf, rowsOf, tableOf, together, typed, type Answering } from './reach.ts' // prettier-ignore
+import { askedOf, columnOf, countsOf, peoplesTables, reachOf, rowsOf, tableOf, typed, type Answering } from './reach.ts' // prettier-ignore
 import { blankedColumns, countsFrom, isReferred, referencesTo, refusals, sideOf, type Judged } from './refusals.ts'
 import { isRefused, tombstoneOf } from './tombstones.ts'
+import { findWho } from './who.ts'
 
 /** What an erasure is prepared from. `at`: the moment by which periods of laws are over or not. */
 export interface ErasureAsked extends Judged {
@@ -29,11 +30,11 @@ export type Prepared =
 
 /** Makes the plan of an erasure, or says why there is none. Asks a fixed number of queries a table. */
 export async function prepareErasure(system: Answering, asked: ErasureAsked): Promise<Prepared> {
-  const before = [...refusals(asked), ...identifiersImpossible(asked)]
+  const before = refusals(asked)
   if (before.length > 0) return { state: 'refused', refusals: before }
-  const people = together(await findPeople(system, asked, asked.identifiers), asked.known)
-  const several = severalPeople(asked, people)
-  if (several.length > 0) return { state: 'refused', refusals: several }
+  const who = await findWho(system, asked)
+  if (who.state === 'refused') return who
+  const { people } = who
   const found: FoundRows[] = []
   for (const mapped of peoplesTables(asked)) found.push(await findRows(system, asked, people, mapped))
   if (found.every(({ rows }) => rows.length === 0)) return { state: 'nobody' }
@@ -55,23 +56,6 @@ function planOf(
   tables: readonly PlannedTable[],
 ): ErasurePlan {
   return { format: erasureFormat, dialect, system: map.system, map: hashDataMap(map), people, tables }
-}
-
-// --- who ----------------------------------------------------------------------------------------------------------
-
-function identifiersImpossible({ map, identifiers }: ErasureAsked): readonly Refusal[] {
-  const isBad = ({ value }: Identifier): boolean => value.includes('\0') || !value.isWellFormed()
-  const fields = [...new Set(identifiers.filter(isBad).map(({ field }) => field))]
-  return fields.flatMap((field) => peoplesTables({ map }).slice(0, 1).map((table) =>
-    refuse('identifier not possible', table, null, `the ${field} holds a sign that no database text can hold`, 'ask the person for it anew'))) // prettier-ignore
-} // prettier-ignore
-
-function severalPeople(asked: ErasureAsked, { found }: People): readonly Refusal[] {
-  return peoplesTables(asked).flatMap((mapped) => {
-    const rows = found.find(({ schema, table }) => schema === mapped.schema && table === mapped.table)?.rows ?? []
-    const isSure = rows.length < 2 || identifierLink(mapped)?.several
-    return isSure ? [] : [refuse('several people', mapped, null, `${rows.length} rows hold the identifiers, and they may be different people`, 'find out whose they are; if one person may have several rows, write `several: true` at the link')] // prettier-ignore
-  })
 }
 
 // --- which rows ---------------------------------------------------------------------------------------------------

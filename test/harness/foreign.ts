@@ -3,7 +3,7 @@
 
 import pg from 'pg'
 import { Failure } from '../../src/base/index.ts'
-import type { Change, Connector, Row } from '../../src/systems/index.ts'
+import type { Change, Connector, OfPerson, Row } from '../../src/systems/index.ts'
 import { freshOnServer } from './databases.ts'
 
 /** The database, and what it was asked. */
@@ -66,4 +66,11 @@ async function inTransaction(
     await client.query('rollback')
     throw cause
   }
+}
+
+/** The tables of a person who was found or copied; an error that names why, where that was refused. */
+export function foundIn<T>(answer: OfPerson<T>): readonly T[] {
+  if (answer.state === 'refused')
+    throw new Error(answer.refusals.map(({ code, words }) => `${code}: ${words}`).join(', '))
+  return answer.tables
 }

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Policy } from '../../src/policy/index.ts'
 import { changesOf, copyPerson, findPerson, foreseen, prepareErasure, readBackErasure, refusals, type ErasurePlan, type MappedTable, type Refusal, type Table } from '../../src/systems/index.ts' // prettier-ignore
-import { openForeign, type Foreign } from '../harness/foreign.ts'
+import { foundIn, openForeign, type Foreign } from '../harness/foreign.ts'
 import { folder, versionOf } from '../harness/gate.ts'
 import { build, ownRows, raze, readAll, tableNamed, type Own } from './foreign-database.ts'
 import {
@@ -80,10 +80,10 @@ type OwnByTable = ReadonlyMap<MappedTable, readonly Own[]>
 type Asked = Parameters<typeof findPerson>[1]
 
 async function expectFound(asked: Asked, own: OwnByTable): Promise<void> {
-  const found = await findPerson(foreign, asked)
+  const found = foundIn(await findPerson(foreign, asked))
   const expected = [...own].filter(([, rows]) => rows.length > 0).map(([{ schema, table }, rows]) => [schema, table, rows.length]) // prettier-ignore
   expect(found.map(({ schema, table, rows }) => [schema, table, rows])).toEqual(expected)
-  for (const { schema, table, columns, rows } of await copyPerson(foreign, asked)) {
+  for (const { schema, table, columns, rows } of foundIn(await copyPerson(foreign, asked))) {
     const mapped = asked.map.tables.find((one) => one.schema === schema && one.table === table)!
     const copied: ForeignRow[] = []
     for await (const row of rows()) copied.push(Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])))
