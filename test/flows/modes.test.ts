@@ -364,4 +364,23 @@ describe('over the API', () => {
     expect((await here.client().statement()).coverage.observed).toEqual(['Search'])
     await expect(auditor.setMode({ params: { product: 'search' }, body: { mode: 'enforce' } })).rejects.toMatchObject({ code: 'role_refused' }) // prettier-ignore
   }, 60_000)
+
+  test('events reach a product that only observes like records do: what lacks a yes is stored, and told in the report', async () => {
+    const house = await openHouse({ statement: folder('examples/shop/statement'), tenant: 'shop' })
+    closing.push(() => house.close())
+    const { token } = await house.operator.issueToken({ body: { role: 'service', service: 'shop-web', source: 'shop-web' } }) // prettier-ignore
+    const look = async (messageId: string): Promise<unknown> => {
+      const event = { type: 'track', event: 'Product Viewed', userId: 'ada', messageId, timestamp: house.app.clock.now().toISOString(), properties: { sku: 'ab-101' } } // prettier-ignore
+      const headers = { authorization: `Basic ${btoa(`${token}:`)}`, 'content-type': 'application/json' }
+      const { statusCode } = await house.server.inject({ method: 'POST', url: '/v1/batch', headers, payload: { batch: [event] } }) // prettier-ignore
+      const { counts } = await house.operator.findPerson({ body: { field: 'customer', value: 'ada' } })
+      return [statusCode, counts.map(({ category, count }) => [category, count])]
+    }
+    expect(await look('enforced')).toEqual([200, []])
+    await house.operator.setMode({ params: { product: 'shop' }, body: { mode: 'observe' } })
+    expect(await look('observed')).toEqual([200, [['interaction.device.browse', 1]]])
+    expect((await house.operator.modeReport({ params: { product: 'shop' } })).refused).toMatchObject([
+      { clause: 'looks', service: 'shop-web', ask: 'write', category: 'interaction.device.browse', count: 1 },
+    ])
+  }, 60_000)
 })
