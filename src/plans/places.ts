@@ -16,7 +16,7 @@ export function placesOf(outcomes: readonly Outcome[], policy: Policy): readonly
     const { rows, state, clause, until } = outcome
     return { place: placeLabel(outcome), rows, state, why: whyOf(outcome, policy), clause, until }
   })
-  return largestOf(lines, ({ rows: _, ...line }) => JSON.stringify(line))
+  return largestOf(lines, ({ place, state, why, clause, until }) => JSON.stringify([place, state, why, clause, until]))
 }
 
 /** What is not gone: a line for each table and reason, with the columns concerned. */

@@ -158,12 +158,13 @@ describe.each([
     const isHis = (row: string): boolean => /^\{.*"customer_id": 1[,}]/.test(row)
     const hisLines = new Set(his.lines)
     const isHisLine = (row: string): boolean => hisLines.has(String((JSON.parse(row) as { invoice_line_id?: number }).invoice_line_id)) // prettier-ignore
-    for (const table of tables) {
-      const [was, is] = [before[table]!, after[table]!]
-      if (table === 'customer') expect(is.filter((row) => !isHis(row))).toEqual(was.filter((row) => !isHis(row)))
-      else if (table === 'invoice_line') expect(is).toEqual(was.filter((row) => !isHisLine(row)))
-      else expect(is, table).toEqual(was)
-    }
+    const otherRows = ({ customer = [], invoice_line: lines = [], ...rest }: Dump): Dump => ({
+      ...rest,
+      customer: customer.filter((row) => !isHis(row)),
+      lines: lines.filter((row) => !isHisLine(row)),
+    })
+    expect(otherRows(after)).toEqual(otherRows(before))
+    expect(after['invoice_line']!.some(isHisLine)).toBe(false)
     expect(after['customer']).toHaveLength(59)
   })
 

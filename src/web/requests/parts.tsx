@@ -157,12 +157,7 @@ function untilWords(until: string | null, state: Place['state']): string {
 /** What stays, why, until when, and what nobody can prove. */
 export function Residues({ residue, id = 'stays' }: { residue: readonly Residue[]; id?: string }) {
   return (
-    <Part
-      id={id}
-      title="What stays"
-      layout="plain"
-      note={<p className="note">Why, and until when. Staying is not using: nothing else can read it.</p>}
-    >
+    <Part id={id} title="What stays" layout="plain" note={<p className="note">Why, and until when.</p>}>
       {residue.length === 0 ? <p className="prose">Nothing.</p> : <ResidueTable residue={residue} />}
     </Part>
   )
