@@ -2,9 +2,9 @@
 // translate failures. Everything a command touches is handed to it as a `Shell`.
 
 import { CommanderError } from '@commander-js/extra-typings'
-import { createInterface } from 'node:readline/promises'
 import { text as textOf } from 'node:stream/consumers'
 import { systemClock } from '../base/index.ts'
+import { askOnTerminal } from './ask.ts'
 import type { Run } from './command.ts'
 import { sayFailure } from './failure-words.ts'
 import { program } from './program.ts'
@@ -23,17 +23,6 @@ export async function main(args: readonly string[], shell: Shell = processShell(
   }
 }
 
-/** Asks on the terminal. Each question has a reader of its own, so that nothing keeps the process alive between them. */
-async function askOnTerminal(question: string): Promise<string | null> {
-  const reader = createInterface({ input: process.stdin, output: process.stdout })
-  const ended = new Promise<null>((resolve) => reader.once('close', () => resolve(null)))
-  try {
-    return await Promise.race([reader.question(question), ended])
-  } finally {
-    reader.close()
-  }
-}
-
 function processShell(): Shell {
   const { stdout, stderr, stdin, env } = process
   // who reads us may stop reading, as `head` does: that is no failure
@@ -45,7 +34,7 @@ function processShell(): Shell {
     out: (line) => stdout.write(`${line}\n`),
     err: (line) => stderr.write(`${line}\n`),
     input: () => textOf(stdin),
-    ask: stdin.isTTY && stdout.isTTY ? askOnTerminal : null,
+    ask: stdin.isTTY && stdout.isTTY ? askOnTerminal(stdin, stdout) : null,
     env,
     cwd: process.cwd(),
     color: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
