@@ -257,10 +257,13 @@ function forgetful(intent: PlanIntent): PlanIntent {
   return rest
 }
 
+const connectAgain = 'connect it again under the same name; without it nobody can prove what it holds'
+
 /** A system that was disconnected is nobody's step any more: the plan waits until it is connected again. */
 function doerNamed({ doersNow }: Engine, { holder }: Step): Doer {
   const doer = doersNow.find(({ name }) => name === holder)
-  if (!doer) throw new Failure('not_found', { holder, reason: 'nothing of this name is connected any more' })
+  if (!doer)
+    throw new Failure('not_found', { holder, reason: 'nothing of this name is connected any more', next: connectAgain })
   return doer
 }
 

@@ -140,7 +140,7 @@ test('a system without a signed map is named in every answer, and somebody it al
   expect((await kiosk.read('select email from customer where customer_id = 1')).flat()).toEqual([maya.value])
 }, 120_000)
 
-test('a right that was revoked is named with its table, nothing is done without it, and the request goes on once it is granted', async () => {
+test('a right that was revoked is asked for in words, nothing is done without it, and the request goes on once it is granted', async () => {
   const kiosk = await newKiosk()
   const role = `kiosk_${Date.now()}`
   await kiosk.run(`create role ${role} login; grant select, update, delete on all tables in schema public to ${role}`)
