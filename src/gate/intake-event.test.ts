@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { leavesOf, project, readEvent, valueAt, type Event } from './intake-event.ts'
-import type { Json } from '../base/index.ts'
+import { canonicalJson, type Json } from '../base/index.ts'
 
 const now = new Date('2026-09-01T12:00:10.000Z')
 const track = { type: 'track', event: 'Order Completed', userId: 'u1', messageId: 'm1', properties: { total: 12.5 } }
@@ -58,6 +59,24 @@ describe('an event', () => {
 
   test('may name a user by a number', () => {
     expect(read({ ...track, userId: 4711 }).userId).toBe('4711')
+    expect(read({ ...track, userId: Number.MAX_SAFE_INTEGER }).userId).toBe('9007199254740991')
+  })
+
+  test('whatever text of JSON it was, is read or refused, and what is read can be printed', () => {
+    const number = fc.oneof(fc.constantFrom('1e400', '-1e500', '9007199254740993', '-0', '1e-400'), fc.double({ noNaN: true, noDefaultInfinity: true }).map(String)) // prettier-ignore
+    const member = fc.tuple(fc.string({ unit: 'binary' }).map((name) => JSON.stringify(name)), fc.oneof(number, fc.json())) // prettier-ignore
+    const name = fc.constantFrom('"userId"', '"messageId"', '"timestamp"', '"properties"', '"context"', '"event"')
+    const own = fc.tuple(name, fc.oneof(number, fc.json()))
+    const text = fc
+      .array(fc.oneof(member, own), { maxLength: 8 })
+      .map((members) => `{"type":"track","event":"x","userId":"u1"${members.map(([k, v]) => `,${k}:${v}`).join('')}}`)
+    fc.assert(
+      fc.property(text, (json) => {
+        const event = readEvent(JSON.parse(json), now)
+        if ('unfit' in event) expect(event.unfit).not.toBe('')
+        else expect(JSON.parse(canonicalJson(event.body))).toEqual(JSON.parse(JSON.stringify(event.body)))
+      }),
+    )
   })
 })
 
@@ -75,6 +94,9 @@ describe('what is none says why, and no value of it', () => {
     ['nobody, with empty ids', { type: 'track', event: 'x', userId: '', anonymousId: null }, 'neither a userId nor'],
     ['an id that is an object', { ...track, userId: { $ne: 1 } }, 'an id is a text of at most 320'],
     ['an id that is too long', { ...track, userId: 'x'.repeat(321) }, 'an id is a text of at most 320'],
+    ['an id that another number is read as too', JSON.parse('{"type":"track","event":"x","userId":1234567890123456789}'), 'as a number it is whole and at most 2^53'],
+    ['an id that is half a number', { ...track, userId: 1.5 }, 'as a number it is whole'],
+    ['a number beyond all numbers', JSON.parse('{"type":"track","event":"x","userId":"u1","properties":{"totals":[1e400]}}'), 'a number of it is too large'],
     ['a message id that is too long', { ...track, messageId: 'x'.repeat(201) }, 'its messageId is not a text'],
     ['a moment that is none', { ...track, timestamp: 'yesterday' }, 'its timestamp is not RFC 3339'],
     ['a day that is none', { ...track, timestamp: '2026-13-41T00:00:00Z' }, 'its timestamp is not RFC 3339'],

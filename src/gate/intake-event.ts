@@ -50,7 +50,10 @@ export function readEvent(value: unknown, now: Date, type?: EventType): Event | 
   const at = momentOf(value['timestamp'], now)
   if (!at) return { unfit: 'its timestamp is not RFC 3339, like 2026-09-01T12:00:00.000Z' }
   const ids = [idOf(value['userId']), idOf(value['anonymousId']), idOf(value['previousId'])] as const
-  if (ids.includes(undefined)) return { unfit: `an id is a text of at most ${idLengthMax} characters` }
+  if (ids.includes(undefined))
+    return {
+      unfit: `an id is a text of at most ${idLengthMax} characters; as a number it is whole and at most 2^53 - 1`,
+    }
   const [userId = null, anonymousId = null, previousId = null] = ids
   if (userId === null && anonymousId === null) return { unfit: 'it has neither a userId nor an anonymousId' }
   const messageId = messageIdOf(value)
@@ -68,13 +71,14 @@ function isObject(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** What makes an event hostile, without recursion: too deep, too many names, names of the language, texts that are no Unicode. */
+/** What makes an event hostile, without recursion: too deep, too many names, names of the language, texts that are no Unicode, numbers too large. */
 function hostility(value: unknown): string | null {
   const left: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }]
   let keys = 0
   for (let next = left.pop(); next; next = left.pop()) {
     const { value: one, depth } = next
     if (typeof one === 'string' && !one.isWellFormed()) return 'a text of it is not Unicode'
+    if (typeof one === 'number' && !Number.isFinite(one)) return 'a number of it is too large; send it as text'
     if (typeof one !== 'object' || one === null) continue
     if (depth >= depthMax) return `it is nested more than ${depthMax} deep`
     const isList = Array.isArray(one)
@@ -82,7 +86,7 @@ function hostility(value: unknown): string | null {
       if (!isList && ++keys > keysMax) return `it has more than ${keysMax} properties`
       if (!isList && hostileNames.includes(key)) return `a property is called \`${key}\``
       if (!isList && !key.isWellFormed()) return 'the name of a property is not Unicode'
-      if (typeof member === 'string' || typeof member === 'object') left.push({ value: member, depth: depth + 1 })
+      if (typeof member !== 'boolean') left.push({ value: member, depth: depth + 1 })
     }
   }
   return null
@@ -96,10 +100,10 @@ function momentOf(timestamp: Json | undefined, now: Date): Date | null {
   return at > now ? now : at
 }
 
-/** An id as text; null where there is none, undefined where it is not of the form. */
+/** An id as text; null where there is none, undefined where it is not of the form: of larger numbers several would be read as one. */
 function idOf(id: Json | undefined): string | null | undefined {
   if (id === undefined || id === null || id === '') return null
-  if (typeof id === 'number') return String(id)
+  if (typeof id === 'number') return Number.isSafeInteger(id) ? String(id) : undefined
   return typeof id === 'string' && id.length <= idLengthMax && id.trim() !== '' ? id : undefined
 }
 

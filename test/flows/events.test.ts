@@ -199,6 +199,17 @@ describe('an answer', () => {
     expect(body).toMatchObject({ accepted: 1, refused: [{ index: 0 }, { index: 2 }] })
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
+
+  test('says that a number too large for one refuses its event alone: no two users become one', async () => {
+    const total = JSON.stringify(order('whole', 'n1')).replace('9.9', '1e400')
+    const bare = total.replace('"messageId":"n1",', '')
+    const [first, second] = ['1234567890123456789', '1234567890123456790'].map((id) => JSON.stringify(order('whole', `n${id}`)).replace('"whole"', id)) // prettier-ignore
+    const { status, body } = await post(`{"batch":[${[total, bare, first, second, JSON.stringify(order('whole', 'n2'))].join(',')}]}`) // prettier-ignore
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ accepted: 1, refused: [0, 1, 2, 3].map((index) => ({ index, code: 'input_invalid' })) }) // prettier-ignore
+    expect(await countsOf('customer', 'whole')).toMatchObject({ 'licence.invoice': 1 })
+    expect(await countsOf('customer', '1234567890123456800')).toEqual({})
+  })
 })
 
 describe('a body', () => {
