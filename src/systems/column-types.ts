@@ -83,3 +83,8 @@ export function momentKind(type: string): 'plain' | 'zoned' | null {
 export function typeWords({ type, length, nullable }: Pick<Column, 'type' | 'length' | 'nullable'>): string {
   return `${type}${length === null ? '' : `(${length})`}${nullable ? '' : ' not null'}`
 }
+
+/** Those words without whether it may be null: what blanking leaves follows from the catalogue as it is. */
+export function plainType(words: string): string {
+  return words.replace(/ not null$/, '')
+}

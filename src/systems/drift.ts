@@ -5,7 +5,7 @@ import { recogniseName } from '../recognise/index.ts'
 import type { Policy } from '../policy/index.ts'
 import { tableLabel, type Catalogue, type Column, type Table } from './catalogue.ts'
 import { clausesOf } from './clauses.ts'
-import { typeWords } from './column-types.ts'
+import { plainType, typeWords } from './column-types.ts'
 import { mappedTable, personalColumns, type DataMap, type MappedTable } from './data-map.ts'
 import { fitCategory, mostOf } from './guess.ts'
 import { columnOf, tableOf } from './reach.ts'
@@ -89,7 +89,7 @@ function changesOfColumn(mapped: MappedTable, said: MappedTable['columns'][numbe
   const now = typeWords(column)
   if (said.type === null || said.type === now) return []
   const clauses = said.category === null ? [] : clausesOf(policy, said.category, mapped.product)
-  const kind = said.type.replace(/ not null$/, '') === now.replace(/ not null$/, '') ? 'nullable changed' : 'type changed'
+  const kind = plainType(said.type) === plainType(now) ? 'nullable changed' : 'type changed'
   const words = `${label(mapped)}.${said.name} was ${said.type} and is ${now} now`
   return [{ kind, ...place(mapped), column: said.name, category: said.category, clauses, isCovered: clauses.length > 0, words }]
 } // prettier-ignore

@@ -5,7 +5,7 @@ import type { Policy } from '../policy/index.ts'
 import { quoteName } from '../sql/index.ts'
 import { tableLabel, type Catalogue, type Table } from './catalogue.ts'
 import { lawsOf } from './clauses.ts'
-import { areComparable, momentKind, typeWords } from './column-types.ts'
+import { areComparable, momentKind, plainType, typeWords } from './column-types.ts'
 import { personalColumns, type ColumnPlace, type DataMap, type Hop, type Link, type MappedColumn, type MappedTable, type PathLink } from './data-map.ts' // prettier-ignore
 import type { Refusal, RefusalCode } from './erasure.ts'
 import { columnOf, endOfPath, identifierLink, tableOf } from './reach.ts'
@@ -53,11 +53,6 @@ function columnsGone(mapped: MappedTable, table: Table): readonly Wrong[] {
       ? [say('type changed', name, `it was ${type} when the map was signed and is ${typeWords(column)} now`, 'look at what it holds now, then sign the map anew')] // prettier-ignore
       : []
   })
-}
-
-/** A type without whether it may be null: what blanking leaves follows from the catalogue as it is. */
-function plainType(words: string): string {
-  return words.replace(/ not null$/, '')
 }
 
 /** Names that the dialect cannot hold as they stand: those of the table, of every path, and of all that refers to it. */
