@@ -200,10 +200,12 @@ export function createSystems(parts: SystemsParts): Systems {
       const { map, hash: right, problems } = checked(name, text, catalogue, inForce())
       if (!map) throw new Failure('input_invalid', { problems: problems.map(problemWords) })
       if (hash !== right) throw new Failure('conflict', { system: name, hash: right })
-      await note({ type: 'system.map', actor: `officer ${officer}`, payload: { system: name, hash, officer } })
       const after = row.map?.version ?? 0
+      const said = { actor: `officer ${officer}`, payload: { system: name, hash, officer, version: after + 1 } }
+      await note({ type: 'system.map.begin', ...said })
       const signed = await store.sign(name, { text, map, hash, signedBy: officer, at: clock.now(), after })
       if (!signed) throw new Failure('conflict', { system: name, version: after + 1 })
+      await note({ type: 'system.map', ...said }) // of two at once only one has signed
       covered = null
       await lookAgain({ ...row, map: signed }, catalogue)
       return signed
