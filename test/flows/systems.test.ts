@@ -1,7 +1,6 @@
 // A foreign database from the first connection to its removal, as an operator and an officer do it: over the command line and the API,
 // on a real PostgreSQL. Nothing is guessed silently, nothing counts unsigned, what changes there shows here, and the credential nowhere.
 
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +13,7 @@ import { canaryUrl } from '../harness/canary-role.ts'
 import { freshOnServer } from '../harness/databases.ts'
 import { openHouse, origin, type House } from '../harness/house.ts'
 import { run, type Printed } from '../harness/kept.ts'
+import { listProcesses } from '../harness/processes.ts'
 
 let home = ''
 let house: House
@@ -312,7 +312,7 @@ describe('the credential', () => {
     said.push(await keptWith(secret.replace(/\/[^/]*$/, '/nosuch'), 'connect', 'kiosk'))
     said.push(await keptWith(secret.replace(canary, `${canary}%zz`), 'connect', 'kiosk'))
     for (const args of [['connect'], ['connect', '--json'], ['scan', 'kiosk'], ['scan', 'kiosk', '--json'], ['map', 'kiosk', '--json'], ['doctor', '--json']]) said.push(await kept(...args)) // prettier-ignore
-    const listing = execFileSync('ps', ['axeww', '-o', 'args'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+    const listing = listProcesses()
     const auditor = await house.as('auditor', {})
     said.push(listing, await auditor.findings(), await auditor.systems(), house.log, await house.client().statement())
     const clumsy = house.operator.connectSystem({ body: { name: 'NOT A NAME', url: secret } })

@@ -6,6 +6,7 @@ import { describe, expect, test, onTestFinished } from 'vitest'
 import { done, failed, forever, int16, int32, letIn, message, politely, ready, ready2, row, rowShape, startHostile, type Behaviour } from '../../../../test/harness/hostile-postgres.ts' // prettier-ignore
 import { Failure } from '../../../base/index.ts'
 import { print, sql } from '../../../sql/index.ts'
+import { isUndone } from '../../../systems/index.ts'
 import { openConnector, type PostgresConnector } from './connector.ts'
 import type { Limits } from './limits.ts'
 
@@ -184,13 +185,34 @@ describe('in the middle of a call', () => {
     expect([failure.code, failure.detail['why']]).toEqual(['system_limit', 'too-many'])
   })
 
-  test('silence at the very commit leaves the question open, and says so', { timeout: 30_000 }, async () => {
-    let simple = 0
-    const server = await startHostile({ answer: (socket, kind) => (kind === 'Q' && ++simple > 2 ? socket.destroy() : politely(socket, kind)) }) // prettier-ignore
-    const change = connectTo(server.url).change([{ text: 'delete from t', values: [], rows: null }])
-    const failure = await failureOf(change)
-    expect([failure.code, failure.detail['why']]).toEqual(['system_unavailable', 'ended-at-commit'])
-  })
+  const atCommit = async (say: (socket: Socket) => void): Promise<Failure> => {
+    let simple = 0 // the first simple query is our beginning, the second the change, the third the commit
+    const server = await startHostile({ answer: (socket, kind) => (kind === 'Q' && ++simple > 2 ? say(socket) : politely(socket, kind)) }) // prettier-ignore
+    return failureOf(connectTo(server.url).change([{ text: 'delete from t', values: [], rows: null }]))
+  }
+  test.each<[string, (socket: Socket) => void, string]>([
+    ['the end', (socket) => socket.destroy(), 'ended-at-commit'],
+    ['silence', pause, 'silent'],
+    ['its own end', (socket) => socket.end(failed('57P01', 'terminating')), 'ended-at-commit'],
+    ['a crash of its own', (socket) => socket.end(failed('XX000', 'PANIC')), 'ended-at-commit'],
+    ['a disk that is full', (socket) => socket.end(failed('53100', 'PANIC')), 'ended-at-commit'],
+    ['that nobody knows', (socket) => socket.write(Buffer.concat([failed('40003', 'unknown'), ready])), 'ended-at-commit'],
+    ['an error of no state', (socket) => socket.write(Buffer.concat([failed('canary', 'canary'), ready])), 'ended-at-commit'],
+    ['a message of no known kind', (socket) => socket.write(message('?', 1)), 'ended-at-commit'],
+    ['rows that nobody asked for', (socket) => socket.write(Buffer.concat([rowShape, row('x')])), 'ended-at-commit'],
+    ['a message that is too large', (socket) => socket.write(bare('N', 1 << 30)), 'ended-at-commit'],
+    ['what the driver cannot parse', (socket) => socket.write(message('T', int16(30_000))), 'connector-ended'],
+  ])('%s at the very commit leaves the question open, and says so', { timeout: 30_000 }, async (_, say, why) => {
+    const failure = await atCommit(say)
+    expect([failure.code, failure.detail['why']]).toEqual(['system_unavailable', why])
+    expect(isUndone(failure)).toBe(false)
+  }) // prettier-ignore
+
+  test.each([['23503', 'constraint'], ['40001', 'busy'], ['P0001', 'constraint']])('a commit that is refused with %s was undone, and says so', async (sqlstate, why) => {
+    const failure = await atCommit((socket) => socket.write(Buffer.concat([failed(sqlstate, 'canary'), ready])))
+    expect(failure.detail).toMatchObject({ why, sqlstate })
+    expect(isUndone(failure)).toBe(why === 'constraint')
+  }) // prettier-ignore
 
   test('a catalogue of names no PostgreSQL has is not believed', { timeout: 30_000 }, async () => {
     const nine = message(

@@ -2,13 +2,14 @@
 // of the machine could see one; and what happens when it, or the server, is killed in the middle of a call.
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { canaryUrl } from '../../../../test/harness/canary-role.ts'
 import { freshOnServer } from '../../../../test/harness/databases.ts'
 import { startPostgres } from '../../../../test/harness/postgres.ts'
+import { listProcesses, type Listed } from '../../../../test/harness/processes.ts'
 import { print, sql } from '../../../sql/index.ts'
 import { openConnector, type ConnectorOptions, type PostgresConnector } from './connector.ts'
 
@@ -45,21 +46,10 @@ async function openFresh(options: Partial<ConnectorOptions> = {}): Promise<Opene
   return open(url, options)
 }
 
-/** Processes of ours that run the connector's program, as Linux lists them. */
-function children(): { pid: number; cmdline: string; environ: string; files: string[] }[] {
-  const own = String(process.pid)
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const [cmdline, stat] = [readFileSync(`/proc/${pid}/cmdline`, 'utf8'), readFileSync(`/proc/${pid}/stat`, 'utf8')]
-        if (!/postgres\/child\.ts/.test(cmdline) || stat.slice(stat.lastIndexOf(')')).split(' ')[2] !== own) return []
-        return [{ pid: Number(pid), cmdline, environ: readFileSync(`/proc/${pid}/environ`, 'utf8'), files: readdirSync(`/proc/${pid}/fd`) }]
-      } catch {
-        return [] // it ended while we looked
-      }
-    })
-} // prettier-ignore
+/** Processes of ours that run the connector's program. */
+function children(): readonly Listed[] {
+  return listProcesses().filter(({ parent, cmdline }) => parent === process.pid && /postgres\/child\.ts/.test(cmdline))
+}
 
 async function oneChild(): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
@@ -88,9 +78,9 @@ describe('what it has', () => {
     const [child] = children()
     expect(child).toBeDefined()
     expect(child!.environ).toBe('')
-    const ours = ['cmdline', 'environ'].map((name) => readFileSync(`/proc/self/${name}`, 'utf8'))
-    const listing = execFileSync('ps', ['axeww', '-o', 'args'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
-    for (const text of [child!.cmdline, ...ours, listing]) expect(text).not.toContain(canary)
+    const all = listProcesses()
+    expect(all.some(({ pid }) => pid === process.pid)).toBe(true)
+    for (const { cmdline, environ } of all) expect(cmdline + environ).not.toContain(canary)
   })
 
   test('it may read its own software and no other file, and may start nothing', async () => {

@@ -3,7 +3,8 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { dirname } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BadFrame, readFrames, writeFrame } from './frames.ts'
 import { answers, reply, type Answer, type Ask, type AskOf, type Begin } from './messages.ts'
@@ -31,7 +32,8 @@ const program = fileURLToPath(new URL(isSource ? './child.ts' : './connector.mjs
 function readable(): readonly string[] {
   if (!isSource) return [`${dirname(program)}/*`]
   const root = fileURLToPath(new URL('../../../../', import.meta.url))
-  return [`${root}src/*`, `${root}node_modules/*`, `${root}package.json`]
+  const packages = join(root, 'node_modules') // may be a link to elsewhere
+  return [`${root}src/*`, `${packages}/*`, `${realpathSync(packages)}/*`, `${root}package.json`]
 }
 
 /** Starts a process and hands it what it needs. Nothing of it stands in its arguments or environment. */
@@ -50,7 +52,7 @@ export function startProcess(begin: Begin): ConnectorProcess {
   const stop = (refusal: Refusal): void => {
     alive = false
     child.kill('SIGKILL')
-    for (const one of waiting.values()) one.refuse(refusal)
+    for (const one of waiting.values()) one.refuse(one.isChange ? openEnded(refusal) : refusal)
   }
   child.on('error', () => stop({ why: 'connector-ended' }))
   child.on('exit', (code) => stop({ why: code === null || code === 0 ? 'connector-ended' : 'garbled' }))
@@ -75,6 +77,7 @@ export function startProcess(begin: Begin): ConnectorProcess {
           act()
         }
         waiting.set(id, {
+          isChange: ask.ask === 'change',
           answer(value) {
             const parsed = answers[ask.ask].safeParse(value)
             if (parsed.success) return done(() => resolve(parsed.data as Answer<typeof ask.ask>)) // the form of this very question
@@ -96,7 +99,13 @@ export function startProcess(begin: Begin): ConnectorProcess {
   }
 }
 
+/** A change whose process was ended may be done: that it broke its word says nothing of what the database did. */
+function openEnded({ why }: Refusal): Refusal {
+  return { why: why === 'silent' || why === 'closed' ? why : 'connector-ended' }
+}
+
 interface Waiting {
+  readonly isChange: boolean
   answer(value: unknown): void
   refuse(refusal: Refusal): void
 }

@@ -80,11 +80,19 @@ export async function openSession({ target, reach, limits, may, ownNames }: Open
     async commit() {
       await settle('commit').catch((cause: unknown) => {
         const { refusal } = refusedBy(cause)
-        throw ['ended', 'silent'].includes(refusal.why) ? new Refused({ ...refusal, why: 'ended-at-commit' }) : cause
+        throw isUndone(refusal) ? cause : new Refused({ ...refusal, why: 'ended-at-commit' })
       })
     },
     end: () => void wire.destroy(),
   }
+}
+
+/** First characters of SQLSTATEs that a server may also send after it committed: it or the connection ends, or nobody knows. */
+const endsOpen = /^(?:08|40003|53|57|58|XX)/
+
+/** Whether a server that was told to commit surely did not: only a state that speaks of the transaction says so. */
+function isUndone({ sqlstate }: Refusal): boolean {
+  return sqlstate !== undefined && !endsOpen.test(sqlstate)
 }
 
 /** What a `begin`, a `commit` and what they settle may bring. */
