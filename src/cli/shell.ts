@@ -2,6 +2,7 @@
 // without a process. Colours are for terminals only and never when NO_COLOR is set.
 
 import type { Clock } from '../base/index.ts'
+import type { AskOnTerminal } from './ask.ts'
 
 /** The surroundings of one run of `kept`. */
 export interface Shell {
@@ -12,7 +13,7 @@ export interface Shell {
   /** everything on the standard input */
   readonly input: () => Promise<string>
   /** asks a question on the terminal and answers a line, null at its end; null where the standard input is no terminal */
-  readonly ask: ((question: string) => Promise<string | null>) | null
+  readonly ask: AskOnTerminal | null
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly color: boolean

@@ -75,8 +75,8 @@ function connectedLines(shell: Shell, { system, version, isNew }: Output<'connec
 /** On a terminal it is asked for; else it is all that comes. */
 async function askUrl(shell: Shell, name: string): Promise<string> {
   if (shell.ask === null) return (await shell.input()).trim()
-  shell.err(`the URL of ${name}, as postgres://user:password@host:5432/database; it shows while you type it`)
-  return ((await shell.ask('URL: ')) ?? '').trim()
+  shell.err(`the URL of ${name}, as postgres://user:password@host:5432/database; it does not show while you type`)
+  return ((await shell.ask('URL: ', { secret: true })) ?? '').trim()
 }
 
 async function readUrl(shell: Shell, file: string): Promise<string> {
