@@ -184,8 +184,8 @@ async function prepareForget(
   }
 }
 
-/** How many records go at once: a transaction of some milliseconds, so that nobody waits for it. */
-const sweepAtOnce = 5_000
+/** How many records go at once: a transaction short enough that nobody waits for it. */
+const sweepAtOnce = 20_000
 
 /** Removes what lies there of a forgotten person and no key opens; answers how many records that were. Twice is as good as once. */
 export async function sweepForgotten({ store }: GateContext, person: string): Promise<number> {
@@ -193,7 +193,7 @@ export async function sweepForgotten({ store }: GateContext, person: string): Pr
   for (;;) {
     const count = await store.sweepForgotten(person, sweepAtOnce)
     removed += count
-    if (count < sweepAtOnce) return removed
+    if (count === 0) return removed
   }
 }
 

@@ -145,7 +145,7 @@ const deleteRecords = `
    where r.tenant = $1 and r.person = a.person and r.id = a.id`
 
 /** A law's key lives as long as a record under it: with the last one it is destroyed. */
-export async function dropEmptyLaws(tx: Queries, tenant: string, people: readonly string[]): Promise<void> {
+async function dropEmptyLaws(tx: Queries, tenant: string, people: readonly string[]): Promise<void> {
   await tx.query(deleteLawKeys, [tenant, people])
 }
 

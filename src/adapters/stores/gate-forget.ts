@@ -3,7 +3,7 @@
 
 import type { Forget, Token } from '../../gate/index.ts'
 import type { Database, Queries } from './database.ts'
-import { append, dropEmptyLaws } from './gate-commit.ts'
+import { append } from './gate-commit.ts'
 import { embed } from './gate-find.ts'
 
 /** Puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. `changed`: a record that a law may keep or another key came meanwhile. */
@@ -14,14 +14,9 @@ export async function forgetPerson(db: Database, forget: Forget): Promise<'done'
     await tx.query('select p.person from person p where p.tenant = $1 and p.person = $2 for update', [tenant, person])
     const [unseen] = await tx.query<{ count: number }>(embed(countUnseen, forget.keepable, 3), [tenant, person, forget.seen, ...forget.keepable.values]) // prettier-ignore
     if (unseen!.count > 0) return 'changed'
-    const keys = forget.lawKeys
-    const [other] = await tx.query<{ count: number }>(countOtherKeys, [tenant, person, keys.map((k) => k.law), keys.map((k) => k.version), keys.map((k) => k.wrapped)]) // prettier-ignore
-    if (other!.count > 0) return 'changed'
+    if ((await keepByLaw(tx, tenant, forget)) === 'changed') return 'changed'
     await putTombstones(tx, tenant, forget)
-    await keepByLaw(tx, tenant, forget)
-    for (const erase of erasures) await tx.query(erase, [tenant, person])
-    await dropEmptyLaws(tx, tenant, [person])
-    await tx.query(shred, [tenant, person, forget.at])
+    await tx.query(eraseAll, [tenant, person, forget.at])
     await append(tx, tenant, [{ audit: forget.audit, tally: [] }])
     return 'done'
   })
@@ -63,10 +58,15 @@ const upsertTombstones = `
   do update set person = excluded.person, erased_at = excluded.erased_at, ends_at = excluded.ends_at`
 
 /** The keys of the laws first, then the records under them: only such a record is joined with a key from now on. */
-async function keepByLaw(tx: Queries, tenant: string, { person, lawKeys, kept }: Forget): Promise<void> {
-  const [key, record] = [<T>(pick: (k: Forget['lawKeys'][number]) => T): T[] => lawKeys.map(pick), <T>(pick: (k: Forget['kept'][number]) => T): T[] => kept.map(pick)] // prettier-ignore
+async function keepByLaw(tx: Queries, tenant: string, { person, lawKeys, kept }: Forget): Promise<'done' | 'changed'> {
+  if (lawKeys.length === 0) return 'done'
+  const key = <T>(pick: (k: Forget['lawKeys'][number]) => T): T[] => lawKeys.map(pick)
+  const record = <T>(pick: (k: Forget['kept'][number]) => T): T[] => kept.map(pick)
+  const [other] = await tx.query<{ count: number }>(countOtherKeys, [tenant, person, key((k) => k.law), key((k) => k.version), key((k) => k.wrapped)]) // prettier-ignore
+  if (other!.count > 0) return 'changed'
   await tx.query(insertKeys, [tenant, person, key((k) => k.law), key((k) => k.version), key((k) => k.epoch), key((k) => k.wrapped)]) // prettier-ignore
   await tx.query(replaceKept, [tenant, person, record((k) => k.id), record((k) => k.law), record((k) => k.keyVersion), record((k) => k.sealed)]) // prettier-ignore
+  return 'done'
 }
 
 const insertKeys = `
@@ -79,14 +79,15 @@ const replaceKept = `
     from unnest($3::uuid[], $4::text[], $5::integer[], $6::bytea[]) as a (id, law, key_version, sealed)
    where r.tenant = $1 and r.person = $2 and r.id = a.id`
 
-const erasures = [
-  'delete from app.identifier i where i.tenant = $1 and i.person = $2',
-  'delete from choice c where c.tenant = $1 and c.person = $2',
-  'delete from choice_mask m where m.tenant = $1 and m.person = $2',
-  `delete from person_key k where k.tenant = $1 and k.person = $2 and k.law = ''`,
-] as const
-
-const shred = 'update person p set shredded_at = coalesce(p.shredded_at, $3) where p.tenant = $1 and p.person = $2'
+/** Identifiers, choices, the own key and keys of laws that keep nothing; the person is forgotten from the first time on. */
+const eraseAll = `
+  with identifiers as (delete from app.identifier i where i.tenant = $1 and i.person = $2),
+       choices as (delete from choice c where c.tenant = $1 and c.person = $2),
+       masks as (delete from choice_mask m where m.tenant = $1 and m.person = $2),
+       keys as (delete from person_key k
+                 where k.tenant = $1 and k.person = $2
+                   and (k.law = '' or not exists (select from record r where r.tenant = k.tenant and r.person = k.person and r.law = k.law)))
+  update person p set shredded_at = coalesce(p.shredded_at, $3) where p.tenant = $1 and p.person = $2`
 
 /** Removes records of a person who was forgotten that no key opens, at most so many; answers how many. */
 export async function sweepForgotten(db: Database, person: string, limit: number): Promise<number> {
@@ -94,15 +95,16 @@ export async function sweepForgotten(db: Database, person: string, limit: number
   return row!.count
 }
 
+/**
+ * The own key is gone for good once a person is forgotten, so what lies under it opens never again. The next so many ids at once, as a
+ * range: a join by id would be planned by what was known of the table before that many came.
+ */
 const deleteUnopened = `
-  with unopened as materialized (
-    select r.id
-      from record r
-      join person p on p.tenant = r.tenant and p.person = r.person and p.shredded_at is not null
-     where r.tenant = $1 and r.person = $2
-       and not exists (select from person_key k where k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version)
-     limit $3
-  ), gone as (
-    delete from record r using unopened u where r.tenant = $1 and r.person = $2 and r.id = u.id returning 1
-  )
+  with gone as (
+    delete from record r
+     where r.tenant = $1 and r.person = $2 and r.law = ''
+       and (select p.shredded_at from person p where p.tenant = $1 and p.person = $2) is not null
+       and r.id <= coalesce((select u.id from record u where u.tenant = $1 and u.person = $2 and u.law = '' order by u.id offset $3::integer - 1 limit 1),
+                            'ffffffff-ffff-ffff-ffff-ffffffffffff')
+    returning 1)
   select count(*)::integer as count from gone`
