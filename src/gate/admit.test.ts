@@ -3,9 +3,11 @@
 
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { forEachEngine } from '../../test/harness/databases.ts'
+import { eventStatement } from '../../test/harness/event-statement.ts'
 import { folder, openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
 import type { Database } from '../adapters/stores/index.ts'
 import type { Version } from '../policy/index.ts'
+import type { Principal } from '../principals/index.ts'
 import type { GateStore, Identifier, PersonRef, WriteItem } from './index.ts'
 
 const maya = { field: 'email', value: 'Maya@Example.org' }
@@ -13,8 +15,10 @@ const card = { field: 'card', value: '4711' }
 const desk = { actor: 'system:shop-db', why: 'copy' }
 
 let first: Version
+let second: Version
 beforeAll(async () => {
   first = await versionOf(folder('examples/harbour/statement'))
+  second = await versionOf(eventStatement(), 2)
 })
 
 forEachEngine((open) => {
@@ -82,6 +86,31 @@ forEachEngine((open) => {
     const again = await gate.admit(maya, { region: null, canary: false })
     expect(again).not.toBe(person)
     expect(revealed(await gate.identifiers(again, desk))).toEqual([maya])
+  })
+
+  test('one added while the person is forgotten is gone too, and has its tombstone', async () => {
+    let meanwhile = async (): Promise<void> => {}
+    const { gate, clock } = await begin((store) => ({
+      ...store,
+      async forget(prepared) {
+        const told = meanwhile
+        meanwhile = async () => {}
+        await told()
+        return store.forget(prepared)
+      },
+    }))
+    await write('m1')
+    const person = (await gate.personOf(maya))!
+    clock.forward(1_000)
+    const site = { ...serviceOf(second, 'shop-site'), source: 'shop-site' } as Principal // a service’s, with its source
+    ground.publish(second)
+    const told = { type: 'identify', userId: 'u1', messageId: 'e1', traits: { email: maya.value } }
+    meanwhile = async () => void (await gate.intake(site, [told]))
+    const { tombstones } = await gate.forget(person, { case: 'R-1', tombstonesUntil: new Date('2027-01-01T00:00:00Z') })
+    expect(tombstones).toBe(2)
+    expect(await gate.personOf({ field: 'customer', value: 'u1' })).toBeNull()
+    const before = { type: 'track', event: 'Order Completed', userId: 'u1', messageId: 'e2', timestamp: '2026-04-14T09:00:00Z', properties: { total: 1 } } // prettier-ignore
+    expect(await gate.intake(site, [before])).toMatchObject([{ outcome: 'refused', code: 'erased' }])
   })
 
   test('one stored before they were sealed opens as null, until it is told again', async () => {

@@ -4,7 +4,7 @@
 import { newId, Revealed, text, toHex, utf8 } from '../base/index.ts'
 import type { PersonKeys, SealPlace } from '../vault/index.ts'
 import { entryOf, nobody, ownKeys, type GateContext } from './context.ts'
-import type { PersonState, StoredIdentifier, Token } from './store.ts'
+import type { PersonState, StoredIdentifier, Token, Work } from './store.ts'
 import type { Identifier, PersonRef } from './types.ts'
 
 /** Makes a person with these identifiers, or answers who has one of them already. `tokens` are theirs, in the same order. */
@@ -21,25 +21,23 @@ export async function admitPerson(
   return store.admit({ identifiers: tokens.map(seal), person, region, canary, at: clock.now(), key })
 }
 
-/** Lets a person be known by further identifiers, of those that nobody has; in the ledger by their fields. Told again it changes nothing. */
+/** Lets a person be known by further identifiers, of those that nobody has; each in one commit with its entry of the ledger. Told again it changes nothing. */
 export async function addIdentifiers(
   context: GateContext,
   state: PersonState,
   identifiers: readonly (PersonRef & Token)[],
   { actor }: { readonly actor: string },
 ): Promise<void> {
-  const { store, vault, clock, committer } = context
+  const { vault, clock, committer } = context
   const keys = await ownKeys(context, state)
   if (!keys) return
   const { person } = state
-  const added = await store.addIdentifiers(
-    person,
-    identifiers.map((one) => sealed(vault, keys, one, one.value)),
-  )
-  if (added === 0) return
-  const payload = { fields: [...new Set(identifiers.map(({ field }) => field))].sort(), count: added }
-  const event = { type: 'identify', at: clock.now(), person, actor, payload }
-  await committer.commit({ audit: [await entryOf(context, event, state)], tally: [] })
+  const works = identifiers.map(async (one): Promise<Work> => {
+    const event = { type: 'identify', at: clock.now(), person, actor, payload: { fields: [one.field], count: 1 } }
+    const identifier = { person, ...sealed(vault, keys, one, one.value) }
+    return { audit: [await entryOf(context, event, state)], tally: [], identifier }
+  })
+  await Promise.all((await Promise.all(works)).map((work) => committer.commit(work)))
 }
 
 /** Seals an identifier that was stored before they were sealed, now that it is told again. */

@@ -317,6 +317,29 @@ forEachEngine((open) => {
       expect(await gate.personOf(customer('u2'))).not.toBe(person)
     })
 
+    test('in one commit with its entry of the ledger: what was not recorded is not joined, and told again it is both', async () => {
+      let isDown = false
+      const { gate } = await begin((store) => ({
+        ...store,
+        async commit(works) {
+          if (isDown && works.some(({ identifier }) => identifier !== undefined)) throw new Error('the disk')
+          return store.commit(works)
+        },
+      }))
+      await take('shop-site', order('m1'))
+      const person = (await gate.personOf(customer('u1')))!
+      const identify = { type: 'identify', messageId: 'm2', userId: 'u1', traits: { email: 'jane@example.com' } }
+      isDown = true
+      await expect(take('shop-site', identify)).rejects.toMatchObject({ code: 'audit_unavailable' })
+      expect(await gate.personOf({ field: 'email', value: 'jane@example.com' })).toBeNull()
+      isDown = false
+      await take('shop-site', identify)
+      await take('shop-site', identify)
+      expect(await gate.personOf({ field: 'email', value: 'jane@example.com' })).toBe(person)
+      const joined = (await gate.history(person, 20)).filter(({ type }) => type === 'identify')
+      expect(joined.map(({ actor, payload }) => [actor, payload])).toEqual([['shop-site', { fields: ['email'], count: 1 }]]) // prettier-ignore
+    })
+
     test('finds the account that an address already leads to', async () => {
       const { gate } = await begin()
       const email = { field: 'email', value: 'maya@example.org' }

@@ -128,7 +128,7 @@ export async function forget(
 ): Promise<Forgotten> {
   for (let tries = 0; tries < forgetTriesMax; tries++) {
     const prepared = await prepareForget(context, person, why)
-    if ((await context.store.forget(prepared.forget)) === 'changed') continue // a record came in between: look again
+    if ((await context.store.forget(prepared.forget)) === 'changed') continue // a record or an identifier came in between: look again
     context.vault.drop(person)
     return prepared.forgotten
   }
@@ -170,6 +170,7 @@ async function prepareForget(
       at,
       keepable,
       seen: ids,
+      known: tokens,
       kept,
       lawKeys: [...lawKeys.values()],
       tombstones,

@@ -83,14 +83,15 @@ export interface Holding {
 }
 
 /**
- * What forgetting a person does in one transaction, whatever their records count. `seen` are the records a law may keep (`keepable`) that
- * it was prepared over: when another such one came meanwhile nothing is done.
+ * What forgetting a person does in one transaction, whatever their records count. `seen` are the records a law may keep (`keepable`), and
+ * `known` the identifiers, that it was prepared over: when another such one came meanwhile nothing is done.
  */
 export interface Forget {
   readonly person: string
   readonly at: Date
   readonly keepable: Printed
   readonly seen: readonly string[]
+  readonly known: readonly Token[]
   /** records a law keeps, sealed anew under that law's key */
   readonly kept: readonly {
     readonly id: string
@@ -163,13 +164,15 @@ export interface Work {
   /** when that message may be forgotten; never without */
   readonly messageUntil?: Date
   readonly choice?: ChoiceEntry
+  /** a further identifier the person is known by; one that somebody has is `seen`, and the entry of the ledger is left out with it */
+  readonly identifier?: { readonly person: string } & StoredIdentifier
   /** records the person cleared or the sweep removed */
   readonly remove?: { readonly person: string; readonly ids: readonly string[] }
   /** a product begins to observe or to enforce */
   readonly mode?: ProductMode
 }
 
-/** How one operation ended: `seen` is a message told before, `gone` a person erased in the meantime. Neither stored the record. */
+/** How one operation ended: `seen` is a message told before or an identifier somebody has, `gone` a person erased in the meantime. Neither stored anything of it. */
 export type Outcome = 'done' | 'seen' | 'gone'
 
 /** A person known by an identifier. */
@@ -208,8 +211,6 @@ export interface GateStore {
   tokensOf(person: string): Promise<readonly Token[]>
   /** The same with each as it was sealed. */
   identifiers(person: string): Promise<readonly StoredIdentifier[]>
-  /** Lets a living person be known by further identifiers, of those that nobody has; answers how many were added. */
-  addIdentifiers(person: string, identifiers: readonly StoredIdentifier[]): Promise<number>
   /** Keeps an identifier's sealed value where the person has it without one; else changes nothing. */
   keepSealed(person: string, identifier: StoredIdentifier): Promise<void>
   /**

@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { Failure } from '../../src/base/index.ts'
-import type { Admission, AuditEntry, ChoiceEntry, Forget, GateStore, StoredRecord, TallyEntry, Work } from '../../src/gate/index.ts' // prettier-ignore
+import type { Admission, AuditEntry, ChoiceEntry, Forget, GateStore, StoredRecord, TallyEntry, Token, Work } from '../../src/gate/index.ts' // prettier-ignore
 import { maskOf, none } from '../../src/policy/index.ts'
 import type { WrappedKey } from '../../src/vault/index.ts'
 
@@ -57,9 +57,18 @@ function workOf(changes: Partial<Work> = {}): Work {
   return { audit: [], tally: [], ...changes }
 }
 
-function forgetOf(person: string, changes: Partial<Forget> = {}): Forget {
+async function forgetOf(store: GateStore, person: string, changes: Partial<Forget> = {}): Promise<Forget> {
   const keepable = { text: 'r.cell = any ($1::integer[])', values: [[100_001]] }
-  return { person, at: at(9), keepable, seen: [], kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [auditOf(person)], ...changes } // prettier-ignore
+  const known = await store.tokensOf(person)
+  return { person, at: at(9), keepable, seen: [], known, kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [auditOf(person)], ...changes } // prettier-ignore
+}
+
+function cardOf(person: string): NonNullable<Work['identifier']> {
+  return { person, field: 'card', token: bytes(), sealed: bytes(60) }
+}
+
+function tokenOf({ field, token }: Token): Token {
+  return { field, token }
 }
 
 async function known(store: GateStore, changes: Partial<Admission> = {}): Promise<string> {
@@ -103,24 +112,52 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.seen([ending, staying])).toEqual([false, true])
   })
 
-  test('a person is known by further identifiers, of those nobody has; somebody unknown or erased by none', async () => {
+  test('a person is known by further identifiers, of those nobody has; each comes with its entry of the ledger or not at all', async () => {
     const store = await open()
     const admission = admissionOf()
     const { person } = admission
     await store.admit(admission)
     const other = admissionOf()
     await store.admit(other)
-    const fresh = { field: 'card', token: bytes(), sealed: bytes(60) }
-    const taken = other.identifiers[0]!
-    expect(await store.addIdentifiers(person, [fresh, fresh, taken])).toBe(1)
-    expect(await store.addIdentifiers(person, [fresh])).toBe(0)
-    expect((await store.people([fresh, taken])).map((state) => state?.person)).toEqual([person, other.person])
+    const fresh = cardOf(person)
+    const taken = { ...other.identifiers[0]!, person }
+    const works = [fresh, fresh, taken, cardOf(randomUUID())].map((one) => workOf({ identifier: one, audit: [auditOf()] })) // prettier-ignore
+    expect(await store.commit(works)).toEqual(['done', 'seen', 'seen', 'gone'])
+    expect(await Promise.all(works.map(async ({ audit }) => (await store.entry(audit[0]!.event)) !== null))).toEqual([true, false, false, false]) // prettier-ignore
+    expect(await store.commit([workOf({ identifier: fresh }), workOf({ record: recordOf(person, { cell: 7 }) })])).toEqual(['seen', 'done']) // prettier-ignore
+    expect((await store.people([tokenOf(fresh), tokenOf(taken)])).map((state) => state?.person)).toEqual([
+      person,
+      other.person,
+    ])
     expect((await store.identifiers(person)).map(({ field }) => field)).toEqual(['card', 'email'])
-    await store.forget(forgetOf(person))
-    const late = { field: 'card', token: bytes(), sealed: bytes(60) }
-    expect(await store.addIdentifiers(person, [late])).toBe(0)
-    expect(await store.addIdentifiers(randomUUID(), [late])).toBe(0)
-    expect(await store.people([late])).toEqual([null])
+    expect(await store.forget(await forgetOf(store, person))).toBe('done')
+    const late = cardOf(person)
+    expect(await store.commit([workOf({ identifier: late })])).toEqual(['gone'])
+    expect(await store.people([tokenOf(late)])).toEqual([null])
+  })
+
+  test('a further identifier is stored with all of its commit or not at all', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [record, fresh] = [recordOf(person), cardOf(person)]
+    await store.commit([workOf({ record })])
+    await expect(store.commit([workOf({ identifier: fresh }), workOf({ record })])).rejects.toMatchObject({ code: 'conflict' }) // prettier-ignore
+    expect(await store.people([tokenOf(fresh)])).toEqual([null])
+  })
+
+  test('identifiers told to several persons at once, by commits and by admissions, end with one owner each', async () => {
+    const store = await open()
+    const people = await Promise.all(Array.from({ length: 4 }, () => known(store)))
+    const tokens = Array.from({ length: 6 }, () => ({ field: 'card', token: bytes(), sealed: bytes(60) }))
+    const told = (turn: number) => (turn % 2 ? tokens : tokens.toReversed())
+    const commits = people.map((person, turn) => store.commit(told(turn).map((one) => workOf({ identifier: { person, ...one } })))) // prettier-ignore
+    const admitted = [0, 1].map((turn) => store.admit(admissionOf({ identifiers: told(turn) })))
+    const outcomes = (await Promise.all(commits)).flat()
+    const owners = [...people, ...(await Promise.all(admitted))]
+    const states = await store.people(tokens)
+    expect(states.every((state) => state !== null && owners.includes(state.person))).toBe(true)
+    const ofCommits = states.filter((state) => people.includes(state!.person))
+    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(ofCommits.length)
   })
 
   test('who admits an identifier somebody has gets that person, and leaves nothing of their own', async () => {
@@ -344,7 +381,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const [bill, search] = [recordOf(person), recordOf(person, { collectedAt: at(4) })]
     await store.commit([workOf({ record: bill }), workOf({ record: search }), workOf({ choice: choiceOf(person) })])
     const [law, tombstone, sealed] = [keyOf(person, 'tax'), { field: 'email', token: bytes() }, bytes(99)]
-    const forget = forgetOf(person, {
+    const forget = await forgetOf(store, person, {
       seen: [bill.id, search.id],
       kept: [{ id: bill.id, law: 'tax', keyVersion: 1, sealed }],
       lawKeys: [law],
@@ -362,11 +399,15 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.choices(person)).toEqual([])
     expect(await store.tombstones([tokens[0]!, tombstone])).toEqual([null, at(9)])
     expect(await store.entry(forget.audit[0]!.event)).not.toBeNull()
-    expect(await store.forget(forgetOf(person, { seen: [bill.id], kept: forget.kept, lawKeys: [law] }))).toBe('done')
+    expect(
+      await store.forget(await forgetOf(store, person, { seen: [bill.id], kept: forget.kept, lawKeys: [law] })),
+    ).toBe('done')
     const late = [{ id: bill.id, law: 'tax', keyVersion: 1, sealed: bytes(99) }] // two forgot at once, each with a key of its own
-    expect(await store.forget(forgetOf(person, { seen: [bill.id], kept: late, lawKeys: [keyOf(person, 'tax')] }))).toBe(
-      'changed',
-    )
+    expect(
+      await store.forget(
+        await forgetOf(store, person, { seen: [bill.id], kept: late, lawKeys: [keyOf(person, 'tax')] }),
+      ),
+    ).toBe('changed')
     expect(await store.records(person, {})).toEqual([{ ...bill, law: 'tax', sealed }])
   })
 
@@ -376,7 +417,9 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const [bill, invoice] = [recordOf(person), recordOf(person)]
     await store.commit([workOf({ record: bill }), workOf({ record: invoice })])
     const kept = [bill, invoice].map(({ id }) => ({ id, law: 'tax', keyVersion: 1, sealed: bytes() }))
-    await store.forget(forgetOf(person, { seen: [bill.id, invoice.id], kept, lawKeys: [keyOf(person, 'tax')] }))
+    await store.forget(
+      await forgetOf(store, person, { seen: [bill.id, invoice.id], kept, lawKeys: [keyOf(person, 'tax')] }),
+    )
     const keys = async (): Promise<number | undefined> => (await store.people([{ person }]))[0]?.keys.length
     expect(await store.commit([workOf({ remove: { person, ids: [bill.id] } })])).toEqual(['done'])
     expect(await keys()).toBe(1)
@@ -391,15 +434,27 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const [first, second] = [recordOf(person), recordOf(person, { collectedAt: at(6) })]
     await store.commit([first, second].map((record) => workOf({ record })))
     const audit = auditOf(person)
-    expect(await store.forget(forgetOf(person, { seen: [first.id], audit: [audit] }))).toBe('changed')
+    expect(await store.forget(await forgetOf(store, person, { seen: [first.id], audit: [audit] }))).toBe('changed')
     expect(await store.records(person, {})).toEqual([first, second])
     expect(await store.entry(audit.event)).toBeNull()
+  })
+
+  test('an identifier that came meanwhile stops the forgetting, which then did nothing', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [prepared, late] = [await forgetOf(store, person), cardOf(person)]
+    await store.commit([workOf({ identifier: late })])
+    expect(await store.forget(prepared)).toBe('changed')
+    expect((await store.people([tokenOf(late)]))[0]?.person).toBe(person)
+    expect(await store.entry(prepared.audit[0]!.event)).toBeNull()
+    expect(await store.forget(await forgetOf(store, person))).toBe('done')
+    expect(await store.people([tokenOf(late)])).toEqual([null])
   })
 
   test('what is written or chosen after the forgetting finds the person gone; others of the commit are stored', async () => {
     const store = await open()
     const [person, other] = [await known(store), await known(store)]
-    await store.forget(forgetOf(person))
+    await store.forget(await forgetOf(store, person))
     const message = bytes()
     const works = [
       workOf({ message, record: recordOf(person), audit: [auditOf()] }),
@@ -419,7 +474,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const writes = Array.from({ length: 30 }, () => store.commit([workOf({ record: recordOf(person) })]))
     const erase = async (): Promise<void> => {
       const seen = (await store.records(person, {})).map(({ id }) => id)
-      if ((await store.forget(forgetOf(person, { seen }))) === 'changed') await erase()
+      if ((await store.forget(await forgetOf(store, person, { seen }))) === 'changed') await erase()
     }
     const [outcomes] = await Promise.all([Promise.all(writes), erase()])
     expect(outcomes.flat().every((outcome) => outcome === 'done' || outcome === 'gone')).toBe(true)
@@ -435,7 +490,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     await store.commit([bill, ...searches].map((record) => workOf({ record })))
     expect(await store.sweepForgotten(person, 10)).toBe(0)
     const kept = [{ id: bill.id, law: 'tax', keyVersion: 1, sealed: bytes() }]
-    expect(await store.forget(forgetOf(person, { seen: [bill.id], kept, lawKeys: [keyOf(person, 'tax')] }))).toBe('done') // prettier-ignore
+    expect(await store.forget(await forgetOf(store, person, { seen: [bill.id], kept, lawKeys: [keyOf(person, 'tax')] }))).toBe('done') // prettier-ignore
     expect((await store.records(person, {})).map(({ id }) => id)).toEqual([bill.id])
     expect((await store.holdings(person)).map(({ law, count }) => [law, count])).toEqual([['', 3], ['tax', 1]]) // prettier-ignore
     expect([await store.sweepForgotten(person, 2), await store.sweepForgotten(person, 2), await store.sweepForgotten(person, 2)]).toEqual([2, 1, 0]) // prettier-ignore
@@ -447,7 +502,9 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const tombstone = { field: 'email', token: bytes() }
     for (const day of [10, 12]) {
       const person = await known(store)
-      await store.forget(forgetOf(person, { at: at(day), tombstones: [tombstone], tombstonesUntil: at(day + 5) }))
+      await store.forget(
+        await forgetOf(store, person, { at: at(day), tombstones: [tombstone], tombstonesUntil: at(day + 5) }),
+      )
     }
     expect(await store.tombstones([tombstone])).toEqual([at(12)])
     expect(await store.dropTombstones(at(16))).toBe(0)

@@ -1,29 +1,32 @@
 // Commits many operations of the gate in one durable transaction, with one query for each kind of change and none for each row.
-// Locks are taken in one order (persons, messages, records, masks, tally; each sorted), so that commits wait but never deadlock.
+// Locks are taken in one order (persons, identifiers, messages, records, masks, tally; each sorted), so that commits wait but never deadlock.
 
 import { none, toInt64, union, without, type Mask } from '../../policy/index.ts'
-import type { AuditEntry, ChoiceEntry, Outcome, StoredRecord, TallyEntry, Work } from '../../gate/index.ts'
+import type { AuditEntry, ChoiceEntry, Outcome, StoredRecord, TallyEntry, Token, Work } from '../../gate/index.ts'
 import { toHex } from '../../base/index.ts'
 import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
 
-/** Commits all works or none, and answers each one's outcome in order. Entries of the ledger are stored whatever the outcome. */
+/** Commits all works or none, and answers each one's outcome in order. Entries of the ledger are stored whatever the outcome, but for those of identifiers that were not added. */
 export async function commitWorks(db: Database, works: readonly Work[]): Promise<readonly Outcome[]> {
   const { tenant } = db
-  if (works.every(({ record, choice, remove, mode }) => !record && !choice && !remove && !mode)) {
+  if (
+    works.every(({ record, choice, identifier, remove, mode }) => !record && !choice && !identifier && !remove && !mode)
+  ) {
     await append(db, tenant, works) // one query is a transaction of its own
     return works.map(() => 'done')
   }
   return db.transaction(async (tx) => {
     const living = await lockPeople(tx, tenant, works)
-    const outcomes = await admitMessages(tx, tenant, works, living)
+    const added = await addIdentifiers(tx, tenant, works, living)
+    const outcomes = await admitMessages(tx, tenant, works, living, added)
     const done = works.filter((_, i) => outcomes[i] === 'done')
     await addRecords(tx, tenant, done.flatMap(({ record }) => record ?? [])) // prettier-ignore
     await addChoices(tx, tenant, done.flatMap(({ choice }) => choice ?? [])) // prettier-ignore
     await removeRecords(tx, tenant, works.flatMap(({ remove }) => remove ?? [])) // prettier-ignore
     for (const { product, mode, since } of works.flatMap((work) => work.mode ?? []))
       await tx.query(setMode, [tenant, product, mode, since])
-    await append(tx, tenant, works)
+    await append(tx, tenant, works.filter(({ identifier }, i) => !identifier || outcomes[i] === 'done')) // prettier-ignore
     return outcomes
   })
 }
@@ -36,7 +39,8 @@ export async function commitWorks(db: Database, works: readonly Work[]): Promise
  */
 async function lockPeople(tx: Queries, tenant: string, works: readonly Work[]): Promise<ReadonlySet<string>> {
   const alone = sorted(works.flatMap(({ choice, remove }) => [choice?.person ?? [], remove?.person ?? []].flat()))
-  const shared = sorted(works.flatMap(({ record }) => record?.person ?? [])).filter((person) => !alone.includes(person))
+  const touched = works.flatMap(({ record, identifier }) => [record?.person ?? [], identifier?.person ?? []].flat())
+  const shared = sorted(touched).filter((person) => !alone.includes(person))
   const living = new Set<string>()
   for (const [people, lock] of [
     [alone, lockAlone],
@@ -59,6 +63,45 @@ const lock = `
 const lockShared = `${lock} for key share`
 const lockAlone = `${lock} for no key update`
 
+// identifiers ---------------------------------------------------------------------------------------------------------------
+
+/** Lets living persons be known by further identifiers and answers the works that did: of those that nobody has, each once. */
+async function addIdentifiers(
+  tx: Queries,
+  tenant: string,
+  works: readonly Work[],
+  living: ReadonlySet<string>,
+): Promise<ReadonlySet<Work>> {
+  const asked = new Map<string, Work & Required<Pick<Work, 'identifier'>>>()
+  for (const work of works)
+    if (hasIdentifier(work) && living.has(work.identifier.person) && !asked.has(keyOf(work.identifier)))
+      asked.set(keyOf(work.identifier), work)
+  if (asked.size === 0) return new Set()
+  const identifiers = [...asked.values()].map(({ identifier }) => identifier)
+  const rows = await tx.query<Token>(insertIdentifiers, [
+    tenant,
+    list('text', identifiers.map((one) => one.field)),
+    list('bytea', identifiers.map((one) => one.token)),
+    list('uuid', identifiers.map((one) => one.person)),
+    list('bytea', identifiers.map((one) => one.sealed)),
+  ]) // prettier-ignore
+  return new Set(rows.flatMap((row) => asked.get(keyOf(row)) ?? []))
+}
+
+function hasIdentifier(work: Work): work is Work & Required<Pick<Work, 'identifier'>> {
+  return work.identifier !== undefined
+}
+
+function keyOf({ field, token }: Token): string {
+  return `${field} ${toHex(token)}`
+}
+
+const insertIdentifiers = `
+  insert into app.identifier (tenant, field, token, person, sealed)
+  select $1, a.* from unnest($2::text[], $3::bytea[], $4::uuid[], $5::bytea[]) as a (field, token, person, sealed)
+   order by a.field, a.token
+  on conflict do nothing returning field, token`
+
 // messages ------------------------------------------------------------------------------------------------------------------
 
 /** Whose person is gone stores nothing; of those that came with a message, the first to tell it is done, and each later one was seen. */
@@ -67,9 +110,10 @@ async function admitMessages(
   tenant: string,
   works: readonly Work[],
   living: ReadonlySet<string>,
+  added: ReadonlySet<Work>,
 ): Promise<readonly Outcome[]> {
-  const isGone = ({ record, choice }: Work): boolean => {
-    const person = record?.person ?? choice?.person
+  const isGone = ({ record, choice, identifier }: Work): boolean => {
+    const person = record?.person ?? choice?.person ?? identifier?.person
     return person !== undefined && !living.has(person)
   }
   const told = new Map<string, Message>()
@@ -79,6 +123,7 @@ async function admitMessages(
   const fresh = await addMessages(tx, tenant, told)
   return works.map((work) => {
     if (isGone(work)) return 'gone'
+    if (work.identifier && !added.has(work)) return 'seen'
     return !work.message || !work.record || fresh.delete(toHex(work.message)) ? 'done' : 'seen'
   })
 }

@@ -6,7 +6,7 @@ import type { Database, Queries } from './database.ts'
 import { append } from './gate-commit.ts'
 import { embed } from './gate-find.ts'
 
-/** Puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. `changed`: a record that a law may keep or another key came meanwhile. */
+/** Puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. `changed`: a record that a law may keep, an identifier or another key came meanwhile. */
 export async function forgetPerson(db: Database, forget: Forget): Promise<'done' | 'changed'> {
   const { tenant } = db
   const { person } = forget
@@ -14,6 +14,8 @@ export async function forgetPerson(db: Database, forget: Forget): Promise<'done'
     await tx.query('select p.person from person p where p.tenant = $1 and p.person = $2 for update', [tenant, person])
     const [unseen] = await tx.query<{ count: number }>(embed(countUnseen, forget.keepable, 3), [tenant, person, forget.seen, ...forget.keepable.values]) // prettier-ignore
     if (unseen!.count > 0) return 'changed'
+    const [unknown] = await tx.query<{ count: number }>(countUnknown, [tenant, person, forget.known.map((one) => one.field), forget.known.map((one) => one.token)]) // prettier-ignore
+    if (unknown!.count > 0) return 'changed'
     if ((await keepByLaw(tx, tenant, forget)) === 'changed') return 'changed'
     await putTombstones(tx, tenant, forget)
     await tx.query(eraseAll, [tenant, person, forget.at])
@@ -27,6 +29,13 @@ const countUnseen = `
   select count(*)::integer as count
     from record r join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
    where r.tenant = $1 and r.person = $2 and not (r.id = any ($3::uuid[]))`
+
+/** Identifiers that the forgetting has no tombstone for: deleted without one, an old event would bring the person back. */
+const countUnknown = `
+  select count(*)::integer as count
+    from app.identifier i
+   where i.tenant = $1 and i.person = $2
+     and not exists (select from unnest($3::text[], $4::bytea[]) as a (field, token) where a.field = i.field and a.token = i.token)`
 
 /** Keys of the laws that lie there already and are others than those it was prepared with: what is sealed under ours would open with none. */
 const countOtherKeys = `

@@ -49,10 +49,6 @@ export function createGateStore(db: Database): GateStore {
     async identifiers(person) {
       return db.query<StoredIdentifier>(identifiers, [tenant, person])
     },
-    async addIdentifiers(person, added) {
-      const sealed = added.map((one) => one.sealed)
-      return (await db.query(addTokens, [tenant, person, ...columnsOf(added), sealed])).length
-    },
     async keepSealed(person, { field, token, sealed }) {
       await db.query(keepSealed, [tenant, person, field, token, sealed])
     },
@@ -118,15 +114,6 @@ const choices = `
 
 const identifiers = `
   select i.field, i.token, i.sealed from app.identifier i where i.tenant = $1 and i.person = $2 order by i.field, i.token`
-
-/** The lock waits for an erasure under way, and then finds nobody. */
-const addTokens = `
-  with living as (select p.person from person p where p.tenant = $1 and p.person = $2 and p.shredded_at is null for key share)
-  insert into app.identifier (tenant, field, token, person, sealed)
-  select distinct on (a.field, a.token) $1, a.field, a.token, l.person, a.sealed
-    from living l cross join unnest($3::text[], $4::bytea[], $5::bytea[]) as a (field, token, sealed)
-   order by a.field, a.token
-  on conflict do nothing returning field`
 
 const keepSealed = `
   update app.identifier i set sealed = $5
