@@ -17,7 +17,14 @@ import { effectiveOn } from './choices/index.ts'
 import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, type RightsDesk } from './desks/index.ts'
 import { createGate, createIntakeQueue, type ChoiceEntry, type Gate, type IntakeQueue } from './gate/index.ts'
 import { createLedger, type Ledger, type TileFiles } from './ledger/index.ts'
-import { createPlans, createSystemHolder, createVaultHolder, remainsOf, type Holder } from './plans/index.ts'
+import {
+  createPlans,
+  createSystemHolder,
+  createVaultHolder,
+  remainsOf,
+  type Holder,
+  type SystemStands,
+} from './plans/index.ts'
 import { none, putInForce, type InForce, type Mode, type Standing } from './policy/index.ts'
 import type { Principal } from './principals/index.ts'
 import { createProof, type Proof } from './proof/index.ts'
@@ -28,7 +35,7 @@ import {
   type Diagnostic,
   type StatementFiles,
 } from './statement/index.ts'
-import { createSystems, type DataMap, type Systems } from './systems/index.ts'
+import { createSystems, type Connector, type Systems } from './systems/index.ts'
 import { createVault, epochEnd, rotateEpochs, type Vault } from './vault/index.ts'
 
 /** What a house is opened with. Paths are directories of ours; the CLI reads them from environment and configuration. */
@@ -225,8 +232,12 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
   const stopped = (cause: unknown): void => config.log({ event: 'waits', ...waitsOn(cause) })
   const systemHolders = async (): Promise<readonly Holder[]> =>
     (await systems.list()).map(({ name }) => {
-      const map = async (): Promise<DataMap | null> => (await systems.read(name)).map?.map ?? null
-      return createSystemHolder({ system: { name, map, open: () => systems.connector(name) }, gate, inForce, clock })
+      const stands = async (): Promise<SystemStands> => {
+        const { place, map } = await systems.read(name)
+        return { place, map: map && { says: map.map, place: map.place } }
+      }
+      const open = (place: string): Connector => systems.connector(name, place)
+      return createSystemHolder({ system: { name, stands, open }, gate, inForce, clock })
     })
   const artefacts = createArtefactStore(db)
   const copies = createCopies({

@@ -4,5 +4,5 @@ export type { Effect, EraseIntent, Hold, Holder, Part, Place, ReadBack, Residue 
 export type { Claim, Plan, PlanIntent, PlanRow, PlanStore, Step } from './plan.ts'
 export { createPlans, type Doer, type Note, type Plans } from './plans.ts'
 export { remainsOf, type Remains } from './remains.ts'
-export { createSystemHolder, type ConnectedSystem } from './system-holder.ts'
+export { createSystemHolder, type ConnectedSystem, type SystemStands } from './system-holder.ts'
 export { createVaultHolder } from './vault-holder.ts'

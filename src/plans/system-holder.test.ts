@@ -268,6 +268,59 @@ describe('a system that cannot be asked', () => {
     })
 })
 
+describe('a database that another one takes the place of', () => {
+  /** An erasure of which nobody knows whether it happened, then another database: a restore with other numbers, whose customer 1 is Noor. */
+  async function renumbered(how: 'before' | 'after'): Promise<{ house: House; old: Kiosk; fresh: Kiosk; waiting: Request }> {
+    const { house, kiosk: old } = await begin({ map: several })
+    const fresh = await openKiosk({ map: null })
+    open.push(() => fresh.close())
+    await fresh.run(`
+      create temporary table were as select 3 - customer_id as id, full_name, email, phone, street from customer where customer_id < 3;
+      update customer set email = customer_id where customer_id < 3;
+      update customer set full_name = w.full_name, email = w.email, phone = w.phone, street = w.street from were w where customer_id = w.id`)
+    const lost = new Failure('system_unavailable', { system: 'kiosk', reason: 'it ended the connection' })
+    old.faults.change = { [how]: () => Promise.reject(lost) }
+    const waiting = await ask(house, 'erase')
+    delete old.faults.change
+    old.move(fresh.url)
+    return { house, old, fresh, waiting }
+  } // prettier-ignore
+  const several = kioskMap.replace('identifiers: { email: email } }', 'identifiers: { email: email }, several: true }')
+
+  for (const how of ['before', 'after'] as const) {
+    test(`is not touched until its map is signed for it, and then by nothing remembered (lost ${how} the change)`, async () => {
+      const { house, old, fresh, waiting } = await renumbered(how)
+      const before = await fresh.dump()
+      const still = await goOn(house, waiting)
+      expect(still).toMatchObject({
+        state: 'waiting',
+        waits: { code: 'system_refused', whom: 'kiosk', words: expect.stringMatching(/its data map was signed for .*, and it is connected to/) },
+      }) // prettier-ignore
+      expect(still.waits!.help).toMatch(/connect it to .* again.*or sign its data map anew/)
+      expect(await fresh.dump()).toEqual(before)
+      await old.sign(several)
+      const done = await goOn(house, still)
+      expect(done).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', result: 'not proven' }, {}, {}] })
+      expect(done.residue).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'kiosk', why: expect.stringContaining('connected to before'), state: 'not proven' })])) // prettier-ignore
+      const after = await fresh.dump()
+      const isNoors = ([text]: readonly (string | null)[]): boolean => /"customer_id": 1\b/.test(text ?? '')
+      for (const table of ['customer', 'invoice', 'Wish List'])
+        expect(after[table]!.filter(isNoors), table).toEqual(before[table]!.filter(isNoors))
+      expect((await fresh.read(`select email ~ 'maya' from customer where customer_id = 2`)).flat()).toEqual(['f'])
+    })
+
+    test(`goes on where it was begun, once it is connected there again (lost ${how} the change)`, async () => {
+      const { house, old, fresh, waiting } = await renumbered(how)
+      const before = await fresh.dump()
+      expect(await goOn(house, waiting)).toMatchObject({ state: 'waiting' })
+      old.move(old.url)
+      expect(await goOn(house, waiting)).toMatchObject({ state: 'done', steps: [{ done: '6 things erased', result: 'stays' }, {}, {}] }) // prettier-ignore
+      expect(await ids(old, 'invoice_line', 'invoice_line_id')).toEqual(erased.left.invoice_line)
+      expect(await fresh.dump()).toEqual(before)
+    })
+  }
+})
+
 describe('a database that dies in the middle', () => {
   test('after its commit, before its answer: nothing happens a second time, and the answer is the same', async () => {
     const { house, kiosk } = await begin()

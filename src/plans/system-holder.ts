@@ -5,7 +5,7 @@ import { Failure, fromBase64, text, toBase64, utf8, type Clock } from '../base/i
 import type { Gate } from '../gate/index.ts'
 import type { InForce } from '../policy/index.ts'
 import {
-  changesOf, copyPerson, findPerson, foreseen, prepareErasure, readBackErasure, refusals,
+  changesOf, copyPerson, findPerson, foreseen, isUndone, prepareErasure, readBackErasure, refusals,
   type Catalogue, type Connector, type DataMap, type ErasurePlan, type FoundTable, type Identifier, type OfPerson, type Outcome, type Refusal,
 } from '../systems/index.ts' // prettier-ignore
 import { describeRows, fileNames } from './describe-row.ts'
@@ -16,10 +16,16 @@ import { emptiedAgain, goingIn, newIn, touchedIn } from './planned-rows.ts'
 /** A connected system as plans need it. */
 export interface ConnectedSystem {
   readonly name: string
-  /** the data map that an officer signed last; null while there is none */
-  map(): Promise<DataMap | null>
-  /** A connector; the caller closes it. */
-  open(): Connector
+  /** how it stands now: asked for each question */
+  stands(): Promise<SystemStands>
+  /** A connector to its database at a place, and to none it is connected to later; the caller closes it. */
+  open(place: string): Connector
+}
+
+/** Where a system's database is, and the data map that an officer signed last with the place it was signed for; null while there is none. */
+export interface SystemStands {
+  readonly place: string
+  readonly map: { readonly says: DataMap; readonly place: string } | null
 }
 
 /** What the holder of a connected system is made of. */
@@ -60,6 +66,8 @@ function erasing(intent: Intent): EraseIntent {
 /** A system that can be asked about one person: by which map, what its database is made of now, and by which identifiers. */
 interface Asked {
   readonly connector: Connector
+  /** where its database is */
+  readonly place: string
   readonly map: DataMap
   readonly catalogue: Catalogue
   readonly identifiers: readonly Identifier[]
@@ -90,16 +98,18 @@ async function openAsked(
   person: string,
   why: Why,
 ): Promise<Asked | null> {
-  const map = await system.map()
-  if (!map) return null
-  const connector = system.open()
+  const { place, map: signed } = await system.stands()
+  if (!signed) return null
+  if (signed.place !== place) throw movedAway(system.name, signed.place, place)
+  const map = signed.says
+  const connector = system.open(place)
   try {
     const catalogue = await connector.catalogue()
     refuseStale(system.name, map, catalogue, inForce())
     const told = await gate.identifiers(person, { actor: `system:${system.name}`, why })
     const identifiers = told.flatMap(({ field, value }) => (value ? [{ field, value: value.reveal() }] : []))
     const closed = fieldsOf(map).filter((field) => !identifiers.some((one) => one.field === field))
-    return { connector, map, catalogue, identifiers, closed }
+    return { connector, place, map, catalogue, identifiers, closed }
   } catch (cause) {
     await connector.close()
     throw cause
@@ -115,6 +125,13 @@ function refuseStale(system: string, map: DataMap, catalogue: Catalogue, { newes
     const fresh = table?.columns.find(({ name }) => !mapped.columns.some((column) => column.name === name))
     if (fresh) throw refused(system, { ...mapped, column: fresh.name, ...freshColumn })
   }
+}
+
+/** Another database may give a key to somebody else, and a map says nothing of what nobody looked at. */
+function movedAway(system: string, from: string, to: string): Failure {
+  const reason = `its data map was signed for ${from}, and it is connected to ${to} now`
+  const next = `connect it to ${from} again, where what was begun goes on; or sign its data map anew: then everybody is looked for in ${to} from the start, and what was begun in ${from} is told as not proven`
+  return new Failure('system_refused', { system, reason, next })
 }
 
 const freshColumn = {
@@ -153,13 +170,24 @@ function heldOf(found: readonly FoundTable[]): readonly Held[] {
 
 // --- erase --------------------------------------------------------------------------------------------------------
 
+/** An erasure in the database of one place: its keys mean nothing in any other. */
+interface Begun extends ErasurePlan {
+  readonly place: string
+}
+
+/** What is remembered of an erasure: what was begun in the database as it is connected now, and what in others. */
+interface Memory {
+  readonly here: readonly Begun[]
+  readonly elsewhere: readonly Begun[]
+}
+
 /** Looks at what is there now and says what is to be done; null where nobody is there. What stands in the way is a failure. */
 async function prepare(
   { system, inForce }: SystemHolderParts,
-  { connector, map, catalogue, identifiers }: Asked,
+  { connector, place, map, catalogue, identifiers }: Asked,
   at: Date,
-  earlier: readonly ErasurePlan[],
-): Promise<ErasurePlan | null> {
+  earlier: readonly Begun[],
+): Promise<Begun | null> {
   const { policy } = inForce().newest
   const people = earlier.at(-1)?.people // whom it found, and whom those before it found
   const prepared = await prepareErasure(connector, {
@@ -171,12 +199,12 @@ async function prepare(
     ...(people && { known: people }),
   })
   if (prepared.state === 'refused') throw refused(system.name, prepared.refusals[0]!) // who refuses says why
-  return prepared.state === 'ready' ? prepared.plan : null
+  return prepared.state === 'ready' ? { ...prepared.plan, place } : null
 }
 
 async function check(parts: SystemHolderParts, intent: EraseIntent): Promise<void> {
   await asking(parts, intent.person, 'erase', async (asked) => {
-    if (asked) await prepare(parts, asked, parts.clock.now(), await recall(parts, intent))
+    if (asked) await prepare(parts, asked, parts.clock.now(), (await recall(parts, intent, asked)).here)
   })
 }
 
@@ -187,7 +215,7 @@ async function check(parts: SystemHolderParts, intent: EraseIntent): Promise<voi
 async function erase(parts: SystemHolderParts, intent: EraseIntent, hold: Hold): Promise<Effect> {
   return asking(parts, intent.person, 'erase', async (asked) => {
     if (!asked) return { removed: 0, events: [] }
-    const earlier = await recall(parts, intent)
+    const { here: earlier, elsewhere } = await recall(parts, intent, asked)
     const plan = await prepare(parts, asked, parts.clock.now(), earlier)
     const open = await openOf(asked.connector, earlier)
     const isNew = plan !== null && (earlier.length === 0 || newIn(plan, earlier) > 0)
@@ -195,13 +223,12 @@ async function erase(parts: SystemHolderParts, intent: EraseIntent, hold: Hold):
     await hold.beat()
     const others = earlier.filter((one) => JSON.stringify(one) !== JSON.stringify(plan))
     const plans = plan ? [...others, plan] : earlier
-    await hold.remember(await sealPlans(parts, intent, plans))
+    await hold.remember(await sealPlans(parts, intent, [...elsewhere, ...plans]))
     const again = open.filter((one) => plan === null || newIn(one, [plan]) > 0).map(emptiedAgain)
     try {
       await asked.connector.change([...(plan ? [plan] : []), ...again].flatMap(changesOf))
     } catch (cause) {
-      const isUndone = cause instanceof Failure && cause.code === 'system_refused'
-      if (isUndone) await hold.remember(await sealPlans(parts, intent, earlier))
+      if (isUndone(cause)) await hold.remember(await sealPlans(parts, intent, [...elsewhere, ...earlier]))
       throw cause
     }
     return done(plans)
@@ -224,7 +251,7 @@ async function readBack(parts: SystemHolderParts, intent: EraseIntent): Promise<
   const { system, inForce, clock } = parts
   return asking(parts, intent.person, 'read-back', async (asked) => {
     if (!asked) return { found: 0, residue: [unmapped(system.name)], places: [] }
-    const plans = await recall(parts, intent)
+    const { here: plans, elsewhere } = await recall(parts, intent, asked)
     const reads = []
     for (const plan of plans) reads.push(await readBackErasure(asked.connector, plan))
     const again = await prepare(parts, asked, clock.now(), plans)
@@ -232,7 +259,11 @@ async function readBack(parts: SystemHolderParts, intent: EraseIntent): Promise<
     const { policy } = inForce().newest
     return {
       found: reads.reduce((sum, { open }) => sum + open, 0) + (again ? newIn(again, plans) : 0),
-      residue: [...residueOf(system.name, outcomes, policy), ...notAsked(system.name, asked)],
+      residue: [
+        ...residueOf(system.name, outcomes, policy),
+        ...leftElsewhere(system.name, elsewhere),
+        ...notAsked(system.name, asked),
+      ],
       places: placesOf(outcomes, policy),
     }
   })
@@ -247,7 +278,7 @@ function memoryName({ plan, step }: EraseIntent): string {
 async function sealPlans(
   { gate, system }: SystemHolderParts,
   intent: EraseIntent,
-  plans: readonly ErasurePlan[],
+  plans: readonly Begun[],
 ): Promise<string> {
   const bytes = utf8(JSON.stringify(plans))
   const reason = 'more rows are this person’s than one erasure can remember'
@@ -255,10 +286,11 @@ async function sealPlans(
   return toBase64(await gate.sealFor(intent.person, memoryName(intent), bytes))
 }
 
-async function recall({ gate }: SystemHolderParts, intent: EraseIntent): Promise<readonly ErasurePlan[]> {
-  if (intent.memory === undefined) return []
+async function recall({ gate }: SystemHolderParts, intent: EraseIntent, { place }: Asked): Promise<Memory> {
+  if (intent.memory === undefined) return { here: [], elsewhere: [] }
   const opened = await gate.openFor(intent.person, memoryName(intent), fromBase64(intent.memory))
-  return JSON.parse(text(opened)) as readonly ErasurePlan[] // what sealPlans sealed
+  const begun = JSON.parse(text(opened)) as readonly Begun[] // what sealPlans sealed
+  return { here: begun.filter((one) => one.place === place), elsewhere: begun.filter((one) => one.place !== place) }
 }
 
 // --- before -------------------------------------------------------------------------------------------------------
@@ -289,6 +321,12 @@ function cannotSay(system: string, { detail, message }: Failure): Residue {
 
 function unmapped(system: string): Residue {
   return notProven(system, 'nobody has signed yet what this database holds about whom, so we did not look into it')
+}
+
+/** What was begun in another database is neither carried out nor read again in this one. */
+function leftElsewhere(system: string, begun: readonly Begun[]): readonly Residue[] {
+  const why = 'your erasure was begun in the database it was connected to before, and nobody could read that one again'
+  return begun.length > 0 ? [notProven(system, why)] : []
 }
 
 /** A database that is asked by what we do not know of this person may hold something that we did not find. */

@@ -30,6 +30,8 @@ export interface SignedMap {
   readonly hash: string
   /** key of an officer in the register `organisation` */
   readonly signedBy: string
+  /** where the database was that it was signed for: at another place it says nothing */
+  readonly place: string
   readonly at: Date
 }
 
@@ -48,7 +50,7 @@ export interface SystemStore {
   see(name: string, catalogue: Catalogue, at: Date): Promise<void>
   /** Keeps that it could not be read. */
   trouble(name: string, reason: string, at: Date): Promise<void>
-  /** Keeps a signed map as the next version; null where somebody else signed one meanwhile, or the system is gone. */
+  /** Keeps a signed map as the next version; null where somebody else signed one meanwhile, or the system is gone or at another place. */
   sign(name: string, map: Omit<SignedMap, 'version'> & { readonly after: number }): Promise<SignedMap | null>
   /** Every map that was signed, oldest first. */
   maps(name: string): Promise<readonly SignedMap[]>

@@ -97,15 +97,15 @@ export interface Systems {
   /** Reads every system's catalogue again and raises or settles findings; answers a line for the schedule. */
   watch(): Promise<string>
   coverage(): Promise<SystemsCoverage>
-  /** A connector to a system. Closing it gives it back; its process stays for who asks next. */
-  connector(name: string): Connector
+  /** A connector to a system at a place, and to nothing else: not where it is connected later. Closing it gives it back; its process stays for who asks next. */
+  connector(name: string, place: string): Connector
   close(): Promise<void>
 }
 
 /** Makes the connected systems of one tenant. */
 export function createSystems(parts: SystemsParts): Systems {
   const { store, vault, note, findings, inForce, clock } = parts
-  const connectors = new Map<string, ReturnType<OpenConnector>>()
+  const connectors = new Map<string, { readonly place: string; readonly connector: ReturnType<OpenConnector> }>()
   let covered: { readonly at: number; readonly value: Promise<SystemsCoverage> } | null = null
 
   const read = async (name: string): Promise<SystemRow> => {
@@ -114,34 +114,38 @@ export function createSystems(parts: SystemsParts): Systems {
     throw nameUnknown('system', name, (await store.list()).map((one) => one.name)) // prettier-ignore
   }
   /** In the ledger first; then the seal is opened, for the one process that asks. */
-  const credentialOf = async (name: string): Promise<Credential> => {
+  const credentialOf = async ({ name, place }: Place): Promise<Credential> => {
     await note({ type: 'system.open', actor: 'connector', payload: { system: name } })
     const sealed = await store.credential(name)
     if (!sealed) throw new Failure('not_found', { system: name })
     const bytes = await vault.openSecret(secretName(name), sealed)
     try {
-      return JSON.parse(textOf(bytes)) as Credential // what `connect` sealed
+      const credential = JSON.parse(textOf(bytes)) as Credential // what `connect` sealed
+      if (parts.placeOf(credential.url) !== place) throw new Failure('system_unavailable', { system: name, reason: movedAway }) // prettier-ignore
+      return credential
     } finally {
       bytes.fill(0)
     }
   }
-  const connectorOf = (name: string, known: Catalogue | null = null): ReturnType<OpenConnector> => {
+  const connectorOf = ({ name, place }: Place, known: Catalogue | null = null): ReturnType<OpenConnector> => {
     const there = connectors.get(name)
-    if (there) return there
-    const made = parts.open({ system: name, credential: () => credentialOf(name), known })
-    connectors.set(name, made)
-    return made
+    if (there?.place === place) return there.connector
+    void there?.connector.close() // another process connected it elsewhere
+    const connector = parts.open({ system: name, credential: () => credentialOf({ name, place }), known })
+    connectors.set(name, { place, connector })
+    return connector
   }
   const letGo = async (name: string): Promise<void> => {
     const there = connectors.get(name)
     connectors.delete(name)
     covered = null
-    await there?.close()
+    await there?.connector.close()
   }
   /** Reads the catalogue and keeps it; a system that cannot be read is kept as such, and the failure goes on. */
-  const see = async ({ name, seen }: SystemRow): Promise<Catalogue> => {
+  const see = async (row: SystemRow): Promise<Catalogue> => {
+    const { name, seen } = row
     try {
-      const catalogue = await connectorOf(name, seen?.catalogue).catalogue()
+      const catalogue = await connectorOf(row, seen?.catalogue).catalogue()
       await store.see(name, catalogue, clock.now())
       covered = null
       return catalogue
@@ -160,7 +164,7 @@ export function createSystems(parts: SystemsParts): Systems {
   }
   const lookAgain = async (row: SystemRow, catalogue: Catalogue): Promise<readonly Drift[] | null> => {
     const drift = row.map && compareDataMap(row.map.map, catalogue, inForce().newest.policy)
-    await settle(row.name, findingsOf(row.name, drift, { inForce: inForce(), at: clock.now() }))
+    await settle(row.name, findingsOf(row, drift, { inForce: inForce(), at: clock.now() }))
     return drift
   }
 
@@ -181,7 +185,7 @@ export function createSystems(parts: SystemsParts): Systems {
     async scan(name, actor) {
       const row = await read(name)
       await note({ type: 'system.scan', actor, payload: { system: name } })
-      const connector = connectorOf(name, row.seen?.catalogue)
+      const connector = connectorOf(row, row.seen?.catalogue)
       const catalogue = await see(row)
       const profiles = await connector.profile(catalogue)
       const overlaps = await connector.overlaps(candidatePairs(catalogue, profiles))
@@ -203,7 +207,15 @@ export function createSystems(parts: SystemsParts): Systems {
       const after = row.map?.version ?? 0
       const said = { actor: `officer ${officer}`, payload: { system: name, hash, officer, version: after + 1 } }
       await note({ type: 'system.map.begin', ...said })
-      const signed = await store.sign(name, { text, map, hash, signedBy: officer, at: clock.now(), after })
+      const signed = await store.sign(name, {
+        text,
+        map,
+        hash,
+        signedBy: officer,
+        place: row.place,
+        at: clock.now(),
+        after,
+      })
       if (!signed) throw new Failure('conflict', { system: name, version: after + 1 })
       await note({ type: 'system.map', ...said }) // of two at once only one has signed
       covered = null
@@ -238,7 +250,7 @@ export function createSystems(parts: SystemsParts): Systems {
         covered = { at: now, value: store.list().then((rows) => coverageOfAll(rows, inForce())) }
       return covered.value
     },
-    connector: (name) => lent(() => connectorOf(name)),
+    connector: (name, place) => lent(connectorOf({ name, place })),
     async close() {
       await Promise.all([...connectors.keys()].map(letGo))
     },
@@ -256,6 +268,11 @@ async function versionOf(trial: ReturnType<OpenConnector>): Promise<string> {
     await trial.close()
   }
 }
+
+/** Where a system is. */
+type Place = Pick<SystemRow, 'name' | 'place'>
+
+const movedAway = 'it was connected to another database meanwhile'
 
 function secretName(name: string): string {
   return `system/${name}`
@@ -283,9 +300,9 @@ function problemWords({ line, column, message, help }: MapProblem): string {
   return `${line}:${column} ${message}: ${help}`
 }
 
-/** What stands open: no map at all, or what differs from it and concerns people. One finding a difference and sentence concerned. */
+/** What stands open: no map at all, or none for where it is now, or what differs from it and concerns people. One finding a difference and sentence concerned. */
 function findingsOf(
-  name: string,
+  { name, place, map }: Pick<SystemRow, 'name' | 'place' | 'map'>,
   drift: readonly Drift[] | null,
   { inForce, at }: { inForce: InForce; at: Date },
 ): readonly Finding[] {
@@ -293,9 +310,13 @@ function findingsOf(
     const summary = `${name}: nobody has signed yet what it holds about people`
     return [{ kind: 'drift', clause: null, key: `${keyPrefix(name)}no map`, summary, at }]
   }
-  return drift
+  const moved: readonly Finding[] =
+    map && map.place !== place
+      ? [{ kind: 'drift', clause: null, key: `${keyPrefix(name)}moved`, summary: `${name}: it is at another place than its data map was signed for`, at }]
+      : [] // prettier-ignore
+  const differs = drift
     .filter(({ category, clauses }) => category !== null || clauses.length > 0)
-    .map(({ kind, schema, table, column, clauses, words, category, isCovered }) => {
+    .map(({ kind, schema, table, column, clauses, words, category, isCovered }): Finding => {
       const clause = concerned(clauses, inForce)
       const key = `${keyPrefix(name)}${JSON.stringify([kind, schema, table, column, clause])}`
       return {
@@ -306,6 +327,7 @@ function findingsOf(
         at,
       }
     })
+  return [...moved, ...differs]
 }
 
 /** Of several sentences the one that speaks of taking it in, else the first of the statement; null where none is concerned. */
@@ -328,11 +350,11 @@ function emptyMap(system: string): DataMap {
 }
 
 /** A connector that is somebody else's to close. */
-function lent(connector: () => Connector): Connector {
+function lent(connector: Connector): Connector {
   let closed = false
   const use = (): Connector => {
     if (closed) throw new Failure('system_unavailable', { reason: 'the connection was closed on our side' })
-    return connector()
+    return connector
   }
   return {
     catalogue: async () => use().catalogue(),

@@ -23,7 +23,7 @@ const catalogue: Catalogue = {
   ],
 }
 
-const signed = (changes: Partial<Parameters<SystemStore['sign']>[1]> = {}): Parameters<SystemStore['sign']>[1] => ({ text: 'format: 1\n', map: { format: dataMapFormat, system: 'shop-db', tables: [] }, hash: 'ab'.repeat(32), signedBy: 'ines', at: at(5), after: 0, ...changes }) // prettier-ignore
+const signed = (changes: Partial<Parameters<SystemStore['sign']>[1]> = {}): Parameters<SystemStore['sign']>[1] => ({ text: 'format: 1\n', map: { format: dataMapFormat, system: 'shop-db', tables: [] }, hash: 'ab'.repeat(32), signedBy: 'ines', place: shop.place, at: at(5), after: 0, ...changes }) // prettier-ignore
 
 /** The suite of the port \`SystemStore\`. */
 export function holdsTheSystemStoreContract(open: Open): void {
@@ -45,6 +45,10 @@ export function holdsTheSystemStoreContract(open: Open): void {
     expect(await store.put({ ...shop, place: 'new.example:5432/shop', credential: Uint8Array.of(9), at: at(7) })).toBe(false) // prettier-ignore
     expect(await store.read('shop-db')).toMatchObject({ place: 'new.example:5432/shop', addedAt: at(0), trouble: null, map: { version: 1 } }) // prettier-ignore
     expect(await store.credential('shop-db')).toEqual(Uint8Array.of(9))
+    expect((await store.read('shop-db'))!.map!.place).toBe(shop.place)
+    expect(await store.sign('shop-db', signed({ after: 1 }))).toBeNull()
+    expect(await store.sign('shop-db', signed({ after: 1, place: 'new.example:5432/shop' }))).toMatchObject({ version: 2 }) // prettier-ignore
+    expect((await store.maps('shop-db')).map(({ place }) => place)).toEqual([shop.place, 'new.example:5432/shop'])
   })
 
   test('what was seen comes back as it was; trouble does not take it away, and seeing it again ends the trouble', async () => {

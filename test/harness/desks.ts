@@ -131,7 +131,7 @@ export async function openHouse(
 
 /** A system whose connectors are put through `wrap` too. */
 function wrapSystem(wrap: Wrap, system: ConnectedSystem): ConnectedSystem {
-  return { ...system, open: () => wrap('connector', system.open()) }
+  return { ...system, open: (place) => wrap('connector', system.open(place)) }
 }
 
 const service: Principal = {

@@ -2,8 +2,8 @@
 // A test looks into it directly, changes it behind our back, counts what it is asked, and lets calls fail.
 
 import { readFileSync } from 'node:fs'
-import { openConnector } from '../../src/adapters/systems/index.ts'
-import type { ConnectedSystem } from '../../src/plans/index.ts'
+import { openConnector, placeOf } from '../../src/adapters/systems/index.ts'
+import type { ConnectedSystem, SystemStands } from '../../src/plans/index.ts'
 import { readDataMap, type Catalogue, type Connector, type DataMap, type Row } from '../../src/systems/index.ts'
 import { openForeign } from './foreign.ts'
 import { folder, versionOf } from './gate.ts'
@@ -21,6 +21,8 @@ export interface Kiosk {
   readonly url: string
   /** as plans know it */
   readonly system: ConnectedSystem
+  /** connects it to another database */
+  move(url: string): void
   /** signs a map, held to the database as it is now; null: none is signed */
   sign(map: string | null): Promise<void>
   /** faults of the next calls, by name of the call */
@@ -41,15 +43,21 @@ export async function openKiosk({
   name = 'kiosk',
 }: { script?: string; map?: string | null; name?: string } = {}): Promise<Kiosk> {
   const { url, run, read, close } = await openForeign(script)
-  const connector = openConnector({ system: name, credential: async () => ({ url, reach: 'near' }) })
-  let signed: DataMap | null = null
+  const connectTo = (at: string): Connector => openConnector({ system: name, credential: async () => ({ url: at, reach: 'near' }) }) // prettier-ignore
+  const connectors: Connector[] = [connectTo(url)]
+  let [place, connector] = [placeOf(url), connectors[0]!] // opened above
+  let signed: SystemStands['map'] = null
   const kiosk: Kiosk = {
     url,
     faults: {},
     asked: { rows: 0, statements: 0, changes: 0 },
-    system: { name, map: async () => signed, open: () => watched(connector, kiosk) },
+    system: { name, stands: async () => ({ place, map: signed }), open: () => watched(connector, kiosk) },
+    move(to) {
+      ;[place, connector] = [placeOf(to), connectTo(to)]
+      connectors.push(connector)
+    },
     async sign(text) {
-      signed = text === null ? null : await readMap(text, await connector.catalogue())
+      signed = text === null ? null : { says: await readMap(text, await connector.catalogue()), place }
     },
     run,
     read,
@@ -63,7 +71,7 @@ export async function openKiosk({
       return Object.fromEntries(rows)
     },
     async close() {
-      await connector.close()
+      for (const one of connectors) await one.close()
       await close()
     },
   }

@@ -17,6 +17,7 @@ interface Columns {
   readonly says: DataMap | null
   readonly hash: string | null
   readonly signed_by: string | null
+  readonly signed_for: string | null
   readonly signed_at: Date | null
 }
 
@@ -26,10 +27,10 @@ export function createSystemStore(db: Database): SystemStore {
   const read = async (name: string | null): Promise<readonly SystemRow[]> => {
     const rows = await db.query<Columns>(
       `select s.name, s.kind, s.place, s.added_at, s.seen, s.seen_at, s.trouble, s.tried_at,
-         m.version, m.map as text, m.says, m.hash, m.signed_by, m.at as signed_at
+         m.version, m.map as text, m.says, m.hash, m.signed_by, m.place as signed_for, m.at as signed_at
        from app.system s
        left join lateral (
-         select d.version, d.map, d.says, d.hash, d.signed_by, d.at from app.data_map d
+         select d.version, d.map, d.says, d.hash, d.signed_by, d.place, d.at from app.data_map d
          where d.tenant = s.tenant and d.system = s.name order by d.version desc limit 1) m on true
        where s.tenant = $1 and ($2::text is null or s.name = $2::text) order by s.name`,
       [tenant, name],
@@ -70,20 +71,20 @@ export function createSystemStore(db: Database): SystemStore {
         at,
       ])
     },
-    async sign(name, { text, map, hash, signedBy, at, after }) {
+    async sign(name, { text, map, hash, signedBy, place, at, after }) {
       const rows = await db.query(
-        `insert into app.data_map (tenant, system, version, map, says, hash, signed_by, at)
-         select s.tenant, s.name, $3::integer, $4, $5::jsonb, $6, $7, $8::timestamptz from app.system s
-         where s.tenant = $1 and s.name = $2
+        `insert into app.data_map (tenant, system, version, map, says, hash, signed_by, place, at)
+         select s.tenant, s.name, $3::integer, $4, $5::jsonb, $6, $7, s.place, $8::timestamptz from app.system s
+         where s.tenant = $1 and s.name = $2 and s.place = $9
            and $3::integer = 1 + (select coalesce(max(d.version), 0) from app.data_map d where d.tenant = s.tenant and d.system = s.name)
          on conflict do nothing returning version`,
-        [tenant, name, after + 1, text, JSON.stringify(map), hash, signedBy, at],
+        [tenant, name, after + 1, text, JSON.stringify(map), hash, signedBy, at, place],
       )
-      return rows.length === 0 ? null : { version: after + 1, text, map, hash, signedBy, at }
+      return rows.length === 0 ? null : { version: after + 1, text, map, hash, signedBy, place, at }
     },
     maps: (name) =>
       db.query<SignedMap>(
-        `select d.version, d.map as text, d.says as map, d.hash, d.signed_by as "signedBy", d.at from app.data_map d
+        `select d.version, d.map as text, d.says as map, d.hash, d.signed_by as "signedBy", d.place, d.at from app.data_map d
          where d.tenant = $1 and d.system = $2 order by d.version`,
         [tenant, name],
       ),
@@ -100,7 +101,7 @@ export function createSystemStore(db: Database): SystemStore {
 }
 
 function systemOf({ name, kind, place, added_at: addedAt, ...row }: Columns): SystemRow {
-  const { seen, seen_at, trouble, tried_at, version, text, says, hash, signed_by, signed_at } = row
+  const { seen, seen_at, trouble, tried_at, version, text, says, hash, signed_by, signed_for, signed_at } = row
   return {
     name,
     kind,
@@ -109,8 +110,14 @@ function systemOf({ name, kind, place, added_at: addedAt, ...row }: Columns): Sy
     seen: seen && seen_at && { catalogue: seen, at: seen_at },
     trouble: trouble !== null && tried_at ? { reason: trouble, at: tried_at } : null,
     map:
-      version !== null && text !== null && says && hash !== null && signed_by !== null && signed_at
-        ? { version, text, map: says, hash, signedBy: signed_by, at: signed_at }
+      version !== null &&
+      text !== null &&
+      says &&
+      hash !== null &&
+      signed_by !== null &&
+      signed_for !== null &&
+      signed_at
+        ? { version, text, map: says, hash, signedBy: signed_by, place: signed_for, at: signed_at }
         : null,
   }
 }

@@ -32,6 +32,7 @@ create table app.data_map (
   says      jsonb       not null,                 -- the same, read: it stays readable when the database has moved on
   hash      text        not null,
   signed_by text        not null,                 -- key of an officer in the register `organisation`
+  place     text        not null,                 -- where the database was that it was signed for
   at        timestamptz not null,
   primary key (tenant, system, version),
   foreign key (tenant, system) references app.system (tenant, name)
