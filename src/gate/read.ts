@@ -18,6 +18,7 @@ import {
   type Form,
   type Hand,
   type Mode,
+  type Policy,
   type Standing,
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
@@ -194,22 +195,25 @@ function categoriesOf(context: GateContext, { ask }: Asking): readonly string[] 
     .newest.policy.categories.flatMap(({ name }) => (`${name}.`.startsWith(`${ask.category}.`) ? [name] : []))
 }
 
+const reaching = new WeakMap<Policy, Map<string, readonly Cell[]>>()
+const reachingMax = 1_000
+
+/** The cells that data of this product and category may stand in, by where the person lives: looked up once, for a statement never changes. */
 function cellsOf(context: GateContext, asking: Asking): readonly Cell[] {
   const { policy } = context.inForce().newest
-  return categoriesOf(context, asking).flatMap((category) =>
-    origins.flatMap(
-      (origin) =>
-        cellOf(policy, {
-          standing: 'consumer',
-          product: asking.ask.product,
-          category,
-          origin,
-          signedIn: null,
-          account: null,
-          where: asking.state?.region ?? null,
-        }) ?? [],
-    ),
+  const where = asking.state?.region ?? null
+  const { product, category } = asking.ask
+  const key = `${product}\0${category}\0${where === null ? '' : `@${where}`}`
+  const ofPolicy = reaching.get(policy) ?? new Map<string, readonly Cell[]>()
+  const known = ofPolicy.get(key)
+  if (known) return known
+  const facts = { standing: 'consumer', product, signedIn: null, account: null, where } as const
+  const made = categoriesOf(context, asking).flatMap((one) =>
+    origins.flatMap((origin) => cellOf(policy, { ...facts, category: one, origin }) ?? []),
   )
+  if (ofPolicy.size >= reachingMax) ofPolicy.clear()
+  reaching.set(policy, ofPolicy.set(key, made))
+  return made
 }
 
 function actOf(context: GateContext, { ask, purpose }: Asking): Omit<Act, 'collectedAt' | 'endedAt'> {

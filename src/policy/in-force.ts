@@ -130,7 +130,22 @@ function keyOf(cells: readonly Cell[]): string {
 
 /** Every cell that these facts may be. */
 export function cellsOf(policy: Policy, facts: CellFacts): readonly Cell[] {
-  return policy.cells.filter((cell) => fits(cell.facts, facts))
+  return (byPlace(policy).get(placeOf(facts)) ?? []).filter((cell) => fits(cell.facts, facts))
+}
+
+const placed = new WeakMap<Policy, ReadonlyMap<string, readonly Cell[]>>()
+
+/** The cells of a policy by the facts that are always known. */
+function byPlace(policy: Policy): ReadonlyMap<string, readonly Cell[]> {
+  const known = placed.get(policy)
+  if (known) return known
+  const made = Map.groupBy(policy.cells, ({ facts }) => placeOf(facts))
+  placed.set(policy, made)
+  return made
+}
+
+function placeOf({ standing, product, category, origin }: CellFacts): string {
+  return `${standing}\0${product}\0${category}\0${origin}`
 }
 
 /** What all cells of one version allow. Each entry then says which of them it came from. */
@@ -139,10 +154,10 @@ export function meetAll(cells: readonly Cell[]): Cell | undefined {
   return cells.map((cell) => mark(cell, { part: cell.id })).reduce(meet)
 }
 
+/** Whether a cell of the same place may be the one of these facts. */
 function fits(cell: CellFacts, asked: CellFacts): boolean {
   const same = (a: unknown, b: unknown): boolean => a === null || b === null || a === b
-  return cell.standing === asked.standing && cell.product === asked.product && cell.category === asked.category && cell.origin === asked.origin
-    && same(cell.signedIn, asked.signedIn) && same(cell.account, asked.account) && same(cell.where, asked.where) // prettier-ignore
+  return same(cell.signedIn, asked.signedIn) && same(cell.account, asked.account) && same(cell.where, asked.where)
 }
 
 /** What both cells allow: every term narrows (language, "The decision"). */
