@@ -1,6 +1,7 @@
 // Carrying a plan out and reading it back. The changes are one transaction: rows are taken, looked at once more, blanked, then deleted in
 // order; a number that differs from the plan's undoes all. The read-back asks for the rows themselves and believes nothing (P3).
 
+import { Failure } from '../base/index.ts'
 import type { Change, Row } from './connector.ts'
 import { deletedOf, type ErasurePlan, type Outcome, type PlannedRows, type PlannedTable } from './erasure.ts'
 import { blankQuery, countQuery, deleteQuery, lockQuery, newcomersQuery, refersQuery, stillQuery, untieQuery, type Asked } from './queries.ts' // prettier-ignore
@@ -16,6 +17,12 @@ export function changesOf({ tables, dialect }: ErasurePlan): readonly Change[] {
   const blanks = tables.flatMap((table) => table.rows.flatMap((group) => blanking(table, group, dialect)))
   const unties = tables.filter(({ untie }) => untie.length > 0).flatMap((table) => chunks(deletedOf(table)).map((keys) => ({ ...untieQuery(table, keys, table.untie, dialect), rows: keys.length }))) // prettier-ignore
   return [...locks, ...newcomers, ...blanks, ...unties, ...tables.flatMap((table) => deleting(table, dialect))]
+}
+
+/** Whether a change surely did nothing: the database itself said so, or it never was told to commit. After anything else it may be done. */
+export function isUndone(cause: unknown): boolean {
+  if (!(cause instanceof Failure) || cause.code !== 'system_refused') return false
+  return cause.detail['sqlstate'] !== undefined || cause.detail['why'] === 'rows-differ'
 }
 
 function blanking(table: PlannedTable, group: PlannedRows, dialect: ErasurePlan['dialect']): readonly Change[] {

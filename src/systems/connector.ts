@@ -47,7 +47,10 @@ export interface Connector {
   overlaps(pairs: readonly Pick<Overlap, 'from' | 'to'>[]): Promise<readonly Overlap[]>
   /** Rows of a query, as they come. */
   rows(query: PrintedSql): AsyncIterable<Row>
-  /** Carries statements out in one transaction, all or none, and answers how many rows each changed. */
+  /**
+   * Carries statements out in one transaction, all or none, and answers how many rows each changed. Only a `system_refused` with `sqlstate`,
+   * or with `why` of `rows-differ`, says that nothing was changed; after any other failure it may be done.
+   */
   change(changes: readonly Change[]): Promise<readonly number[]>
   close(): Promise<void>
 }

@@ -1,9 +1,9 @@
 // Other people's databases: what they are made of, how they are asked, and what of it is about whom.
 
-export { changesOf, foreseen, readBackErasure } from './carry-out.ts'
+export { changesOf, foreseen, isUndone, readBackErasure } from './carry-out.ts'
 export { prepareErasure } from './prepare.ts'
 export { copyPerson, findPerson, type CopiedTable, type FoundTable, type OfPerson } from './person.ts'
-export { coverageOf } from './drift.ts'
+export { compareDataMap, coverageOf, type Drift } from './drift.ts'
 export { proposeDataMap, type Draft } from './discover.ts'
 export { printDataMap } from './print-map.ts'
 export { readDataMap } from './read-map.ts'

@@ -201,12 +201,34 @@ describe('in the middle of a call', () => {
     ['a message of no known kind', (socket) => socket.write(message('?', 1)), 'ended-at-commit'],
     ['rows that nobody asked for', (socket) => socket.write(Buffer.concat([rowShape, row('x')])), 'ended-at-commit'],
     ['a message that is too large', (socket) => socket.write(bare('N', 1 << 30)), 'ended-at-commit'],
-    ['what the driver cannot parse', (socket) => socket.write(message('T', int16(30_000))), 'connector-ended'],
+    ['what the driver cannot parse', (socket) => socket.write(message('T', int16(30_000))), 'ended-at-commit'],
   ])('%s at the very commit leaves the question open, and says so', { timeout: 30_000 }, async (_, say, why) => {
     const failure = await atCommit(say)
     expect([failure.code, failure.detail['why']]).toEqual(['system_unavailable', why])
     expect(isUndone(failure)).toBe(false)
   }) // prettier-ignore
+
+  test(
+    'a change whose process breaks down, or answers what it may not, may be done all the same',
+    { timeout: 30_000 },
+    async () => {
+      const unreadable = {} as never // no value that can be bound: the process breaks down over it
+      const none = connectTo((await startHostile({})).url)
+      let simple = 0
+      const many = Buffer.concat([done('DELETE 99999999999999999999'), ready2])
+      const server = await startHostile({ answer: (socket, kind) => (kind === 'Q' && ++simple === 2 ? void socket.write(many) : politely(socket, kind)) }) // prettier-ignore
+      const changes = [
+        () => none.change([{ text: 'delete from t where a = $1', values: [unreadable], rows: null }]),
+        () => connectTo(server.url).change([{ text: 'delete from t', values: [], rows: null }]),
+      ]
+      for (const change of changes) {
+        const failure = await failureOf(change())
+        expect([failure.code, failure.detail['why'], isUndone(failure)]).toEqual(['system_unavailable', 'connector-ended', false]) // prettier-ignore
+      }
+      const read = connectTo((await startHostile({})).url).rows({ text: 'select $1', values: [unreadable] })
+      expect((await failureOf(read[Symbol.asyncIterator]().next())).detail['why']).toBe('garbled')
+    },
+  )
 
   test.each([['23503', 'constraint'], ['40001', 'busy'], ['P0001', 'constraint']])('a commit that is refused with %s was undone, and says so', async (sqlstate, why) => {
     const failure = await atCommit((socket) => socket.write(Buffer.concat([failed(sqlstate, 'canary'), ready])))

@@ -1,0 +1,106 @@
+// A connected system of which something cannot be known: whose rows they are, whether a change was done, or what an identifier says that
+// does not open. Then the request waits or says so; it never shows, erases or calls gone what it is not sure of.
+
+import { afterEach, describe, expect, test } from 'vitest'
+import { openers } from '../../test/harness/databases.ts'
+import { openHouse, signedIn, type House } from '../../test/harness/desks.ts'
+import { folder } from '../../test/harness/gate.ts'
+import { kioskMap, openKiosk, type Kiosk } from '../../test/harness/kiosk.ts'
+import { Failure } from '../base/index.ts'
+import type { Request } from '../desks/index.ts'
+
+const maya = { field: 'email', value: 'Maya@Example.org' }
+const hour = 3_600_000
+/** addresses need not differ there: two rows may hold the same */
+const sharedAddress = `alter table customer drop constraint customer_email_key; update customer set email = 'maya@example.org' where customer_id = 3` // prettier-ignore
+const onePerson = kioskMap.replace('identifiers: { email: email } }', 'identifiers: { email: email }, several: true }')
+
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close()
+})
+
+interface Begun {
+  readonly house: House
+  readonly kiosk: Kiosk
+  readonly person: string
+}
+
+async function begin(): Promise<Begun> {
+  const kiosk = await openKiosk()
+  open.push(() => kiosk.close())
+  const db = await openers.pglite('harbour')
+  open.push(() => db.close())
+  const house = await openHouse(db, folder('examples/harbour/statement'), { officers: ['ines', 'jonas'], systems: [kiosk.system] }) // prettier-ignore
+  return { house, kiosk, person: await house.gate.admit(maya, { region: null, canary: false }) }
+}
+
+/** Asks for it and waits until it came to an end or waits. */
+async function ask(house: House, kind: 'erase' | 'export'): Promise<Request> {
+  const { by, person } = await signedIn(house, maya.value)
+  const { request } = await house.rights.ask(by, { kind })
+  await house.rights.settle()
+  return house.rights.request(request.number, { person })
+}
+
+/** Lets what waits go on, some time later. */
+async function goOn(house: House, { number }: Request): Promise<Request> {
+  house.clock.move(hour)
+  await house.rights.resume(true)
+  return house.rights.request(number, 'desk')
+}
+
+describe('rows that may be two people’s', () => {
+  test('are in no copy: the request waits, as one for an erasure does, until the map says that they are one person’s', async () => {
+    const { house, kiosk, person } = await begin()
+    await kiosk.run(sharedAddress)
+    const waiting = await ask(house, 'export')
+    expect(waiting).toMatchObject({
+      state: 'waiting',
+      waits: { code: 'system_refused', whom: 'kiosk', words: expect.stringMatching(/^.*public\.customer: 2 rows hold the identifiers/) }, // prettier-ignore
+    })
+    expect(waiting.waits!.help).toContain('several: true')
+    await expect(house.rights.artefact(waiting.number, 'export.zip', { person })).rejects.toThrow()
+    expect((await house.rights.preview(person, null)).unproven).toEqual(expect.arrayContaining([expect.stringContaining('2 rows hold the identifiers')])) // prettier-ignore
+    await kiosk.sign(onePerson)
+    expect(await goOn(house, waiting)).toMatchObject({ state: 'done', waits: null })
+  })
+})
+
+describe('a change of which nobody can say whether it was done', () => {
+  for (const [what, detail] of [
+    [
+      'the answer to its commit was no PostgreSQL',
+      { why: 'garbled', reason: 'what it sent is not the protocol of PostgreSQL' },
+    ],
+    ['the system refused for a reason of its own', { reason: 'it answered something else than was asked' }],
+  ] as const)
+    // prettier-ignore
+    test(`is remembered and read again (${what})`, async () => {
+      const { house, kiosk } = await begin()
+      kiosk.faults.change = { after: () => Promise.reject(new Failure('system_refused', { system: 'kiosk', ...detail })) } // prettier-ignore
+      const waiting = await ask(house, 'erase')
+      expect(waiting).toMatchObject({ state: 'waiting', waits: { code: 'system_refused' } })
+      const once = await kiosk.dump()
+      delete kiosk.faults.change
+      const done = await goOn(house, waiting)
+      expect(done).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', done: '6 things erased', result: 'stays' }, {}, {}] }) // prettier-ignore
+      expect(done.steps[0]!.places.find(({ place }) => place === 'public.invoice.billing_street')).toMatchObject({ rows: 2, state: 'stays', clause: 'tax' }) // prettier-ignore
+      expect(kiosk.asked.changes).toBe(1)
+      expect(await kiosk.dump()).toEqual(once)
+    })
+
+  test('one that the database says it undid is forgotten', async () => {
+    const { house, kiosk } = await begin()
+    await kiosk.run(`
+      create function no() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+      create constraint trigger no after update on customer deferrable initially deferred for each row execute function no()`)
+    const waiting = await ask(house, 'erase')
+    expect(waiting).toMatchObject({ state: 'waiting', waits: { code: 'system_refused' } })
+    await kiosk.run(`drop trigger no on customer; update customer set email = 'somebody@else.example' where customer_id = 1`) // prettier-ignore
+    const before = await kiosk.dump()
+    const done = await goOn(house, waiting)
+    expect(done).toMatchObject({ state: 'done', steps: [{ done: '0 things erased', places: [] }, {}, {}] })
+    expect(await kiosk.dump()).toEqual(before)
+  })
+})
