@@ -206,6 +206,25 @@ describe('a system that cannot be asked', () => {
     expect(await kiosk.dump()).toEqual(before)
   })
 
+  test('that has a table of people which its map does not know is not proven: before, in the copy and in the receipt', async () => {
+    const { house, kiosk, person } = await begin()
+    await kiosk.run(`
+      create table newsletter (email text primary key, full_name text); insert into newsletter values ('maya@example.org', 'Maya Larsen');
+      alter table article add column author_email text; alter table employee add column phone text; create table colour (hue integer)`)
+    const news = ['kiosk, public.newsletter: email, full_name', 'kiosk, public.article: author_email']
+    const { unproven } = await house.rights.preview(person, null)
+    expect(unproven.filter((line) => line.startsWith('kiosk')).map((line) => line.split(': ').slice(0, 2).join(': ')).toSorted()).toEqual(news.toSorted()) // prettier-ignore
+    const copy = await ask(house, 'export')
+    const files = unzip(await bytes(await house.rights.artefact(copy.number, 'export.zip', { person })))
+    const leftOut = JSON.parse(files.get('systems/kiosk.left-out.json')!.toString()) as { what: string }[]
+    expect(leftOut.map(({ what }) => what).toSorted()).toEqual(news.toSorted())
+    const request = await ask(house, 'erase')
+    expect(request).toMatchObject({ state: 'done', steps: [{ holder: 'kiosk', done: '6 things erased', result: 'not proven' }, {}, {}] }) // prettier-ignore
+    const receipt = JSON.parse(await text(await house.rights.artefact(request.number, 'receipt.json', { person }))) as { body: { residue: { what: string; why: string; state: string }[] } } // prettier-ignore
+    for (const what of news)
+      expect(receipt.body.residue).toContainEqual(expect.objectContaining({ what, why: expect.stringContaining('nobody looked into it'), state: 'not proven' })) // prettier-ignore
+  })
+
   test('that does not answer is waited for, nothing else is erased meanwhile, and it goes on', async () => {
     const { house, kiosk, person } = await begin()
     const before = await kiosk.dump()
@@ -435,8 +454,12 @@ test('what an erasure remembers lies sealed, and no value of a row or identifier
   expect(types.filter((type) => type === 'identifiers').length).toBeGreaterThan(0)
 })
 
-async function text(parts: AsyncIterable<Uint8Array>): Promise<string> {
+async function bytes(parts: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const part of parts) chunks.push(part)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
+}
+
+async function text(parts: AsyncIterable<Uint8Array>): Promise<string> {
+  return (await bytes(parts)).toString('utf8')
 }

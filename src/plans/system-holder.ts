@@ -5,8 +5,8 @@ import { Failure, fromBase64, text, toBase64, utf8, type Clock } from '../base/i
 import type { Gate } from '../gate/index.ts'
 import type { InForce } from '../policy/index.ts'
 import {
-  changesOf, copyPerson, findPerson, foreseen, isUndone, prepareErasure, readBackErasure, refusals,
-  type Catalogue, type Connector, type DataMap, type ErasurePlan, type FoundTable, type Identifier, type OfPerson, type Outcome, type Refusal,
+  changesOf, compareDataMap, copyPerson, findPerson, foreseen, isUndone, prepareErasure, readBackErasure, refusals,
+  type Catalogue, type Connector, type DataMap, type Drift, type ErasurePlan, type FoundTable, type Identifier, type OfPerson, type Outcome, type Refusal,
 } from '../systems/index.ts' // prettier-ignore
 import { describeRows, fileNames } from './describe-row.ts'
 import type { Effect, EraseIntent, Foreseen, Held, Hold, Holder, Intent, Part, ReadBack, Residue } from './holder.ts'
@@ -262,7 +262,7 @@ async function readBack(parts: SystemHolderParts, intent: EraseIntent): Promise<
       residue: [
         ...residueOf(system.name, outcomes, policy),
         ...leftElsewhere(system.name, elsewhere),
-        ...notAsked(system.name, asked),
+        ...notAsked(parts, asked),
       ],
       places: placesOf(outcomes, policy),
     }
@@ -303,7 +303,7 @@ async function foresee(parts: SystemHolderParts, person: string, at: Date): Prom
       if (!asked) return { held: [], residue: [unmapped(system.name)] }
       const plan = await prepare(parts, asked, at, [])
       const stays = residueOf(system.name, plan ? foreseen(plan) : [], inForce().newest.policy)
-      const residue = [...stays, ...notAsked(system.name, asked)]
+      const residue = [...stays, ...notAsked(parts, asked)]
       return { held: plan ? goingIn(plan) : [], residue }
     })
   } catch (cause) {
@@ -329,9 +329,23 @@ function leftElsewhere(system: string, begun: readonly Begun[]): readonly Residu
   return begun.length > 0 ? [notProven(system, why)] : []
 }
 
-/** A database that is asked by what we do not know of this person may hold something that we did not find. */
-function notAsked(system: string, { closed }: Asked): readonly Residue[] {
-  return closed.map((field) => notProven(system, `rows that are found by ${field} alone: we know no ${field} of yours`))
+/** What may hold something that we did not find: asked by what we do not know of this person, or not asked at all. */
+function notAsked(parts: SystemHolderParts, asked: Asked): readonly Residue[] {
+  const { name } = parts.system
+  const byClosed = asked.closed.map((field) => notProven(name, `rows that are found by ${field} alone: we know no ${field} of yours`)) // prettier-ignore
+  return [...byClosed, ...notMapped(parts, asked)]
+}
+
+/** What looks personal and is nobody's by the map, or not in it. A column more about people who work there is nobody's who asks. */
+function notMapped({ system, inForce }: SystemHolderParts, { map, catalogue }: Asked): readonly Residue[] {
+  const isStaff = (at: Pick<Drift, 'schema' | 'table'>): boolean =>
+    map.tables.some(({ schema, table, whose }) => whose === 'staff' && schema === at.schema && table === at.table)
+  const unknown = compareDataMap(map, catalogue, inForce().newest.policy).filter(
+    (one) => one.kind === 'new column' && one.category !== null && !isStaff(one),
+  )
+  const byTable = Map.groupBy(unknown, ({ schema, table }) => placeLabel({ schema, table, column: null }))
+  const why = 'the data map that was signed does not know it, and it looks personal: nobody looked into it'
+  return [...byTable].map(([table, columns]) => notProven(`${system.name}, ${table}: ${columns.map(({ column }) => column).join(', ')}`, why)) // prettier-ignore
 }
 
 function notProven(what: string, why: string): Residue {
@@ -353,7 +367,7 @@ async function* copyOut(parts: SystemHolderParts, person: string): AsyncIterable
     const { policy } = inForce().newest
     for (const table of tablesOf(system.name, await copyPerson(asked.connector, asked)))
       yield { file: nameFile(table.schema, table.table), items: describeRows(policy, asked.map, table) }
-    const leftOut = notAsked(system.name, asked).map(({ why }) => ({ system: system.name, why }))
+    const leftOut = notAsked(parts, asked).map(({ what, why }) => ({ system: system.name, what, why }))
     if (leftOut.length > 0) yield { file: nameFile('left-out'), items: leftOut }
   } finally {
     await asked.connector.close()
