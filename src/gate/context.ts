@@ -2,12 +2,13 @@
 
 import type { Clock } from '../base/index.ts'
 import { effectiveOn } from '../choices/index.ts'
-import type { Findings, InForce, Standing } from '../policy/index.ts'
+import type { InForce, Standing } from '../policy/index.ts'
 import { none } from '../policy/index.ts'
 import type { PersonKeys, Vault } from '../vault/index.ts'
 import { prepareEntry, type EventIn } from './audit.ts'
 import type { Cases } from './cases.ts'
 import type { Committer } from './commit.ts'
+import type { Drift } from './drift.ts'
 import type { Modes } from './modes.ts'
 import type { AuditEntry, GateStore, PersonState } from './store.ts'
 
@@ -18,7 +19,7 @@ export interface GateContext {
   readonly committer: Committer
   readonly modes: Modes
   readonly vault: Vault
-  readonly findings: Findings
+  readonly drift: Drift
   readonly cases: Cases
   readonly clock: Clock
   /** the store of the register `stores` in which this vault's records lie, and its place */

@@ -2,13 +2,14 @@
 
 import { utf8, type Json } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
-import type { Mode } from '../policy/index.ts'
+import type { Findings, Mode } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { printDue } from '../statement/index.ts'
 import { admitPerson, identifiersOf, keepIdentifier } from './admit.ts'
 import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
+import { createDrift } from './drift.ts'
 import { createModes, setMode } from './modes.ts'
 import { choose, forget, openFor, remove, sealFor, sweepForgotten, tell, type Told } from './person.ts'
 import { createIntake, type EventAnswer, type Intake } from './intake.ts'
@@ -103,10 +104,14 @@ export interface Gate {
   drain(): Promise<void>
 }
 
+/** What a gate is made over. */
+type GateParts = Omit<GateContext, 'committer' | 'modes' | 'drift'> & { readonly findings: Findings }
+
 /** Makes the gate of one tenant. */
-export function createGate(parts: Omit<GateContext, 'committer' | 'modes'>): Gate {
+export function createGate({ findings, ...parts }: GateParts): Gate {
   const modes = createModes(parts.store)
-  const context: GateContext = { ...parts, committer: createCommitter(parts.store), modes }
+  const drift = createDrift({ findings, clock: parts.clock })
+  const context: GateContext = { ...parts, committer: createCommitter(parts.store), modes, drift }
   const { store, vault, clock, committer } = context
   return {
     write: (by, items) => write(context, by, items),

@@ -22,9 +22,13 @@ export interface Told {
   readonly isReplay: boolean
 }
 
-type Asked = Pick<ChoiceEntry, 'kind' | 'name' | 'value'>
+/** What is to be decided, and when it was said. */
+type Asked = Pick<ChoiceEntry, 'kind' | 'name' | 'value' | 'at'>
 
-/** Applies the preferences of a batch. Of several events about one person the refusal wins, whichever came last. */
+/**
+ * Applies the preferences of a batch. Of several events about one person the refusal wins, whichever came last; one from before the person's
+ * last decision about that choice says nothing new: it is told again, or late.
+ */
 export async function takePreferences(context: GateContext, source: Source, told: readonly Told[]): Promise<void> {
   const { policy } = context.inForce().newest
   const people = [...Map.groupBy(told, personKey)]
@@ -32,7 +36,8 @@ export async function takePreferences(context: GateContext, source: Source, told
     people,
     ([key]) => key,
     async ([, own]) => {
-      const wishes = wishesOf(policy, source, own)
+      const said = wishesOf(policy, source, own)
+      const wishes = said.length > 0 ? await notDecidedSince(context, own[0]!.state, said) : []
       if (wishes.length > 0) await decideAll(context, source, own[0]!, wishes)
     },
   )
@@ -44,19 +49,32 @@ export function personKey({ state, tokens }: Told): string {
 }
 
 function wishesOf(policy: Policy, source: Source, told: readonly Told[]): readonly Asked[] {
-  const said = (choice: Choice): readonly boolean[] => {
+  /** when it was last told on or off; undefined where it never was */
+  const lastSaid = (choice: Choice, value: boolean): Date | undefined => {
     const names = source.consent.flatMap((one) => (one.choice === choice.name ? [one.preference] : []))
-    return told.flatMap(({ event }) => names.flatMap((name) => event.preferences.get(name) ?? []))
+    const telling = told.filter(({ event }) => names.some((name) => event.preferences.get(name) === value))
+    return telling.map(({ event }) => event.at).reduce<Date | undefined>((last, at) => (last && last >= at ? last : at), undefined) // prettier-ignore
   }
   const state = told[0]!.state
   const isOn = ({ bit }: Choice): boolean => has(effectiveOn(policy, state?.set ?? none, state?.on ?? none), bit)
   const mayGrant = ({ kind, by, bit }: Choice): boolean =>
     source.grants && kind === 'consent' && by === 'person' && !has(state?.set ?? none, bit)
   return policy.choices.flatMap((choice): Asked[] => {
-    const answers = said(choice)
-    if (answers.includes(false)) return isOn(choice) ? [{ kind: 'choice', name: choice.name, value: 'off' }] : []
-    const turnsOn = answers.includes(true) && !isOn(choice) && mayGrant(choice)
-    return turnsOn ? [{ kind: 'choice', name: choice.name, value: 'on' }] : []
+    const [no, yes] = [lastSaid(choice, false), lastSaid(choice, true)]
+    if (no) return isOn(choice) ? [{ kind: 'choice', name: choice.name, value: 'off', at: no }] : []
+    return yes && !isOn(choice) && mayGrant(choice) ? [{ kind: 'choice', name: choice.name, value: 'on', at: yes }] : []
+  })
+}
+
+async function notDecidedSince(
+  context: GateContext,
+  state: PersonState | null,
+  wishes: readonly Asked[],
+): Promise<readonly Asked[]> {
+  const decided = lastOf(state ? await context.store.choices(state.person) : [])
+  return wishes.filter((wish) => {
+    const last = decided.get(keyOf(wish))
+    return last === undefined || last.at <= wish.at
   })
 }
 
@@ -68,7 +86,8 @@ async function decideAll(
   wishes: readonly Asked[],
 ): Promise<void> {
   const person = state?.person ?? (await admitPerson(context, refs, tokens, { region: null, canary: false }))
-  for (const wish of wishes) await choose(context, person, wish, { channel: source.name, actor: 'source' })
+  for (const { at, ...asked } of wishes)
+    await choose(context, person, asked, { channel: source.name, actor: 'source', at })
 }
 
 /**
@@ -103,16 +122,21 @@ async function carried(
 ): Promise<readonly Asked[]> {
   const { policy } = context.inForce().newest
   const known = new Set([...policy.choices, ...policy.purposes, { name: 'processing' }].map(({ name }) => name))
+  const now = context.clock.now()
   const theirs = lastOf(await context.store.choices(device.person))
   const own = lastOf(account ? await context.store.choices(account.person) : [])
   return [...theirs].flatMap(([key, { kind, name, value, at }]) => {
     const later = own.get(key)
     const isRefusal = value === (kind === 'choice' ? 'off' : 'on')
     const isDecided = later !== undefined && (later.at >= at || later.value === value)
-    return isRefusal && !isDecided && known.has(name) ? [{ kind, name, value }] : []
+    return isRefusal && !isDecided && known.has(name) ? [{ kind, name, value, at: now }] : []
   })
 }
 
 function lastOf(events: readonly Omit<ChoiceEntry, 'bit'>[]): ReadonlyMap<string, Omit<ChoiceEntry, 'bit'>> {
-  return new Map(events.map((event) => [`${event.kind} ${event.name}`, event]))
+  return new Map(events.map((event) => [keyOf(event), event]))
+}
+
+function keyOf({ kind, name }: Pick<ChoiceEntry, 'kind' | 'name'>): string {
+  return `${kind} ${name}`
 }

@@ -6,9 +6,11 @@ import { forEachEngine } from '../../test/harness/databases.ts'
 import { eventStatement } from '../../test/harness/event-statement.ts'
 import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
 import { addPeriod } from '../base/index.ts'
+import { parseLeaf } from '../evidence/index.ts'
 import type { Version } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
-import type { EventAnswer, Gate, GateStore } from './index.ts'
+import { openRest } from './audit.ts'
+import type { EventAnswer, Gate, GateStore, Work } from './index.ts'
 
 let first: Version
 beforeAll(async () => {
@@ -128,10 +130,28 @@ forEachEngine((open) => {
       expect(await take('shop-site', event)).toMatchObject([{ outcome: 'refused', code: 'input_invalid' }])
     })
 
-    test('of a source that the statement no longer has is refused', async () => {
-      await begin()
-      const answers = await take('gone-site', order('m1'))
-      expect(answers).toMatchObject([{ outcome: 'refused', code: 'access_denied' }])
+    test('of a source that the statement no longer has is refused: one entry and one count a batch, and a finding', async () => {
+      const kept: Work[] = []
+      const { store, findings, clock } = await begin((own) => ({
+        ...own,
+        async commit(works) {
+          kept.push(...works)
+          return own.commit(works)
+        },
+      }))
+      const refusal = { outcome: 'refused', code: 'access_denied', clause: null }
+      for (let batch = 0; batch < 3; batch++)
+        expect(await take('gone-site', order('m1'), order('m2'))).toMatchObject([refusal, refusal])
+      expect(kept.map(({ audit }) => parseLeaf(audit[0]!.leaf).type)).toEqual(['write', 'write', 'write'])
+      expect(await store.tallySince(clock.now())).toMatchObject([{ service: 'gone-site', ask: 'write', effect: 'deny', cell: 0, count: 3 }]) // prettier-ignore
+      expect(findings.map(({ kind, clause, key, summary }) => [kind, clause, key, summary])).toEqual([
+        ['drift', null, 'event ["gone-site","any","(all)"]', '`gone-site` sends events; the statement in force has no source of that name, so nothing was stored'],
+      ]) // prettier-ignore
+      const { actor, payload } = await openRest(ground.vault, kept[0]!.audit[0]!.rest)
+      expect([JSON.parse(actor.body), JSON.parse(payload.body)]).toEqual([
+        { actor: 'gone-site' },
+        { ask: 'write', effect: 'deny', clause: null, version: 1, source: 'gone-site', events: 2, refusal: 'access_denied' },
+      ]) // prettier-ignore
     })
   })
 
@@ -156,9 +176,11 @@ forEachEngine((open) => {
       expect(JSON.stringify(findings)).not.toMatch(/1990|SPRING|u1/)
       await take('shop-site', order('m2', { properties }))
       expect(findings.filter(({ key }) => key.startsWith('event '))).toHaveLength(2)
+      expect(findings.filter(({ key }) => key === 'collect store interaction.search observed')).toHaveLength(1)
       clock.forward(61_000)
       await take('shop-site', order('m3', { properties }))
       expect(findings.filter(({ key }) => key.startsWith('event '))).toHaveLength(4)
+      expect(findings.filter(({ key }) => key === 'collect store interaction.search observed')).toHaveLength(2)
     })
 
     test('alone makes nobody known', async () => {
@@ -220,6 +242,40 @@ forEachEngine((open) => {
       await choose(customer('u1'), 'ads-interest', 'on')
       expect(await outcomes(take('search-page', event))).toEqual(['seen'])
       expect((await choicesOf(gate, customer('u1'))).at(-1)).toBe('choice ads-interest on dashboard person')
+    })
+
+    test('told again, or come late, leaves what the person decided since: though nothing of its event is stored', async () => {
+      const { gate, clock } = await begin()
+      const looked = (messageId: string): object => ({ type: 'page', messageId, userId: 'u1', timestamp: clock.now().toISOString(), context: preferences({ Ads: false }) }) // prettier-ignore
+      await choose(customer('u1'), 'ads-interest', 'on')
+      const [told, late] = [looked('m1'), looked('m2')]
+      expect(await outcomes(take('search-page', told))).toEqual(['accepted'])
+      const off = 'choice ads-interest off search-page source'
+      expect((await choicesOf(gate, customer('u1'))).at(-1)).toBe(off)
+      clock.forward(1_000)
+      await choose(customer('u1'), 'ads-interest', 'on')
+      const decided = await choicesOf(gate, customer('u1'))
+      await take('search-page', told, late)
+      expect(await choicesOf(gate, customer('u1'))).toEqual(decided)
+      await take('search-page', told, looked('m3'))
+      expect(await choicesOf(gate, customer('u1'))).toEqual([...decided, off])
+    })
+
+    test('counts against an earlier yes of its source, however late both arrive', async () => {
+      const { gate, clock } = await begin()
+      const at = (seconds: number): string =>
+        new Date(Date.parse('2026-04-14T09:00:00Z') + seconds * 1_000).toISOString()
+      const looked = (seconds: number, isOn: boolean): object => ({ type: 'page', userId: 'u1', timestamp: at(seconds), context: preferences({ Suggestions: isOn }) }) // prettier-ignore
+      clock.forward(60_000)
+      await take('search-page', looked(10, true))
+      clock.forward(60_000)
+      await take('search-page', looked(20, false))
+      const told = await choicesOf(gate, customer('u1'))
+      expect(told).toEqual(['on', 'off'].map((value) => `choice suggestions ${value} search-page source`))
+      const events = await gate.choices((await gate.personOf(customer('u1')))!)
+      expect(events.map((event) => event.at.toISOString())).toEqual([at(10), at(20)])
+      await take('search-page', looked(10, true), looked(20, true))
+      expect(await choicesOf(gate, customer('u1'))).toEqual(told)
     })
 
     test('of a name that the source maps to no choice is a finding', async () => {

@@ -2,7 +2,15 @@
 // any other write. What nothing covers is never stored; the rest of its event is (COL-16). docs/spec/events.md.
 
 import { addPeriod, type Period } from '../base/index.ts'
-import { sourceOf, isCollected, uncoveredKey, consentPath, type Policy, type Source } from '../policy/index.ts'
+import {
+  sourceOf,
+  isCollected,
+  uncoveredKey,
+  consentPath,
+  wholePath,
+  type Policy,
+  type Source,
+} from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { addIdentifiers } from './admit.ts'
 import type { GateContext } from './context.ts'
@@ -11,7 +19,7 @@ import { readEvent, valueAt, type Event, type EventType } from './intake-event.t
 import { inLanes, lanesOf } from './intake-lanes.ts'
 import { mapEvent, printName, type Mapped, type Part } from './intake-map.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
-import { tokenOf, write } from './write.ts'
+import { noteRefused, tokenOf, write } from './write.ts'
 
 /** Properties of an event that were not stored, by path, and why. */
 export interface LeftOut {
@@ -30,14 +38,13 @@ export type EventAnswer =
 /** Takes events of the source that a write key is bound to; answers each in order. */
 export type Intake = (by: Principal, events: readonly unknown[], type?: EventType) => Promise<readonly EventAnswer[]>
 
-/** Makes the intake of one tenant: it remembers which findings it raised a moment ago. */
+/** Makes the intake of one tenant. */
 export function createIntake(context: GateContext): Intake {
-  const findings = rememberedFindings(context)
   return async (by, events, type) => {
     const name = by.role === 'service' ? (by.source ?? '') : ''
     const { policy } = context.inForce().newest
     const source = sourceOf(policy, name)
-    if (!source) return events.map(() => refused('access_denied', `the statement in force has no source \`${name}\``))
+    if (!source) return withoutSource(context, by, name, events)
     const now = context.clock.now()
     const read = events.map((event) => preparedOf(policy, source, readEvent(event, now, type), now))
     const taken = read.filter((one) => 'event' in one)
@@ -45,12 +52,26 @@ export function createIntake(context: GateContext): Intake {
     const writer: Principal = { ...by, role: 'service', service: name, products: [source.product] } as Principal // the role was looked at
     const written = await writeAll(context, writer, source, taken)
     await joinIdentifiers(context, source, told)
-    await findings(
+    await raiseUncovered(
+      context,
       source,
       taken.flatMap((one) => uncoveredIn(policy, source, one, written.get(one)!)),
     )
     return read.map((one) => ('event' in one ? answerOf(one, written.get(one)!) : one))
   }
+}
+
+/** A key whose source left the statement: nothing is looked at, and that it was tried is in the ledger, counted, and a finding. */
+async function withoutSource(
+  context: GateContext,
+  by: Principal,
+  name: string,
+  events: readonly unknown[],
+): Promise<readonly EventAnswer[]> {
+  await noteRefused(context, by, { source: name, events: events.length, refusal: 'access_denied' })
+  const summary = `\`${name}\` sends events; the statement in force has no source of that name, so nothing was stored`
+  await context.drift.raise({ key: uncoveredKey(name, 'any', wholePath), summary })
+  return events.map(() => refused('access_denied', `the statement in force has no source \`${name}\``))
 }
 
 function refused(
@@ -259,31 +280,17 @@ function uncoveredIn(
   return [...properties, ...uncollected, ...refusals]
 }
 
-const againMilliseconds = 60_000
-const forgottenMilliseconds = 86_400_000
-const rememberedMax = 1_000
 const perSourceMax = 200
 
-/** Raises each finding at its first sight and then at most once a minute; names made up without end become one finding. */
-function rememberedFindings({ findings, clock }: GateContext) {
-  const raised = new Map<string, Date>()
-  return async (source: Source, found: readonly Uncovered[]): Promise<void> => {
-    const at = clock.now()
-    for (const [key, last] of raised) if (at.getTime() - last.getTime() >= forgottenMilliseconds) raised.delete(key)
-    const each = new Map(found.map((one) => [uncoveredKey(source.name, one.event, one.path), one.summary]))
-    let ofSource = [...raised.keys()].filter((key) => key.startsWith(`event ["${source.name}",`)).length
-    for (const [known, summary] of each) {
-      const isMore = !raised.has(known) && ofSource >= perSourceMax
-      const key = isMore ? uncoveredKey(source.name, 'any', '(more)') : known
-      const last = raised.get(key)
-      if (last && at.getTime() - last.getTime() < againMilliseconds) continue
-      const words = isMore
-        ? `\`${source.name}\` sends more than ${perSourceMax} properties that nothing covers`
-        : summary
-      await findings.raise({ kind: 'drift', clause: null, key, summary: words, at })
-      if (raised.size >= rememberedMax) raised.delete(raised.keys().next().value!) // the oldest of at least one
-      if (!last) ofSource += 1
-      raised.set(key, at)
-    }
+/** Raises each finding; names made up without end become one finding. */
+async function raiseUncovered({ drift }: GateContext, source: Source, found: readonly Uncovered[]): Promise<void> {
+  const each = new Map(found.map((one) => [uncoveredKey(source.name, one.event, one.path), one.summary]))
+  let ofSource = drift.count(`event ["${source.name}",`)
+  const more = `\`${source.name}\` sends more than ${perSourceMax} properties that nothing covers`
+  for (const [key, summary] of each) {
+    const isKnown = drift.knows(key)
+    if (isKnown || ofSource < perSourceMax) await drift.raise({ key, summary })
+    else await drift.raise({ key: uncoveredKey(source.name, 'any', '(more)'), summary: more })
+    if (!isKnown) ofSource += 1
   }
 }

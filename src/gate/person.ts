@@ -71,12 +71,12 @@ function offers(context: GateContext, record: StoredRecord, control: string, sta
   )
 }
 
-/** Records a person's choice, objection or restriction with wording, version and channel (CHO-12): event, fold and leaf in one commit. */
+/** Records a person's choice, objection or restriction with wording, version and channel (CHO-12): event, fold and leaf in one commit. `at`: when it was said; without it now. */
 export async function choose(
   context: GateContext,
   person: string,
   asked: { readonly kind: ChoiceEntry['kind']; readonly name: string; readonly value: 'on' | 'off' },
-  how: { readonly channel: string; readonly actor: string },
+  how: { readonly channel: string; readonly actor: string; readonly at?: Date },
 ): Promise<ChoiceEntry> {
   const state = await stateOf(context, person)
   if (!state) throw new Failure('not_found')

@@ -48,22 +48,22 @@ async function bound(context: GateContext, by: Principal, product: string): Prom
   try {
     mayAsk(by, { product, purpose: null })
   } catch (cause) {
-    const [at, service, { version }] = [context.clock.now(), nameOf(by), context.inForce().newest]
-    const payload = { ask: 'write', product, effect: 'deny', clause: null, version, refusal: 'purpose_refused' }
-    const audit = await entryOf(context, { type: 'write', at, person: null, actor: service, payload }, null)
-    const tally = {
-      at,
-      cell: 0,
-      purpose: '',
-      service,
-      ask: 'write',
-      effect: 'deny',
-      clause: '',
-      canary: false,
-    } as const
-    await context.committer.commit({ audit: [audit], tally: [tally] })
+    await noteRefused(context, by, { product, refusal: 'purpose_refused' })
     throw cause
   }
+}
+
+/** Records a refusal of all that was to be written, whatever it is: nothing of it was looked at. */
+export async function noteRefused(
+  context: GateContext,
+  by: Principal,
+  what: { readonly refusal: 'access_denied' | 'purpose_refused' } & { readonly [name: string]: string | number },
+): Promise<void> {
+  const [at, service, { version }] = [context.clock.now(), nameOf(by), context.inForce().newest]
+  const payload = { ask: 'write', effect: 'deny', clause: null, version, ...what }
+  const audit = await entryOf(context, { type: 'write', at, person: null, actor: service, payload }, null)
+  const tally = { at, cell: 0, purpose: '', service, ask: 'write', effect: 'deny', clause: '', canary: false } as const
+  await context.committer.commit({ audit: [audit], tally: [tally] })
 }
 
 /** A handful of look-ups for the whole batch, however long it is. A tombstone of any of an item's identifiers counts. */
@@ -253,7 +253,7 @@ async function store(
   if (outcome === 'gone')
     return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
   if (outcome === 'seen') return { outcome: 'seen' }
-  if (judged.isObserved) await raiseDrift(context, by, item, judged, at)
+  if (judged.isObserved) await raiseDrift(context, by, item, judged)
   return { outcome: 'stored', id }
 }
 
@@ -266,22 +266,21 @@ async function refuse(
 ): Promise<WriteAnswer> {
   const at = context.clock.now()
   await context.committer.commit(await traces(context, by, judged, { item, state, at }))
-  if (judged.refusal!.code === 'access_denied') await raiseDrift(context, by, item, judged, at)
+  if (judged.refusal!.code === 'access_denied') await raiseDrift(context, by, item, judged)
   return judged.refusal!
 }
 
-/** What no sentence covers is a finding on the coverage line, refused or only observed (COL-16). */
+/** What no sentence covers is a finding on the coverage line, refused or only observed (COL-16); at most once a minute. */
 async function raiseDrift(
-  { findings }: GateContext,
+  { drift }: GateContext,
   by: Principal,
   { product, category, origin, canary }: WriteItem,
   { decision, isObserved }: Judged,
-  at: Date,
 ): Promise<void> {
   if (decision.term !== 'based' || canary) return
   const done = isObserved ? 'stored' : 'tried to store'
   const summary = `\`${nameOf(by)}\` ${done} ${category} of ${product} (${origin}); no sentence covers it`
-  await findings.raise({ kind: 'drift', clause: null, key: `collect ${product} ${category} ${origin}`, summary, at })
+  await drift.raise({ key: `collect ${product} ${category} ${origin}`, summary })
 }
 
 async function traces(

@@ -6,6 +6,9 @@ import type { Origin, Policy } from './policy.ts'
 /** Where refusals stand in an event, as the trade's clients stamp them. */
 export const consentPath = 'context.consent.categoryPreferences'
 
+/** Stands for all that a source sends, in findings about a source that the statement does not have. */
+export const wholePath = '(all)'
+
 /** One row of a source: a property of an event, and all below it, is data of a category. */
 export interface SourceRow {
   /** `any`, the type of an event that has no name of its own, or the name of a track event */
@@ -68,6 +71,7 @@ export function coversFinding(policy: Policy, key: string): boolean {
   const [name, event, path] = JSON.parse(key.slice('event '.length)) as [string, string, string] // what uncoveredKey wrote
   const source = sourceOf(policy, name)
   if (!source) return false
+  if (path === wholePath) return true
   if (path.startsWith(`${consentPath}.`))
     return source.consent.some(({ preference }) => path === `${consentPath}.${preference}`)
   const row = rowOf(source, event, path)

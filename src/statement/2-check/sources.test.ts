@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readFiles } from '../../../test/harness/statements.ts'
-import { coversFinding, rowOf, uncoveredKey, type Source } from '../../policy/index.ts'
+import { coversFinding, rowOf, uncoveredKey, wholePath, type Source } from '../../policy/index.ts'
 import { compileStatement, type StatementFiles } from '../index.ts'
 
 const base = readFiles('test/samples/base')
@@ -79,6 +79,7 @@ describe('a source', () => {
     expect(covered('Opened', 'context.consent.categoryPreferences.Advertising')).toBe(false)
     expect(coversFinding(policy, uncoveredKey('shop', 'Opened', 'context.ip'))).toBe(false)
     expect(coversFinding(policy, 'collect find search person')).toBe(false)
+    expect(['site', 'gone'].map((name) => coversFinding(policy, uncoveredKey(name, 'any', wholePath)))).toEqual([true, false]) // prettier-ignore
   })
 })
 
