@@ -71,7 +71,7 @@ interface Asked {
   readonly map: DataMap
   readonly catalogue: Catalogue
   readonly identifiers: readonly Identifier[]
-  /** fields that the map asks by and of which this person has none that opens */
+  /** why rows may be missed that the map finds by what we do not know of this person, a clause for each such field */
   readonly closed: readonly string[]
 }
 
@@ -108,7 +108,7 @@ async function openAsked(
     refuseStale(system.name, map, catalogue, inForce())
     const told = await gate.identifiers(person, { actor: `system:${system.name}`, why })
     const identifiers = told.flatMap(({ field, value }) => (value ? [{ field, value: value.reveal() }] : []))
-    const closed = fieldsOf(map).filter((field) => !identifiers.some((one) => one.field === field))
+    const closed = fieldsOf(map).flatMap((field) => closedOf(field, told) ?? [])
     return { connector, place, map, catalogue, identifiers, closed }
   } catch (cause) {
     await connector.close()
@@ -152,6 +152,16 @@ function refused(
 function tablesOf<T>(system: string, found: OfPerson<T>): readonly T[] {
   if (found.state === 'refused') throw refused(system, found.refusals[0]!) // who refuses says why
   return found.tables
+}
+
+/** Null: all that we know of the field opens. One stored before identifiers were sealed does not, until it is told again. */
+function closedOf(field: string, told: Awaited<ReturnType<Gate['identifiers']>>): string | null {
+  const known = told.filter((one) => one.field === field)
+  if (known.length === 0) return `rows that are found by ${field} alone: we know no ${field} of yours`
+  const closed = known.filter(({ value }) => !value).length
+  return closed === 0
+    ? null
+    : `rows that are found by ${field} alone: ${closed} of the ${known.length} we know of yours cannot be opened to ask by, until you tell it to us again`
 }
 
 function fieldsOf({ tables }: DataMap): readonly string[] {
@@ -332,7 +342,7 @@ function leftElsewhere(system: string, begun: readonly Begun[]): readonly Residu
 /** What may hold something that we did not find: asked by what we do not know of this person, or not asked at all. */
 function notAsked(parts: SystemHolderParts, asked: Asked): readonly Residue[] {
   const { name } = parts.system
-  const byClosed = asked.closed.map((field) => notProven(name, `rows that are found by ${field} alone: we know no ${field} of yours`)) // prettier-ignore
+  const byClosed = asked.closed.map((why) => notProven(name, why))
   return [...byClosed, ...notMapped(parts, asked)]
 }
 
