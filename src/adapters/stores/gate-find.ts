@@ -7,8 +7,8 @@ import { coalesced } from './coalesce.ts'
 import type { Database } from './database.ts'
 import { unpacker } from './packed.ts'
 
-/** As many as a query answers quickly; a slow one keeps nobody waiting for longer than the patience. */
-const limits = { togetherMax: 64, enough: 32, patienceMs: 2, underWayMax: 4 } as const
+/** Half of what a busy server has under way, so that one half is decided while the other is asked; a slow query keeps nobody waiting for longer than the patience. */
+const limits = { togetherMax: 32, enough: 16, patienceMs: 2, underWayMax: 4 } as const
 
 /** A person as the gate names one: by our id, or by the blind token of an identifier. */
 export type PersonAsk = { readonly person: string } | Token
