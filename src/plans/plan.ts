@@ -94,6 +94,8 @@ export interface PlanStore {
   }): Promise<Claim | null>
   /** Keeps a step as it is now and holds the plan until `until`; false when another process took the plan over. */
   save(claim: Claim, step: Step, until: Date): Promise<boolean>
+  /** Adds steps for whoever was not there when the plan was drawn, and holds it until `until`; false when another process took it over. */
+  join(claim: Claim, steps: readonly Step[], until: Date): Promise<boolean>
   /** Holds the plan until `until`; false when another process took it over. */
   hold(claim: Claim, until: Date): Promise<boolean>
   /** Lets the plan go: done, or waiting for what a failure names. */

@@ -7,7 +7,15 @@ import { give, openHouse, signedIn, type House } from '../../test/harness/desks.
 import { createPlanStore } from '../adapters/stores/index.ts'
 import { Failure, newId } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
-import { createPlans, createVaultHolder, remainsOf, type Holder, type Plan, type Plans } from './index.ts'
+import {
+  createPlans,
+  createVaultHolder,
+  remainsOf,
+  type Holder,
+  type Plan,
+  type Plans,
+  type PlanStore,
+} from './index.ts'
 
 const maya = 'maya@example.org'
 
@@ -59,12 +67,13 @@ function plansWith(
   change: (holder: Holder) => Holder,
   others: readonly Holder[] = [],
   where: 'before' | 'after' = 'before',
+  watched: (store: PlanStore) => PlanStore = (kept) => kept,
 ): { plans: Plans; waited: Failure[] } {
   const remains = remainsOf({ keysGoneBy: async (at) => at })
   const vault = createVaultHolder({ gate, store, inForce, remains, clock })
   const waited: Failure[] = []
   const plans = createPlans({
-    store: createPlanStore(db),
+    store: watched(createPlanStore(db)),
     holders: async () => (where === 'before' ? [...others, change(vault)] : [change(vault), ...others]),
     note: (event) => gate.note(event),
     clock,
@@ -233,6 +242,80 @@ forEachEngine((open) => {
     connected.push(gone!)
     expect(await plans.run(id)).toMatchObject({ state: 'done', steps: [{ holder: 'shop-db' }, { holder: 'vault' }] })
   })
+
+  test('a holder connected while others are at work takes part too, before the vault forgets by whom it finds anybody', async () => {
+    const house = await openHouse(await open())
+    const person = await withSearches(house, '2026-04-01')
+    const connected: Holder[] = []
+    const order: string[] = []
+    const here = (holder: Holder): Holder => ({
+      ...holder,
+      async erase(intent, hold) {
+        order.push(holder.name)
+        expect(await house.gate.personOf({ field: 'email', value: maya })).toBe(person)
+        return holder.erase(intent, hold)
+      },
+    })
+    const second = strange('system:second', {}).holder
+    const first = strange('system:first', {
+      async erase() {
+        connected.push(here(second))
+        return { removed: 0, events: [] }
+      },
+    }).holder
+    connected.push(here(first))
+    const { plans } = plansWith(house, here, connected)
+    const id = await plans.open({ id: newId(), case: null, at: house.clock.now(), ...erasure(person, house) })
+    const plan = await plans.run(id)
+    expect(order).toEqual(['system:first', 'system:second', 'vault'])
+    expect(plan.state).toBe('done')
+    expect(plan.steps.map(({ seq, holder, state, intent }) => [seq, holder, state, intent.step, intent.kind === 'erase' && intent.person])).toEqual(
+      ['system:first', 'vault', 'system:second'].map((holder, seq) => [seq, holder, 'done', seq, person]),
+    ) // prettier-ignore
+    connected.push(strange('system:third', {}).holder)
+    expect((await plans.run(id)).steps).toHaveLength(3)
+  })
+
+  for (const [when, name, key] of [
+    ['before its step was kept', 'plan store', 'join'],
+    ['after its step was kept', 'plan store', 'join'],
+    ['before the vault’s effect', 'vault', 'erase'],
+    ['after the vault’s effect', 'vault', 'erase'],
+  ] as const)
+    test(`a crash ${when} leaves no holder out that was connected meanwhile`, async () => {
+      const house = await openHouse(await open())
+      const person = await withSearches(house, '2026-04-01')
+      const connected: Holder[] = []
+      let crashes = 1
+      /** A port whose one call fails once: the process is dead. */
+      const dying = <Port extends object>(port: Port, which: string): Port =>
+        which !== name
+          ? port
+          : new Proxy(port, {
+              get(target, member, receiver) {
+                const call: unknown = Reflect.get(target, member, receiver)
+                if (typeof call !== 'function' || member !== key) return call
+                return async (...given: unknown[]) => {
+                  if (crashes > 0 && when.startsWith('before') && crashes-- > 0) throw new Failure('storage_unavailable')
+                  const answer: unknown = await Reflect.apply(call, target, given)
+                  if (crashes-- > 0) throw new Failure('storage_unavailable')
+                  return answer
+                }
+              },
+            }) // prettier-ignore
+      const { plans } = plansWith(house, (vault) => dying(vault, 'vault'), connected, 'before', (store) => dying(store, 'plan store')) // prettier-ignore
+      const id = await plans.open({ id: newId(), case: null, at: house.clock.now(), ...erasure(person, house) })
+      const system = strange('system:kiosk', {})
+      if (name === 'plan store') connected.push(system.holder)
+      expect(await plans.run(id)).toMatchObject({ state: 'running', waitsFor: 'storage_unavailable' })
+      if (name === 'vault') connected.push(system.holder)
+      expect(system.erased).toBe(0)
+      const plan = await plans.run(id)
+      expect(plan).toMatchObject({ state: 'done', steps: [{ holder: 'vault' }, { holder: 'system:kiosk', readBack: { found: 0 } }] }) // prettier-ignore
+      expect(plan.steps).toHaveLength(2)
+      expect(system.erased).toBe(1)
+      expect(await house.gate.holdings(person)).toEqual([])
+    })
 
   test('ten processes at one plan have one effect', async () => {
     const house = await openHouse(await open())

@@ -163,17 +163,11 @@ type Engine = PlansParts & { readonly doersNow: readonly Doer[] }
 /** Another process took the plan over: this one has nothing more to say about it. */
 class TakenOver extends Error {}
 
-/**
- * Carries a claimed plan on: true when it came to its end, false when it waits or was taken over. Whoever has an effect before them is
- * asked first whether it can be done: of a plan that one of them refuses, nothing is executed.
- */
+/** Carries a claimed plan on: true when it came to its end, false when it waits or was taken over. */
 async function advance(parts: PlansParts & { now(): Promise<readonly Doer[]> }, claim: Claim): Promise<boolean> {
   const { store, clock, onWait } = parts
   try {
-    const engine = { ...parts, doersNow: await parts.now() }
-    const ahead = claim.plan.steps.filter(({ state }) => state === 'intended' || state === 'begun')
-    for (const step of ahead) await doerNamed(engine, step).check?.(step.intent)
-    for (const step of claim.plan.steps) await finish(engine, claim, step)
+    await carryOn(parts, claim)
   } catch (cause) {
     if (cause instanceof TakenOver) return false
     const failure = asFailure(cause)
@@ -188,14 +182,64 @@ async function advance(parts: PlansParts & { now(): Promise<readonly Doer[]> }, 
   return store.release(claim, { doneAt: clock.now() })
 }
 
-async function finish(engine: Engine, claim: Claim, step: Step): Promise<void> {
-  let now = step
-  for (let tries = 0; now.state !== 'done';) {
+/**
+ * A move at a time. Before each move of an erasure it looks who is there now: a holder connected meanwhile takes part. Whoever has an effect
+ * before them is asked first whether it can be done: of a plan that one of them refuses, nothing is executed.
+ */
+async function carryOn(parts: PlansParts & { now(): Promise<readonly Doer[]> }, claim: Claim): Promise<void> {
+  const asked = new Set<number>()
+  let [steps, engine] = [claim.plan.steps, { ...parts, doersNow: await parts.now() }]
+  for (let tries = 0; ;) {
+    steps = await join(engine, claim, steps)
+    for (const step of steps.filter((one) => isAhead(one) && !asked.has(one.seq))) {
+      await doerNamed(engine, step).check?.(step.intent)
+      asked.add(step.seq)
+    }
+    const now = inOrder(engine, steps).find(isOpen)
+    if (!now) return
     const next = await moves[now.state](engine, claim, now)
-    if (next.state === 'begun' && now.state === 'effected' && ++tries >= effectTriesMax) throw stillThere(next)
+    const isAgain = next.state === 'begun' && now.state === 'effected'
+    if (isAgain && ++tries >= effectTriesMax) throw stillThere(next)
     await keep(engine, claim, next)
-    now = next
+    if (next.state === 'done') tries = 0
+    steps = steps.map((one) => (one.seq === next.seq ? next : one))
+    if (claim.plan.kind === 'erase') engine = { ...parts, doersNow: await parts.now() }
   }
+}
+
+function isOpen(step: Step): step is Step & { readonly state: keyof typeof moves } {
+  return step.state !== 'done'
+}
+
+/** Its effect has not happened, or nobody knows. */
+function isAhead({ state }: Step): boolean {
+  return state === 'intended' || state === 'begun'
+}
+
+/** Steps in the order of whoever does them: one that joined goes before the vault too. Those whose doer is gone are first: they are waited for. */
+function inOrder({ doersNow }: Engine, steps: readonly Step[]): readonly Step[] {
+  const place = ({ holder }: Step): number => doersNow.findIndex(({ name }) => name === holder)
+  return steps.toSorted((a, b) => place(a) - place(b))
+}
+
+/**
+ * Adds steps for whoever was not there when the plan was drawn, until the last step has had its effect: it is the vault's, and with what it
+ * forgets nobody can be found any more.
+ */
+async function join(engine: Engine, claim: Claim, steps: readonly Step[]): Promise<readonly Step[]> {
+  const last = inOrder(engine, steps).at(-1)
+  if (!last || !isAhead(last)) return steps
+  const { kind } = claim.plan
+  const fresh = engine.doersNow
+    .filter(({ name, takes }) => takes.includes(kind) && !steps.some(({ holder }) => holder === name))
+    .map(({ name }, i): Step => {
+      const seq = steps.length + i
+      const intent = { ...forgetful(last.intent), step: seq, before: 0 }
+      return { seq, holder: name, state: 'intended', intent, effect: null, readBack: null, events: [], at: engine.clock.now() } // prettier-ignore
+    })
+  if (fresh.length === 0) return steps
+  if (!(await engine.store.join(claim, fresh, addPeriod(engine.clock.now(), lease)))) throw new TakenOver()
+  return [...steps, ...fresh]
 }
 
 async function keep({ store, clock }: Engine, claim: Claim, step: Step): Promise<void> {

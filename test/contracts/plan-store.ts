@@ -119,6 +119,23 @@ export function holdsThePlanStoreContract(open: Open): void {
     expect((await store.read(plan.id))!.steps[0]).toEqual(begun)
   })
 
+  test('steps join a plan of whoever holds it, come back as they were, and hold the plan; the slower one adds nothing', async () => {
+    const store = createPlanStore(await open())
+    const plan = planOf()
+    await store.open(plan)
+    const slow = (await store.claim(claimIt(plan.id, 1)))!
+    const next = (await store.claim(claimIt(plan.id, 4)))!
+    const joined = (seq: number): Step => ({ ...plan.steps[0]!, seq, holder: `system:${seq}`, at: at(5) })
+    expect(await store.join(slow, [joined(1)], at(7))).toBe(false)
+    expect((await store.read(plan.id))!.steps).toEqual(plan.steps)
+    expect(await store.join(next, [joined(1), joined(2)], at(7))).toBe(true)
+    expect((await store.read(plan.id))!.steps).toEqual([...plan.steps, joined(1), joined(2)])
+    expect(await store.claim(claimIt(plan.id, 6))).toBeNull()
+    await expect(store.join(next, [joined(3), joined(2)], at(9))).rejects.toThrow()
+    expect((await store.read(plan.id))!.steps).toHaveLength(3)
+    expect(await store.release(next, { doneAt: at(6) })).toBe(false)
+  })
+
   test('alone after a start, a dead process’s lease counts for nothing', async () => {
     const store = createPlanStore(await open())
     const plan = planOf()

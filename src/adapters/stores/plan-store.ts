@@ -15,13 +15,8 @@ export function createPlanStore(db: Database): PlanStore {
     ofCases: (cases) => readPlans(db, db.tenant, { cases }),
     claim: (asked) => db.transaction((tx) => claimPlan(tx, db.tenant, asked)),
     save: (claim, step, until) => saveStep(db, db.tenant, claim, step, until),
-    async hold({ plan, fence }, until) {
-      const rows = await db.query(
-        `update app.plan p set leased_until = $4 where p.tenant = $1 and p.id = $2 and p.lease = $3 and p.done_at is null returning p.id`,
-        [db.tenant, plan.id, fence, until],
-      )
-      return rows.length === 1
-    },
+    join: (claim, steps, until) => db.transaction((tx) => joinSteps(tx, db.tenant, claim, steps, until)),
+    hold: (claim, until) => holdPlan(db, db.tenant, claim, until),
     release: (claim, end) => releasePlan(db, db.tenant, claim, end),
   }
 }
@@ -33,12 +28,36 @@ export async function insertPlan(tx: Queries, tenant: string, plan: PlanRow): Pr
      values ($1, $2, $3, $4, $5, '{}', 'running', $6) on conflict do nothing returning id`,
     [tenant, plan.id, plan.case, plan.kind, plan.person, plan.openedAt],
   )
-  if (fresh.length === 0) return
-  for (const step of plan.steps)
+  if (fresh.length > 0) await insertSteps(tx, tenant, plan.id, plan.steps)
+}
+
+async function insertSteps(tx: Queries, tenant: string, plan: string, steps: readonly Step[]): Promise<void> {
+  for (const step of steps)
     await tx.query(
       `insert into app.plan_step (tenant, plan, seq, holder, state, intent, at) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [tenant, plan.id, step.seq, step.holder, step.state, JSON.stringify(step.intent), step.at],
+      [tenant, plan, step.seq, step.holder, step.state, JSON.stringify(step.intent), step.at],
     )
+}
+
+/** The row of the plan is locked by its own update: no other process takes it over in between. */
+async function joinSteps(
+  tx: Queries,
+  tenant: string,
+  claim: Claim,
+  steps: readonly Step[],
+  until: Date,
+): Promise<boolean> {
+  const isHeld = await holdPlan(tx, tenant, claim, until)
+  if (isHeld) await insertSteps(tx, tenant, claim.plan.id, steps)
+  return isHeld
+}
+
+async function holdPlan(queries: Queries, tenant: string, { plan, fence }: Claim, until: Date): Promise<boolean> {
+  const rows = await queries.query(
+    `update app.plan p set leased_until = $4 where p.tenant = $1 and p.id = $2 and p.lease = $3 and p.done_at is null returning p.id`,
+    [tenant, plan.id, fence, until],
+  )
+  return rows.length === 1
 }
 
 type PlanColumns = Omit<Plan, 'steps'>
