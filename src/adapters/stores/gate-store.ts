@@ -2,7 +2,7 @@
 // gate-forget.ts. The tenant stands in every WHERE; row-level security is the second fence.
 
 import { Failure } from '../../base/index.ts'
-import type { ChoiceEntry, GateStore, Holding, Printed, ProductMode, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
+import type { ChoiceEntry, GateStore, Holding, ProductMode, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
 import type { Database, Queries } from './database.ts'
 import { commitWorks } from './gate-commit.ts'
 import { embed, findOf, masks, peopleOf, recordsOf } from './gate-find.ts'
