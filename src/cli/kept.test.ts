@@ -82,7 +82,12 @@ describe('a statement', () => {
     expect(out.join('\n')).toContain('never use private-content for advertise')
     expect(await run(['explain', 'nothing', 'mine'], { cwd })).toMatchObject({
       code: 1,
-      err: ['error name_unknown: nothing has this name', '  ┌ clause: nothing', expect.stringMatching(/┌ known: .*searches/), expect.any(String)],
+      err: [
+        'error name_unknown: nothing has this name',
+        '  ┌ clause: nothing',
+        expect.stringMatching(/┌ known: .*searches/),
+        expect.any(String),
+      ],
     })
   })
 
@@ -132,7 +137,11 @@ describe('an installation', () => {
   test('is not made by a command that only wants to reach one', async () => {
     expect(await run(['doctor', '--home', home()])).toMatchObject({
       code: 1,
-      err: ['error installation_missing: no installation lies there', `  ┌ home: ${home()}`, expect.stringContaining('kept serve')],
+      err: [
+        'error installation_missing: no installation lies there',
+        `  ┌ home: ${home()}`,
+        expect.stringContaining('kept serve'),
+      ],
     })
   })
 

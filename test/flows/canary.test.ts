@@ -2,7 +2,17 @@
 // the tour printed. Their own pages and the export apart, none of it is found, in any of the spellings software leaves behind.
 
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,6 +20,7 @@ import { people } from '../../src/cli/demo/people.ts'
 import { telltales } from '../../src/cli/demo/words.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wordkept-canary-'))
+chmodSync(folder, 0o711) // where we are root, the tour's PostgreSQL runs as nobody, below it
 const [home, out, temporary, copies] = ['home', 'out', 'tmp', 'copies'].map((name) => join(folder, name)) as [
   string,
   string,

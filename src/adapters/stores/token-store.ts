@@ -34,7 +34,19 @@ export function createTokenStore(db: Database): TokenStore {
       await db.query(
         `insert into app.service_token (tenant, id, hash, role, service, officer, products, purposes, created_at, ends_at, source)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [db.tenant, id, Buffer.from(hash), role, service, officer, products, purposes, createdAt, endsAt, source ?? null],
+        [
+          db.tenant,
+          id,
+          Buffer.from(hash),
+          role,
+          service,
+          officer,
+          products,
+          purposes,
+          createdAt,
+          endsAt,
+          source ?? null,
+        ],
       )
     },
     async find(id, hash) {
