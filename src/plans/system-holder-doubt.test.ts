@@ -63,7 +63,9 @@ describe('rows that may be two people’s', () => {
       waits: { code: 'system_refused', whom: 'kiosk', words: expect.stringMatching(/^.*public\.customer: 2 rows hold the identifiers/) }, // prettier-ignore
     })
     expect(waiting.waits!.help).toContain('several: true')
-    await expect(house.rights.artefact(waiting.number, 'export.zip', { person })).rejects.toThrow()
+    await expect(house.rights.artefact(waiting.number, 'export.zip', { person })).rejects.toMatchObject({
+      code: 'not_found',
+    })
     expect((await house.rights.preview(person, null)).unproven).toEqual(expect.arrayContaining([expect.stringContaining('2 rows hold the identifiers')])) // prettier-ignore
     await kiosk.sign(onePerson)
     expect(await goOn(house, waiting)).toMatchObject({ state: 'done', waits: null })
