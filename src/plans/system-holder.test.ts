@@ -7,9 +7,10 @@ import { openHouse, signedIn, type House } from '../../test/harness/desks.ts'
 import { folder } from '../../test/harness/gate.ts'
 import { kioskMap, openKiosk, type Kiosk } from '../../test/harness/kiosk.ts'
 import { unzip } from '../../test/harness/zip.ts'
-import { Failure } from '../base/index.ts'
+import { Failure, newId } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
 import type { Request } from '../desks/index.ts'
+import { createSystemHolder } from './index.ts'
 
 const maya = { field: 'email', value: 'Maya@Example.org' }
 const minute = 60_000
@@ -223,6 +224,21 @@ describe('a system that cannot be asked', () => {
     const receipt = JSON.parse(await text(await house.rights.artefact(request.number, 'receipt.json', { person }))) as { body: { residue: { what: string; why: string; state: string }[] } } // prettier-ignore
     for (const what of news)
       expect(receipt.body.residue).toContainEqual(expect.objectContaining({ what, why: expect.stringContaining('nobody looked into it'), state: 'not proven' })) // prettier-ignore
+  })
+
+  test('that joins when nobody knows any more whom to look for says so, and nothing is changed', async () => {
+    const { house, person } = await begin()
+    await ask(house, 'erase')
+    const annex = await openKiosk()
+    open.push(() => annex.close())
+    const before = await annex.dump()
+    const holder = createSystemHolder({ system: annex.system, gate: house.gate, inForce: house.inForce, clock: house.clock }) // prettier-ignore
+    const at = house.clock.now().toISOString()
+    const intent = { kind: 'erase', plan: newId(), step: 3, case: null, at, before: 0, person, tombstonesUntil: at } as const // prettier-ignore
+    await holder.check!(intent) // a connected system has one
+    expect(await holder.erase(intent, { beat: async () => {}, remember: async () => {} })).toEqual({ removed: 0, events: [] }) // prettier-ignore
+    expect(await holder.readBack(intent)).toMatchObject({ found: 0, residue: [{ what: 'kiosk', why: expect.stringContaining('we know no email of yours'), state: 'not proven' }] }) // prettier-ignore
+    expect(await annex.dump()).toEqual(before)
   })
 
   test('that does not answer is waited for, nothing else is erased meanwhile, and it goes on', async () => {

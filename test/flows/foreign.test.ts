@@ -19,7 +19,6 @@ import { unzip } from '../harness/zip.ts'
 
 const script = readFileSync('examples/kiosk/kiosk.sql', 'utf8')
 const maya = { field: 'email', value: 'maya@example.org' }
-const params = { name: 'kiosk' }
 const minute = 60_000
 type Request = Output<'request'>
 
@@ -41,9 +40,10 @@ async function newKiosk(): Promise<Foreign> {
   return kiosk
 }
 
-/** Signs the map that a scan proposes, mended where a test says so. */
-async function signMap(operator: Client, officer: Client, mend = (map: string): string => map): Promise<void> {
-  const map = mend((await operator.scanSystem({ params })).map)
+/** Signs the map that a scan proposes. */
+async function signMap(operator: Client, officer: Client, name = 'kiosk'): Promise<void> {
+  const params = { name }
+  const { map } = await operator.scanSystem({ params })
   const { hash, problems } = await operator.checkMap({ params, body: { map } })
   expect(problems).toEqual([])
   await officer.signMap({ params, body: { map, hash: hash! } })
@@ -218,6 +218,52 @@ test('a database that is down is waited for, is said so, and is never called don
   await expectErased(kiosk)
 }, 120_000)
 
+test('a system connected while a request waits takes part in it, and the receipt lists it', async () => {
+  const [kiosk, annex] = [await newKiosk(), await newKiosk()]
+  const wire = await openWire(kiosk.url)
+  const { house, clock, officer } = await connected(wire.url)
+  wire.cut()
+  const secret = await askErasure(house)
+  await house.operator.connectSystem({ body: { name: 'annex', url: annex.url } })
+  await signMap(house.operator, officer, 'annex')
+  await house.app.rights.settle()
+  const before = await dump(annex)
+  expect(await requestBy(house, secret)).toMatchObject({ state: 'waiting', waits: { whom: 'kiosk' } })
+  expect(await dump(annex)).toEqual(before)
+  await wire.mend()
+  await goOn(house, clock)
+  const request = await requestBy(house, secret)
+  expect(request).toMatchObject({ state: 'done', waits: null })
+  expect(request.steps.map(({ holder, done, result }) => `${holder}: ${done}, ${result}`)).toEqual(expect.arrayContaining(['kiosk: 6 things erased, stays', 'annex: 6 things erased, stays'])) // prettier-ignore
+  await expectErased(kiosk)
+  await expectErased(annex)
+  const receipt = await house.client().receiptFile({ params: { secret } })
+  expect(await verifyReceipt(receipt, { vkey: (await house.client().vkey()).trim() })).toMatchObject({ state: 'valid' })
+  expect(Buffer.from(receipt).toString()).toContain('system:annex')
+}, 120_000)
+
+test('a system connected to another database while a request waits is asked nothing until its map is signed for that one', async () => {
+  const [kiosk, other] = [await newKiosk(), await newKiosk()]
+  const wire = await openWire(kiosk.url)
+  const { house, clock, officer } = await connected(wire.url)
+  wire.cut()
+  const secret = await askErasure(house)
+  const before = await dump(other)
+  await house.operator.connectSystem({ body: { name: 'kiosk', url: other.url } })
+  await goOn(house, clock)
+  expect(await requestBy(house, secret)).toMatchObject({ state: 'waiting', waits: { code: 'system_refused', whom: 'kiosk', words: expect.stringContaining('its data map was signed for 127.0.0.1:') } }) // prettier-ignore
+  expect(await dump(other)).toEqual(before)
+  await house.app.jobs.run('scan')
+  const { coverage } = await house.client().statement()
+  expect(coverage.inSystems).toMatchObject([{ summary: 'kiosk: it is at another place than its data map was signed for' }]) // prettier-ignore
+  await signMap(house.operator, officer)
+  await house.app.rights.settle()
+  expect(await requestBy(house, secret)).toMatchObject({ state: 'done' })
+  expect((await house.client().statement()).coverage.inSystems).toEqual([])
+  await expectErased(other)
+  expect((await kiosk.read('select email from customer where customer_id = 1')).flat()).toEqual([maya.value])
+}, 120_000)
+
 describe('killed in the middle of the transaction', () => {
   let server: Server
   beforeAll(async () => {
@@ -235,6 +281,7 @@ describe('killed in the middle of the transaction', () => {
       run: (text) => administer(url, text),
       async read(text, values = []) {
         const client = new pg.Client({ connectionString: url, types: { getTypeParser: () => String } })
+        client.on('error', () => {}) // the server is killed; the query says so too
         await client.connect()
         try {
           return (await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' })).rows
