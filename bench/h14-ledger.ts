@@ -3,7 +3,8 @@
 
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { externalCheckpointFile, tileDirectory } from '../src/adapters/log/index.ts'
 import { createLedgerStore, openDatabase } from '../src/adapters/stores/index.ts'
@@ -45,7 +46,7 @@ async function openStage(ground: Ground): Promise<Stage> {
   const events = ground.size(10_000, 300)
   const leaves = ground.size(1_000_000, 2_000)
   const folder = ground.folder()
-  const vkey = await writeLog(folder, leaves)
+  const vkey = writeLog(folder, leaves)
   return {
     async prepare() {
       const made = Array.from({ length: events }, newLeaf)
@@ -83,13 +84,18 @@ function newLeaf(): { readonly event: string; readonly leaf: Uint8Array } {
 
 const leavesAtOnce = 256 * 64
 
-/** Writes a log of so many leaves as files, with the functions the ledger itself uses; answers its key. */
-async function writeLog(folder: string, count: number): Promise<string> {
+/** Writes a log of so many leaves as files, made with the functions of the ledger; answers its key. */
+function writeLog(folder: string, count: number): string {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const { x } = publicKey.export({ format: 'jwk' })
   const key = verifierKey(origin, new Uint8Array(Buffer.from(x!, 'base64url')))
   const signer: NoteSigner = { key, sign: (message) => new Uint8Array(sign(null, message, privateKey)) }
-  const directory = tileDirectory(folder)
+  const write = (files: readonly LogFile[]): void => {
+    for (const { path, bytes } of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), bytes)
+    }
+  }
   const tiles = new Map<string, LogFile>()
   let tree: { size: number; root: Uint8Array; edge: Edge } = { size: 0, root: emptyRoot(), edge: [] }
   while (tree.size < count) {
@@ -103,11 +109,11 @@ async function writeLog(folder: string, count: number): Promise<string> {
       const part = leaves.slice(from, from + 256)
       bundles.push({ path: bundlePath({ index: first + from / 256, width: part.length }), bytes: encodeBundle(part) })
     }
-    await directory.write(bundles)
+    write(bundles)
     tree = grown
   }
-  await directory.write([...tiles.values()])
-  await directory.write([{ path: 'checkpoint', bytes: new TextEncoder().encode(signNote(formatCheckpoint({ origin, size: tree.size, root: tree.root }), signer)) }]) // prettier-ignore
+  write([...tiles.values()])
+  write([{ path: 'checkpoint', bytes: new TextEncoder().encode(signNote(formatCheckpoint({ origin, size: tree.size, root: tree.root }), signer)) }]) // prettier-ignore
   return formatVerifierKey(key)
 }
 

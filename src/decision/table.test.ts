@@ -9,6 +9,7 @@ const now = new Date('2026-11-01T12:00:00Z')
 const { policy } = await versionOf(folder('examples/harbour/statement'))
 
 test('an answer looked up is the answer worked out, for every product, kind of data, purpose, hand, form and choice', () => {
+  const wrong: Question[] = []
   let asked = 0
   for (const { name: product } of policy.products)
     for (const { name: category } of policy.categories)
@@ -19,10 +20,10 @@ test('an answer looked up is the answer worked out, for every product, kind of d
               const question: Question = { ask: 'use', product, category, purpose, hand, form, ...(choices && { choices }) }
               const [first, second] = [answer(policy, question, now), answer(policy, question, now)]
               const anew = answer(policy, { ...question, at: now.toISOString() }, now)
-              if (JSON.stringify(first) !== JSON.stringify(anew) || first !== second && JSON.stringify(second) !== JSON.stringify(anew))
-                expect(first).toEqual(anew)
+              if ([first, second].some((one) => JSON.stringify(one) !== JSON.stringify(anew))) wrong.push(question)
               asked++
             } // prettier-ignore
+  expect(wrong).toEqual([])
   expect(asked).toBeGreaterThan(10_000)
 })
 

@@ -16,7 +16,7 @@ import {
 import { periodWords } from '../../base/index.ts'
 import { cutRule } from '../1-parse/normal-form.ts'
 import type { Raise, Span } from '../diagnostics.ts'
-import type { Covering, GridCell } from './grid.ts'
+import { cellsByRule, type Covering, type GridCell } from './grid.ts'
 import { nameCell, type Compared } from './holes.ts'
 import type { Registers } from './registers.ts'
 import { resolveRules, type Resolved } from './resolve.ts'
@@ -244,18 +244,6 @@ function checkBans({ rules, grid, registers }: Compared, raise: Raise): Exceptio
     }
   }
   return exceptions
-}
-
-/** The cells that a rule covers, in the grid's order. */
-function cellsByRule(grid: readonly GridCell[]): ReadonlyMap<Resolved, readonly GridCell[]> {
-  const found = new Map<Resolved, GridCell[]>()
-  for (const cell of grid)
-    for (const { rule } of Object.values(cell.rules).flat()) {
-      const own = found.get(rule)
-      if (!own) found.set(rule, [cell])
-      else if (own.at(-1) !== cell) own.push(cell)
-    }
-  return found
 }
 
 /** A permission cut into what could stand in a rule each: joining lists hides no dead promise. */

@@ -88,6 +88,18 @@ function partings(rules: readonly Resolved[], { places }: Registers): readonly P
   )
 }
 
+/** The cells that a rule covers, in the grid's order. */
+export function cellsByRule(grid: readonly GridCell[]): ReadonlyMap<Resolved, readonly GridCell[]> {
+  const found = new Map<Resolved, GridCell[]>()
+  for (const cell of grid)
+    for (const { rule } of Object.values(cell.rules).flat()) {
+      const own = found.get(rule)
+      if (!own) found.set(rule, [cell])
+      else if (own.at(-1) !== cell) own.push(cell)
+    }
+  return found
+}
+
 function cover(facts: CellFacts, rules: readonly Resolved[], registers: Registers): GridCell {
   const covering = rules.flatMap((rule) => coverOne(facts, rule, registers) ?? [])
   const byFrame = Map.groupBy(covering, ({ rule }) => rule.frame)

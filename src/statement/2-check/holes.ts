@@ -4,7 +4,7 @@
 import { bitsOf, has, maskOf, type BasisKind, type Mask, type Purpose } from '../../policy/index.ts'
 import type { Name, Rule } from '../1-parse/rule.ts'
 import type { Raise, Span } from '../diagnostics.ts'
-import type { Covering, GridCell } from './grid.ts'
+import { cellsByRule, type Covering, type GridCell } from './grid.ts'
 import type { Registers } from './registers.ts'
 import type { Resolved } from './resolve.ts'
 
@@ -176,11 +176,12 @@ const checkOneEvent: Check = (cell, _registers, raise) => {
 
 /** K302: each name of a permission, period or control stands for something that is collected. */
 function checkNeverCollected({ rules, grid, registers }: Compared, raise: Raise): void {
+  const cellsOf = cellsByRule(grid)
   for (const resolved of rules.filter(
     ({ frame }) => frame === 'use' || frame === 'keep' || frame === 'offer' || frame === 'store',
   )) {
     const { rule } = resolved
-    const cells = grid.filter((cell) => cell.rules[resolved.frame].some((covering) => covering.rule === resolved))
+    const cells = cellsOf.get(resolved) ?? []
     if (cells.length === 0) raise('K302', rule.set.span, { verb: rule.verb, what: wholeSet(rule) })
     else {
       for (const name of rule.set.any ? [] : rule.set.names) if (!cells.some(({ facts }) => isWithin(facts.category, registers.groups.get(name.text) ?? [name.text]))) neverCollected(rule, name, raise) // prettier-ignore

@@ -183,9 +183,7 @@ interface About {
 
 /** What a rule is about: its data, products, purposes, places and choices, with the words the registers have for them. */
 function aboutOf({ set, slots, controls }: Rule, registers: Registers): readonly About[] {
-  const entries: readonly { readonly name: string; readonly label: string; readonly holds?: string; readonly gives?: string }[] = [
-    ...registers.categories, ...registers.products, ...registers.purposes, ...registers.places, ...registers.choices,
-  ] // prettier-ignore
+  const entries = entriesOf(registers)
   const conds = [...(slots.when ?? []), ...(slots.unless ?? [])].flatMap((cond) =>
     cond.kind === 'choice' ? [cond.name] : cond.kind === 'case' ? cond.names : [],
   )
@@ -200,10 +198,30 @@ function aboutOf({ set, slots, controls }: Rule, registers: Registers): readonly
     ...conds,
   ].map(({ text }) => text)
   const found = [...named, ...groups].map((name) => {
-    const entry = entries.find((one) => one.name === name)
+    const entry = entries.get(name)
     return { name, text: `${name} ${entry?.label ?? ''} ${entry?.holds ?? ''} ${entry?.gives ?? ''}` }
   })
   return [...found, ...controls.map(({ text }) => ({ name: text, text: `${text} ${controlWords.get(text) ?? ''}` }))]
+}
+
+interface Entry {
+  readonly name: string
+  readonly label: string
+  readonly holds?: string
+  readonly gives?: string
+}
+
+const entriesByName = new WeakMap<Registers, ReadonlyMap<string, Entry>>()
+
+/** The registers' entries by name: of two with one name the first. */
+function entriesOf(registers: Registers): ReadonlyMap<string, Entry> {
+  const ready = entriesByName.get(registers)
+  if (ready) return ready
+  const { categories, products, purposes, places, choices } = registers
+  const all: readonly Entry[] = [...categories, ...products, ...purposes, ...places, ...choices]
+  const made = new Map(all.toReversed().map((entry) => [entry.name, entry]))
+  entriesByName.set(registers, made)
+  return made
 }
 
 /** What people say for the usual controls. */
