@@ -189,6 +189,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     systems: () => systems.coverage(),
     overdue: (at) => store.countWhere(printDue(inForce(), at, { timeOnly: true })),
     lying: () => store.lying(),
+    uncovered: () => store.uncovered(),
     graceMilliseconds,
   })
   const lies = {
@@ -458,7 +459,8 @@ async function publishFirst(changes: ChangesDesk<Diagnostic>, files: StatementFi
 
 /** Each tenant has keys of its own, even where two are configured with the same directories: destroying one's epoch must not touch the other's. */
 function keysOf({ tenant, keys }: AppConfig): AppConfig['keys'] {
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant)) throw new Failure('input_invalid', { field: 'tenant' })
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(tenant))
+    throw new Failure('input_invalid', { tenant, like: 'lower case letters, digits and -: needle-groove' })
   return { customerDir: join(keys.customerDir, tenant), platformDir: join(keys.platformDir, tenant) }
 }
 

@@ -48,7 +48,7 @@ export function homeOf(shell: Shell, flag: string | undefined): string {
 export async function readInstallation(shell: Shell, home: string, flags: Settings = {}): Promise<Installation> {
   const settings = { ...(await readSettings(home)), ...fromEnvironment(shell), ...flags }
   const {
-    tenant = 'harbour',
+    tenant = 'main',
     host = 'localhost',
     port = portDefault,
     database,

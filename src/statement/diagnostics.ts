@@ -326,7 +326,7 @@ export const diagnosticsTable = {
     severity: 'warning',
     title: 'signature stale',
     message: 'the words or rules of `{clause}` changed after `{officer}` signed them',
-    help: 'read them again, then run `kept sign {clause}`',
+    help: 'read them again, then run `npx kept sign {clause} --officer {officer}`',
     reference:
       'A signature says that the sentence and what was read in it agree. A change of either makes it stale, and the clause is unproven until it is signed again.',
   },

@@ -43,7 +43,12 @@ function lines(
   const { statement, ledger, jobs } = health
   const rows: readonly (readonly [string, string])[] = [
     ['kept', `${software} on Node ${process.versions.node}, reached ${how}`],
-    ['state', `${health.state}, ${health.name}`],
+    [
+      'state',
+      how === 'over its socket'
+        ? `${health.state}, ${health.name}`
+        : `no server is running; ${health.name}, looked at from disk`,
+    ],
     ['statement', statement ? `version ${statement.version}, ${statement.hash.slice(0, 16)}` : 'none in force'],
     ['storage', `${health.engine}, ${health.durability}`],
     ['fence', health.secondFence],

@@ -24,7 +24,7 @@ export function serveCommand(run: Run) {
   ])
     .option('--home <folder>', 'where the installation keeps its data; KEPT_HOME or .wordkept without it')
     .option('--statement <folder>', 'published as version 1 where none is in force')
-    .option('--tenant <name>', 'name of the organisation in database and log; harbour without it')
+    .option('--tenant <name>', 'name of the organisation in database and log: lower case, digits, -; main without it')
     .option('--origin <address>', 'where people reach it; http://localhost:PORT without it')
     .option('--host <name>', 'address to listen on; localhost without it')
     .option('--port <number>', 'port to listen on; 4680 without it, 0 for a free one', portText)

@@ -1,6 +1,7 @@
 // `kept token`: issues a token bound to a role, and for services to products and purposes; or revokes one. It is shown once.
 
 import { Failure } from '../../base/index.ts'
+import { nameUnknown } from '../../statement/index.ts'
 import { command, ends, type Run } from '../command.ts'
 import { officerTokenFile, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
@@ -60,7 +61,7 @@ async function issue(shell: Shell, options: Options): Promise<ExitCode> {
 
 function asked({ role, service, source, officer, products, purposes, days }: Options) {
   const known = roles.find((one) => one === (role ?? (source === undefined ? undefined : 'service')))
-  if (!known) throw new Failure('input_invalid', { role: `one of ${roles.join(', ')}` })
+  if (!known) throw role === undefined ? new Failure('input_invalid', { role: `say --role with one of ${roles.join(', ')}, or --source` }) : nameUnknown('role', role, roles) // prettier-ignore
   const holder = service ?? officer ?? source
   if (holder === undefined)
     throw new Failure('input_invalid', { service: 'name the service or the officer that holds it' })

@@ -4,6 +4,7 @@ import { Failure } from '../../base/index.ts'
 import { mintToken } from '../../principals/index.ts'
 import type { Draft } from '../../desks/index.ts'
 import type { App } from '../../app.ts'
+import { nameUnknown } from '../../statement/index.ts'
 import { writable, type HandlerAnswer, type HandlerInput, type Handlers } from '../handler.ts'
 
 type Operate =
@@ -121,8 +122,7 @@ function writeKeyFor(
   { role, service, source, officer, products, purposes }: HandlerInput<'issueToken'>['body'],
 ): void {
   const known = (app.inForce().newest.policy.sources ?? []).map(({ name }) => name)
-  if (source === undefined || !known.includes(source))
-    throw new Failure('input_invalid', { source: source ?? null, known })
+  if (source === undefined || !known.includes(source)) throw nameUnknown('source', source ?? '', known)
   const isMore = officer !== undefined || products !== undefined || purposes !== undefined
   if (role !== 'service' || service !== source || isMore)
     throw new Failure('input_invalid', { source, with: 'role service, the source as service, and nothing else' })
