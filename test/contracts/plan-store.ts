@@ -131,7 +131,7 @@ export function holdsThePlanStoreContract(open: Open): void {
     expect(await store.join(next, [joined(1), joined(2)], at(7))).toBe(true)
     expect((await store.read(plan.id))!.steps).toEqual([...plan.steps, joined(1), joined(2)])
     expect(await store.claim(claimIt(plan.id, 6))).toBeNull()
-    await expect(store.join(next, [joined(3), joined(2)], at(9))).rejects.toThrow()
+    await expect(store.join(next, [joined(3), joined(2)], at(9))).rejects.toMatchObject({ code: 'conflict' })
     expect((await store.read(plan.id))!.steps).toHaveLength(3)
     expect(await store.release(next, { doneAt: at(6) })).toBe(false)
   })
