@@ -130,8 +130,10 @@ export const coverage = z.object({
   systems: z.number().int(),
   /** kinds of things written in the last 24 hours and columns of connected systems, and how many of them a clause covers */
   covered: z.object({ covered: z.number().int(), of: z.number().int() }),
-  /** what was tried and no clause covers */
-  findings: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
+  /** what was tried and no clause covers; `stored`: its product only observed, so it was not refused */
+  findings: z.array(z.object({ summary: z.string(), stored: z.boolean(), count: z.number().int(), firstAt: time, lastAt: time })), // prettier-ignore
+  /** things that were stored while their product only observed, lie under no clause and are still there */
+  uncovered: z.number().int(),
   /** what was found in connected systems and no clause speaks of */
   inSystems: z.array(z.object({ summary: z.string(), count: z.number().int(), firstAt: time, lastAt: time })),
   /** labels of products that only observe: there nothing is refused but what a `never` forbids */

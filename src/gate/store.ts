@@ -233,6 +233,8 @@ export interface GateStore {
   >
   /** How many records lie in each store, by cell: what a probe of `store` looks at. */
   lying(): Promise<readonly { readonly cell: number; readonly place: string; readonly count: number }[]>
+  /** How many things stored while their product only observed lie there under no sentence; test persons' apart. */
+  uncovered(): Promise<number>
   /** An entry of the ledger with its sealed rest, sequenced or not; null for an unknown event. */
   entry(event: string): Promise<{ readonly leaf: Uint8Array; readonly rest: Uint8Array } | null>
   /** The newest entries of the ledger about a person. */

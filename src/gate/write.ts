@@ -278,9 +278,9 @@ async function raiseDrift(
   { decision, isObserved }: Judged,
 ): Promise<void> {
   if (decision.term !== 'based' || canary) return
-  const done = isObserved ? 'stored' : 'tried to store'
+  const [done, verb] = isObserved ? ['stored', 'stored'] : ['tried to store', 'collect']
   const summary = `\`${nameOf(by)}\` ${done} ${category} of ${product} (${origin}); no sentence covers it`
-  await drift.raise({ key: `collect ${product} ${category} ${origin}`, summary })
+  await drift.raise({ key: `${verb} ${product} ${category} ${origin}`, summary })
 }
 
 async function traces(

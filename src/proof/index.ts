@@ -28,8 +28,10 @@ export interface Coverage {
   readonly clauses: Readonly<Record<StateOf['state'], number>> & { readonly of: number }
   readonly reads: { readonly passed: number; readonly of: number }
   readonly covered: { readonly covered: number; readonly of: number }
-  /** findings against no clause, but for those about connected systems */
-  readonly findings: readonly OpenFinding[]
+  /** findings against no clause, but for those about connected systems; `stored`: it was not refused, for its product only observed */
+  readonly findings: readonly (OpenFinding & { readonly stored: boolean })[]
+  /** things that were stored so and are still there */
+  readonly uncovered: number
   /** findings against no clause that are about connected systems */
   readonly inSystems: readonly OpenFinding[]
   /** connected systems: what they read by themselves does not pass the gate */
@@ -59,6 +61,8 @@ export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted'> {
   readonly clock: Clock
   /** columns of connected systems that hold personal data or look so, and those that a sentence covers; without it none is connected */
   readonly systems?: () => Promise<ColumnsSeen>
+  /** how many things lie there that no sentence covers */
+  readonly uncovered: () => Promise<number>
 }
 
 /** Connected systems in figures. */
@@ -67,6 +71,9 @@ export interface ColumnsSeen {
   readonly personal: number
   readonly covered: number
 }
+
+/** How the key of a finding begins where the gate stored what it found; docs/spec/modes.md. */
+const storedVerb = 'stored'
 
 const noSystems: ColumnsSeen = { systems: 0, personal: 0, covered: 0 }
 
@@ -80,7 +87,9 @@ export function createProof(parts: ProofParts): Proof {
     const keys = new Set(
       cells
         .filter(({ collects }) => collects.length > 0)
-        .map(({ facts }) => `collect ${facts.product} ${facts.category} ${facts.origin}`),
+        .flatMap(({ facts: { product, category, origin } }) =>
+          ['collect', storedVerb].map((verb) => `${verb} ${product} ${category} ${origin}`),
+        ),
     )
     for (const { key } of await store.openFindings())
       if (keys.has(key) || coversFinding(inForce().newest.policy, key)) await proof.settle(key, clock.now())
@@ -127,13 +136,14 @@ export function createProof(parts: ProofParts): Proof {
       const at = clock.now()
       const midnight = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
       const dayAgo = new Date(at.getTime() - 86_400_000)
-      const [runs, findings, today, lastDay, decisions, columns] = await Promise.all([
+      const [runs, findings, today, lastDay, decisions, columns, uncovered] = await Promise.all([
         store.newestRuns(),
         store.openFindings(),
         store.counted(midnight),
         store.counted(dayAgo),
         store.decisionsByClause(),
         parts.systems?.() ?? noSystems,
+        parts.uncovered(),
       ])
       const modes = parts.gate().modes()
       const clauses = new Map(
@@ -146,7 +156,7 @@ export function createProof(parts: ProofParts): Proof {
       const observed = products.flatMap(({ name, label }) => (parts.gate().modeOf(name) === 'observe' ? [label] : []))
       return {
         clauses,
-        coverage: { ...coverageOf([...clauses.values()], findings, lastDay, columns), observed },
+        coverage: { ...coverageOf([...clauses.values()], findings, lastDay, columns), observed, uncovered },
         asOf: at,
       }
     },
@@ -237,7 +247,7 @@ function coverageOf(
   findings: readonly OpenFinding[],
   lastDay: readonly Counted[],
   columns: ColumnsSeen,
-): Omit<Coverage, 'observed'> {
+): Omit<Coverage, 'observed' | 'uncovered'> {
   const states = ['kept', 'broken', 'lapsed', 'unproven', 'aim', 'info'] as const
   const counts = Object.fromEntries(
     states.map((state) => [state, clauses.filter((one) => one.state === state).length]),
@@ -251,7 +261,7 @@ function coverageOf(
     clauses: { ...counts, of: clauses.length - counts.info },
     reads: { passed: reads, of: reads },
     covered: { covered: written + columns.covered, of: written + uncovered.length + columns.personal },
-    findings: uncovered,
+    findings: uncovered.map((finding) => ({ ...finding, stored: finding.key.startsWith(`${storedVerb} `) })),
     inSystems,
     systems: columns.systems,
   }

@@ -373,6 +373,18 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.countWhere(predicate)).toEqual([{ cell: newer.cell, product: 'search', category: 'interaction.search', count: 2 }]) // prettier-ignore
   })
 
+  test('what lies under no sentence is counted, the test persons’ apart', async () => {
+    const store = await open()
+    const [person, canary] = [await known(store), admissionOf({ canary: true })]
+    await store.admit(canary)
+    expect(await store.uncovered()).toBe(0)
+    const records = [recordOf(person, { cell: -1_000_007 }), recordOf(person, { cell: -1 }), recordOf(person), recordOf(canary.person, { cell: -1_000_007 })] // prettier-ignore
+    await store.commit(records.map((record) => workOf({ record })))
+    expect(await store.uncovered()).toBe(2)
+    await store.commit([workOf({ remove: { person, ids: [records[1]!.id] } })])
+    expect(await store.uncovered()).toBe(1)
+  })
+
   test('forgetting leaves what a law keeps under that law’s key, tombstones, and nothing else', async () => {
     const store = await open()
     const admission = admissionOf()

@@ -115,7 +115,7 @@ forEachEngine((open) => {
     const { gate, findings, store } = await begin()
     await setAll('observe')
     expect(await write({ category: 'interaction.voice' })).toMatchObject({ outcome: 'stored' })
-    expect(findings).toMatchObject([{ kind: 'drift', clause: null, key: 'collect search interaction.voice person' }])
+    expect(findings).toMatchObject([{ kind: 'drift', clause: null, key: 'stored search interaction.voice person' }])
     expect(findings[0]!.summary).toContain('stored')
     const person = (await gate.personOf(maya))!
     await setAll('enforce')
@@ -293,6 +293,7 @@ forEachEngine((open) => {
       store: createProofStore(db),
       overdue: (at) => store.countWhere(printDue(inForce(), at, { timeOnly: true })),
       lying: () => store.lying(),
+      uncovered: () => store.uncovered(),
       graceMilliseconds: 1000,
     })
   }
@@ -363,6 +364,27 @@ describe('over the API', () => {
     expect(await auditor.modeReport({ params: { product: 'search' } })).toMatchObject({ count: 0, refused: [] })
     expect((await here.client().statement()).coverage.observed).toEqual(['Search'])
     await expect(auditor.setMode({ params: { product: 'search' }, body: { mode: 'enforce' } })).rejects.toMatchObject({ code: 'role_refused' }) // prettier-ignore
+  }, 60_000)
+
+  test('what was stored while observing is told as stored when the product enforces again', async () => {
+    const house = await openHouse()
+    closing.push(() => house.close())
+    const ads = await house.as('service', { service: 'ads', products: ['search'], purposes: ['provide'] })
+    const store = async (messageId: string): Promise<unknown> => {
+      const record = { messageId, person: maya, product: 'search', category: 'interaction.voice', origin: 'person' as const, collectedAt: house.app.clock.now().toISOString(), data: {} } // prettier-ignore
+      return (await ads.write({ body: { records: [record] } })).accepted
+    }
+    const told = async () => {
+      const { findings, uncovered } = (await house.client().statement()).coverage
+      const ours = findings.filter(({ summary }) => summary.includes('interaction.voice'))
+      return [ours.map(({ summary, stored }) => [stored, / stored /.test(summary)]), uncovered]
+    }
+    await house.operator.setMode({ params: { product: 'search' }, body: { mode: 'observe' } })
+    expect(await store('observed')).toBe(1)
+    await house.operator.setMode({ params: { product: 'search' }, body: { mode: 'enforce' } })
+    expect(await told()).toEqual([[[true, true]], 1])
+    expect(await store('enforced')).toBe(0)
+    expect(await told()).toEqual([[[false, false], [true, true]], 1]) // prettier-ignore
   }, 60_000)
 
   test('events reach a product that only observes like records do: what lacks a yes is stored, and told in the report', async () => {

@@ -34,6 +34,7 @@ function proofOver(gate: Gate): Proof {
     store: createProofStore(db),
     overdue: (at) => store.countWhere(printDue(inForce(), at, { timeOnly: true })),
     lying: () => store.lying(),
+    uncovered: () => store.uncovered(),
     graceMilliseconds: 1000,
   })
 }

@@ -96,8 +96,10 @@ describe('the contract has the shapes of the domain', () => {
       Omit<Shape<'coverage'>, 'findings' | 'inSystems'>
     >()
     type Finding = Shape<'coverage'>['findings'][number]
-    expectTypeOf<Wire<Named<OpenFinding, Finding>>>().toEqualTypeOf<Finding>()
-    expectTypeOf<Finding>().toEqualTypeOf<Shape<'clauseState'>['findings'][number]>()
+    type OfClause = Shape<'clauseState'>['findings'][number]
+    expectTypeOf<Wire<Named<OpenFinding, OfClause>>>().toEqualTypeOf<OfClause>()
+    expectTypeOf<Finding>().toEqualTypeOf<Wire<Named<Coverage['findings'][number], Finding>>>()
+    expectTypeOf<Omit<Finding, 'stored'>>().toEqualTypeOf<OfClause>()
   })
 
   test('what a product that only observes would refuse', () => {

@@ -66,6 +66,10 @@ export function createGateStore(db: Database): GateStore {
         [tenant],
       )
     },
+    async uncovered() {
+      const [row] = await db.query<{ count: number }>(uncovered, [tenant])
+      return row!.count // an aggregate has a row
+    },
     async entry(event) {
       const [row] = await db.query<{ leaf: Uint8Array; rest: Uint8Array }>(entry, [tenant, event])
       return row ?? null
@@ -94,6 +98,11 @@ type Tallied = Omit<TallyEntry, 'at'> & { readonly last_at: Date; readonly count
 function columnsOf(tokens: readonly Token[]): [string[], Uint8Array[]] {
   return [tokens.map(({ field }) => field), tokens.map(({ token }) => token)]
 }
+
+const uncovered = `
+  select count(*)::int as count
+    from record r join person p on p.tenant = r.tenant and p.person = r.person
+   where r.tenant = $1 and r.cell < 0 and not p.canary`
 
 // persons ----------------------------------------------------------------------------------------------------
 

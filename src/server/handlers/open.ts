@@ -58,7 +58,7 @@ async function statementView(app: App): Promise<HandlerAnswer<'statement'>> {
     coverage: {
       ...coverage,
       observed: [...coverage.observed],
-      findings: coverage.findings.map(dated),
+      findings: coverage.findings.map((one) => ({ ...dated(one), stored: one.stored })),
       inSystems: coverage.inSystems.map(dated),
     },
     sections: newest.page.sections.map((section) => ({

@@ -12,6 +12,7 @@ import { Tally } from '../ui/tally.tsx'
 import { counted, figure, listed, since, times, written } from '../ui/words.ts'
 import { Clause } from './clause.tsx'
 import { Marks } from './marks.tsx'
+import { Uncovered, uncoveredWords } from './uncovered.tsx'
 
 type Statement = Output<'statement'>
 type Section = Statement['sections'][number]
@@ -118,7 +119,8 @@ function Standing({ statement: { coverage, sections, asOf } }: { statement: Stat
       </p>
       <Tally states={states} />
       <p>
-        {readsWords(coverage)} {coveredWords(coverage)} <span className="quiet">As of {since(asOf, '')}.</span>
+        {readsWords(coverage)} {coveredWords(coverage)} {uncoveredWords(coverage)}{' '}
+        <span className="quiet">As of {since(asOf, '')}.</span>
       </p>
       {coverage.observed.length > 0 && (
         <p>
@@ -126,7 +128,7 @@ function Standing({ statement: { coverage, sections, asOf } }: { statement: Stat
           sentence allows is noted and not refused; what a sentence forbids is refused.
         </p>
       )}
-      {coverage.findings.length > 0 && <Uncovered coverage={coverage} asOf={asOf} />}
+      <Uncovered coverage={coverage} asOf={asOf} />
       {coverage.inSystems.length > 0 && <InSystems coverage={coverage} asOf={asOf} />}
     </section>
   )
@@ -162,27 +164,6 @@ function InSystems({ coverage: { inSystems }, asOf }: { coverage: Statement['cov
         {inSystems.map(({ summary, firstAt }) => (
           <li key={summary}>
             <Coded words={summary} />, since {since(firstAt, asOf)}
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-function Uncovered({ coverage: { findings, observed }, asOf }: { coverage: Statement['coverage']; asOf: string }) {
-  return (
-    <div className="slip">
-      <h2>Tried, and covered by no sentence</h2>
-      <p>
-        {observed.length === 0
-          ? 'It was refused, so nothing was stored.'
-          : `Where we only observe it was stored, and no sentence opens it; elsewhere it was refused.`}{' '}
-        It breaks no promise; it shows what this statement does not speak of.
-      </p>
-      <ul className="bare gap-2">
-        {findings.map(({ summary, count, lastAt }) => (
-          <li key={summary}>
-            <Coded words={summary} />: {times(count)}, last {since(lastAt, asOf)}
           </li>
         ))}
       </ul>
