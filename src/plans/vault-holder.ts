@@ -3,7 +3,7 @@
 
 import type { Clock, Json } from '../base/index.ts'
 import { fold } from '../choices/index.ts'
-import type { Gate, GateStore, StoredRecord } from '../gate/index.ts'
+import type { Gate, GateStore, Identifier, StoredRecord } from '../gate/index.ts'
 import type { InForce } from '../policy/index.ts'
 import { describeRecord } from './describe.ts'
 import type { EraseIntent, Held, Holder, Items, Part, ReadBack, RemoveIntent } from './holder.ts'
@@ -13,7 +13,7 @@ const toldAtOnce = 200
 
 /** What the vault holder calls: the gate's acts, and the store's own answers for reading back. */
 export interface VaultHolderParts {
-  readonly gate: Pick<Gate, 'tell' | 'remove' | 'forget' | 'sweepForgotten' | 'holdings' | 'choices'>
+  readonly gate: Pick<Gate, 'tell' | 'remove' | 'forget' | 'sweepForgotten' | 'holdings' | 'choices' | 'identifiers'>
   readonly store: Pick<GateStore, 'records' | 'people' | 'tokensOf'>
   readonly inForce: () => InForce
   readonly remains: Remains
@@ -123,10 +123,12 @@ async function countRemaining(parts: VaultHolderParts, intent: RemoveIntent): Pr
 // --- export -------------------------------------------------------------------------------------------------------
 
 /**
- * One file a category, then every choice with its words (CHO-12), then what no sentence offers to copy: counted, never left out in silence.
- * Each two hundred records are told, and in the ledger, before they open.
+ * What the person is known by, one file a category, every choice with its words (CHO-12), then what no sentence offers to copy: counted,
+ * never left out in silence. Each two hundred records are told, and in the ledger, before they open; so are the identifiers.
  */
 async function* exportFromVault(parts: VaultHolderParts, person: string): AsyncIterable<Part> {
+  const known = await parts.gate.identifiers(person, { actor: 'rights', why: 'copy' })
+  yield { file: 'identifiers.json', items: known.map(printIdentifier) }
   const byCategory = Map.groupBy(await parts.store.records(person, {}), ({ category }) => category)
   const leftOut: Json[] = []
   for (const [category, records] of [...byCategory].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -155,6 +157,11 @@ async function* told(
   }
   const why = 'no sentence offers to copy it; ask the privacy officer'
   if (count < ids.length) leftOut.push({ category, count: ids.length - count, why })
+}
+
+/** An identifier stored before they were sealed cannot be opened: then the copy says that it is there. */
+function printIdentifier({ field, value }: Identifier): Json {
+  return value === null ? { field, value, kept: 'only as a scrambled mark' } : { field, value: value.reveal() }
 }
 
 function printChoice(event: Awaited<ReturnType<Gate['choices']>>[number]): Json {

@@ -163,8 +163,9 @@ describe('one customer', () => {
     const archive = await house.operator.deskArtefact({ params })
     const files = unzip(archive)
     expect([...files.keys()].sort()).toEqual(
-      ['README.txt', 'about.json', 'choices.json', 'index.html', ...Object.values(kinds).map((kind) => `data/${kind}.json`)].sort(), // prettier-ignore
+      ['README.txt', 'about.json', 'choices.json', 'identifiers.json', 'index.html', ...Object.values(kinds).map((kind) => `data/${kind}.json`)].sort(), // prettier-ignore
     )
+    expect(JSON.parse(files.get('identifiers.json')!.toString())).toEqual([luis])
     const dataOf = (kind: string): Record<string, string>[] =>
       (JSON.parse(files.get(`data/${kind}.json`)!.toString()) as { data: Record<string, string> }[]).map(
         ({ data }) => data,

@@ -29,6 +29,7 @@ export function readmeText({ number, organisation, madeAt, statement, files }: A
     '  recipients                          who may get it; an empty list means nobody',
     '  retention                           until when it stays, and which sentences say so',
     '  data                                the thing itself',
+    'identifiers.json lists what you are known by here: field and value. One kept only as a scrambled mark is in no text that we could open.',
     '',
     ...files.map(({ file, count }) => `  ${file}: ${count} ${count === 1 ? 'thing' : 'things'}`),
     '',

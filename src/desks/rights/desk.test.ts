@@ -136,6 +136,10 @@ forEachEngine((open) => {
         retention: { until: '2027-10-04T08:00:00.000Z' },
       })
       expect(JSON.parse(file('data/invoice.json'))).toHaveLength(1)
+      expect(JSON.parse(file('identifiers.json'))).toEqual([{ field: 'email', value: maya }])
+      expect(file('README.txt')).toContain('identifiers.json: 1 thing')
+      const asked = (await house.gate.history(person, 50)).filter(({ type }) => type === 'identifiers')
+      expect(asked).toMatchObject([{ actor: 'rights', payload: { fields: ['email'], count: 1, why: 'copy' } }])
       expect(JSON.parse(file('choices.json'))).toMatchObject([
         { name: 'suggestions', value: 'on', wording: 'My searches may pick suggestions.' },
       ])
@@ -150,6 +154,19 @@ forEachEngine((open) => {
       expect(file('README.txt')).toContain('data/search.json: 3 things')
       for (const name of ['data/search.json', 'index.html']) expect(file(name)).not.toContain('Tom’s')
       expect(page).not.toContain('secret of Tom')
+    })
+
+    test('names an identifier that was stored before they were sealed: it cannot be opened', async () => {
+      const house = await openHouse(await open())
+      await filled(house)
+      const { person, by } = await signedIn(house, maya)
+      await house.db.query('update app.identifier set sealed = null where tenant = $1', [house.db.tenant])
+      const { request } = await house.rights.ask(by, { kind: 'export' })
+      await house.rights.settle()
+      const file = unpack(await bytesOf(await house.rights.artefact(request.number, 'export.zip', { person })))
+      expect(JSON.parse(file('identifiers.json'))).toEqual([
+        { field: 'email', value: null, kept: 'only as a scrambled mark' },
+      ])
     })
 
     test('says what no sentence offers to copy, instead of leaving it out in silence', async () => {
