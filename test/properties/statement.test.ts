@@ -48,7 +48,7 @@ function drawRule(random: Random): Rule {
   const limit = (): LimitText =>
     random.chance(0.5)
       ? { until: name(of(registers.events)) }
-      : { after: { ...period, count: 1 + random.below(40) }, event: name(of(registers.events)) }
+      : { after: { ...period, count: 1 + random.below(40) }, span, event: name(of(registers.events)) }
   const [categories, products, purposes, places] = [[...of(registers.categories), ...registers.groups.keys()], of(registers.products), of(registers.purposes), of(registers.places)] // prettier-ignore
   const origins = ['person', 'observed', 'system', 'inferred', 'third-party']
   const where = maybe('where', () => set(places), 0.2)
@@ -70,8 +70,11 @@ function drawRule(random: Random): Rule {
   const cap = random.chance(0.4)
     ? { count: 1 + random.below(9), of: 10 + random.below(1000), time: random.chance(0.5) ? period : null }
     : null
+  const capSpans = null // the printer reads none
   const by = maybe('by', () =>
-    random.chance(0.3) ? { hand: 'machines', cap: null } : { hand: random.pick(['people', 'both'] as const), cap },
+    random.chance(0.3)
+      ? { hand: 'machines', cap: null, capSpans }
+      : { hand: random.pick(['people', 'both'] as const), cap, capSpans },
   )
   const as = maybe('as', () =>
     random.pick<() => NonNullable<Slots['as']>>([
@@ -82,7 +85,11 @@ function drawRule(random: Random): Rule {
   )
   const keepWhen = choicesOnly()
   const banConds = { ...when, ...maybe('unless', conds, 0.3) }
-  const plainBy = maybe('by', () => ({ hand: random.pick(['machines', 'people', 'both'] as const), cap: null }))
+  const plainBy = maybe('by', () => ({
+    hand: random.pick(['machines', 'people', 'both'] as const),
+    cap: null,
+    capSpans,
+  }))
   return random.pick<() => Rule>([
     () => ({ ...base, verb: 'collect', slots: { ...common, ...need, ...when, from: set(origins) } }),
     () => ({ ...base, verb: 'use', slots: { ...common, ...when, ...by, ...as, ...maybe('from', () => set(origins)), for: set(purposes), because } }),
@@ -90,7 +97,7 @@ function drawRule(random: Random): Rule {
     () => ({ ...base, verb: 'never', ban: 'collect', slots: { ...common, ...banConds, ...maybe('from', () => set(origins)) } }),
     () => ({ ...base, verb: 'never', ban: 'use', slots: { ...common, ...banConds, ...plainBy, ...maybe('from', () => set(origins)), ...maybe('for', () => set(purposes)), ...maybe('bases', () => set(['contract', 'consent', 'law', 'vital'])) } }),
     () => ({ ...base, verb: 'never', ban: 'store', slots: { ...common, ...banConds, ...maybe('at', () => set(places)) } }),
-    () => ({ ...base, verb: 'offer', controls: names(['view', 'clear', 'export', 'erase']), slots: { ...common, ...maybe('for', () => set(purposes)), on: names(['dashboard', 'form']), ...maybe('to', () => names(['person', 'guardian'])), ...maybe('per', () => names(['item', 'day', 'all'])), ...maybe('within', () => period), ...maybe('unlessLaw', () => names(of(registers.notes))) } }),
+    () => ({ ...base, verb: 'offer', controls: names(['view', 'clear', 'export', 'erase']), slots: { ...common, ...maybe('for', () => set(purposes)), on: names(['dashboard', 'form']), ...maybe('to', () => names(['person', 'guardian'])), ...maybe('per', () => names(['item', 'day', 'all'])), ...maybe('within', () => ({ time: period, span })), ...maybe('unlessLaw', () => names(of(registers.notes))) } }),
     () => ({ ...base, verb: 'store', slots: { ...common, ...when, at: set(places) } }),
   ])() // prettier-ignore
 }

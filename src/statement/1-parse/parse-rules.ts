@@ -1,7 +1,7 @@
 // Recursive descent over the tokens of a block, one logical line at a time: a broken line hides no other, and within a line reading
 // goes on at the next slot word. The grammar is that of docs/spec/statement.md; every name keeps its place.
 
-import type { Period, Unit } from '../../base/index.ts'
+import type { Unit } from '../../base/index.ts'
 import type { BasisKind } from '../../policy/index.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import { nearest } from './nearest.ts'
@@ -18,6 +18,7 @@ import type {
   Rule,
   RuleLine,
   Slots,
+  TimeText,
 } from './rule.ts'
 import { frameOf, frames, slotsOf, slotWords, type Frame } from './slots.ts'
 import { cutLines, type LogicalLine, type Token } from './tokens.ts'
@@ -99,6 +100,11 @@ class Reader {
   /** The place of the token that comes, or the end of the line. */
   get place(): Span {
     return this.token?.span ?? this.line.end
+  }
+  /** From a place to the end of the last token taken; the place alone where a line ends between them. */
+  since(start: Span): Span {
+    const end = this.before?.span
+    return end && end.line === start.line ? { ...start, length: end.column + end.length - start.column } : start
   }
   next(): Token | undefined {
     return this.line.tokens[this.#at++]
@@ -356,12 +362,15 @@ function readForm(reader: Reader): FormText {
 function readHand(reader: Reader): HandText {
   reader.next()
   const hand = reader.expect(['machines', 'people', 'both'], 'write `by machines`, `by people` or `by both`')
-  if (hand === 'machines' || !reader.take('at')) return { hand, cap: null }
+  if (hand === 'machines' || !reader.take('at')) return { hand, cap: null, capSpans: null }
   reader.expect(['most'], 'write `at most 1 in 1000 of 10 seconds`')
+  const { place } = reader
   const count = readNumber(reader)
   reader.expect(['in'], 'write `at most 1 in 1000`')
   const of = readNumber(reader)
-  return { hand, cap: { count, of, time: reader.take('of') ? readTime(reader) : null } }
+  const ratio = reader.since(place)
+  const length = reader.take('of') ? readTime(reader) : null
+  return { hand, cap: { count, of, time: length?.time ?? null }, capSpans: { ratio, time: length?.span ?? null } }
 }
 
 function readLimits(reader: Reader): readonly LimitText[] {
@@ -372,12 +381,12 @@ function readLimits(reader: Reader): readonly LimitText[] {
 
 function readLimit(reader: Reader): LimitText {
   if (reader.take('until')) return { until: readName(reader) }
-  const after = readTime(reader)
+  const { time: after, span } = readTime(reader)
   reader.expect(['after'], 'write `18 months after collection`')
-  return { after, event: readName(reader) }
+  return { after, span, event: readName(reader) }
 }
 
-function readWithin(reader: Reader): Period {
+function readWithin(reader: Reader): TimeText {
   reader.next()
   return readTime(reader)
 }
@@ -388,7 +397,7 @@ function readUnlessLaw(reader: Reader): readonly Name[] {
   return readNames(reader)
 }
 
-function readTime(reader: Reader): Period {
+function readTime(reader: Reader): TimeText {
   const { place } = reader
   const count = readNumber(reader, 'time')
   const { token } = reader
@@ -403,7 +412,7 @@ function readTime(reader: Reader): Period {
     throw new Unreadable()
   }
   reader.next()
-  return { count, unit }
+  return { time: { count, unit }, span: reader.since(place) }
 }
 
 const numberMax = 1_000_000

@@ -34,7 +34,7 @@ const printers: { readonly [S in keyof Slots]-?: (value: NonNullable<Slots[S]>) 
   as: (form) => `as ${form.form === 'identified' ? 'identified' : form.form === 'de-identified' ? `de-identified ${form.method.text}` : `aggregate of at least ${form.atLeast}`}`,
   by: ({ hand, cap }) => `by ${hand}${cap ? ` at most ${cap.count} in ${cap.of}${cap.time ? ` of ${periodWords(cap.time)}` : ''}` : ''}`,
   limits: (limits) => limits.map(printLimit).join(' or '),
-  within: (time) => `within ${periodWords(time)}`,
+  within: ({ time }) => `within ${periodWords(time)}`,
 } // prettier-ignore
 
 function printSlot<S extends keyof Slots>(slot: S, slots: Slots): string[] {

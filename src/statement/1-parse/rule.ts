@@ -27,8 +27,14 @@ export type Cond =
   | { readonly kind: 'signed'; readonly signedIn: boolean }
   | { readonly kind: 'account'; readonly account: Account }
 
-/** `18 months after collection`, or `until removal`. */
-export type LimitText = { readonly after: Period; readonly event: Name } | { readonly until: Name }
+/** A time as written, and where: `18 months`. */
+export interface TimeText {
+  readonly time: Period
+  readonly span: Span
+}
+
+/** `18 months after collection`, or `until removal`. `span` is that of the time. */
+export type LimitText = { readonly after: Period; readonly span: Span; readonly event: Name } | { readonly until: Name }
 
 /** `because consent voice-clips`: why a use is lawful. */
 export interface BasisText {
@@ -47,10 +53,11 @@ export type FormText =
   | { readonly form: 'de-identified'; readonly method: Name }
   | { readonly form: 'aggregate'; readonly atLeast: number }
 
-/** `by people at most 1 in 1000 of 10 seconds`. */
+/** `by people at most 1 in 1000 of 10 seconds`. `capSpans`: of `1 in 1000` and of `10 seconds`; null where there is none. */
 export interface HandText {
   readonly hand: 'machines' | 'people' | 'both'
   readonly cap: { readonly count: number; readonly of: number; readonly time: Period | null } | null
+  readonly capSpans: { readonly ratio: Span; readonly time: Span | null } | null
 }
 
 /** What may stand in a rule after its set; which verb takes which is the table in slots.ts. */
@@ -70,7 +77,7 @@ export interface Slots {
   readonly on?: readonly Name[]
   readonly to?: readonly Name[]
   readonly per?: readonly Name[]
-  readonly within?: Period
+  readonly within?: TimeText
   readonly when?: readonly Cond[]
   readonly unless?: readonly Cond[]
   readonly unlessLaw?: readonly Name[]

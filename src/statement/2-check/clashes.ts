@@ -159,7 +159,7 @@ function exclude(a: Condition | null, b: Condition | null): boolean {
 /** K404: one control of one thing, two times within which it is done. */
 function checkMeasures(cell: GridCell, once: PairRaise, raise: Raise): void {
   for (const [first, second] of pairsOf(cell.rules.offer)) {
-    const [one, two] = [first.rule.rule.slots.within, second.rule.rule.slots.within]
+    const [one, two] = [first.rule.rule.slots.within?.time, second.rule.rule.slots.within?.time]
     const control = first.rule.rule.controls.find(({ text }) =>
       second.rule.rule.controls.some((other) => other.text === text),
     )

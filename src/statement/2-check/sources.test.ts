@@ -137,6 +137,17 @@ describe('what is wrong is told at its line', () => {
     expect(await wrong(good.replace(from, to))).toContain(told)
   }) // prettier-ignore
 
+  test.each([
+    ['a category', 'searhc from person', 'searhc'],
+    ['an origin', 'search from persn', 'persn'],
+    ['a category in quotes', '"searhc from person"', 'searhc'],
+    ['a group', 'private from person', 'private'],
+  ])('%s is underlined alone', async (_, said, word) => {
+    const { diagnostics } = await compileStatement(withSources(good.replace('search from person', said)))
+    const found = diagnostics.filter(({ severity }) => severity === 'error')
+    expect(found.map(({ source, column, length }) => source.slice(column - 1, column - 1 + length))).toEqual([word])
+  })
+
   test('what a source must say', async () => {
     const told = await wrong('site: { label: The site }\n')
     for (const field of ['product', 'people', 'rows'])

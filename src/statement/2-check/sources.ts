@@ -174,7 +174,7 @@ function readRow(
     })
     return null
   }
-  const match = value.kind === 'text' ? /^(\S+)(?: from (\S+))?$/.exec(value.text.trim()) : null
+  const match = value.kind === 'text' ? /^\s*(\S+)(?: from (\S+))?\s*$/d.exec(value.text) : null
   if (!match?.[1]) {
     raise('K206', value.span, {
       problem: `what \`${shown(path)}\` holds is not a category`,
@@ -183,9 +183,18 @@ function readRow(
     return null
   }
   if (match[1] === 'nothing' && match[2] === undefined) return { event, path, category: null, origin }
-  const category = categoryAt(match[1], value.span, known, raise)
-  const from = match[2] === undefined ? origin : originAt(match[2], value.span, raise)
+  const category = categoryAt(match[1], wordAt(value, match, 1), known, raise)
+  const from = match[2] === undefined ? origin : originAt(match[2], wordAt(value, match, 2), raise)
   return category && from ? { event, path, category, origin: from } : null
+}
+
+/** Where a word of a text stands; the whole text where its signs are not those of the file, as with escapes. */
+function wordAt({ span, ...value }: Value, match: RegExpExecArray, group: number): Span {
+  const [start, end] = match.indices?.[group] ?? [0, 0]
+  const around = value.kind === 'text' ? span.length - value.text.length : 0
+  return around === 0 || around === 2
+    ? { ...span, column: span.column + around / 2 + start, length: end - start }
+    : span
 }
 
 function categoryAt(name: string, at: Span, { categories, groups }: SourceNames, raise: Raise): string | null {

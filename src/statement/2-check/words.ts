@@ -103,7 +103,11 @@ interface Number {
   /** equal for equal amounts, however they are written */
   readonly key: string
   readonly said: string
-  readonly span?: Span
+}
+
+/** A number of a rule, and where it stands there. */
+interface InRules extends Number {
+  readonly span: Span
 }
 
 function checkNumbers({ parsed, rules }: Worded, raise: Raise): void {
@@ -115,7 +119,7 @@ function checkNumbers({ parsed, rules }: Worded, raise: Raise): void {
       raise('K702', placeOf(parsed.passage, said), { number: said, side: 'words', other: 'rules' })
   for (const { key, said, span } of inRules)
     if (!inWords.some((number) => number.key === key))
-      raise('K702', span ?? parsed.span, { number: said, side: 'rules', other: 'words' })
+      raise('K702', span, { number: said, side: 'rules', other: 'words' })
 }
 
 function numberOf(text: string): number {
@@ -144,16 +148,18 @@ function timeKey({ count, unit }: Period): string {
   return `${count * factor} ${smaller}`
 }
 
-function numbersOf({ set, slots }: Rule): readonly Number[] {
-  const { span } = set
-  const limits = (slots.limits ?? []).flatMap((limit) =>
-    'until' in limit ? [] : [{ key: timeKey(limit.after), said: periodWords(limit.after), span: limit.event.span }],
-  )
-  const within = slots.within ? [{ key: timeKey(slots.within), said: periodWords(slots.within), span }] : []
-  const cap = slots.by?.cap
-  const ratio = cap ? [{ key: `${cap.count} in ${cap.of}`, said: `${cap.count} in ${cap.of}`, span }] : []
-  const length = cap?.time ? [{ key: timeKey(cap.time), said: periodWords(cap.time), span }] : []
-  return [...limits, ...within, ...ratio, ...length]
+function numbersOf({ slots }: Rule): readonly InRules[] {
+  const limits = (slots.limits ?? []).flatMap((limit) => ('until' in limit ? [] : [timeIn(limit.after, limit.span)]))
+  const within = slots.within ? [timeIn(slots.within.time, slots.within.span)] : []
+  const { cap, capSpans } = slots.by ?? { cap: null, capSpans: null }
+  if (!cap || !capSpans) return [...limits, ...within]
+  const said = `${cap.count} in ${cap.of}`
+  const length = cap.time && capSpans.time ? [timeIn(cap.time, capSpans.time)] : []
+  return [...limits, ...within, { key: said, said, span: capSpans.ratio }, ...length]
+}
+
+function timeIn(time: Period, span: Span): InRules {
+  return { key: timeKey(time), said: periodWords(time), span }
 }
 
 // --- K703: a promise called information -----------------------------------------------------------------------------

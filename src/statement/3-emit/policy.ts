@@ -136,7 +136,7 @@ function emitControls(covering: Covering): readonly Control[] {
     surfaces: texts(slots.on),
     to: slots.to ? texts(slots.to) : ['person'],
     per: texts(slots.per),
-    within: slots.within ?? null,
+    within: slots.within?.time ?? null,
     unlessLaw: texts(slots.unlessLaw),
   }
   return controls.map(({ text }) => ({ ...shared, control: text }))

@@ -82,7 +82,7 @@ const sentences: Readonly<Record<Frame, (rule: Rule, speaker: Speaker) => string
     sentence(
       `On ${speaker.named(slots.on ?? [])} you have ${list(controls.map(({ text }) => `“${text}”`), 'and')} over ${speaker.data(set)} ${speaker.products(slots.in)}`,
       slots.for ? `as far as we use it ${speaker.purposes(slots.for)}` : '', slots.to ? `it is given to ${speaker.named(slots.to)}` : '',
-      slots.per ? `in portions: ${speaker.named(slots.per)}` : '', slots.within ? `it is done within ${periodWords(slots.within)}` : '',
+      slots.per ? `in portions: ${speaker.named(slots.per)}` : '', slots.within ? `it is done within ${periodWords(slots.within.time)}` : '',
       slots.unlessLaw ? `only the law in note ${speaker.named(slots.unlessLaw)} may stand against it` : '', sayWhere(slots.where, speaker),
     ),
   store: ({ set, slots }, speaker) =>
