@@ -51,6 +51,14 @@ describe('an event', () => {
   })
 })
 
+describe('a path of `people`', () => {
+  test('needs no row: its value is kept as an identifier, and only its neighbours are named', () => {
+    const event = { type: 'identify', traits: { email: 'rosa@example.org', email_backup: 'r@example.org' } }
+    expect(shop.people.also).toEqual([{ path: 'traits.email', field: 'email' }])
+    expect(mapped(event).uncovered).toEqual(['traits.email_backup'])
+  })
+})
+
 describe('traits of a group', () => {
   test('are an organisation’s, unless one points at a person (COL-15)', () => {
     expect(mapped({ type: 'group', groupId: 'g1', traits: { employees: 12, plan: 'gold' } }).uncovered).toEqual([])

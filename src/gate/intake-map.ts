@@ -27,7 +27,7 @@ export interface Mapped {
 const envelope =
   /^(type|userId|anonymousId|previousId|groupId|messageId|timestamp|originalTimestamp|sentAt|receivedAt|integrations|_metadata|writeKey|channel|version|event|name|category|context\.(consent|library))(\.|$)/
 
-/** Groups an event's properties by category. */
+/** Groups an event's properties by category. A path of `people` needs no row: what stands there is kept, sealed, as an identifier. */
 export function mapEvent(policy: Policy, source: Source, event: Event): Mapped {
   const leaves = leavesOf(event.body)
   const rows = new Map([...leaves.keys()].map((path) => [path, rowOf(source, event.name, path)]))
@@ -42,7 +42,10 @@ export function mapEvent(policy: Policy, source: Source, event: Event): Mapped {
     const data = project(event.body, (path) => keyOf(path) === key) ?? null
     return { category, origin, ends: isMoment(policy, source, event, category, origin), paths: printed(own), data }
   })
-  const uncovered = [...leaves].filter(([path, { value }]) => !rows.get(path) && isProperty(event, path, value))
+  const identifies = new Set(source.people.also.map(({ path }) => path))
+  const uncovered = [...leaves].filter(
+    ([path, { value }]) => !rows.get(path) && !identifies.has(path) && isProperty(event, path, value),
+  )
   const named = parts.length === 0 && uncovered.length === 0 && event.type === 'track' && !rows.get('event')
   return { parts, uncovered: named ? ['event'] : printed(uncovered) }
 }
