@@ -154,6 +154,23 @@ describe('what columns hold', () => {
     expect(tableOf(draft, 'invoice').erase).toMatchObject({ how: 'keep', law: 'tax-147', from: { column: 'invoice_date' } }) // prettier-ignore
   })
 
+  test('the lines of an invoice that the law keeps are kept with it, as long, and go with it', () => {
+    const draft = draftOf(`
+      create table customer (customer_id int primary key, email text not null);
+      create table invoice (invoice_id int primary key, customer_id int not null references customer, invoice_date date not null, total numeric);
+      create table invoice_line (line_id int primary key, invoice_id int not null references invoice, article text not null, quantity int);
+      create table line_discount (id int primary key, line_id int not null references invoice_line, percent int not null);
+      create table parcel (id int primary key, invoice_id int references invoice, weight int);`)
+    expect(fates(draft)).toEqual({ customer: 'person: blank', invoice: 'person: keep', invoice_line: 'person: keep', line_discount: 'person: keep', parcel: 'person: delete' }) // prettier-ignore
+    const kept = { how: 'keep', law: 'tax-147', from: { schema: 'public', table: 'invoice', column: 'invoice_date' }, after: 'delete' } // prettier-ignore
+    expect(['invoice_line', 'line_discount'].map((name) => tableOf(draft, name).erase)).toEqual([kept, kept])
+    expect(tableOf(draft, 'invoice_line').columns.map(({ category }) => category)).toEqual([null, null, 'licence.invoice', 'licence.invoice']) // prettier-ignore
+    const why = draft.notes.find(
+      ({ table, reason }) => table === 'invoice_line' && reason.startsWith('licence.invoice'),
+    )
+    expect(why).toMatchObject({ confidence: 0.7, reason: expect.stringContaining('its rows are part of public.invoice: none can be without one, and tax-147 keeps it') }) // prettier-ignore
+  })
+
   test('a table whose rows nothing addresses says so, and is refused until somebody names a key', () => {
     const ddl = `${people} create table logins (user_id bigint references users, ip inet, at timestamptz);`
     const draft = draftOf(ddl)

@@ -34,7 +34,8 @@ export function proposeDataMap(seen: Seen): Draft {
   const guesses = guessAll(seen)
   const tables = guessWhose(seen.catalogue, guesses, references)
   const whole = { ...seen, references, guesses, tables }
-  const drafted = tables.map((guess) => draftTable(whole, guess))
+  const alone = tables.map((guess) => draftTable(whole, guess))
+  const drafted = alone.map((draft) => keptWith(alone, draft))
   const erasing = chooseErasing(whole, drafted)
   const made = drafted.map((draft) => finish(whole, draft, erasing.get(draft)!)) // every draft was given one
   return {
@@ -104,6 +105,22 @@ function lawFor(
   return { ...law, from }
 }
 
+/**
+ * Rows that cannot be without a row that a law keeps, and lead to their person through it, are part of it: the lines of an invoice are kept
+ * as the invoice, and as long. What a law keeps for its own sake stays as it is; a way that may be empty makes nothing a part.
+ */
+function keptWith(drafts: readonly DraftTable[], draft: DraftTable): DraftTable {
+  const [path = []] = draft.guess.paths
+  const loose = path.findIndex(({ from, columns }) => from.columns.some(({ name, nullable }) => nullable && columns.includes(name)))
+  const ways = loose < 0 ? path : path.slice(0, loose)
+  const whole = ways.map(({ to }) => drafts.find((one) => one.guess.table === to)).find((one) => one?.law && one.guess.paths.length > 0)
+  if (draft.guess.whose !== 'person' || draft.law || !whole?.law || !whole.category) return draft
+  const { schema, name } = whole.guess.table
+  const reason = `its rows are part of ${schema}.${name}: none can be without one, and ${whole.law.law} keeps it`
+  const category = { category: whole.category.category, confidence: Math.min(0.7, whole.category.confidence), reason }
+  return { ...draft, category, product: whole.product, law: whole.law }
+} // prettier-ignore
+
 /** The day from which a period counts: named like the event, else like the table, else when the row came to be. */
 function dateOf(table: Table, event: string): ColumnPlace | null {
   const dates = table.columns.filter(({ type, generated }) => !generated && momentKind(type) !== null)
@@ -126,25 +143,28 @@ interface Erasing {
 /** Keep what a law names; delete what nothing that stays may refer to; blank the rest. Tables that stay make others stay, until none changes. */
 function chooseErasing(whole: Whole, drafts: readonly DraftTable[]): ReadonlyMap<DraftTable, Erasing> {
   const persons = drafts.filter(({ guess }) => guess.whose === 'person')
-  const stays = new Set<Table>(drafts.filter((draft) => draft.guess.whose !== 'person' || draft.law).map(({ guess }) => guess.table)) // prettier-ignore
+  const held = new Set<Table>(drafts.filter(({ guess }) => guess.whose !== 'person').map(({ guess }) => guess.table))
   const reasons = new Map<Table, string>()
-  for (let before = -1; before < stays.size;) {
-    before = stays.size
+  for (let before = -1; before < held.size;) {
+    before = held.size
     for (const { guess } of persons) {
-      const holder = whole.references.find((one) => one.to === guess.table && !goesAlong(drafts, stays, one))
+      const holder = whole.references.find((one) => one.to === guess.table && !goesAlong(drafts, held, one))
       if (!holder || reasons.has(guess.table)) continue
       reasons.set(guess.table, holder.from === guess.table ? 'rows of other people in it may refer to it' : `rows of ${holder.from.schema}.${holder.from.name} that stay refer to it`) // prettier-ignore
-      stays.add(guess.table)
+      held.add(guess.table)
     }
   }
   return new Map(drafts.map((draft) => [draft, erasingOf(draft, reasons.get(draft.guess.table))]))
 }
 
-/** Whether rows that refer to a person's are that person's too, and go with them. */
-function goesAlong(drafts: readonly DraftTable[], stays: ReadonlySet<Table>, one: FoundReference): boolean {
-  if (one.from === one.to || stays.has(one.from)) return false
-  const guess = drafts.find((draft) => draft.guess.table === one.from)?.guess
-  return guess?.paths.length === 1 && guess.identifiers.length === 0 && guess.paths[0]![0] === one // it has one
+/** Whether rows that refer to a person's are that person's too, and go with them: at once, or when the period of both is over. */
+function goesAlong(drafts: readonly DraftTable[], held: ReadonlySet<Table>, one: FoundReference): boolean {
+  const from = drafts.find((draft) => draft.guess.table === one.from)
+  const to = drafts.find((draft) => draft.guess.table === one.to)
+  if (!from || one.from === one.to || held.has(one.from)) return false
+  const { guess, law } = from
+  const goTogether = law === null || (law.from !== null && law.law === to?.law?.law && JSON.stringify(law.from) === JSON.stringify(to.law.from))
+  return goTogether && guess.paths.length === 1 && guess.identifiers.length === 0 && guess.paths[0]![0] === one // it has one
 } // prettier-ignore
 
 function erasingOf({ guess, law }: DraftTable, held: string | undefined): Erasing {
