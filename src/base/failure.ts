@@ -19,7 +19,7 @@ export const failures = {
   installation_missing: { status: 404, message: 'no installation lies there', help: '`kept serve` makes an installation in .wordkept, `kept demo` one in .harbour: name it with --home' },
   name_unknown:         { status: 404, message: 'nothing has this name', help: 'use the name that was meant, or another one of its list' },
   file_missing: { status: 404, message: 'a file is not where the command looks for it', help: 'check the path named' },
-  file_exists: { status: 409, message: 'a file is there already, and nothing was overwritten', help: 'name another folder, or move the files named away' },
+  file_exists: { status: 409, message: 'a file is there already, and nothing was overwritten', help: 'name another file or folder, or move away what is there' },
   conflict:             { status: 409, message: 'this does not fit what is there now', help: 'read the state again and decide anew' },
   four_eyes:            { status: 409, message: 'two different officers have to agree', help: 'ask a second officer' },
   too_many_requests:    { status: 429, message: 'too many requests', help: 'wait for the seconds the header Retry-After names' },

@@ -24,16 +24,20 @@ export function mapLines(shell: Shell, tables: readonly ScannedTable[]): string[
     ...(about.length === 0
       ? ['no table holds rows about somebody']
       : table(shell, head, about.map(rowOf(isGuess)), [1, 5])),
+    ...(about.some(({ rows }) => rows === null) ? ['', notCountedWhy] : []),
     ...(rest.length === 0
       ? []
       : ['', `${rest.length} ${rest.length === 1 ? 'table holds' : 'tables hold'} nobody’s data: ${few(rest)}`]),
   ]
 }
 
+const notCounted = 'not counted'
+const notCountedWhy = `${notCounted}: rows are the database's own estimate, and it makes none before its first \`analyze\` of a table`
+
 function rowOf(isGuess: boolean): (table: ScannedTable) => readonly string[] {
   return (one) => [
     labelOf(one),
-    one.rows === null ? '?' : String(one.rows),
+    one.rows === null ? notCounted : String(one.rows),
     whoseWords[one.whose],
     holdsWords(one),
     one.erase ?? (one.whose === 'staff' ? 'no request touches it' : ''),
