@@ -36,7 +36,7 @@ const personal: Readonly<Record<string, string>> = {
   'card-security-code': `payments.cvv text | payments.card_expiry text`,
   iban: `payments.iban text | kunden.iban varchar | employees.bank_iban text`,
   'bank-account': `employees.bank_account_number text | kunden.kontonummer text | customers.account_number text | payees.routing_number text | kunden.blz text`,
-  ip: `sessions.ip_address inet | access_log.ip inet | users.last_login_ip inet | comments.author_ip text | visits.ip text | events.client_ip text | audit_log.remote_addr text`,
+  ip: `sessions.ip_address inet | access_log.ip inet | web_log.ip inet | hits.ip cidr | users.last_login_ip inet | comments.author_ip text | visits.ip text | events.client_ip text | audit_log.remote_addr text`,
   mac: `user_devices.mac_address text | visits.mac macaddr`,
   imei: `phones.imei text`,
   'advertising-id': `app_users.idfa uuid | events.advertising_id text | leads.gclid text`,

@@ -130,11 +130,17 @@ interface Setting {
 
 function weigh(run: Run, setting: Setting): Guess {
   const place = placeOf(run, setting)
-  const carried = run.weight * carries[run.reach][place ?? 'unknown']
+  const reach = isSaidTwice(run, setting) ? 'anywhere' : run.reach
+  const carried = run.weight * carries[reach][place ?? 'unknown']
   const sure = place === 'person' ? 1 - (1 - carried) * 0.6 : carried
   const confidence = round(isVoided(run, setting) ? sure * voided : sure)
   const said = setting.words.slice(run.from, run.to).join(' ')
   return { kind: kindOf(run.row.name), confidence, reason: `its name says “${said}”${placeWords[place ?? 'unknown']}` }
+}
+
+/** Name and type say the same: `ip inet`. */
+function isSaidTwice({ row }: Run, { holds }: Setting): boolean {
+  return holds !== undefined && typesThatTell[holds]?.[0] === row.name
 }
 
 const placeWords: Readonly<Record<About | 'unknown', string>> = {
