@@ -38,6 +38,24 @@ describe('kept lint', () => {
     ])
   })
 
+  test.each([
+    ['', '  s.sql: no table in it, so there was nothing to compare'],
+    ['create table t (id int, total int);', '  s.sql, read as PostgreSQL: 1 table, 2 columns, none of them looks personal'],
+    ['create table t (id int, email text);', '  s.sql, read as PostgreSQL: 1 table, 2 columns, 1 of them looks personal: 1 spoken of, 0 not'],
+  ] as const)('says in plain words what it looked at in “%s”', async (sql, line) => {
+    writeFileSync(join(cwd, 's.sql'), sql)
+    expect((await lint('privacy.md', '--schema', 's.sql')).out.at(-1)).toBe(line)
+  }) // prettier-ignore
+
+  test.each([
+    ['the text is forgotten', ['schema.sql'], 'kept lint privacy.md --schema schema.sql'],
+    ['the two are swapped', ['schema.sql', '--schema', 'privacy.md'], 'kept lint privacy.md --schema schema.sql'],
+    ['all are schemas', ['schema.sql', 'more.sql'], 'kept lint privacy.md --schema schema.sql more.sql'],
+  ] as const)('says what comes first where %s, and exits 1', async (_, files, call) => {
+    const { code, out } = await lint(...files)
+    expect([code, out[0], out.find((line) => line.startsWith('  help: '))]).toEqual([1, 'error L309: this is SQL; the privacy text comes first', `  help: say \`${call}\``]) // prettier-ignore
+  })
+
   test('of the example shows each kind of finding with its line', async () => {
     const { code, out } = await run(['lint', `${shop}/privacy.md`, '--schema', `${shop}/schema.sql`])
     expect(code).toBe(2)
@@ -143,6 +161,7 @@ describe('a file that cannot be read to its end exits 1, with its line and what 
     ['NUL', 'create table a (\nb in\u0000t);', /U\+0000/, ':2:5'],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x63, 0]), /UTF-16.*|iconv/, ':1:1'],
     ['Latin 1', new Uint8Array([...Buffer.from('create table a (\n  stra'), 0xdf, 0x65]), /not UTF-8/, ':2:7'],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), /this is not a text: it is a picture \(PNG\)/, ':1:1'],
     ['an open quote', "create table a (b text);\ncreate table c (d text default 'x);\n", /a text begins here, and nothing closes it/, ':2:32'],
     ['a long text', ' '.repeat(65 * 1024 * 1024), /has 65 MB, and the lint takes 64/, ':1:1'],
   ] // prettier-ignore

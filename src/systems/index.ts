@@ -26,6 +26,13 @@ export type { SignedMap, SystemRow, SystemStore } from './system-store.ts'
 export { createSystems, type Credential, type Systems } from './systems.ts'
 export type { Dialect } from './ddl/tokens.ts'
 export type { Finding, Spot } from './lint/findings.ts'
-export { lint, type Lint, type NamedText } from './lint/lint.ts'
+export { lint, type Lint, type NamedText, type SchemaLooked } from './lint/lint.ts'
 export { lintTable, type LintCode, type Severity } from './lint/lint-table.ts'
-export { fileBytesMax, readSource, tooLarge, type FileKind, type SourceFile } from './lint/source-file.ts'
+export {
+  fileBytesMax,
+  readSource,
+  standardInput,
+  tooLarge,
+  type FileKind,
+  type SourceFile,
+} from './lint/source-file.ts'

@@ -4,12 +4,19 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Failure, utf8 } from '../../base/index.ts'
-import { fileBytesMax, readSource, tooLarge, type FileKind, type SourceFile } from '../../systems/index.ts'
+import {
+  fileBytesMax,
+  readSource,
+  standardInput,
+  tooLarge,
+  type FileKind,
+  type SourceFile,
+} from '../../systems/index.ts'
 import type { Shell } from '../shell.ts'
 
 /** Reads a file, a pipe, or with `-` the standard input. Fails with `file_missing`. */
 export async function readFileForLint(shell: Shell, file: string, kind: FileKind): Promise<SourceFile> {
-  if (file === '-') return readSource('standard input', utf8(await shell.input()), kind)
+  if (file === '-') return readSource(standardInput, utf8(await shell.input()), kind)
   const path = resolve(shell.cwd, file)
   const missing = (cause: unknown): never => {
     throw new Failure('file_missing', { file }, cause)

@@ -1,7 +1,7 @@
 // Findings of the lint on a terminal, in the manner of the best compilers: what is wrong, the line with a caret under it, the other place,
 // why, what to do. Columns of one table that lack a sentence are told together.
 
-import type { Finding, Lint, Spot } from '../../systems/index.ts'
+import type { Finding, Lint, SchemaLooked, Spot } from '../../systems/index.ts'
 import { styled, type Shell } from '../shell.ts'
 
 type Paint = Pick<Shell, 'color'>
@@ -155,11 +155,16 @@ function summaryLines(
   return [
     styled(paint, style, findings.length === 0 ? 'nothing to mend' : counts),
     `  ${printable(text.file)}: ${count(text.sentences, 'sentence')} read`,
-    ...schemas.map(
-      ({ file, dialect, tables, columns, personal, covered, setAside }) =>
-        `  ${printable(file)}, read as ${dialectNames[dialect]}: ${count(tables, 'table')}, ${count(columns, 'column')}, ${personal} of them look personal: ${covered} spoken of, ${personal - covered - setAside} not${setAside > 0 ? `, ${setAside} set aside by a comment` : ''}`,
-    ),
+    ...schemas.map(schemaLine),
   ]
+}
+
+function schemaLine({ file, dialect, tables, columns, personal, covered, setAside }: SchemaLooked): string {
+  if (tables === 0) return `  ${printable(file)}: no table in it, so there was nothing to compare`
+  const read = `  ${printable(file)}, read as ${dialectNames[dialect]}: ${count(tables, 'table')}, ${count(columns, 'column')}`
+  if (personal === 0) return `${read}, none of them looks personal`
+  const aside = setAside > 0 ? `, ${setAside} set aside by a comment` : ''
+  return `${read}, ${personal} of them ${personal === 1 ? 'looks' : 'look'} personal: ${covered} spoken of, ${personal - covered - setAside} not${aside}`
 }
 
 const dialectNames = { postgres: 'PostgreSQL', mysql: 'MySQL', sqlite: 'SQLite' } as const

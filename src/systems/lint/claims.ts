@@ -24,6 +24,8 @@ export interface Claim {
   readonly recipients: readonly string[]
   /** what for, for `use` */
   readonly purposes: readonly string[]
+  /** who receives it, where the sentence is about them: `Twilio receives …` */
+  readonly receiver?: string
 }
 
 const verbs: Readonly<Record<Deed, string>> = {
@@ -72,9 +74,12 @@ const purposeWords: readonly (readonly [name: string, words: RegExp])[] = [
 
 /** Every clear claim of a text, in order. */
 export function claimsIn(prose: Prose): readonly Claim[] {
-  return prose.sentences.flatMap((sentence) =>
-    sentence.kind === 'heading' ? [] : clausesOf(sentence.text).flatMap((clause) => claimsOf(sentence, clause)),
-  )
+  const self = selfOf(prose)
+  return prose.sentences
+    .flatMap((sentence) =>
+      sentence.kind === 'heading' ? [] : clausesOf(sentence.text).flatMap((clause) => claimsOf(sentence, clause)),
+    )
+    .filter(({ receiver }) => receiver === undefined || !self.includes(receiver))
 }
 
 interface Clause {
@@ -106,7 +111,8 @@ function claimsOf(sentence: Sentence, clause: Clause): readonly Claim[] {
       object: rest,
     }
   })
-  if (found.length > 0) return found.flatMap(toClaims)
+  const received = receivedIn(sentence, clause)
+  if (found.length + received.length > 0) return [...found.flatMap(toClaims), ...received]
   const match = passive.exec(clause.text)
   if (!match) return []
   const [all, helper = '', run = ''] = match
@@ -115,6 +121,41 @@ function claimsOf(sentence: Sentence, clause: Clause): readonly Claim[] {
   const said = `${/^\s*no\b/i.test(before) ? 'never ' : ''}${helper}`
   const from = before.length - before.trimStart().length
   return toClaims({ sentence, clause, run, said, from, to: clause.text.length, subject: '', object: before + after })
+}
+
+const part = '(?:providers?|processors?|vendors?|suppliers?|contractors?|advertisers?|partners?|affiliates?|third part(?:y|ies))' // prettier-ignore
+const calledSo = "[A-Z][\\w&.’'-]{0,40}(?: (?:and |& |of )?[A-Z][\\w&.’'-]{0,40}){0,5}"
+/** `Twilio receives your …`: somebody else, by a name or by the part they play, where a clause begins. */
+const receiving = new RegExp(`(?:^\\s*|[,:]\\s+|\\band\\s+)(${calledSo}|(?:[\\w-]{1,30} ){0,3}${part}) ((?:(?:also|then|therefore|automatically|may|will|can) ){0,2})(receives?|gets?|obtains?) ((?:a copy of )?your\\b[^;]*)`, 'g') // prettier-ignore
+const byName = new RegExp(`^${calledSo}$`)
+const byPart = new RegExp(`\\b${part}$`, 'i')
+/** Words that begin a condition or a question, deny, or name nobody. */
+const nobodyElse = /^(?:we|you|they|he|she|it|i|this|that|these|those|who|whoever|each|every\w*|some(?:one|body)|any(?:one|body)|as|because|before|after|while|once|how|what|which|whether|where|if|when|unless|until|your)\b|\b(?:no|none|neither|nobody|not|never)\b/i // prettier-ignore
+/** Parts of ourselves, and people. */
+const ourOwn = /\b(?:support|staff|sales|accounting|finance|hr|human resources|management|reception|teams?|department|office|officer|desk|service|system|app|application|database|server|website|site|company|colleagues?|employees?|customers?|users?|people)$/i // prettier-ignore
+
+/** Claims that somebody else receives something: we share it. */
+function receivedIn(sentence: Sentence, clause: Clause): readonly Claim[] {
+  if (sentence.text.trimEnd().endsWith('?')) return []
+  return [...clause.text.matchAll(receiving)].flatMap((match) => {
+    const [all, subject = '', said = '', run = '', rest = ''] = match
+    const isOther = byPart.test(subject) || (byName.test(subject) && !/^(?:our|the)\b/i.test(subject))
+    if (!isOther || nobodyElse.test(subject) || ourOwn.test(subject)) return []
+    const from = match.index + all.indexOf(subject)
+    const found = { sentence, clause, run, said, from, to: match.index + all.length, subject, object: `${subject} ${rest}` } // prettier-ignore
+    return toClaims(found).map((claim) => ({ ...claim, deed: 'share', verb: 'share', receiver: subject }) as const)
+  })
+}
+
+/** Most signs that are looked at for our own name. */
+const selfMax = 4_000
+
+/** What a text says of ourselves by name: `Acme Privacy Policy`, `We are Acme`, `Acme (“we”)`. */
+function selfOf({ sentences }: Prose): string {
+  const isSelf = ({ kind, text }: Sentence): boolean =>
+    (kind === 'heading' && /\b(?:privacy|policy|statement|notice|terms)\b/i.test(text)) ||
+    /\b(?:we are|welcome to|at) [A-Z]|[(“"]\s*[“"]?(?:we|us|our)\b/.test(text)
+  return sentences.filter(isSelf).map(({ text }) => text).join(' ').slice(0, selfMax) // prettier-ignore
 }
 
 interface Found {
@@ -182,6 +223,18 @@ export function periodClaims(prose: Prose): readonly PeriodClaim[] {
     const apart = [...new Set([...sentence.text.matchAll(apartWords)].map(([word]) => word.toLowerCase()))]
       .toSorted()
       .join(' ')
-    return thingsIn(sentence.text).flatMap(({ thing }) => (thing.single ? [{ sentence, thing, period, apart }] : []))
+    return thingsIn(withoutEvent(sentence.text, period)).flatMap(({ thing }) =>
+      thing.single ? [{ sentence, thing, period, apart }] : [],
+    )
   })
+}
+
+/** `after your last visit`, to the end of its part of the sentence. */
+const event = /\b(?:after|since|following)\s(?:(?!\b(?:after|since|following|we)\b)[^,;:])*/gi
+
+/** A sentence without the event that a period counts from: that is not what is kept. `After 6 months` is the period itself. */
+function withoutEvent(text: string, period: SaidPeriod): string {
+  return text.replaceAll(event, (words, at: number) =>
+    period.at >= at && period.at < at + words.length ? words : ' '.repeat(words.length),
+  )
 }

@@ -171,6 +171,13 @@ export const lintTable = {
     help: 'mend the first ones and run it again',
     reference: 'So many findings that nobody would read them.',
   },
+  L309: {
+    severity: 'error',
+    title: 'SQL in place of the text',
+    message: 'this is SQL; the privacy text comes first',
+    help: 'say `{call}`',
+    reference: 'The file named as the privacy text is SQL: the text was forgotten, or the two were named in the wrong order. Nothing was compared.',
+  },
 } as const satisfies Record<string, Entry> // prettier-ignore
 
 /** A code of the table. */

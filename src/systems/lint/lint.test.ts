@@ -17,6 +17,10 @@ const codes = (text: string, sql?: string): readonly string[] => of(text, sql).f
 const sentences: readonly (readonly [code: LintCode, raises: string, phrase: string, not: string])[] = [
   ['L101', 'We keep your orders for as long as necessary.', 'for as long as necessary', 'We keep your orders for as long as necessary, at most 24 months.'],
   ['L101', 'Your messages stay until no longer needed.', 'until no longer needed', 'Your messages stay until you delete them.'],
+  ['L101', 'We delete it as soon as it is no longer needed.', 'as soon as it is no longer needed', 'We delete it as soon as you ask.'],
+  ['L101', 'We keep it no longer than needed.', 'no longer than needed', 'We keep it no longer than needed, at most 30 days.'],
+  ['L101', 'We never keep it longer than we need it.', 'longer than we need it', 'We never keep it longer than 2 years.'],
+  ['L101', 'It goes once your order data is no longer required.', 'once your order data is no longer required', 'It goes once your order has arrived.'],
   ['L102', 'People listen to a small sample of calls.', 'small sample', 'People listen to a small sample of calls, 1 in 1,000.'],
   ['L103', 'We hand it over where required by law.', 'where required by law', 'We hand it over where required by law (Fiscal Code, section 147).'],
   ['L104', 'We answer you promptly.', 'promptly', 'We answer you promptly, within 3 days.'],
@@ -28,6 +32,9 @@ const sentences: readonly (readonly [code: LintCode, raises: string, phrase: str
   ['L107', 'We protect it with industry-standard encryption.', 'industry-standard', 'We protect it with industry-standard encryption, AES-256-GCM.'],
   ['L107', 'We take appropriate technical and organisational measures.', 'appropriate technical and organisational measures', 'Choose a strong password.'],
   ['L108', 'We use it for compatible purposes.', 'compatible purposes', 'We use it to answer you.'],
+  ['L108', 'We use it for any other purpose.', 'any other purpose', 'They may not use it for any other purpose.'],
+  ['L108', 'We may use it for any other purpose not named here.', 'any other purpose', 'They are prohibited from using it for any other purpose.'],
+  ['L108', 'We do not use it for similar purposes.', 'similar purposes', 'We don’t use it for any other purpose.'],
   ['L109', 'We disclose it in good faith.', 'good faith', 'We disclose it when the privacy officer has signed the reason.'],
   ['L110', 'We tell you of material changes.', 'material changes', 'We tell you of material changes: a new purpose, a longer time, a new recipient.'],
   ['L111', 'Our systems are audited.', 'audited', 'Our systems are audited: SOC 2 type II, March 2026, by Lund and Holm.'],
@@ -66,11 +73,19 @@ const contradictions: readonly (readonly [code: LintCode, clash: string, none: s
   ['L131', 'We do not sell your data. Once a year we sell your e-mail address to Lund Print.', 'We do not sell your data. We share your e-mail address with Lund Print.'],
   ['L131', 'Your messages are never passed on. We may disclose your messages to advertisers.', 'Your messages are never passed on to advertisers. We disclose your messages to Harbour Post.'],
   ['L131', 'We never share your name with anyone. We share your name with Harbour Post.', 'We never share your name, except with your consent. We share your name with Harbour Post.'],
+  ['L131', 'We never share your phone number with third parties. Twilio receives your phone number.', 'We never share your phone number with third parties. We receive your phone number.'],
+  ['L131', 'We never share your phone number. To send codes, Twilio Inc. automatically gets your phone number.', 'We never share your phone number. Twilio receives your name.'],
+  ['L131', 'We never share your phone number. Twilio is given your phone number.', 'We never share your phone number. Twilio does not receive your phone number.'],
+  ['L131', 'We never share your phone number. Our hosting provider obtains your phone number.', 'We never share your phone number. None of our providers receives your phone number.'],
+  ['L131', 'We never share your name. Lund Print and Harbour Post receive your name.', 'We never share your name. Customer Support receives your name. The courier team receives your name.'],
+  ['L131', 'We never share your name. Acme receives your name.', '# Acme Privacy Policy\n\nWe never share your name. Acme receives your name. Which partners receive your name? If Twilio receives your name, tell them.'],
   ['L132', 'We do not collect your location. When you open the map, we collect your location.', 'We do not collect your location. We collect your name.'],
   ['L132', 'We do not collect data about the health of children. We do not store passwords. We keep passwords for 2 days.', 'We do not collect the names of children. We collect your name.'],
   ['L132', 'We do not use cookies.\n\n- We use cookies to remember you.', 'We do not use cookies for advertising. We use cookies to remember you.'],
   ['L133', 'We keep searches for 18 months. Searches are deleted after 6 months.', 'We keep searches for 18 months. Searches are deleted from backups after 30 days.'],
   ['L133', 'We keep searches for 2 years. We keep searches for 12 months.', 'We keep searches for 1 year. We keep searches for 12 months.'],
+  ['L133', 'We keep your medical records for 8 years after your last visit. Your medical records are deleted 10 years after your last visit.', 'We keep your medical records for 8 years after your last visit. Your posts are deleted 10 years after your last visit.'],
+  ['L133', '30 days after your last login, your posts go: we delete them. We keep your posts for 2 years.', 'We keep your name for 2 years since your last login. We delete your posts 30 days after your last login.'],
   ['L134', 'We never use your messages for advertising. We use your messages to show you ads.', 'We never use your messages for advertising. We use your messages to answer you.'],
 ] // prettier-ignore
 
@@ -80,6 +95,11 @@ describe('contradictions', () => {
     expect(found).toHaveLength(1)
     expect(found[0]?.related).toHaveLength(1)
     expect(codes(none).filter((one) => one.startsWith('L13'))).toEqual([])
+  })
+
+  test('of periods name what is kept, not the event that they count from', () => {
+    const { findings } = of('We keep your medical records for 8 years after your last visit. Your medical records are deleted 10 years after your last visit.') // prettier-ignore
+    expect(findings.map(({ message }) => message)).toEqual(['the text keeps health for 8 years and for 10 years'])
   })
 
   test('point at both sentences, wherever they stand', () => {
@@ -136,6 +156,12 @@ describe('a schema against a text', () => {
     expect(finding?.about).toMatchObject({ table: 'customers', column: column.split(' ')[0] })
     expect(codes(closed, table(column))).toEqual([])
     expect(codes(open, table(column, ' -- not personal: of the shop'))).toEqual([])
+  })
+
+  test('an address of the network is one by its type and name together, in any table that is not about machines', () => {
+    const sql =
+      'create table web_log (id int, ip inet, path text); create table hits (ip cidr); create table servers (ip inet); create table notes (ip text);'
+    expect(of('We keep your name.', sql).findings.map(({ about }) => [about?.table, about?.kind])).toEqual([['web_log', 'ip'], ['hits', 'ip']]) // prettier-ignore
   })
 
   test.each([
@@ -207,6 +233,54 @@ describe('files that cannot be read', () => {
   })
 
   test.each([
+    [
+      'a picture',
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]),
+      /^this is not a text: it is a picture \(PNG\)$/,
+      /^give the file of your privacy text/,
+    ],
+    ['a PDF', '%PDF-1.7\n', /it is a PDF$/, /^give the file of your privacy text/],
+    ['a database', 'SQLite format 3\u0000', /it is a database of SQLite$/, /sqlite3 FILE \.schema/],
+    [
+      'random bytes',
+      Uint8Array.from({ length: 512 }, (_, i) => (i * 167 + 13 + (i >> 3)) % 256),
+      /^this is not a text: its bytes are no words/,
+      /^give the file of your privacy text/,
+    ],
+    [
+      'UTF-16 without its mark',
+      new Uint8Array(Buffer.from('Straße und Haus', 'utf16le')),
+      /^the file is UTF-16$/,
+      /iconv -f UTF-16LE/,
+    ],
+    ['Latin 1', new Uint8Array(Buffer.from('Straße', 'latin1')), /^this is not UTF-8/, /iconv -f WINDOWS-1252/],
+  ] as const)('%s is told as what it is', (_, bytes, problem, help) => {
+    const source = read(bytes)
+    const found = 'finding' in source ? source.finding : null
+    expect([found?.code, found?.message, found?.help]).toEqual(['L301', expect.stringMatching(problem), expect.stringMatching(help)]) // prettier-ignore
+  })
+
+  test.each([
+    ['create table a (b int);'],
+    [
+      '--\n-- PostgreSQL database dump\n--\n\n\\restrict x\n\nSET statement_timeout = 0;\nCREATE TABLE public.a (b integer);\n',
+    ],
+    ['-- MySQL dump 10.13\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `a`;\nCREATE TABLE `a` (`b` int);\n'],
+    ['PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a (b);\nCOMMIT;\n'],
+    ["insert into people values ('x');"],
+  ])('SQL in place of the text is told, and nothing else: %#', (sql) => {
+    expect(codes(sql, 'create table t (phone text);')).toEqual(['L309'])
+  })
+
+  test.each([
+    ['---\ntitle: x\n---\n\nCreate table reservations with us; we keep your name.'],
+    ['# Tables\n\nWe keep these.\n\n```sql\ncreate table a (b int);\n```\n\nWe keep your name.'],
+    ['Insert your card into the reader; we keep your name. Set your own password.'],
+  ])('a text that speaks of tables is none: %#', (text) => {
+    expect(codes(text)).not.toContain('L309')
+  })
+
+  test.each([
     ['L302', `create table t (${'a int, '.repeat(210_000)}b int);`],
     ['L303', "create table t (a text);\ncreate table u (b text default 'x);"],
     ['L304', 'create table t (a int);\nfrobnicate the tables;'],
@@ -228,7 +302,21 @@ describe('files that cannot be read', () => {
 
 test('every code is tried above', () => {
   const tried = new Set<string>([...sentences, ...contradictions].map(([code]) => code))
-  for (const code of ['L201', 'L202', 'L203', 'L204', 'L301', 'L302', 'L303', 'L304', 'L305', 'L306', 'L307', 'L308'])
+  for (const code of [
+    'L201',
+    'L202',
+    'L203',
+    'L204',
+    'L301',
+    'L302',
+    'L303',
+    'L304',
+    'L305',
+    'L306',
+    'L307',
+    'L308',
+    'L309',
+  ])
     tried.add(code)
   expect(Object.keys(lintTable).filter((code) => !tried.has(code))).toEqual([])
 })

@@ -10,6 +10,8 @@ import { finding, type Finding } from './findings.ts'
 import { languageOf } from './language.ts'
 import type { LintCode } from './lint-table.ts'
 import { readProse, spotOf, type Prose } from './prose.ts'
+import { standardInput } from './source-file.ts'
+import { isSql } from './sql-text.ts'
 import { findNumbersInWords, findUntestable } from './untestable.ts'
 
 /** A file by its name and its text. */
@@ -34,6 +36,7 @@ const findingsMax = 2_000
 
 /** Lints a text, alone or against schemas. Without a dialect each schema’s own signs decide. */
 export function lint(text: NamedText, schemas: readonly NamedText[] = [], dialect?: Dialect): Lint {
+  if (isSql(text.text)) return sqlInPlaceOf(text, schemas)
   const prose = readProse(text.file, text.text)
   const language = languageOf(prose)
   const claims = claimsIn(prose)
@@ -59,6 +62,20 @@ export function lint(text: NamedText, schemas: readonly NamedText[] = [], dialec
       covered,
       setAside,
     })),
+  }
+}
+
+/** The answer to SQL where the text belongs: how to call it, with the files that were given. */
+function sqlInPlaceOf({ file, text }: NamedText, schemas: readonly NamedText[]): Lint {
+  const named = (name: string): string => (name === standardInput ? '-' : /\s/.test(name) ? `'${name}'` : name)
+  const other = schemas.find((schema) => !isSql(schema.text))
+  const sql = [file, ...schemas.filter((schema) => schema !== other).map((schema) => schema.file)]
+  const call = `kept lint ${named(other?.file ?? 'privacy.md')} --schema ${sql.map(named).join(' ')}`
+  const spot = spotOf(placesOf(text), file, 0, 1)
+  return {
+    findings: [finding('L309', spot, { details: { call }, reason: 'its first statement says so', confidence: 1 })],
+    text: { file, sentences: 0, language: 'SQL' },
+    schemas: [],
   }
 }
 

@@ -18,6 +18,9 @@ const never = (): boolean => false
 const saysPeriod = (sentence: string): boolean => periodsIn(sentence).length > 0
 const aboutUs = /\b(?:we|our|us|your|data|information|details|partners?|providers?)\b/i
 
+/** Closes what follows it: `they may not use it for …` */
+const negated = /\b(?:never|not|nor|neither|nobody|no one|cannot|no longer|prohibit\w*|forbid\w*)\b|n[’']t\b/i
+
 const row = (code: LintCode, words: string, confidence: number, unless: Row['unless'] = never): Row => ({
   code,
   words: new RegExp(`\\b(?:${words})\\b`, 'gi'),
@@ -26,14 +29,14 @@ const row = (code: LintCode, words: string, confidence: number, unless: Row['unl
 })
 
 const rows: readonly Row[] = [
-  row('L101', '(?:for )?as long as (?:is |it is |they are |we )?(?:reasonably |strictly )?(?:necessary|needed|required|need)(?: it| them)?|(?:no|not) longer than (?:is )?(?:reasonably )?(?:necessary|needed|required)|until (?:it is |they are )?no longer (?:necessary|needed|required)', 0.95, saysPeriod),
+  row('L101', '(?:for )?as long as (?:is |it is |they are |we )?(?:reasonably |strictly )?(?:necessary|needed|required|need)(?: it| them)?|(?:(?:no|not|never|for|any) )?longer than (?:it is |they are |is |are |we )?(?:reasonably |strictly |absolutely |really )?(?:necessary|needed|required|need)(?: it| them)?|(?:until|as soon as|once|when|after) (?:(?:it|they|this|these|the (?:data|information)|your (?:\\w+ )?\\w+) (?:is|are) )?no longer (?:reasonably |strictly |really )?(?:necessary|needed|required)|(?:until|as soon as|once|when) we no longer (?:need|require) (?:it|them|this|these|your \\w+)', 0.95, saysPeriod),
   row('L102', 'small samples?|short snippets?|(?:a|random) samples?|(?:a )?small (?:number|portion|part|percentage)|limited (?:number|amount|extent)', 0.85, (clause) => /\d/.test(clause) || sharesInWords(clause).length > 0),
   row('L103', '(?:where|when|if|as|to the extent|unless) (?:it is |we are )?(?:otherwise )?(?:required|permitted|allowed|obliged)(?: to do so)? (?:by|under) (?:the )?(?:applicable |local )?(?:laws?|regulations?)|applicable (?:privacy |data protection )?(?:laws?|regulations?|legislation)|as (?:required|permitted) by law', 0.9, citesLaw),
   row('L104', 'promptly|regularly|periodically|from time to time|timely(?: manner)?|in due course|as (?:soon|quickly) as (?:reasonably )?(?:possible|practicable)|without undue delay|within a reasonable (?:time|period)', 0.85, (clause, phrase) => saysPeriod(clause) || !aboutUs.test(clause) || /^time to time$/.test(phrase)),
   row('L105', 'anonymi[sz](?:e|ed|es|ing|ation)|anonymous(?: form| data| information)|de-?identif(?:y|ied|ies|ication)|pseudonymi[sz](?:e|ed|ation)|aggregated? (?:and |or )?(?:anonym\\w+ )?(?:data|information|form)', 0.8, (clause) => /\b(?:by (?:removing|replacing|dropping|hashing|truncating|cutting)|k ?= ?\d|at least \d+ (?:people|persons|users)|differential privacy|the last \d+|groups? of (?:at least )?\d+)/i.test(clause)),
   row('L106', 'some|certain|(?<!how )(?<!as )(?<!so )many|various|several|(?:may|can|might) include|including(?:,)? (?:but )?(?:not limited to|without limitation)|such as|and so on|et cetera|etc|among other things|and similar|or similar|other (?:data|information|details)', 0.7, (clause, phrase) => !aboutUs.test(clause) || /^\s*(?:you (?:can|may)|if you)\b/i.test(clause) || /^certain$/i.test(phrase) && /\bcertain that\b/i.test(clause) || /^(?:some|several|certain|various|many)$/i.test(phrase) && /:|\bnamely\b/.test(clause)),
   row('L107', 'state[- ]of[- ]the[- ]art|rigorous(?:ly)?|(?:industry|bank|military)[- ](?:standard|grade|leading)|industry best|best[- ]practices?|highest standards?|(?:appropriate|reasonable|adequate|suitable|strong|robust|strict)(?:,? (?:and )?(?:technical|organi[sz]ational|administrative|physical|security|commercial|safety|encryption|industry))*(?: (?:and|or) (?:technical|organi[sz]ational|administrative|physical|appropriate))* (?:security|measures?|safeguards?|controls?|encryption|protections?|steps|precautions)', 0.85, (clause) => /\b(?:AES|ChaCha20|RSA|TLS ?1|SHA-?\d|Argon2|bcrypt|scrypt|ISO(?:\/IEC)? ?\d|\d{3,4}[- ]bits?)\b/i.test(clause)),
-  row('L108', '(?:compatible|related|similar|legitimate business|other business|any other|internal) purposes?', 0.85),
+  row('L108', '(?:compatible|related|similar|legitimate business|other business|any other|internal) purposes?', 0.85, (clause, phrase) => /^any other/i.test(phrase) && negated.test(clause.slice(0, clause.indexOf(phrase)))),
   row('L109', 'good[- ]faith(?: belief)?|(?:reasonably )?believe (?:in good faith|it is (?:necessary|appropriate))|at our (?:sole )?discretion', 0.85, (clause) => /\bapproved by\b/i.test(clause)),
   row('L110', '(?:material|significant|substantial|important|major)(?:ly)? (?:changes?|updates?|changed|revisions?|amendments?)', 0.85, (clause) => /:|\bnamely\b|\bthat is\b/.test(clause)),
   row('L111', '(?:independently |externally |regularly )?(?:audited|certified)', 0.75, (clause) => /\b(?:19|20)\d\d\b|\bISO(?:\/IEC)? ?\d|\bSOC ?\d/i.test(clause) || /\bcertified (?:mail|copy|copies|translation|letter)\b/i.test(clause)),
