@@ -6,6 +6,7 @@ export {
   composeReceipt, openingOf, receiptEvent, receiptFormat, receiptPayload,
   type Opening, type Proof, type ProofEntry, type Receipt, type ReceiptBody, type ReceiptHolder, type ReceiptResidue,
 } from './receipt.ts' // prettier-ignore
+export { resultWords } from './result-words.ts'
 export { formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.ts'
 export {
   edgeTiles,

@@ -113,7 +113,7 @@ function addRoute(
         : { response: { [route.status ?? 200]: route.answer, '4xx': shapes.problem, '5xx': shapes.problem } }),
     },
     async handler(request, reply) {
-      const visit = await visitOf(app, request, operator === true)
+      const visit = await visitOf(app, request, { origin, viaSocket: operator === true })
       mayEnter(visit.principal, askerOf(route, visit), app.clock.now())
       if (route.method !== 'GET' && route.by !== 'anybody') fromOurPages(visit, origin)
       const path = (request.params as Record<string, string> | undefined)?.['*'] ?? ''

@@ -10,6 +10,8 @@ import { readToken, type Principal } from '../principals/index.ts'
 export interface Visit {
   readonly principal: Principal
   readonly headers: Headers
+  /** where people reach this house: for whole addresses in answers */
+  readonly origin: string
   /** cookies to set with the answer */
   readonly cookies: string[]
 }
@@ -25,13 +27,17 @@ const operator: Principal = {
 }
 
 /** The visit of a request. `viaSocket`: it came through the operator's socket. */
-export async function visitOf(app: App, request: FastifyRequest, viaSocket: boolean): Promise<Visit> {
+export async function visitOf(
+  app: App,
+  request: FastifyRequest,
+  { origin, viaSocket }: { readonly origin: string; readonly viaSocket: boolean },
+): Promise<Visit> {
   const headers = new Headers(
     Object.entries(request.headers).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value] as [string, string]] : [],
     ),
   )
-  return { principal: await principalOf(app, headers, viaSocket), headers, cookies: [] }
+  return { principal: await principalOf(app, headers, viaSocket), headers, origin, cookies: [] }
 }
 
 async function principalOf(app: App, headers: Headers, viaSocket: boolean): Promise<Principal> {

@@ -165,7 +165,7 @@ describe('one customer', () => {
     expect([...files.keys()].sort()).toEqual(
       ['README.txt', 'about.json', 'choices.json', 'identifiers.json', 'index.html', ...Object.values(kinds).map((kind) => `data/${kind}.json`)].sort(), // prettier-ignore
     )
-    expect(JSON.parse(files.get('identifiers.json')!.toString())).toEqual([luis])
+    expect(JSON.parse(files.get('identifiers.json')!.toString())).toEqual([{ field: 'customer', value: '1' }, luis])
     const dataOf = (kind: string): Record<string, string>[] =>
       (JSON.parse(files.get(`data/${kind}.json`)!.toString()) as { data: Record<string, string> }[]).map(
         ({ data }) => data,

@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '../../base/index.ts'
 import type { Client, Output } from '../../client/index.ts'
+import { resultWords } from '../../evidence/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
@@ -48,14 +49,33 @@ async function runRequest(shell: Shell, said: string | undefined, options: Optio
   const value = await askWhose(shell, field)
   if (value === '') return sayUsage(shell, 'request', `nobody was named: give the ${field} on the standard input`)
   const done = await reach(shell, options, async ({ client }) => {
-    const { request, link } = await client.askForPerson({ body: { person: { field, value }, kind, proof } })
-    const end = await watch(client, request, link)
-    if (out !== undefined && kind === 'access' && end.state === 'done') await save(shell, client, end, out)
-    return { request: end, link }
+    const asked = await client.askForPerson({ body: { person: { field, value }, kind, proof } })
+    const request = await watch(client, asked.request, asked.link)
+    const isSaved = out !== undefined && kind === 'access' && request.state === 'done'
+    if (isSaved) await save(shell, client, request, out)
+    return { ...asked, request, file: isSaved ? out : null }
   })
   if (options.json) printJson(shell, done)
-  else for (const line of [...requestLines(shell, done.request), '', `its private page: /receipt/${done.link}`]) shell.out(line) // prettier-ignore
+  else for (const line of doneLines(shell, field, done)) shell.out(line)
   return done.request.state === 'done' ? exitCodes.done.code : exitCodes.refused.code
+}
+
+type Done = Output<'askForPerson'> & { readonly file: string | null }
+
+function doneLines(shell: Shell, field: string, { request, address, known, file }: Done): string[] {
+  return [
+    ...requestLines(shell, request),
+    ...(known === false ? ['', nobodyWords[request.kind === 'erase' ? 'erase' : 'access'](visible(field))] : []),
+    '',
+    ...(file === null ? [] : [`the copy is in ${visible(file)}: hand it to the person`]),
+    `their private page: ${address}`,
+  ]
+}
+
+/** To the operator alone: what people themselves are answered is the same for known and unknown. */
+const nobodyWords: Readonly<Record<(typeof kinds)[number], (field: string) => string>> = {
+  access: (field) => `nobody of this ${field} is known in any store; the copy holds this ${field} and nothing else. Look how it is written`, // prettier-ignore
+  erase: (field) => `nobody of this ${field} is known in any store; there was nothing to erase. Look how it is written`,
 }
 
 async function askWhose(shell: Shell, field: string): Promise<string> {
@@ -91,7 +111,7 @@ function requestLines(shell: Shell, { number, stateWords, waits, steps }: Reques
   return [
     `${styled(shell, 'bold', number)}: ${stateWords}`,
     ...waitsLines(waits),
-    ...(steps.length > 0 ? ['', ...table(shell, ['store', 'done', 'read again'], steps.map(({ holder, done, result }) => [holder, done, result]))] : []),
+    ...(steps.length > 0 ? ['', ...table(shell, ['store', 'done', 'read again'], steps.map(({ holder, done, result, places: of }) => [holder, done, resultWords({ result, places: of })]))] : []),
     ...(wide ? ['', ...table(shell, ['where', 'rows', 'result', 'why'], places, [1])] : []),
   ] // prettier-ignore
 }

@@ -6,7 +6,7 @@ import {
 } from '../../base/index.ts' // prettier-ignore
 import type { Gate, GateStore } from '../../gate/index.ts'
 import type { Ledger } from '../../ledger/index.ts'
-import type { Plan, PlanRow, Plans, Remains } from '../../plans/index.ts'
+import type { Holder, Plan, PlanRow, Plans, Remains } from '../../plans/index.ts'
 import type { Desk, InForce } from '../../policy/index.ts'
 import { mayEnter, type Principal } from '../../principals/index.ts'
 import type { Vault } from '../../vault/index.ts'
@@ -64,6 +64,8 @@ export interface RightsDesk {
     by: Principal,
     asked: { readonly person: string; readonly kind: 'access' | 'erase'; readonly proof: string },
   ): Promise<Taken>
+  /** Whether any store has a thing about a person; null where one that might could not be asked. Changes nothing. */
+  holds(person: string): Promise<boolean | null>
   /** Newest first; those of the desk are the ones still open. */
   requests(whose: Whose): Promise<readonly Request[]>
   /** Throws Failure('not_found') for a number that is another's, as for one that is nobody's. */
@@ -127,6 +129,7 @@ export function createRightsDesk(parts: RightsParts): RightsDesk {
     },
     ask: (by, asked) => ask(desk, by, asked, goOn),
     askFor: (by, asked) => askFor(desk, by, asked, goOn),
+    holds: async (person) => isHeld(await desk.plans.holders(), person),
     async requests(whose) {
       return views(desk, await cases.list(whose === 'desk' ? { states: openStates } : whose))
     },
@@ -181,6 +184,12 @@ async function askFor(
     { how: 'proof at the desk', evidence },
   )
   return answer(desk, number, kind, goOn)
+}
+
+async function isHeld(holders: readonly Holder[], person: string): Promise<boolean | null> {
+  const answers = await Promise.allSettled(holders.map((holder) => holder.find(person)))
+  if (answers.some((one) => one.status === 'fulfilled' && one.value.some(({ count }) => count > 0))) return true
+  return answers.every(({ status }) => status === 'fulfilled') ? false : null
 }
 
 interface Who {

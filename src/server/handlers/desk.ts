@@ -41,10 +41,11 @@ export const desk: Handlers<Desk> = {
   async receiptFile(app, { params }) {
     return { bytes: await app.rights.receiptByLink(params.secret), type: 'application/json', name: 'receipt.json' }
   },
-  async askForPerson(app, { body }, { principal }) {
-    const person = await askedAbout(app, body.person)
+  async askForPerson(app, { body }, { principal, origin }) {
+    const { person, known } = await askedAbout(app, body.person)
     const { request, link } = await app.rights.askFor(principal, { person, kind: body.kind, proof: body.proof })
-    return { request: view(request), link: link ?? '' }
+    const secret = link ?? '' // at the desk each request has one
+    return { request: view(request), link: secret, address: new URL(`/receipt/${secret}`, origin).href, known }
   },
   deskRequests: async (app) => ({ requests: (await app.rights.requests('desk')).map(view) }),
   deskArtefact: async (app, { params }) =>
@@ -55,10 +56,32 @@ export const desk: Handlers<Desk> = {
  * Who a request at the desk is about. Somebody unknown may be in a connected system: the request is a write about that person, who begins
  * with it (docs/spec/rights.md, R10). Without a system that has a signed map there is nowhere else to look.
  */
-async function askedAbout(app: App, ref: PersonRef): Promise<string> {
-  const known = await app.gate.personOf(ref)
-  if (!known && !(await app.systems.list()).some(({ map }) => map !== null)) throw new Failure('not_found')
-  return app.gate.admit(ref, { region: null, canary: false })
+async function askedAbout(app: App, ref: PersonRef): Promise<{ person: string; known: boolean | null }> {
+  const how = { region: null, canary: false }
+  if (await app.gate.personOf(ref)) return { person: await app.gate.admit(ref, how), known: true }
+  mayBegin(ref)
+  const systems = await app.systems.list()
+  if (!systems.some(({ map }) => map !== null)) throw new Failure('not_found', nobody(ref))
+  const person = await app.gate.admit(ref, how)
+  const held = await app.rights.holds(person)
+  return { person, known: held === false && systems.some(({ map }) => map === null) ? null : held }
+}
+
+/** What an identifier looks like: of somebody new alone, since whoever is known already by another form stays reachable by it. */
+const forms: Readonly<Record<string, { readonly like: string; readonly fits: RegExp }>> = {
+  email: { like: 'an e-mail address, such as maya@example.org', fits: /^[^\s@]+@[^\s@]+$/ },
+}
+
+function mayBegin({ field, value }: PersonRef): void {
+  const form = forms[field]
+  if (form && !form.fits.test(value)) throw new Failure('input_invalid', { field, expected: form.like })
+}
+
+function nobody({ field }: PersonRef): { field: string; reason: string } {
+  return {
+    field,
+    reason: `nobody of this ${field} is known in any store, and nothing was begun; look how it is written`,
+  }
 }
 
 /** A request in the contract's form: test/types/contract.test.ts holds both equal. */

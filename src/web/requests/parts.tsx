@@ -1,5 +1,6 @@
 // The parts of a request's page: store by store, what remains, its history. The private link of a receipt shows the same.
 
+import { resultWords } from '../../evidence/index.ts'
 import { paths } from '../paths.ts'
 import { Part } from '../ui/frame.tsx'
 import { Marked, State } from '../ui/mark.tsx'
@@ -12,8 +13,10 @@ type Residue = Request['residue'][number]
 type Place = Request['steps'][number]['places'][number]
 
 /** The headline of a request: what answered "nothing", never more than that. */
-export function headline({ kind, steps, closedAt, stateWords }: Request): string {
-  if (kind !== 'erase' && kind !== 'clear') return closedAt === null ? 'Making your copy' : 'Your copy'
+export function headline({ kind, state, steps, closedAt, stateWords }: Request): string {
+  const isCopy = kind === 'access' || kind === 'export'
+  if (isCopy && closedAt === null) return 'Making your copy'
+  if (isCopy && state === 'done') return 'Your copy'
   if (steps.length === 0) return capital(stateWords)
   return answeredNothing(steps.filter(({ result }) => result === 'gone').length, steps.length)
 }
@@ -67,7 +70,7 @@ export function StoreByStore({ request, now }: { request: Request; now: string }
           { title: reading ? 'Read again' : 'Read', name: 'Read:' },
           { title: 'Result', as: 'num start' },
         ]}
-        rows={steps.map(({ holder, done: what, readAt, result }) => ({
+        rows={steps.map(({ holder, done: what, readAt, result, places }) => ({
           key: holder,
           cells: [
             holder,
@@ -79,7 +82,7 @@ export function StoreByStore({ request, now }: { request: Request; now: string }
                 {written('seconds', readAt)}
               </time>
             ),
-            <Result key="result" result={result} reading={reading} />,
+            <Result key="result" result={result} reading={reading} words={resultWords({ result, places })} />,
           ],
         }))}
       />
@@ -87,9 +90,17 @@ export function StoreByStore({ request, now }: { request: Request; now: string }
   )
 }
 
-function Result({ result, reading }: { result: Request['steps'][number]['result']; reading: boolean }) {
+function Result({
+  result,
+  reading,
+  words,
+}: {
+  result: Request['steps'][number]['result']
+  reading: boolean
+  words: string
+}) {
   if (result === 'gone') return reading ? <State name="gone" /> : <State name="kept" word="read" />
-  return result === 'stays' ? <State name="stays" /> : <State name="unproven" word={result} />
+  return <State name={result === 'stays' ? 'stays' : 'unproven'} word={words} />
 }
 
 /** What a waiting request waits for, in words. */

@@ -1,6 +1,6 @@
 // A receipt as a certificate: what was done, what each store answered, what remains, and where it is written. One sheet of paper.
 
-import type { Receipt, ReceiptBody, ReceiptFacts } from '../../evidence/index.ts'
+import { resultWords, type Receipt, type ReceiptBody, type ReceiptFacts } from '../../evidence/index.ts'
 import { answeredNothing, PlaceTable } from '../requests/parts.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { State } from '../ui/mark.tsx'
@@ -46,7 +46,7 @@ export function Certificate({
           { title: 'Read again, UTC', name: 'Read:' },
           { title: 'Result', as: 'num start' },
         ]}
-        rows={body.holders.map(({ holder, label, done, readAt, result }) => ({
+        rows={body.holders.map(({ holder, label, done, readAt, result, places }) => ({
           key: holder,
           cells: [
             label,
@@ -58,7 +58,11 @@ export function Certificate({
                 {written('seconds', readAt)}
               </time>
             ),
-            <State key="result" name={result === 'not proven' ? 'unproven' : result} word={result} />,
+            <State
+              key="result"
+              name={result === 'not proven' ? 'unproven' : result}
+              word={resultWords({ result, places })}
+            />,
           ],
         }))}
       />
