@@ -104,7 +104,7 @@ export interface App {
     asked: Pick<ChoiceEntry, 'kind' | 'name' | 'value'>,
     channel: string,
   ): Promise<Omit<ChoiceEntry, 'bit'>>
-  /** Lets a product observe or enforce from now on, and tries the sentences anew. Throws Failure('not_found') for an unknown product. */
+  /** Lets a product observe or enforce from now on, and tries the sentences anew. Throws Failure('name_unknown') for an unknown product. */
   setMode(product: string, mode: Mode, actor: string): Promise<void>
   /** Waits for everything under way, then closes it all. */
   close(): Promise<void>

@@ -36,10 +36,12 @@ test('every product enforces from the beginning, and the words say how to change
 })
 
 test('observe, report, enforce: what will be refused is shown first and a yes asked for', async () => {
-  expect((await mode('observe', 'search')).out[0]).toMatch(/^Search only observes since \d{4}-\d{2}-\d{2} \d{2}:\d{2}$/)
+  expect((await mode('observe', 'search')).out[0]).toMatch(
+    /^Search only observes since \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/,
+  )
   expect((await mode('report', 'search')).out).toEqual([
     expect.stringMatching(
-      /^Search only observes since .*; enforcing would have refused nothing: a sentence allowed all that was asked$/,
+      /^Search only observes since (\d{4}-\d{2}-\d{2}) \d{2}:\d{2} UTC; counted from the beginning of \1, enforcing would have refused nothing: a sentence allowed all that was asked$/,
     ),
   ])
   const person = { field: 'email', value: 'maya@example.org' }
@@ -51,13 +53,15 @@ test('observe, report, enforce: what will be refused is shown first and a yes as
   expect(await ads.write({ body: { records: [record] } })).toMatchObject({ accepted: 1, refused: [] })
 
   const { out } = await mode('report', 'search')
-  expect(out[0]).toMatch(/enforcing would have refused 5 questions$/)
+  expect(out[0]).toMatch(/counted from the beginning of \S+, enforcing would have refused 5 questions$/)
   expect(out[2]).toMatch(/^times {2}service {2}asked +last +sentence$/)
-  expect(out[3]).toMatch(/^ {4}3 {2}ads +interaction\.search for support +\S+ \S+ {2}none: no sentence covers it$/)
-  expect(out.slice(4).some((line) => /interaction\.search for personalise .* \S+: \S/.test(line))).toBe(true)
-  expect(out.slice(4).some((line) => /to store interaction\.voice .* none: no sentence covers it$/.test(line))).toBe(
-    true,
+  expect(out[3]).toMatch(
+    /^ {4}3 {2}ads +interaction\.search for support +\S+ \d{2}:\d{2} UTC {2}none: no sentence allows it$/,
   )
+  expect(out.slice(4).some((line) => /interaction\.search for personalise .* \S+: \S/.test(line))).toBe(true)
+  expect(
+    out.slice(4).some((line) => /to store interaction\.voice from person .* none: no sentence allows it$/.test(line)),
+  ).toBe(true)
   const json = JSON.parse((await mode('report', 'search', '--json')).out.join('\n')) as { count: number; refused: { count: number }[] } // prettier-ignore
   expect([json.count, json.refused.map(({ count }) => count)]).toEqual([5, [3, 1, 1]])
 
@@ -70,8 +74,9 @@ test('observe, report, enforce: what will be refused is shown first and a yes as
 }, 60_000)
 
 test('an unknown product, an unknown word and a missing product are told as such', async () => {
-  expect(await mode('observe', 'no-such')).toMatchObject({ code: 1, err: [expect.stringContaining('not_found'), expect.stringContaining('no-such'), expect.anything()] }) // prettier-ignore
-  expect((await mode('report', 'no-such')).code).toBe(1)
+  expect(await mode('observe', 'serch')).toMatchObject({ code: 1, err: ['error name_unknown: nothing has this name', '  ┌ product: serch', '  ┌ meant: search', expect.anything()] }) // prettier-ignore
+  for (const act of ['observe', 'report', 'enforce'])
+    expect(await mode(act, 'no-such')).toMatchObject({ code: 1, err: [expect.stringContaining('name_unknown'), expect.stringContaining('no-such'), expect.stringMatching(/known: .*search/), expect.anything()] }) // prettier-ignore
   expect(await mode('watch', 'search')).toMatchObject({ code: 64, err: [expect.stringContaining('`watch` is none of observe, enforce, report'), expect.anything()] }) // prettier-ignore
   expect(await mode('observe')).toMatchObject({ code: 64, err: [expect.stringContaining('name the product'), expect.anything()] }) // prettier-ignore
 })

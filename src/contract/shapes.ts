@@ -201,6 +201,8 @@ export const productMode = z.object({
   since: time.nullable(),
 })
 
+const origin = z.enum(['person', 'observed', 'system', 'inferred', 'third-party'])
+
 /** Questions of one sort that pass only because their product observes. `clause` null: no sentence covers them. */
 export const wouldRefuse = z.object({
   clause: z.string().nullable(),
@@ -209,6 +211,8 @@ export const wouldRefuse = z.object({
   ask: z.string(),
   purpose: z.string().nullable(),
   category: z.string(),
+  /** where what was to be stored came from; null for what was not to be stored */
+  origin: origin.nullable(),
   count: z.number().int(),
   lastAt: time,
 })
@@ -410,7 +414,7 @@ export const recordIn = z.object({
   also: z.array(personRef).max(8).optional(),
   product: name,
   category: name,
-  origin: z.enum(['person', 'observed', 'system', 'inferred', 'third-party']),
+  origin,
   collectedAt: time,
   endedAt: time.optional(),
   signedIn: z.boolean().optional(),

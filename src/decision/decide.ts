@@ -1,7 +1,7 @@
 // The three questions to one cell: a use, a write, a control; and sharing, which no sentence can allow yet. Pure; a default of no.
 // An answer names the clause that decided, and a permit is made once per cell and purpose.
 
-import { bitsOf, partOf, type Act, type Cell, type Collect, type Decision, type Policy, type Standing } from '../policy/index.ts' // prettier-ignore
+import { bitsOf, partOf, type Act, type Cell, type CellFacts, type Collect, type Decision, type Policy, type Standing } from '../policy/index.ts' // prettier-ignore
 import { holds, indexOf, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { bannedPlace, closedBy, closedByTerm, laterTerms, maskTerms, noCase, notOpen, notPlaced, type Asked, type Closing } from './formula.ts' // prettier-ignore
 import { lawsHolding } from './limits.ts'
@@ -45,11 +45,17 @@ const stored: Deed = { done: 'stored' }
 
 /**
  * May this be written? A `collect` covers it and its conditions hold, a `store` place fits, no ban holds, and some purpose may use it now,
- * for this person. The purpose, hand and form of the act are not asked.
+ * for this person. The purpose, hand and form of the act are not asked. `facts` tell where no cell is, whether one of another origin is.
  */
-export function decideWrite(policy: Policy, cell: Cell | undefined, standing: Standing, act: Act): Decision {
+export function decideWrite(
+  policy: Policy,
+  cell: Cell | undefined,
+  standing: Standing,
+  act: Act,
+  facts?: Pick<CellFacts, 'product' | 'category'>,
+): Decision {
   const registers = registersOf(policy)
-  if (!cell) return denial({ term: 'based', line: null }, registers, stored)
+  if (!cell) return denial({ term: 'based', line: null, ...(facts && otherOrigin(policy, facts)) }, registers, stored)
   const index = indexOf(cell)
   const closing = first([
     bannedWrite(index, standing, act),
@@ -60,6 +66,15 @@ export function decideWrite(policy: Policy, cell: Cell | undefined, standing: St
   if (closing) return denial(closing, registers, stored)
   const line = cell.collects.at(-1)!
   return permit(line.clause, line.version, 'This may be stored: a sentence says what for and until when.')
+}
+
+function otherOrigin(
+  { cells }: Policy,
+  { product, category }: Pick<CellFacts, 'product' | 'category'>,
+): { readonly near: 'origin' } | null {
+  const isCollected = ({ facts, collects }: Cell): boolean =>
+    facts.product === product && facts.category === category && collects.length > 0
+  return cells.some(isCollected) ? { near: 'origin' } : null
 }
 
 const order = [...maskTerms, ...laterTerms]

@@ -88,6 +88,20 @@ describe('a use', () => {
     expect(decideUse(policy, searches(), person, { ...act, purpose: improve }).term).toBe('based')
   })
 
+  test('what no sentence allows names the nearest one that allows something like it', () => {
+    const why = (changes: Partial<Act>, cell = searches()): string =>
+      decideUse(policy, cell, person, { ...act, ...changes }).why
+    const refused = 'No sentence allows this to be used for giving you what you came for.'
+    expect(why({ hand: 'people' })).toBe(`${refused} A sentence allows it to machines only.`)
+    expect(why({ form: 'aggregate' })).toBe(`${refused} A sentence allows it in another form.`)
+    expect(why({ hand: 'people', form: 'aggregate' })).toBe(`${refused} A sentence allows it in another form.`)
+    const byPeople = searches({ rows: searches().rows.map((row) => ({ ...row, hand: 'people' })) })
+    expect(why({}, byPeople)).toBe(`${refused} A sentence allows it to people only.`)
+    expect(why({}, searches({ uses: [] }))).toBe(refused)
+    expect(why({ purpose: improve })).toBe('No sentence allows this to be used for making things better.')
+    expect(why({ purpose: -1 })).toBe('No sentence allows this to be used for that.')
+  })
+
   test('a limit without which a version leaves a purpose closes it', () => {
     const both = searches({ uses: [use(provide, { version: 1 }), use(provide, { version: 2 })], limits: [limit(months(18), { version: 1 })], collects: [], stores: [], controls: [] }) // prettier-ignore
     expect(decideUse(policy, both, person, act)).toMatchObject({ effect: 'deny', term: 'live', clause: null })
@@ -123,6 +137,13 @@ describe('a write, a control, sharing', () => {
       term: 'given',
     })
     expect(decideWrite(policy, searches(), person, { ...act, at: new Date('2030-01-01') }).term).toBe('live')
+  })
+
+  test('a write that no cell covers says whether one of another origin is', () => {
+    const why = (category: string): string => decideWrite(policy, undefined, person, act, { product: 'search', category }).why // prettier-ignore
+    expect(why('search')).toBe('No sentence allows this to be stored. A sentence allows it from another origin.')
+    expect(why('contact')).toBe('No sentence allows this to be stored.')
+    expect(decideWrite(policy, undefined, person, act).why).toBe('No sentence allows this to be stored.')
   })
 
   test('no purpose closes a control; only a law withholds it, until its day', () => {

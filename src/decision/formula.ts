@@ -1,7 +1,7 @@
 // The formula of a use, term by term, in the order in which a denial names them (docs/spec/decision.md):
 // allowed = based & given & open & live & ~(objected & objectable) & ~(never | restricted | barred), then place, pair, recipient, case.
 
-import { covers, has, isEmpty, partOf, without, type Act, type Ban, type BasisKind, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
+import { covers, forms, has, isEmpty, partOf, without, type Act, type Ban, type BasisKind, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
 import { holds, isMet, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { isWithdrawn, limitEnd } from './limits.ts'
 import type { PolicyIndex } from './policy-index.ts'
@@ -18,13 +18,24 @@ export interface Asked {
 /** Why a term closed it: the line that did, and what the words need. */
 export type Closing = { readonly line: Line | null } & (
   | { readonly term: 'never'; readonly ban: Pick<Ban | StoreBan, 'when' | 'unless'> | null }
-  | { readonly term: 'barred' | 'restricted' | 'based' | 'objected' | 'pair' | 'recipient' }
+  | { readonly term: 'barred' | 'restricted' | 'objected' | 'pair' | 'recipient' }
+  | { readonly term: 'based'; readonly near?: Near }
   | { readonly term: 'given'; readonly missing: Mask }
   | { readonly term: 'open'; readonly off: Mask; readonly on: Mask; readonly directed: boolean }
   | { readonly term: 'live'; readonly ended: Date | 'withdrawn' | 'unlimited' }
   | { readonly term: 'place'; readonly place: string | null }
   | { readonly term: 'case'; readonly cases: readonly string[] }
 )
+
+/** In what a sentence that allows something like it differs: it speaks of another hand, another form, another origin. */
+export type Near = 'machines' | 'people' | 'form' | 'origin'
+
+/** A use of the same data for the same purpose that some sentence opens: by another hand first, else in another form. */
+function nearOf(cell: CellIndex, { hand, form, purpose }: Act): Near | null {
+  const other = hand === 'people' ? 'machines' : 'people'
+  if (cell.entry(other, form, purpose)?.based) return other
+  return forms.some((one) => cell.entry(hand, one, purpose)?.based || cell.entry(other, one, purpose)?.based) ? 'form' : null // prettier-ignore
+}
 
 type Check = (asked: Asked) => Closing | null
 
@@ -47,8 +58,10 @@ const checks: Readonly<Record<Term, Check>> = {
       ? { term: 'restricted', line: null }
       : null
   },
-  based({ entry }) {
-    return entry?.based ? null : { term: 'based', line: null }
+  based({ cell, entry, act }) {
+    if (entry?.based) return null
+    const near = cell && nearOf(cell, act)
+    return { term: 'based', line: null, ...(near && { near }) }
   },
   given({ entry, standing }) {
     for (const use of entry?.uses ?? []) {

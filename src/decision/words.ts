@@ -2,7 +2,7 @@
 // of the look: who did what, short main clauses, dates in full.
 
 import { bitsOf, isEmpty, type Condition, type Decision, type Mask, type Term } from '../policy/index.ts'
-import type { Closing } from './formula.ts'
+import type { Closing, Near } from './formula.ts'
 import type { PolicyIndex } from './policy-index.ts'
 
 /** What a question was about, for its words: `used to make answers better`, `stored`. */
@@ -35,8 +35,8 @@ const say: { readonly [T in Term]: Say<T> } = {
     why: 'You asked us to keep your data and do nothing else with it.',
     change: 'You can lift the restriction on your page.',
   }),
-  based: (_, __, { done }) => ({
-    why: `No sentence allows this to be ${done}.`,
+  based: ({ near }, _, { done }) => ({
+    why: `No sentence allows this to be ${done}.${near === undefined ? '' : ` ${nearWords[near]}`}`,
     change: 'Only a new version of the statement could allow it.',
   }),
   given: ({ missing }, registers, { done }) => ({
@@ -74,6 +74,13 @@ const say: { readonly [T in Term]: Say<T> } = {
     why: `This may be ${done} only while you have a case open at ${deskWords(cases, registers)}, and none was named.`,
     change: `Name the open case at ${deskWords(cases, registers)}.`,
   }),
+}
+
+const nearWords: Readonly<Record<Near, string>> = {
+  machines: 'A sentence allows it to machines only.',
+  people: 'A sentence allows it to people only.',
+  form: 'A sentence allows it in another form.',
+  origin: 'A sentence allows it from another origin.',
 }
 
 /** A denial in words. */

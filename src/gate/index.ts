@@ -98,7 +98,7 @@ export interface Gate {
   modes(): readonly ProductMode[]
   /** Reads the modes anew. Until the first time every product enforces. */
   reloadModes(): Promise<void>
-  /** Lets a product observe or enforce from now on, in the ledger with the actor. Throws Failure('not_found') for an unknown product. */
+  /** Lets a product observe or enforce from now on, in the ledger with the actor. Throws Failure('name_unknown') for an unknown product. */
   setMode(product: string, mode: Mode, how: { readonly actor: string }): Promise<void>
   /** Waits until every operation handed in was answered. */
   drain(): Promise<void>

@@ -416,7 +416,7 @@ forEachEngine((open) => {
     ])
     expect(await held(gate, customer('u1'))).toEqual({ 'interaction.search': 1 })
     expect(findings.map(({ key }) => key)).toEqual([
-      'collect store interaction.search observed',
+      'stored store interaction.search observed',
       'event ["shop-site","Order Completed","properties.birthday"]',
     ])
   })

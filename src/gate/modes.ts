@@ -1,8 +1,8 @@
 // Which products only observe (docs/spec/modes.md). Loaded again and again beside the statement; a product of which nothing is said
 // enforces. A change is one commit: the row, and the entry of the ledger with who changed it.
 
-import { Failure } from '../base/index.ts'
 import type { Mode } from '../policy/index.ts'
+import { nameUnknown } from '../statement/index.ts'
 import { entryOf, type GateContext } from './context.ts'
 import type { GateStore, ProductMode } from './store.ts'
 
@@ -36,7 +36,8 @@ export async function setMode(
 ): Promise<void> {
   const { modes, committer, clock } = context
   const { policy, version } = context.inForce().newest
-  if (!policy.products.some(({ name }) => name === product)) throw new Failure('not_found', { product })
+  const known = policy.products.map(({ name }) => name)
+  if (!known.includes(product)) throw nameUnknown('product', product, known)
   await modes.reload()
   if (modes.of(product) === mode) return
   const since = clock.now()

@@ -2,7 +2,7 @@
 // and answered with the same bytes as somebody with nothing (architecture, settled 2; PUR-01). A product that only observes gives what
 // no `never` forbids, and the entry says what enforcing would have answered (docs/spec/modes.md).
 
-import { Failure, Revealed, text, type Json } from '../base/index.ts'
+import { Failure, Revealed, failures, text, type Json } from '../base/index.ts'
 import { decideShare, decideUse, lawsHolding, observeUse, onlyObserved } from '../decision/index.ts'
 import {
   cellNumber,
@@ -22,7 +22,7 @@ import {
   type Standing,
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
-import { printPredicate } from '../statement/index.ts'
+import { nameUnknown, printPredicate } from '../statement/index.ts'
 import { entryOf, nobody, standingOf, type GateContext } from './context.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
@@ -113,18 +113,30 @@ async function cited<Ask extends ReadAsk>(context: GateContext, ask: Ask, state:
   return { ...ask, cases, directed: ask.directed === true && (ask.ids?.length ?? 0) > 0 && cases.length > 0 }
 }
 
-/** A question for a purpose or product that the token lacks is recorded, then refused. */
+/** A question that names what no register has, or a purpose or product that the token lacks, is recorded, then refused. */
 async function bound(context: GateContext, asking: Asking): Promise<void> {
   const { by, ask } = asking
   try {
+    known(context.inForce().newest.policy, ask)
     mayAsk(by, { product: ask.product, purpose: ask.purpose })
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
-    const why = 'the token is not bound to this purpose'
+    const why = failures[cause.code].message
     const decision: Decision = { effect: 'deny', clause: null, version: null, term: 'based', why, change: null }
     await append(context, asking, { cell: 0, decision }, { effect: 'deny', open: 0, kept: 0 })
     throw cause
   }
+}
+
+/** Throws Failure('name_unknown') for a name of the question that its register does not have (COL-01). */
+function known({ products, categories, purposes }: Policy, { product, category, purpose }: ReadAsk): void {
+  const asked = [
+    ['product', product, products],
+    ['category', category, categories],
+    ['purpose', purpose, purposes],
+  ] as const
+  for (const [kind, name, register] of asked)
+    if (!register.some((one) => one.name === name)) throw nameUnknown(kind, name, register.map((one) => one.name)) // prettier-ignore
 }
 
 interface Judged {

@@ -5,6 +5,7 @@ import { canonicalJson, newId, utf8 } from '../base/index.ts'
 import { decideWrite, observeWrite } from '../decision/index.ts'
 import { cellNumber, cellOf, uncoveredNumber, type Act, type CellFacts, type Decision, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
+import { nearest } from '../statement/index.ts'
 import { admitPerson } from './admit.ts'
 import { entryOf, ownKeys, standingOf, type GateContext } from './context.ts'
 import type { PersonState, TallyEntry, Token, Work } from './store.ts'
@@ -122,7 +123,7 @@ function judge(context: GateContext, prepared: Prepared): Judged {
   const at = context.clock.now()
   const { policy, version } = context.inForce().newest
   const cell = cellOf(policy, factsOf(item, state))
-  const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at))
+  const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
   const number = cell ? cellNumber(version, cell.id) : 0
   const enforced: Judged = { version, number, counted: number, decision, isObserved: false, refusal: null }
   const refusal = invalid(prepared, at, policy)
@@ -156,11 +157,23 @@ function denied({ why, clause }: Decision): Judged['refusal'] {
 /** What is refused whatever the statement and the mode say. */
 function invalid({ item, erasedAt }: Prepared, at: Date, policy: Policy): Judged['refusal'] {
   const refused = (code: 'erased' | 'input_invalid', why: string): Judged['refusal'] => ({ outcome: 'refused', code, clause: null, why }) // prettier-ignore
+  const unknown = unknownWords('product', item.product, policy.products) ?? unknownWords('category', item.category, policy.categories) // prettier-ignore
+  if (unknown !== null) return refused('input_invalid', unknown)
   if (item.collectedAt.getTime() > at.getTime() + aheadMillisecondsMax)
     return refused('input_invalid', 'it says that it was collected in the future')
   if (erasedAt && item.collectedAt <= erasedAt)
     return refused('erased', 'it was collected before this person was erased, and stays gone')
   return regionRefusal(item, policy)
+}
+
+/** That a register does not have a name (COL-01), with the name that was probably meant; null: it has it. */
+function unknownWords(kind: string, name: string, register: readonly { readonly name: string }[]): string | null {
+  if (register.some((one) => one.name === name)) return null
+  const meant = nearest(
+    name,
+    register.map((one) => one.name),
+  )
+  return `no ${kind} of the register is called \`${name}\`${meant === null ? '' : `; \`${meant}\` was probably meant`}`
 }
 
 /** A region is where somebody lives for ever after: one that the register does not know would close what should be open. */

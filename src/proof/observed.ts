@@ -2,7 +2,7 @@
 
 import type { Json } from '../base/index.ts'
 import type { ProductMode } from '../gate/index.ts'
-import type { Cell, InForce, Mode, Policy } from '../policy/index.ts'
+import type { Cell, InForce, Mode, Origin, Policy } from '../policy/index.ts'
 import type { Counted } from './store.ts'
 
 /** Whether a product enforces. */
@@ -15,6 +15,8 @@ export interface WouldRefuse {
   readonly ask: string
   readonly purpose: string | null
   readonly category: string
+  /** where what was to be stored came from; null for what was not to be stored */
+  readonly origin: Origin | null
   readonly count: number
   readonly lastAt: Date
 }
@@ -74,15 +76,15 @@ export function reportOf(inForce: InForce, product: string, counted: readonly Co
       const facts = one.effect === effect ? inForce.cell(one.cell)?.facts : undefined
       if (facts?.product !== product) return []
       const { clause, service, ask, purpose, count, lastAt } = one
-      return [{ clause: clause || null, service, ask, purpose: purpose || null, category: facts.category, count, lastAt }] // prettier-ignore
+      return [{ clause: clause || null, service, ask, purpose: purpose || null, category: facts.category, origin: ask === 'write' ? facts.origin : null, count, lastAt }] // prettier-ignore
     })
   return { refused: summed(rowsOf('observed')), narrowed: summed(rowsOf('narrowed')) }
 }
 
-/** Cells of other origins and versions do not matter here: one row a sort of question. */
+/** Cells of other versions do not matter here, nor of other origins where nothing is stored: one row a sort of question. */
 function summed(rows: readonly WouldRefuse[]): readonly WouldRefuse[] {
-  const keyOf = ({ clause, service, ask, purpose, category }: WouldRefuse): string =>
-    JSON.stringify([clause, service, ask, purpose, category] satisfies Json)
+  const keyOf = ({ clause, service, ask, purpose, category, origin }: WouldRefuse): string =>
+    JSON.stringify([clause, service, ask, purpose, category, origin] satisfies Json)
   return [...Map.groupBy(rows, keyOf).entries()]
     .map(([key, alike]) => ({
       key,

@@ -86,13 +86,16 @@ forEachEngine((open) => {
     test('a name that the registers do not know, a future and a place nobody knows are refused in both modes (COL-01)', async () => {
       await begin()
       await setAll('observe')
-      expect(await write({ category: 'no-such-thing' })).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+      expect(await write({ category: 'interaction.serch' })).toMatchObject({ outcome: 'refused', code: 'input_invalid', why: 'no category of the register is called `interaction.serch`; `interaction.search` was probably meant' }) // prettier-ignore
       expect(await write({ region: 'atlantis' })).toMatchObject({ outcome: 'refused', code: 'input_invalid' })
       const tomorrow = new Date(ground.clock.now().getTime() + 86_400_000)
       expect(await write({ collectedAt: tomorrow })).toMatchObject({ outcome: 'refused', code: 'input_invalid' })
-      expect((await read('provide', { category: 'no-such-thing' })).decision.effect).toBe('deny')
+      await expect(read('provide', { category: 'interaction.serch' })).rejects.toMatchObject({ code: 'name_unknown', detail: { category: 'interaction.serch', meant: 'interaction.search' } }) // prettier-ignore
       expect((await read('provide', { form: 'aggregate' })).decision.effect).toBe('deny')
-      await expect(read('no-such-purpose')).rejects.toMatchObject({ code: 'purpose_refused' })
+      await expect(read('no-such-purpose')).rejects.toMatchObject({ code: 'name_unknown', detail: { known: expect.arrayContaining(['provide']) } }) // prettier-ignore
+      expect(ground.findings).toEqual([]) // nothing of it is told in public
+      const told = await ground.store.tallySince(ground.clock.now())
+      expect(told.map(({ ask, effect, count }) => [ask, effect, count]).toSorted()).toEqual([['use', 'deny', 1], ['use', 'deny', 1], ['use', 'deny', 1], ['write', 'deny', 3]]) // prettier-ignore
       expect(await ground.gate.personOf(maya)).toBeNull()
     })
 
@@ -162,7 +165,7 @@ forEachEngine((open) => {
     expect(more).toEqual([])
     const opened = await gate.opening(switched!.event)
     expect(new TextDecoder().decode(opened!.body)).toBe('{"mode":"observe","product":"search","version":1}')
-    await expect(gate.setMode('no-such', 'observe', { actor: 'omar' })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(gate.setMode('no-such', 'observe', { actor: 'omar' })).rejects.toMatchObject({ code: 'name_unknown' })
   })
 
   test('enforcing refuses exactly what the report told: the same questions, the same counts by sentence and service', async () => {

@@ -118,11 +118,12 @@ function reportLines(shell: Shell, { product, label, mode, since, count, refused
       `${label} enforces ${since === null ? 'from the beginning' : `since ${momentOf(since)}`}: what the statement does not allow is refused`,
       `\`kept mode observe ${product}\` lets it only observe`,
     ]
-  const head = `${label} only observes since ${momentOf(since)}`
+  // decisions are counted by day: what came earlier on the day of the switch is among them
+  const head = `${label} only observes since ${momentOf(since)}; counted from the beginning of ${dayOf(since)}`
   if (refused.length + narrowed.length === 0)
-    return [`${head}; enforcing would have refused nothing: a sentence allowed all that was asked`]
+    return [`${head}, enforcing would have refused nothing: a sentence allowed all that was asked`]
   return [
-    `${head}; enforcing would have refused ${questions(count)}`,
+    `${head}, enforcing would have refused ${questions(count)}`,
     ...(refused.length > 0 ? ['', ...rowsOf(shell, refused)] : []),
     ...(narrowed.length > 0
       ? ['', 'and these would have been given fewer records', '', ...rowsOf(shell, narrowed)]
@@ -144,7 +145,7 @@ function rowsOf(shell: Shell, rows: readonly Row[]): string[] {
 }
 
 const askWords: Readonly<Record<string, (row: Row) => string>> = {
-  write: ({ category }) => `to store ${category}`,
+  write: ({ category, origin }) => `to store ${category} from ${origin}`,
   share: ({ category, purpose }) => `to hand on ${category} for ${purpose}`,
 }
 
@@ -155,12 +156,17 @@ function askedOf(row: Row): string {
 const sentenceCharactersMax = 56
 
 function sentenceOf({ clause, sentence }: Row): string {
-  if (clause === null) return 'none: no sentence covers it'
+  if (clause === null) return 'none: no sentence allows it'
   const text = sentence ?? ''
   return `${clause}: ${text.length > sentenceCharactersMax ? `${text.slice(0, sentenceCharactersMax - 1).trimEnd()}…` : text}`
 }
 
+/** `2026-11-21 19:35 UTC` */
 function momentOf(time: string | null): string {
+  return `${dayOf(time)} ${time!.slice(11, 16)} UTC` // `dayOf` refused none
+}
+
+function dayOf(time: string | null): string {
   if (time === null) throw new Failure('unexpected', { reason: 'a mode that was set has no time' })
-  return `${time.slice(0, 10)} ${time.slice(11, 16)}`
+  return time.slice(0, 10)
 }

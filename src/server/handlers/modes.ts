@@ -1,7 +1,7 @@
 // Routes of modes: which products only observe, what enforcing would refuse there, and the switch.
 
-import { Failure } from '../../base/index.ts'
 import type { App } from '../../app.ts'
+import { nameUnknown } from '../../statement/index.ts'
 import type { HandlerAnswer, Handlers } from '../handler.ts'
 
 type Mode = HandlerAnswer<'modes'>['modes'][number]
@@ -16,8 +16,8 @@ export const modes: Handlers<'modes' | 'setMode' | 'modeReport'> = {
   },
 
   async modeReport(app, { params: { product } }) {
-    if (!app.inForce().newest.policy.products.some(({ name }) => name === product))
-      throw new Failure('not_found', { product })
+    const known = app.inForce().newest.policy.products.map(({ name }) => name)
+    if (!known.includes(product)) throw nameUnknown('product', product, known)
     const { since } = app.gate.modes().find((one) => one.product === product) ?? { since: null }
     const isObserving = app.gate.modeOf(product) === 'observe' && since !== null
     const { refused, narrowed } = isObserving
