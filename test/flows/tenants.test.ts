@@ -97,7 +97,7 @@ async function fill(tenant: Tenant): Promise<Belongings> {
   const known = [maya, gone, ...(tenant === 'acme' ? [tom] : [])]
   const service = client(tokens.service.token)
   const written = await service.write({ body: { records: [...known.map((one) => record(one)), record(maya, `${tenant}.dreams`)] } }) // prettier-ignore
-  expect(written).toMatchObject({ accepted: known.length, refused: [{ code: 'access_denied' }] })
+  expect(written).toMatchObject({ accepted: known.length, refused: [{ code: 'input_invalid' }] })
   const { records } = await service.read({
     body: { person: maya, product: 'search', category: search, purpose: 'provide' },
   })
