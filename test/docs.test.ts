@@ -28,6 +28,7 @@ const guides = [
   'README',
   'lint-your-policy',
   'see-it-run',
+  'observe',
   'import',
   'change-your-statement',
   'send-events',
@@ -143,7 +144,7 @@ describe('guides', () => {
   function runLine(line: string): Promise<{ code: number; output: string }> {
     const scripts = `ci|install|test|${Object.keys(manifest.scripts).join('|')}`
     const around = `npx() { shift; "${process.execPath}" "${root}/bin/kept.js" "$@"; }\nnpm() { [ "$1" = run ] && shift; case "$1" in ${scripts}) ;; *) return 99;; esac; }\n`
-    const child = spawn('bash', ['-c', `${around}${line}`], {
+    const child = spawn('bash', ['-c', `${around}${line.replace('http://localhost:4680', demo.url)}`], {
       cwd: folder,
       env: { PATH: process.env['PATH'] },
       stdio: ['ignore', 'pipe', 'pipe'],
