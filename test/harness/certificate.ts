@@ -46,7 +46,10 @@ export function makeCertificate({
   const signature = der(0x03, Buffer.of(0), sign('sha256', body, privateKey))
   const cert = der(0x30, body, algorithm, signature)
   return {
-    cert: `-----BEGIN CERTIFICATE-----\n${cert.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    cert: `-----BEGIN CERTIFICATE-----\n${cert
+      .toString('base64')
+      .match(/.{1,64}/g)!
+      .join('\n')}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string, // PEM is text
   }
 }
@@ -54,8 +57,13 @@ export function makeCertificate({
 /** Tag, length, content. */
 function der(tag: number, ...content: readonly Buffer[]): Buffer {
   const body = Buffer.concat(content)
-  const size = body.length < 128 ? Buffer.of(body.length) : Buffer.of(0x82, body.length >> 8, body.length & 255)
-  return Buffer.concat([Buffer.of(tag), size, body])
+  return Buffer.concat([Buffer.of(tag), sizeOf(body.length), body])
+}
+
+/** The shortest form, as DER demands. */
+function sizeOf(length: number): Buffer {
+  if (length < 128) return Buffer.of(length)
+  return length < 256 ? Buffer.of(0x81, length) : Buffer.of(0x82, length >> 8, length & 255)
 }
 
 function oid(hex: string): Buffer {

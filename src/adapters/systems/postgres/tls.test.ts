@@ -4,7 +4,7 @@ import { chownSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { makeCertificate, type Certificate } from '../../../../test/harness/certificate.ts'
 import { startPostgres, type Server } from '../../../../test/harness/postgres.ts'
 import { print, sql } from '../../../sql/index.ts'
@@ -33,9 +33,25 @@ async function present({ cert, key }: Certificate): Promise<void> {
     if (process.getuid?.() === 0) chownSync(join(folder, name), uid, gid)
   } // prettier-ignore
   await admin.query(`alter system set ssl = on`)
+  const before = await admin.query<{ at: string }>('select extract(epoch from clock_timestamp()) as at')
   await admin.query('select pg_reload_conf()')
-  for (let tries = 0; tries < 100; tries++)
-    if ((await admin.query<{ ssl: string }>('show ssl')).rows[0]!.ssl === 'on') return
+  await vi.waitFor(async () => expect(await loadedAt()).toBeGreaterThan(Number(before.rows[0]!.at)), {
+    timeout: 30_000,
+  })
+}
+
+/** When the server that answers a new session over TLS last read its files, in seconds; 0 while it speaks none. */
+async function loadedAt(): Promise<number> {
+  const client = new pg.Client({ connectionString: `${server.url}/postgres`, ssl: { rejectUnauthorized: false } })
+  try {
+    await client.connect()
+    const loaded = await client.query<{ at: string }>('select extract(epoch from pg_conf_load_time()) as at')
+    return Number(loaded.rows[0]!.at)
+  } catch {
+    return 0
+  } finally {
+    await client.end().catch(() => {}) // it never began
+  }
 }
 
 function connect(words: string, ca?: string): PostgresConnector {
