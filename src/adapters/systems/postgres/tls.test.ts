@@ -33,9 +33,9 @@ async function present({ cert, key }: Certificate): Promise<void> {
     if (process.getuid?.() === 0) chownSync(join(folder, name), uid, gid)
   } // prettier-ignore
   await admin.query(`alter system set ssl = on`)
-  const before = await admin.query<{ at: string }>('select extract(epoch from clock_timestamp()) as at')
+  const before = await loadedAt()
   await admin.query('select pg_reload_conf()')
-  await vi.waitFor(async () => expect(await loadedAt()).toBeGreaterThan(Number(before.rows[0]!.at)), {
+  await vi.waitFor(async () => expect(await loadedAt()).toBeGreaterThan(before), {
     timeout: 30_000,
   })
 }
