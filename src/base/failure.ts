@@ -67,3 +67,8 @@ export class Failure extends Error {
 export function asFailure(cause: unknown): Failure {
   return cause instanceof Failure ? cause : new Failure('unexpected', {}, cause)
 }
+
+/** Whether the database is away or full: then it is so for everybody who waits, and none of them need try by themselves. */
+export function isStorageAway(cause: unknown): boolean {
+  return cause instanceof Failure && (cause.code === 'storage_unavailable' || cause.code === 'storage_full')
+}

@@ -1,7 +1,7 @@
 // Group commit: operations that arrive while a transaction is under way share the next one. Nobody is answered before the
 // transaction that holds the entry of the ledger is durable (architecture, decision 4).
 
-import { Failure } from '../base/index.ts'
+import { Failure, isStorageAway } from '../base/index.ts'
 import type { GateStore, Outcome, Work } from './store.ts'
 
 const worksPerCommitMax = 256
@@ -50,14 +50,9 @@ async function flush(store: Pick<GateStore, 'commit'>, batch: readonly Waiting[]
     const outcomes = await store.commit(batch.map(({ work }) => work))
     batch.forEach(({ resolve }, i) => resolve(outcomes[i]!))
   } catch (cause) {
-    if (batch.length === 1 || isAway(cause)) return batch.forEach(({ reject }) => reject(auditFailure(cause)))
+    if (batch.length === 1 || isStorageAway(cause)) return batch.forEach(({ reject }) => reject(auditFailure(cause)))
     for (const one of batch) await flush(store, [one])
   }
-}
-
-/** A store that is away is away for each: nobody waits for the others' tries. */
-function isAway(cause: unknown): boolean {
-  return cause instanceof Failure && (cause.code === 'storage_unavailable' || cause.code === 'storage_full')
 }
 
 function auditFailure(cause: unknown): Failure {

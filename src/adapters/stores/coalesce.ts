@@ -2,7 +2,7 @@
 // question that nobody came along with is asked alone, at once; where asking together fails though the database is there, each is asked
 // by itself, so that a bad one fails alone.
 
-import { Failure } from '../../base/index.ts'
+import { isStorageAway } from '../../base/index.ts'
 
 /** How questions gather: while one query is under way the next waits until `enough` came or its patience ends. */
 export interface CoalesceLimits {
@@ -66,12 +66,7 @@ async function askAll<Ask, Answer>(
     const answers = await answer(batch.map(({ ask }) => ask))
     batch.forEach(({ resolve }, i) => resolve(answers[i]!)) // as many answers as were asked
   } catch (cause) {
-    if (batch.length === 1 || isAway(cause)) return batch.forEach(({ reject }) => reject(cause))
+    if (batch.length === 1 || isStorageAway(cause)) return batch.forEach(({ reject }) => reject(cause))
     await Promise.all(batch.map((one) => askAll(answer, [one])))
   }
-}
-
-/** A database that is away is away for each: nobody waits for the others' tries. */
-function isAway(cause: unknown): boolean {
-  return cause instanceof Failure && (cause.code === 'storage_unavailable' || cause.code === 'storage_full')
 }
