@@ -8,13 +8,18 @@ import { commandNames } from '../src/cli/program.ts'
 import { openApi, routes, type Route } from '../src/contract/index.ts'
 import { diagnosticsTable } from '../src/statement/diagnostics.ts'
 import { lintTable } from '../src/systems/index.ts'
+import { controlMap } from './control-map/control-map.ts'
+import { controlMapJson, controlMapPage } from './control-map/print.ts'
 
 const made = '<!-- Made by `npm run docs`; change the table it comes from. -->\n\n'
 
 /** Every page of docs/reference: file name to text. */
 export async function referencePages(): Promise<Readonly<Record<string, string>>> {
+  const map = await controlMap()
   return {
     'cli.md': await cliPage(),
+    'control-map.json': controlMapJson(map),
+    'control-map.md': controlMapPage(map, made),
     'diagnostics.md': diagnosticsPage(),
     'failures.md': failuresPage(),
     'http.md': httpPage(),
