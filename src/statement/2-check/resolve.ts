@@ -89,7 +89,7 @@ export function resolveRules(rules: readonly PlacedRule[], registers: Registers,
 // --- looking up -----------------------------------------------------------------------------------------------------
 
 /** One kind of name a slot may hold. `list`: null where a filter of the register's entries leaves some out. */
-interface Vocabulary {
+export interface Vocabulary {
   /** `category`, in "no category is called …" */
   readonly one: string
   readonly names: readonly string[]
@@ -210,7 +210,8 @@ const basisVocabulary: Readonly<Partial<Record<BasisKind, 'consent' | 'law' | 'b
   consent: 'consent', law: 'law', 'public-task': 'law', 'legitimate-interest': 'balance',
 } // prettier-ignore
 
-type Words = 'category' | 'product' | 'origin' | 'purpose' | 'place' | 'basis' | 'control' | 'surface' | 'portion' | 'asker' | 'law' | 'balance' | 'method' | 'needFor' | 'consent' | 'choice' | 'event' | 'desk' // prettier-ignore
+/** A kind of names that a slot takes. */
+export type Words = 'category' | 'product' | 'origin' | 'purpose' | 'place' | 'basis' | 'control' | 'surface' | 'portion' | 'asker' | 'law' | 'balance' | 'method' | 'needFor' | 'consent' | 'choice' | 'event' | 'desk' // prettier-ignore
 
 /** What of the registers is looked up for every rule, made once. */
 interface Once {
@@ -231,6 +232,11 @@ function onceOf(registers: Registers): Once {
   const made: Once = { words, kinds: kindsOf(registers), retired, below: belowEach(registers) }
   onces.set(registers, made)
   return made
+}
+
+/** Every kind of names with those the registers have: what an editor proposes. */
+export function vocabulariesOf(registers: Registers): Readonly<Record<Words, Vocabulary>> {
+  return onceOf(registers).words
 }
 
 function makeVocabularies(registers: Registers): Readonly<Record<Words, Vocabulary>> {
