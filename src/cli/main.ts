@@ -6,7 +6,6 @@ import { text as textOf } from 'node:stream/consumers'
 import { systemClock } from '../base/index.ts'
 import { askOnTerminal } from './ask.ts'
 import type { Run } from './command.ts'
-import { sayFailure } from './failure-words.ts'
 import { program } from './program.ts'
 import { exitCodes, type Shell } from './shell.ts'
 
@@ -14,10 +13,11 @@ import { exitCodes, type Shell } from './shell.ts'
 export async function main(args: readonly string[], shell: Shell = processShell()): Promise<number> {
   const run: Run = { shell, code: exitCodes.done.code }
   try {
-    await program(run).parseAsync(args, { from: 'user' })
+    await (await program(run, args)).parseAsync(args, { from: 'user' })
     return run.code
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.done.code : exitCodes.usage.code
+    const { sayFailure } = await import('./failure-words.ts')
     sayFailure(shell, cause, args.includes('--json'))
     return exitCodes.failed.code
   }

@@ -1,51 +1,32 @@
 // The commands of `kept` as one list. Help, the reference page and its test are made from it.
 
 import { Command, Help } from '@commander-js/extra-typings'
-import { buildCommand } from './commands/build.ts'
-import { checkCommand } from './commands/check.ts'
-import { connectCommand } from './commands/connect.ts'
-import { decideCommand } from './commands/decide.ts'
-import { demoCommand } from './commands/demo.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { explainCommand } from './commands/explain.ts'
-import { importCommand } from './commands/import.ts'
-import { mapCommand } from './commands/map.ts'
-import { modeCommand } from './commands/mode.ts'
-import { initCommand } from './commands/init.ts'
-import { lintCommand } from './commands/lint.ts'
-import { probeCommand } from './commands/probe.ts'
-import { publishCommand } from './commands/publish.ts'
-import { requestCommand } from './commands/request.ts'
-import { scanCommand } from './commands/scan.ts'
-import { serveCommand } from './commands/serve.ts'
-import { signCommand } from './commands/sign.ts'
-import { tokenCommand } from './commands/token.ts'
-import { verifyCommand } from './commands/verify.ts'
 import { usageHelp, type Run } from './command.ts'
 import { exitCodes, styled } from './shell.ts'
 import { software } from './software.ts'
 
-const commands = {
-  lint: lintCommand,
-  init: initCommand,
-  check: checkCommand,
-  build: buildCommand,
-  explain: explainCommand,
-  sign: signCommand,
-  decide: decideCommand,
-  publish: publishCommand,
-  import: importCommand,
-  connect: connectCommand,
-  scan: scanCommand,
-  map: mapCommand,
-  request: requestCommand,
-  probe: probeCommand,
-  mode: modeCommand,
-  verify: verifyCommand,
-  token: tokenCommand,
-  serve: serveCommand,
-  demo: demoCommand,
-  doctor: doctorCommand,
+/** Each command with the module it stands in: one that is not asked for is not loaded. */
+const commands: Readonly<Record<string, () => Promise<(run: Run) => unknown>>> = {
+  lint: async () => (await import('./commands/lint.ts')).lintCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  build: async () => (await import('./commands/build.ts')).buildCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  sign: async () => (await import('./commands/sign.ts')).signCommand,
+  decide: async () => (await import('./commands/decide.ts')).decideCommand,
+  publish: async () => (await import('./commands/publish.ts')).publishCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  connect: async () => (await import('./commands/connect.ts')).connectCommand,
+  scan: async () => (await import('./commands/scan.ts')).scanCommand,
+  map: async () => (await import('./commands/map.ts')).mapCommand,
+  request: async () => (await import('./commands/request.ts')).requestCommand,
+  probe: async () => (await import('./commands/probe.ts')).probeCommand,
+  mode: async () => (await import('./commands/mode.ts')).modeCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
 }
 
 /** Names of the commands, as the help lists them. */
@@ -53,13 +34,14 @@ export const commandNames: readonly string[] = Object.keys(commands)
 
 const exits = Object.values(exitCodes).map(({ code, when }) => `  ${String(code).padStart(2)}  ${when}`)
 
-/** The program with all its commands, printing through the shell. It throws a CommanderError instead of ending the process. */
-export function program(run: Run): Command {
+/** The program for these words, printing through the shell: with the command they begin with, or with all. It throws a CommanderError instead of ending the process. */
+export async function program(run: Run, [name = '']: readonly string[]): Promise<Command> {
   const kept = new Command('kept')
     .description('the privacy statement that runs')
     .version(software, '--version', 'print the version')
   kept.addHelpText('after', `\nExit codes:\n${exits.join('\n')}`)
-  for (const make of Object.values(commands)) kept.addCommand(make(run) as unknown as Command) // typed commands differ only in what their own actions take
+  const asked = Object.hasOwn(commands, name) ? [name] : commandNames
+  for (const load of asked.map((one) => commands[one]!)) kept.addCommand((await load())(run) as Command) // every module makes one; typed commands differ only in what their own actions take
   for (const command of [kept, ...kept.commands]) speak(command as Command, run)
   return kept
 }
