@@ -31,6 +31,8 @@ export interface CellFacts {
   readonly account: Account | null
   /** where the person lives: a name of the register `places` */
   readonly where: string | null
+  /** of data from somebody else: whom it came from, a name of `providers`; left out where none is registered (COL-03) */
+  readonly source?: string | null
 }
 
 /** Where an entry was written. `version` is set once the policy is in force. */
@@ -91,6 +93,50 @@ export interface Ban extends Line {
   readonly purposes: Mask
   readonly when: Condition | null
   readonly unless: Condition | null
+  /** it forbids what this was made from, and so this too (law 10): a denial says `barred`; left out of a ban of its own */
+  readonly inherited?: true
+}
+
+/** One `share` line: opens one purpose for the row's recipient and form. */
+export interface Share extends Line {
+  /** bit of the purpose */
+  readonly purpose: number
+  /** null: the recipient acts for us, and may do what we may do ourselves (law 12) */
+  readonly basis: Basis | null
+  /** consents it rests on */
+  readonly given: Mask
+  readonly when: Condition
+  /** of a form that hides, as in `Use` */
+  readonly shape?: { readonly method: string } | { readonly atLeast: number }
+}
+
+/** What a cell allows one recipient in one form. Masks and entries are read like those of a `Row` (SHA-01). */
+export interface ShareRow {
+  /** a name of the register `recipients` */
+  readonly recipient: string
+  readonly form: Form
+  readonly based: Mask
+  readonly objectable: Mask
+  readonly never: Mask
+  readonly barred: Mask
+  readonly shares: readonly Share[]
+  /** `never share`, `never store … with`, and every `never use` that names no hand: a ban follows what is passed on (law 2) */
+  readonly bans: readonly Ban[]
+}
+
+/** One `derive` line: the cell may be made from these categories, for these purposes, while its condition holds (law 10). */
+export interface Derive extends Line {
+  /** categories it may be made from, with all below them */
+  readonly inputs: readonly string[]
+  readonly purposes: Mask
+  readonly form: Form
+  readonly when: Condition
+  readonly shape?: { readonly method: string } | { readonly atLeast: number }
+}
+
+/** A `never derive`: the cell is not made from these categories for these purposes while it holds. */
+export interface DeriveBan extends Ban {
+  readonly inputs: readonly string[]
 }
 
 /** One limit of a `keep` line: the first to pass ends the purposes it names. */
@@ -157,6 +203,61 @@ export interface Cell {
   readonly rows: readonly Row[]
   readonly limits: readonly Limit[]
   readonly controls: readonly Control[]
+  /** one row a recipient and form that some rule speaks of; left out where none does */
+  readonly shares?: readonly ShareRow[]
+  /** who may make it from what: of a cell of origin `inferred`; left out where no sentence does */
+  readonly derives?: readonly Derive[]
+  readonly deriveBans?: readonly DeriveBan[]
+}
+
+/** What may be brought together, or may not, is told apart by these: a product, a session, a kind of account (law 13). */
+export type Context = 'signed-in' | 'signed-out' | 'personal-account' | 'organisation-account'
+export const contexts: readonly Context[] = ['signed-in', 'signed-out', 'personal-account', 'organisation-account']
+
+/** One side of a pair: these categories, wherever one of these contexts is. */
+export interface Side {
+  /** with all below them; null: all data */
+  readonly categories: readonly string[] | null
+  /** names of products, and contexts; null: every one */
+  readonly contexts: readonly string[] | null
+}
+
+/** One `combine` line: two contexts that may be brought together for these purposes. It has no direction, and pairs do not chain. */
+export interface Pair extends Line {
+  readonly sides: readonly [Side, Side]
+  readonly purposes: Mask
+  readonly when: Condition
+  /** places it holds for, with all below them; null: everywhere */
+  readonly where: readonly string[] | null
+}
+
+/** A `never combine`. */
+export interface PairBan extends Line {
+  readonly sides: readonly [Side, Side]
+  readonly purposes: Mask
+  readonly when: Condition | null
+  readonly unless: Condition | null
+  readonly where: readonly string[] | null
+}
+
+/** A value said in a promise. */
+export type PromiseValue =
+  | { readonly time: Period }
+  | { readonly number: number }
+  | { readonly ratio: { readonly count: number; readonly of: number } }
+  | { readonly names: readonly string[] }
+
+/** One `promise` line: a commitment of the register with its parameters. It opens and closes no data. */
+export interface PromiseLine extends Line {
+  /** a name of the register `commitments` */
+  readonly commitment: string
+  /** null: all data */
+  readonly categories: readonly string[] | null
+  /** null: every product */
+  readonly products: readonly string[] | null
+  readonly where: readonly string[] | null
+  /** by name of the parameter, sorted by it */
+  readonly parameters: Readonly<Record<string, PromiseValue>>
 }
 
 /**
@@ -164,7 +265,7 @@ export interface Cell {
  * depends on a session, an account or where somebody lives is taken to hold, and its exceptions not: the most protective reading.
  */
 export interface StandingBan extends Line {
-  readonly verb: 'collect' | 'use' | 'store'
+  readonly verb: 'collect' | 'use' | 'store' | 'share' | 'derive'
   readonly products: readonly string[]
   readonly categories: readonly string[]
   readonly origins: readonly Origin[]
@@ -173,6 +274,10 @@ export interface StandingBan extends Line {
   readonly purposes: Mask
   /** of a `never store` */
   readonly places: readonly string[]
+  /** of a `never share`: recipients and kinds of recipient it names; left out otherwise, and where it names any */
+  readonly recipients?: readonly string[]
+  /** of a `never derive`: categories it names as inputs; left out otherwise, and where it names any */
+  readonly inputs?: readonly string[]
   readonly when: Condition | null
   readonly unless: Condition | null
 }
@@ -192,8 +297,8 @@ export interface Clause {
 
 export type Verb = 'collect' | 'use' | 'keep' | 'never' | 'offer' | 'store'
 
-export interface Purpose { readonly name: string; readonly bit: number; readonly label: string; readonly gives: string; readonly marketing: boolean; readonly survives: boolean } // prettier-ignore
-export interface Category { readonly name: string; readonly label: string; readonly holds: string; readonly special: boolean; readonly bystanders: boolean } // prettier-ignore
+export interface Purpose { readonly name: string; readonly bit: number; readonly label: string; readonly gives: string; readonly marketing: boolean; readonly survives: boolean; readonly iri?: string } // prettier-ignore
+export interface Category { readonly name: string; readonly label: string; readonly holds: string; readonly special: boolean; readonly bystanders: boolean; readonly iri?: string } // prettier-ignore
 export interface EventName { readonly name: string; readonly label: string; readonly of: 'record' | 'case' | 'person' | 'contract' | 'product' } // prettier-ignore
 export interface Choice {
   readonly name: string
@@ -205,21 +310,162 @@ export interface Choice {
   readonly default: 'on' | 'off'
   readonly by: 'person' | 'guardian' | 'administrator'
   readonly scope: 'person' | 'product' | 'device'
+  /** signals of browsers that decide it: `gpc`, `dnt` (COO-04) */
+  readonly signals?: readonly string[]
 }
+/** A product. `profiles`: left out, every profile has it. `stage`, `until`: of one that is tried out, or that ends (PRE-01). */
 export interface Product {
   readonly name: string
   readonly label: string
+  readonly profiles?: readonly string[]
+  readonly features?: readonly string[]
+  /** advertisements pay for it */
+  readonly adSupported?: true
+  readonly stage?: 'preview' | 'general' | 'ending'
+  readonly until?: string
 }
+/** A place. `laws`: notes of the laws that hold there. `childAge`: years under which a guardian answers. `duties`: commitments a law demands. */
 export interface Place {
   readonly name: string
   readonly label: string
   readonly within: readonly string[]
+  readonly laws?: readonly string[]
+  readonly childAge?: number
+  readonly duties?: readonly string[]
+}
+
+/** What kind of somebody else gets data (annex D), and whether it acts for us (law 12). */
+export const recipientKinds = {
+  directed: 'own', organisation: 'own', bank: 'own', 'fraud-prevention': 'own', affiliate: 'ours', vendor: 'ours', subprocessor: 'ours', acquirer: 'own',
+  authority: 'authority', protection: 'own', referral: 'authority', linked: 'own', advertiser: 'own',
+} as const // prettier-ignore
+export type RecipientKind = keyof typeof recipientKinds
+
+/** Somebody else who may get data, while listed (SHA-01, SUB-01). */
+export interface Recipient {
+  readonly name: string
+  readonly label: string
+  readonly kind: RecipientKind
+  readonly role: 'ours' | 'own' | 'authority'
+  /** bits of the purposes it was engaged for (SUB-04); empty for one that does not act for us: then every one it has a basis for */
+  readonly functions: Mask
+  /** places it works from */
+  readonly at: readonly string[]
+  /** mechanisms under which data may go there */
+  readonly under: readonly string[]
+  /** first and last day on the list */
+  readonly since: string
+  readonly until: string | null
+  /** where the contract, the audit and the notice of it stand: a text for people */
+  readonly contract: string | null
+  readonly audit: string | null
+  /** day on which those concerned were told; null: not told */
+  readonly told: string | null
+}
+
+/** What kind of somebody else data comes from (annex C). */
+export const providerKinds = [
+  'broker', 'user-content', 'social', 'locator', 'co-branded', 'developer', 'skill', 'public', 'directed', 'organisation',
+] as const // prettier-ignore
+export type ProviderKind = (typeof providerKinds)[number]
+
+/** Somebody else data comes from, with their own restrictions (COL-03). An origin `third-party` is from one of these where any is registered. */
+export interface Provider {
+  readonly name: string
+  readonly label: string
+  readonly kind: ProviderKind
+  /** categories it may supply, with all below them */
+  readonly supplies: readonly string[]
+  /** purposes that its data may not serve, whatever we say */
+  readonly bars: Mask
+  /** categories of ours that its data is put beside (COL-03); empty: it stands alone */
+  readonly supplements: readonly string[]
+}
+
+/** Why data may lie, or be opened from, outside the person's zone, and on which days (LOC-04). */
+export interface Mechanism {
+  readonly name: string
+  readonly label: string
+  readonly kind: 'adequacy' | 'clauses' | 'framework' | 'rules' | 'exception'
+  /** places whose data may go, and where to, with all below them */
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+  /** first and last day it holds; no last day: until it is ended */
+  readonly valid: { readonly from: string; readonly until: string | null }
+  readonly certificate: string | null
+  /** every use of it is counted and published (LOC-05) */
+  readonly counted: boolean
+}
+
+/** A cookie of the site (COO-01). `choice`: the one that must be on; null: it needs none. */
+export interface Cookie {
+  readonly name: string
+  readonly host: string
+  readonly use: 'preference' | 'sign-in' | 'advertising' | 'analysis'
+  /** null: until the browser closes */
+  readonly life: Period | null
+  /** a recipient; null: ours */
+  readonly provider: string | null
+  readonly choice: string | null
+}
+
+/** What a parameter of a commitment is, and which way it is stronger: `less` for a time to answer, `more` for a notice. */
+export interface CommitmentParameter {
+  readonly name: string
+  readonly type: 'time' | 'number' | 'ratio' | 'names' | 'places' | 'products' | 'registers'
+  readonly stronger: 'less' | 'more' | null
+}
+/** Something that may be promised: what keeps it, and how it is tried. */
+export interface Commitment {
+  readonly name: string
+  readonly label: string
+  readonly parameters: readonly CommitmentParameter[]
+  /** names of desks, or `probe`, `system` */
+  readonly enforcedBy: readonly string[]
+  readonly test: string
+  /** areas of the requirements it carries */
+  readonly areas: readonly string[]
+}
+
+/** A profile of the folder. A base stands alone; what narrows takes away; what extends adds, while somebody is enrolled and until it ends. */
+export interface Profile {
+  readonly name: string
+  readonly kind: 'base' | 'narrows' | 'extends'
+  /** of an overlay: the bases it may lie over */
+  readonly over: readonly string[]
+  /** of an overlay: the choice that must be on, or the place whose notice it is; null: the person's standing says so */
+  readonly while: string | null
+  /** of an overlay that extends: its last day */
+  readonly ends: string | null
+}
+/** A standing that people may have: a base with its overlays, `+` between them as in `CellFacts.standing`. */
+export interface StandingEntry {
+  readonly name: string
+  readonly base: string
+  readonly overlays: readonly string[]
+  /** class of places whose notice it is; null: none */
+  readonly jurisdiction: string | null
+}
+/** A contract with customers: what it limits stands in the cells of these customers' accounts (ENT-07). */
+export interface Contract {
+  readonly name: string
+  readonly profile: string
+  /** empty: all customers */
+  readonly customers: readonly string[]
+}
+/** A section of the folder that holds for one product (COL-13). */
+export interface ProductSection {
+  readonly product: string
+  /** empty: every profile */
+  readonly profiles: readonly string[]
 }
 /** Where data lies. `backups`: how long a copy of it may live on after it was removed. */
 export interface StoreEntry { readonly name: string; readonly label: string; readonly at: string; readonly holds: readonly string[]; readonly backups: Period | null; readonly facility: string | null; readonly reviewed: string | null } // prettier-ignore
-export interface Note { readonly name: string; readonly kind: 'balance' | 'law' | 'method' | 'compatible' | 'project'; readonly text: string; readonly author: string; readonly date: string; readonly until: string | null } // prettier-ignore
+export interface Note { readonly name: string; readonly kind: 'balance' | 'law' | 'method' | 'compatible' | 'project'; readonly text: string; readonly author: string; readonly date: string; readonly until: string | null; readonly test?: string; readonly purposes?: readonly string[] } // prettier-ignore
 export interface Desk { readonly name: string; readonly label: string; readonly controls: readonly string[]; readonly surfaces: readonly string[]; readonly steps: readonly string[]; readonly approvals: number; readonly answerWithin: Period | null; readonly tombstones: Period | null } // prettier-ignore
-export interface Organisation { readonly name: string; readonly address: string; readonly phone: string; readonly officer: string; readonly officers: readonly string[]; readonly languages: readonly string[] } // prettier-ignore
+export interface Organisation { readonly name: string; readonly address: string; readonly phone: string; readonly officer: string; readonly officers: readonly string[]; readonly languages: readonly string[]; readonly representatives?: readonly OrganisationOffice[]; readonly offices?: readonly OrganisationOffice[] } // prettier-ignore
+/** A representative or an office of the organisation: for people of which place, and where it is reached. */
+export interface OrganisationOffice { readonly name: string; readonly label: string; readonly address: string; readonly at: string } // prettier-ignore
 
 /** The compiled statement. Lists are sorted by name; cells by their facts: the same folder gives the same bytes everywhere. */
 export interface Policy {
@@ -239,6 +485,20 @@ export interface Policy {
   readonly desks: readonly Desk[]
   /** left out where there is none: what came before sources keeps its hash */
   readonly sources?: readonly Source[]
+  // each of these too is left out where there is nothing of it
+  readonly providers?: readonly Provider[]
+  readonly recipients?: readonly Recipient[]
+  readonly mechanisms?: readonly Mechanism[]
+  readonly cookies?: readonly Cookie[]
+  readonly commitments?: readonly Commitment[]
+  /** more than the one base, or overlays: otherwise `profile` says it all */
+  readonly profiles?: readonly Profile[]
+  readonly standings?: readonly StandingEntry[]
+  readonly contracts?: readonly Contract[]
+  readonly sections?: readonly ProductSection[]
+  readonly pairs?: readonly Pair[]
+  readonly pairBans?: readonly PairBan[]
+  readonly promises?: readonly PromiseLine[]
   readonly clauses: readonly Clause[]
   readonly cells: readonly Cell[]
   readonly bans: readonly StandingBan[]
