@@ -196,6 +196,8 @@ export interface Cell {
   /** number within the policy, from 1; with the version it becomes the number a record keeps for ever */
   readonly id: number
   readonly facts: CellFacts
+  /** further standings of which it says the very same; left out where there are none */
+  readonly standings?: readonly string[]
   readonly collects: readonly Collect[]
   readonly collectBans: readonly Ban[]
   readonly stores: readonly Store[]
@@ -427,24 +429,29 @@ export interface Commitment {
   readonly areas: readonly string[]
 }
 
+/** A fact on which a profile hangs: an age under the child's age, a customer's account, a kind of account, an enrolment that is on, a place. */
+export type ProfileFact =
+  | { readonly kind: 'child' | 'customer' }
+  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'choice' | 'where'; readonly name: string }
+
 /** A profile of the folder. A base stands alone; what narrows takes away; what extends adds, while somebody is enrolled and until it ends. */
 export interface Profile {
   readonly name: string
   readonly kind: 'base' | 'narrows' | 'extends'
   /** of an overlay: the bases it may lie over */
   readonly over: readonly string[]
-  /** of an overlay: the choice that must be on, or the place whose notice it is; null: the person's standing says so */
-  readonly while: string | null
+  /** what must be so of the person or the account for it to hold; empty: the base of everybody else */
+  readonly while: readonly ProfileFact[]
   /** of an overlay that extends: its last day */
   readonly ends: string | null
 }
-/** A standing that people may have: a base with its overlays, `+` between them as in `CellFacts.standing`. */
+/** A standing that people may have: a base, its overlays and the contracts of one customer, `+` between them as in `CellFacts.standing`. */
 export interface StandingEntry {
   readonly name: string
   readonly base: string
+  /** overlays and contracts, sorted */
   readonly overlays: readonly string[]
-  /** class of places whose notice it is; null: none */
-  readonly jurisdiction: string | null
 }
 /** A contract with customers: what it limits stands in the cells of these customers' accounts (ENT-07). */
 export interface Contract {
