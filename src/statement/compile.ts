@@ -37,18 +37,9 @@ export async function compileStatement(
   const report = collectRaised()
   const folder = await readFolder(files, deadlineMs, report.raise)
   const registers = readRegisters(folder.registers, report.raise)
-  const clauses = folder.clauses.map((parsed) => ({
-    parsed,
-    rules: normalRules(rulesInForce(parsed, folder)),
-    class: classOf(parsed),
-  }))
+  const clauses = folder.clauses.map((parsed) => classed(parsed, folder))
   const checked = checkRules(clauses, folder, registers, report.raise)
-  checkWords(
-    clauses.map((clause) => ({ ...clause, rules: normalRules(clause.parsed.block?.rules ?? []) })),
-    folder,
-    registers,
-    report.raise,
-  )
+  checkWords(clauses.map((clause) => ({ ...clause, rules: clause.written })), folder, registers, report.raise) // prettier-ignore
   const signed = signClauses(clauses, checked.exceptions, folder, registers, report.raise)
   const diagnostics = toDiagnostics(report.raised, files)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, compiled: null }
@@ -66,13 +57,18 @@ export async function compileStatement(
 interface Classed {
   readonly parsed: ParsedClause
   readonly class: ClauseClass
+  /** all its rules, in normal form */
+  readonly written: readonly Rule[]
+  /** of these the ones that hold for the profile */
   readonly rules: readonly Rule[]
 }
 
 /** A profile that does not inherit all takes from the general text only what it forbids and what it offers. */
-function rulesInForce({ block, general }: ParsedClause, { profile }: ParsedFolder): readonly Rule[] {
-  const rules = block?.rules ?? []
-  return general && !profile.inheritsAll ? rules.filter(({ verb }) => verb === 'never' || verb === 'offer') : rules
+function classed(parsed: ParsedClause, { profile }: ParsedFolder): Classed {
+  const written = normalRules(parsed.block?.rules ?? [])
+  const all = !parsed.general || profile.inheritsAll
+  const rules = all ? written : written.filter(({ verb }) => verb === 'never' || verb === 'offer')
+  return { parsed, class: classOf(parsed), written, rules }
 }
 
 function classOf({ block }: ParsedClause): ClauseClass {

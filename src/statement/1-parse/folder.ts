@@ -249,14 +249,18 @@ function assemble(
   const clauses: ParsedClause[] = []
   const ids = new Map<string, Span>()
   let title = ''
+  const sectionIds = new Set<string>()
+  let inSection = 0
   const ordered = texts.toSorted(
     (a, b) => Number(b.path === 'statement.md') - Number(a.path === 'statement.md') || (a.path < b.path ? -1 : 1),
   )
   for (const { path, parts } of ordered) {
     let section: ParsedSection | null = null
     const open = (heading: string, short: Passage | null): ParsedSection => {
-      const opened = { id: sectionId(heading, sections), number: sections.length + 1, title: heading, short }
+      const opened = { id: sectionId(heading, sectionIds), number: sections.length + 1, title: heading, short }
       sections.push(opened)
+      sectionIds.add(opened.id)
+      inSection = 0
       return opened
     }
     parts.forEach((part, i) => {
@@ -267,8 +271,7 @@ function assemble(
         section = open(part.passage.text, next?.kind === 'short' ? next.passage : null)
       } else if (part.kind === 'clause') {
         section ??= open(title || 'About this page', null)
-        const count = clauses.filter((clause) => clause.section === section).length
-        const number = `${section.number}.${count + 1}`
+        const number = `${section.number}.${(inSection += 1)}`
         clauses.push(readClause(part, { section, number, general: path === 'statement.md', ids }, raise))
       } else if (part.kind === 'stray') {
         raise('K109', part.block.span, { clause: part.block.id || 'this block' })
@@ -325,8 +328,8 @@ function checkId(block: RuleBlock, ids: Map<string, Span>, raise: Raise): void {
   else ids.set(block.id, block.span)
 }
 
-function sectionId(title: string, sections: readonly ParsedSection[]): string {
+function sectionId(title: string, taken: ReadonlySet<string>): string {
   const slug = title.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || 'section' // prettier-ignore
-  const same = sections.filter(({ id }) => id === slug || id.startsWith(`${slug}-`)).length
-  return same === 0 || !sections.some(({ id }) => id === slug) ? slug : `${slug}-${same + 1}`
+  if (!taken.has(slug)) return slug
+  return `${slug}-${[...taken].filter((id) => id === slug || id.startsWith(`${slug}-`)).length + 1}`
 }

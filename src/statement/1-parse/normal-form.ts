@@ -81,6 +81,7 @@ function sortNames(names: readonly Name[]): readonly Name[] {
 
 /** Sorted by a key; of several with one key the first as written stays. */
 function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  if (items.length < 2) return items
   const keyed = new Map<string, T>()
   for (const item of items) if (!keyed.has(key(item))) keyed.set(key(item), item)
   return [...keyed].toSorted(([a], [b]) => order(a, b)).map(([, item]) => item)
@@ -101,9 +102,13 @@ function cutOne(rule: Rule, dimension: Dimension): readonly Rule[] {
   return names === null || names.length < 2 ? [rule] : names.map((name) => withList(rule, dimension, [name]))
 }
 
-/** Joins what differs in one list alone, last list first. */
+/** Joins what differs in one list alone, last list first; what is said twice is said once. */
 function joinLists(pieces: readonly Rule[]): readonly Rule[] {
-  return dimensions.toReversed().reduce((rules, dimension) => {
+  if (pieces.length < 2) return pieces
+  const joinable = dimensions.filter(
+    (dimension) => dimension === 'set' || pieces.some((rule) => listAt(rule, dimension)),
+  )
+  return joinable.toReversed().reduce((rules, dimension) => {
     const groups = Map.groupBy(rules, (rule) =>
       listAt(rule, dimension) ? printRule(withList(rule, dimension, [])) : printRule(rule),
     )

@@ -4,8 +4,18 @@ import { periodWords } from '../../base/index.ts'
 import type { Cond, LimitText, Name, NameSet, Rule, Slots } from './rule.ts'
 import { frameOf, slotsOf } from './slots.ts'
 
-/** The canonical text of a rule, on one line. */
+const printed = new WeakMap<Rule, string>()
+
+/** The canonical text of a rule, on one line. A rule is never changed, so its text is made once. */
 export function printRule(rule: Rule): string {
+  const ready = printed.get(rule)
+  if (ready !== undefined) return ready
+  const made = printLine(rule)
+  printed.set(rule, made)
+  return made
+}
+
+function printLine(rule: Rule): string {
   const frame = frameOf(rule)
   const head = rule.verb === 'offer' ? `offer ${names(rule.controls)} of` : frame
   const slots = slotsOf(frame).flatMap((slot) => printSlot(slot, rule.slots))

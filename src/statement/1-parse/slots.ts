@@ -59,5 +59,9 @@ export function frameOf({ verb, ban }: Pick<Rule, 'verb' | 'ban'>): Frame {
 
 /** The slots of a frame in printing order. */
 export function slotsOf(frame: Frame): readonly (keyof Slots)[] {
-  return Object.keys(frames[frame]) as (keyof Slots)[] // the table's own keys
+  return slotLists[frame]
 }
+
+const slotLists = Object.fromEntries(
+  Object.entries(frames).map(([frame, slots]) => [frame, Object.keys(slots)]),
+) as Record<Frame, (keyof Slots)[]> // the table's own keys

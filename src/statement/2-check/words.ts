@@ -19,9 +19,10 @@ export interface Worded {
 /** Checks the words of all clauses and short texts. */
 export function checkWords(clauses: readonly Worded[], folder: ParsedFolder, registers: Registers, raise: Raise): void {
   const english = (registers.organisation.languages[0] ?? 'en') === 'en'
+  const categories = new Set(registers.categories.map(({ name }) => name))
   for (const clause of clauses) {
     if (clause.class === 'bare') raise('K902', clause.parsed.span, {})
-    if (clause.class === 'ruled') checkSeveral(clause, registers, raise)
+    if (clause.class === 'ruled') checkSeveral(clause, categories, registers, raise)
     if (!english) continue
     if (clause.class === 'info') checkInfo(clause, raise)
     if (clause.class !== 'ruled' || clause.parsed.block?.broken) continue
@@ -29,13 +30,9 @@ export function checkWords(clauses: readonly Worded[], folder: ParsedFolder, reg
     checkNumbers(clause, raise)
     checkNamed(clause, registers, raise)
   }
-  if (english)
-    for (const section of folder.sections)
-      checkShort(
-        section,
-        clauses.filter(({ parsed }) => parsed.section === section),
-        raise,
-      )
+  if (!english) return
+  const bySection = Map.groupBy(clauses, ({ parsed }) => parsed.section)
+  for (const section of folder.sections) checkShort(section, bySection.get(section) ?? [], raise)
 }
 
 // --- K701: nobody can test this -------------------------------------------------------------------------------------
@@ -270,9 +267,13 @@ function checkShort({ short }: ParsedSection, clauses: readonly Worded[], raise:
 }
 
 /** K706: rules of one clause that share no data at all. */
-function checkSeveral({ parsed, rules }: Worded, registers: Registers, raise: Raise): void {
-  const known = (name: Name): boolean =>
-    registers.groups.has(name.text) || registers.categories.some((category) => category.name === name.text)
+function checkSeveral(
+  { parsed, rules }: Worded,
+  categories: ReadonlySet<string>,
+  registers: Registers,
+  raise: Raise,
+): void {
+  const known = ({ text }: Name): boolean => registers.groups.has(text) || categories.has(text)
   if (!rules.every((rule) => rule.set.names.every(known))) return
   const sets = rules.map(
     (rule) =>
