@@ -241,6 +241,8 @@ export const statement = z.object({
       number: z.number().int(),
       title: z.string(),
       short: z.string().nullable(),
+      /** whose section it is, where the statement has several profiles */
+      of: z.object({ kind: z.enum(['profile', 'product', 'contract']), name: z.string() }).optional(),
       clauses: z.array(pageClause.extend({ standing: clauseState })),
     }),
   ),

@@ -51,6 +51,8 @@ export interface Section {
   readonly title: string
   /** the short text (SITE-05); null without one */
   readonly short: string | null
+  /** whose section it is; left out of the general text, and where there is one base alone */
+  readonly of?: { readonly kind: 'profile' | 'product' | 'contract'; readonly name: string }
   readonly clauses: readonly PageClause[]
 }
 
@@ -58,6 +60,16 @@ export interface Page {
   readonly title: string
   readonly language: string
   readonly sections: readonly Section[]
+  /** the same page in other languages: words alone, the rules are shared; left out where there is none */
+  readonly translations?: readonly TranslatedPage[]
+}
+
+/** A page in another language. Sections and clauses are those of the page, by their ids. */
+export interface TranslatedPage {
+  readonly title: string
+  readonly language: string
+  readonly sections: readonly { readonly id: string; readonly title: string; readonly short: string | null }[]
+  readonly clauses: readonly { readonly id: string; readonly words: Words; readonly text: string }[]
 }
 
 /** A statement, compiled. `hash` is SHA-256 over the canonical JSON of policy and page: page, API and rules carry this one hash. */

@@ -5,16 +5,19 @@ import { Failure } from '../base/index.ts'
 import type { Clause, ClauseClass, Compiled } from '../policy/index.ts'
 import { nearest } from './1-parse/nearest.ts'
 import { readFolder, type ParsedClause, type ParsedFolder, type StatementFiles } from './1-parse/folder.ts'
+import { general, type Home } from './1-parse/homes.ts'
 import { normalRules } from './1-parse/normal-form.ts'
 import { printRule } from './1-parse/print-rule.ts'
 import type { Rule } from './1-parse/rule.ts'
 import { findClashes } from './2-check/clashes.ts'
-import { buildGrid } from './2-check/grid.ts'
+import { buildGrid, type Held } from './2-check/grid.ts'
 import { findHoles } from './2-check/holes.ts'
 import { isDate } from './2-check/register-fields.ts'
 import { readRegisters, type Registers } from './2-check/registers.ts'
 import { checkRows } from './2-check/sources.ts'
-import { resolveRules, type PlacedRule } from './2-check/resolve.ts'
+import { resolveRules, type PlacedRule, type Resolved } from './2-check/resolve.ts'
+import { checkNarrowing, holdsIn, isNarrowing, layerOf, readStandings, type Standings } from './2-check/standings.ts'
+import { checkTranslations } from './2-check/translations.ts'
 import { checkWords } from './2-check/words.ts'
 import { emitPage, type CheckedClause } from './3-emit/page.ts'
 import { emitPolicy, hashOf } from './3-emit/policy.ts'
@@ -37,14 +40,17 @@ export async function compileStatement(
   const report = collectRaised()
   const folder = await readFolder(files, deadlineMs, report.raise)
   const registers = readRegisters(folder.registers, report.raise)
-  const clauses = folder.clauses.map((parsed) => classed(parsed, folder))
-  const checked = checkRules(clauses, folder, registers, report.raise)
+  const standings = readStandings(folder.homes, registers, report.raise)
+  checkNarrowing(folder.clauses, standings, report.raise)
+  checkTranslations(folder, registers, report.raise)
+  const clauses = folder.clauses.map((parsed) => classed(parsed, standings))
+  const checked = checkRules(clauses, folder, registers, standings, report.raise)
   checkWords(clauses.map((clause) => ({ ...clause, rules: clause.written })), folder, registers, report.raise) // prettier-ignore
   const signed = signClauses(clauses, checked.exceptions, folder, registers, report.raise)
   const diagnostics = toDiagnostics(report.raised, files)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, compiled: null }
   const policy = emitPolicy({
-    profile: folder.profile.name,
+    standings,
     registers,
     grid: checked.grid,
     rules: checked.rules,
@@ -63,11 +69,10 @@ interface Classed {
   readonly rules: readonly Rule[]
 }
 
-/** A profile that does not inherit all takes from the general text only what it forbids and what it offers. */
-function classed(parsed: ParsedClause, { profile }: ParsedFolder): Classed {
+/** A rule that holds in no standing is none: a base that does not inherit all takes from the general text only what it forbids, offers and promises. */
+function classed(parsed: ParsedClause, standings: Standings): Classed {
   const written = normalRules(parsed.block?.rules ?? [])
-  const all = !parsed.general || profile.inheritsAll
-  const rules = all ? written : written.filter(({ verb }) => verb === 'never' || verb === 'offer')
+  const rules = written.filter(({ verb }) => standings.all.some((one) => holdsIn(one, parsed.home, verb, standings)))
   return { parsed, class: classOf(parsed), written, rules }
 }
 
@@ -75,18 +80,42 @@ function classOf({ block }: ParsedClause): ClauseClass {
   return block === null ? 'bare' : (block.mark?.kind ?? 'ruled')
 }
 
-function checkRules(clauses: readonly Classed[], folder: ParsedFolder, registers: Registers, raise: Raise) {
+function checkRules(
+  clauses: readonly Classed[],
+  folder: ParsedFolder,
+  registers: Registers,
+  standings: Standings,
+  raise: Raise,
+) {
   // names are looked up in the rules as written, so that the rest of a broken clause is checked too and every place is the author's
   const written = folder.clauses.flatMap(({ id, block }) => placed(id, block?.rules ?? []))
   const known = resolveRules(written, registers, raise)
   const whole = known.length === written.length && folder.clauses.every(({ block }) => !block?.broken)
   if (!whole) return { grid: [], rules: [], exceptions: new Map<string, ReadonlySet<string>>() }
   const rules = resolveRules(clauses.flatMap(({ parsed, rules: normal }) => placed(parsed.id, normal)), registers, () => {}) // prettier-ignore
-  const grid = buildGrid(rules, registers, folder.profile.name)
-  findHoles({ rules, grid, registers }, raise)
+  const homes = new Map(clauses.map(({ parsed }) => [parsed.id, parsed.home]))
+  const grid = buildGrid(heldBy(rules, homes, standings), registers)
+  const narrowing = (clause: string): string | null => {
+    const home = homes.get(clause) ?? general
+    return isNarrowing(home, standings) ? home.name : null
+  }
+  const compared = { rules, grid, registers, narrowing }
+  findHoles(compared, raise)
   checkRows(registers.sources, grid, raise)
-  const exceptions = findClashes({ rules, grid, registers }, raise)
+  const exceptions = findClashes(compared, raise)
   return { grid, rules, exceptions }
+}
+
+/** Which of the rules hold in which standing. */
+function heldBy(rules: readonly Resolved[], homes: ReadonlyMap<string, Home>, standings: Standings): Held {
+  const homeOf = ({ clause }: Resolved): Home => homes.get(clause) ?? general
+  const byLayer = Map.groupBy(rules, (rule) => layerOf(homeOf(rule), standings))
+  const own = byLayer.get(null) ?? []
+  return {
+    standings: standings.all,
+    ofBase: (base) => own.filter((rule) => holdsIn({ name: base, base, overlays: [] }, homeOf(rule), rule.rule.verb, standings)), // prettier-ignore
+    ofLayer: (name) => byLayer.get(name) ?? [],
+  }
 }
 
 function placed(clause: string, rules: readonly Rule[]): readonly PlacedRule[] {

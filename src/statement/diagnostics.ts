@@ -160,6 +160,14 @@ export const diagnosticsTable = {
     help: 'choose a new name; bits, ids and retired names are never used again',
     reference: 'Old records and old choices still carry the meaning that a retired name or bit had.',
   },
+  K208: {
+    severity: 'error',
+    title: 'translation differs',
+    message: '{problem}',
+    help: '{help}',
+    reference:
+      'A translation says the same clauses in another language: the same ids in the same files, with empty blocks. The rules are those of the statement.',
+  },
   K301: {
     severity: 'error',
     title: 'no limit',
@@ -254,6 +262,14 @@ export const diagnosticsTable = {
     message: '`{control}` of {what} is promised within {one} and within {two}',
     help: 'say one time in both, or part them with `except`',
     reference: 'Two offers of the same control over the same thing may add surfaces, but not two times.',
+  },
+  K406: {
+    severity: 'error',
+    title: 'permission where only limits belong',
+    message: '`{verb}` opens something, and {what} may only take away',
+    help: 'keep `never`, `keep`, `offer` and `promise` here; move the permission to its base profile, or to an overlay that extends',
+    reference:
+      'An overlay that narrows and a contract hold never, keep, offer and promise. What they would open holds for nobody.',
   },
   K407: {
     severity: 'error',

@@ -4,10 +4,12 @@
 import type { Words } from '../../policy/index.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import { guardText } from './guard.ts'
+import { general, homeOf, readHomes, type Home, type Homes } from './homes.ts'
 import type { Part, Passage, RuleBlock } from './markdown.ts'
 import { parseRules } from './parse-rules.ts'
 import { readText } from './reader.ts'
-import type { Block } from './rule.ts'
+import type { Block, Rule } from './rule.ts'
+import { frameOf, slotsOf } from './slots.ts'
 import type { Value } from './yaml.ts'
 
 /** A statement folder as text: path in the folder → what the file says. */
@@ -25,8 +27,8 @@ export interface ParsedClause {
   /** the fence of the block, or the words where there is none */
   readonly span: Span
   readonly section: ParsedSection
-  /** in the general text, whose permissions hold for a profile only when it inherits them */
-  readonly general: boolean
+  /** for whom it holds */
+  readonly home: Home
 }
 
 export interface ParsedSection {
@@ -34,17 +36,21 @@ export interface ParsedSection {
   readonly number: number
   readonly title: string
   readonly short: Passage | null
+  readonly home: Home
 }
 
-/** Front matter of the profile: `inherits: all` takes permissions and periods from the general text too. */
-interface ParsedProfile {
-  readonly name: string
-  readonly inheritsAll: boolean
+/** The words of the folder in another language: the same clauses, each with an empty block. */
+export interface ParsedTranslation {
+  readonly language: string
+  readonly title: string
+  readonly sections: readonly ParsedSection[]
+  readonly clauses: readonly ParsedClause[]
 }
 
 export interface ParsedFolder {
   readonly title: string
-  readonly profile: ParsedProfile
+  readonly homes: Homes
+  readonly translations: readonly ParsedTranslation[]
   readonly sections: readonly ParsedSection[]
   readonly clauses: readonly ParsedClause[]
   /** `taxonomy` → its map; registers that are not there are left out */
@@ -58,7 +64,6 @@ const registerFiles = {
 } as const // prettier-ignore
 
 const laterRegisters: readonly string[] = ['recipients', 'mechanisms', 'cookies', 'commitments']
-const laterFolders: readonly string[] = ['products', 'contracts', 'translations']
 
 /** Reads all files of a folder. The deadline is for each text, in milliseconds. */
 export async function readFolder(files: StatementFiles, deadlineMs: number, raise: Raise): Promise<ParsedFolder> {
@@ -71,10 +76,15 @@ export async function readFolder(files: StatementFiles, deadlineMs: number, rais
   const texts = read.flatMap(([path, file]) => (file && 'parts' in file ? [{ path, ...file }] : []))
   const values = new Map(read.flatMap(([path, file]) => (file && 'value' in file ? [[path, file.value] as const] : [])))
   demandFiles(paths, raise)
-  const profile = readProfile(texts, raise)
+  const homes = readHomes(texts, raise)
   return {
-    ...assemble(texts, raise),
-    profile,
+    ...assemble(
+      texts.filter(({ path }) => !path.startsWith('translations/')),
+      'rules',
+      raise,
+    ),
+    homes,
+    translations: readTranslations(texts, raise),
     registers: new Map(
       [...values].flatMap(([path, value]) =>
         path.startsWith('registers/') ? [[path.slice(10, -5), value] as const] : [],
@@ -84,11 +94,15 @@ export async function readFolder(files: StatementFiles, deadlineMs: number, rais
   }
 }
 
+/** Where texts stand: the general one, those with a home of their own, and all of them once more in other languages. */
+const textPath =
+  /^(?:translations\/[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?\/)?(?:statement|(?:profiles|products|contracts)\/[a-z0-9-]+)\.md$/
+
 /** Whether this version reads a file at this path; what it does not read is raised, never left out in silence. */
 function placeFile(path: string, raise: Raise): boolean {
   const at = startOf(path)
   const [folder, name = ''] = path.split('/')
-  if (path === 'statement.md' || path === 'signed.yaml' || /^profiles\/[a-z0-9-]+\.md$/.test(path)) return true
+  if (path === 'signed.yaml' || textPath.test(path)) return true
   if (
     folder === 'registers' &&
     Object.keys(registerFiles).includes(name.replace(/\.yaml$/, '')) &&
@@ -97,12 +111,10 @@ function placeFile(path: string, raise: Raise): boolean {
     return true
   if (folder === 'registers' && laterRegisters.includes(name.replace(/\.yaml$/, '')))
     raise('K113', at, { thing: `the register \`${name}\``, help: 'take the file out of the folder' })
-  else if (folder !== undefined && laterFolders.includes(folder))
-    raise('K113', at, { thing: `the folder \`${folder}\``, help: 'take its files out of the folder' })
   else
     raise('K112', at, {
       problem: `a statement has no file at \`${printablePath(path)}\``,
-      help: 'a statement is statement.md, profiles/<name>.md, registers/<name>.yaml and signed.yaml',
+      help: 'a statement is statement.md, profiles/<name>.md, products/<product>.md, contracts/<name>.md, the same under translations/<language>/, registers/<name>.yaml and signed.yaml',
     })
   return false
 }
@@ -178,71 +190,23 @@ function splitFront(text: string): { front: string | null; body: string } {
   return { front: match[1] ?? '', body: match[0].replaceAll(/[^\n]/g, '') + text.slice(match[0].length) }
 }
 
-// --- profiles -------------------------------------------------------------------------------------------------------
-
-const laterKinds: readonly string[] = ['narrows', 'extends']
-const frontKeys: readonly string[] = ['profile', 'kind', 'inherits']
-
-function readProfile(texts: readonly ({ path: string } & TextFile)[], raise: Raise): ParsedProfile {
-  const profiles = texts.filter(({ path }) => path.startsWith('profiles/'))
-  for (const { path, front } of texts)
-    if (front && !path.startsWith('profiles/'))
-      raise('K112', front.span, {
-        problem: 'the general text has no front matter',
-        help: 'put it into a file of its own under profiles/',
-      })
-  const read = profiles.map(({ path, front }) => readFront(path, front, raise))
-  for (const { path } of profiles.slice(1))
-    raise('K113', startOf(path), { thing: 'a second profile', help: 'keep one base profile in the folder' })
-  return read[0] ?? { name: 'consumer', inheritsAll: true }
-}
-
-function readFront(path: string, front: Value | null, raise: Raise): ParsedProfile {
-  const name = path.slice('profiles/'.length, -'.md'.length)
-  const entries = front?.kind === 'map' ? front.entries : []
-  const text = (key: string): { text: string; span: Span } | null => {
-    const value = entries.find((entry) => entry.key === key)?.value
-    return value?.kind === 'text' ? value : null
-  }
-  if (entries.length === 0)
-    raise('K112', startOf(path), {
-      problem: 'a profile begins with its front matter',
-      help: `write \`profile: ${name}\`, \`kind: base\`, \`inherits: all\` between two lines of \`---\``,
-    })
-  for (const { key, keySpan } of entries)
-    if (['over', 'while', 'ends'].includes(key))
-      raise('K113', keySpan, { thing: 'an overlay', help: 'keep one base profile in the folder' })
-    else if (!frontKeys.includes(key))
-      raise('K112', keySpan, {
-        problem: `front matter has no \`${printablePath(key)}\``,
-        help: `it has ${frontKeys.join(', ')}`,
-      })
-  const kind = text('kind')
-  if (kind && laterKinds.includes(kind.text))
-    raise('K113', kind.span, { thing: `an overlay that ${kind.text}`, help: 'keep one base profile in the folder' })
-  else if (entries.length > 0 && kind?.text !== 'base')
-    raise('K112', kind?.span ?? startOf(path), {
-      problem: 'the kind of a profile is `base`',
-      help: 'write `kind: base`',
-    })
-  const stated = text('profile')
-  if (entries.length > 0 && stated?.text !== name)
-    raise('K112', stated?.span ?? startOf(path), {
-      problem: `the profile is not called like its file, \`${name}\``,
-      help: `write \`profile: ${name}\``,
-    })
-  const inherits = text('inherits')
-  if (inherits && inherits.text !== 'all')
-    raise('K112', inherits.span, { problem: '`inherits` is `all` or left out', help: 'write `inherits: all`' })
-  return { name, inheritsAll: inherits?.text === 'all' }
-}
-
 // --- sections and clauses -------------------------------------------------------------------------------------------
 
 const idPattern = /^[a-z][a-z0-9-]{0,39}$/
 
+/** The texts of each language other than the folder's own. */
+function readTranslations(texts: readonly PlacedText[], raise: Raise): readonly ParsedTranslation[] {
+  const translated = texts.filter(({ path }) => path.startsWith('translations/'))
+  const byLanguage = Map.groupBy(translated, ({ path }) => path.split('/')[1]!) // the path has passed its pattern
+  return [...byLanguage].map(([language, own]) => ({ language, ...assemble(own, 'words', raise) }))
+}
+
+type PlacedText = { readonly path: string } & TextFile
+
+/** Sections and clauses of texts, the general text first. `words`: of a translation, whose blocks are empty. */
 function assemble(
-  texts: readonly ({ path: string } & TextFile)[],
+  texts: readonly PlacedText[],
+  holds: 'rules' | 'words',
   raise: Raise,
 ): Pick<ParsedFolder, 'title' | 'sections' | 'clauses'> {
   const sections: ParsedSection[] = []
@@ -251,13 +215,13 @@ function assemble(
   let title = ''
   const sectionIds = new Set<string>()
   let inSection = 0
-  const ordered = texts.toSorted(
-    (a, b) => Number(b.path === 'statement.md') - Number(a.path === 'statement.md') || (a.path < b.path ? -1 : 1),
-  )
+  const isFirst = ({ path }: PlacedText): number => Number(path.endsWith('statement.md'))
+  const ordered = texts.toSorted((a, b) => isFirst(b) - isFirst(a) || (a.path < b.path ? -1 : 1))
   for (const { path, parts } of ordered) {
+    const home = homeOf(path.replace(/^translations\/[^/]+\//, '')) ?? general
     let section: ParsedSection | null = null
     const open = (heading: string, short: Passage | null): ParsedSection => {
-      const opened = { id: sectionId(heading, sectionIds), number: sections.length + 1, title: heading, short }
+      const opened = { id: sectionId(heading, sectionIds), number: sections.length + 1, title: heading, short, home }
       sections.push(opened)
       sectionIds.add(opened.id)
       inSection = 0
@@ -272,7 +236,7 @@ function assemble(
       } else if (part.kind === 'clause') {
         section ??= open(title || 'About this page', null)
         const number = `${section.number}.${(inSection += 1)}`
-        clauses.push(readClause(part, { section, number, general: path === 'statement.md', ids }, raise))
+        clauses.push(readClause(part, { section, number, home, ids, holds }, raise))
       } else if (part.kind === 'stray') {
         raise('K109', part.block.span, { clause: part.block.id || 'this block' })
         parseRules(part.block.lines, raise)
@@ -286,19 +250,29 @@ function assemble(
 interface Position {
   readonly section: ParsedSection
   readonly number: string
-  readonly general: boolean
+  readonly home: Home
   readonly ids: Map<string, Span>
+  readonly holds: 'rules' | 'words'
 }
 
 function readClause(
   { words, passage, block }: Extract<Part, { kind: 'clause' }>,
-  { section, number, general, ids }: Position,
+  { section, number, home, ids, holds }: Position,
   raise: Raise,
 ): ParsedClause {
-  const base = { words, passage, section, number, general }
+  const base = { words, passage, section, number, home }
   if (!block) return { ...base, id: `bare-${number.replace('.', '-')}`, block: null, span: passage.span }
   checkId(block, ids, raise)
-  const parsed = parseRules(block.lines, raise)
+  if (holds === 'words') {
+    if (block.lines.some(({ text }) => text.trim() !== ''))
+      raise('K208', block.span, {
+        problem: `\`${block.id}\` has rules of its own in a translation`,
+        help: 'leave the block empty: a translation has words only, and the rules are those of the clause it translates',
+      })
+    return { ...base, id: block.id, block: { mark: null, rules: [], broken: false }, span: block.span }
+  }
+  const read = parseRules(block.lines, raise)
+  const parsed = home.kind === 'product' ? { ...read, rules: read.rules.map((rule) => inProduct(rule, home.name, block.span, raise)) } : read // prettier-ignore
   const says = parsed.rules.length > 0 || parsed.mark !== null || parsed.broken
   if (!says)
     raise('K104', block.span, {
@@ -306,6 +280,19 @@ function readClause(
       help: 'write a rule, or `aim "why nobody can test it"`, or `info "why it promises nothing"`',
     })
   return { ...base, id: block.id, block: { ...parsed, broken: parsed.broken || !says }, span: block.span }
+}
+
+/** The rules of a product's section mean this product without saying so (COL-13). */
+function inProduct(rule: Rule, product: string, span: Span, raise: Raise): Rule {
+  const said = rule.slots.in
+  if (said && (said.any || said.names.some(({ text }) => text !== product)))
+    raise('K112', said.span, {
+      problem: `the section of \`${product}\` speaks of another product`,
+      help: 'take `in` out: the rules of this file mean its own product; move what holds for others to the general text',
+    })
+  if (said || !slotsOf(frameOf(rule)).includes('in')) return rule
+  const name = { text: product, span: { ...rule.span, file: span.file } }
+  return { ...rule, slots: { ...rule.slots, in: { any: false, names: [name], except: [], span: rule.set.span } } }
 }
 
 function checkId(block: RuleBlock, ids: Map<string, Span>, raise: Raise): void {

@@ -26,7 +26,7 @@ export type Exceptions = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Looks for all clashes, and answers the exceptions that bans make. */
 export function findClashes(compared: Compared, raise: Raise): Exceptions {
-  const { grid, registers } = compared
+  const { grid, registers, narrowing } = compared
   const pairs = new Set<string>()
   const once: PairRaise = (a, b, tell) => {
     const key = [`${a.clause} ${a.index}`, `${b.clause} ${b.index}`].toSorted().join('|')
@@ -36,8 +36,8 @@ export function findClashes(compared: Compared, raise: Raise): Exceptions {
   for (const cell of grid) {
     checkSameUse(cell, registers, once, raise)
     checkSameCollect(cell, once, raise)
-    checkSamePeriod(cell, registers, once, raise)
-    checkMeasures(cell, once, raise)
+    checkSamePeriod(cell, registers, narrowing, once, raise)
+    checkMeasures(cell, narrowing, once, raise)
     checkBases(cell, registers, once, raise)
     checkForms(cell, registers, once, raise)
   }
@@ -137,11 +137,18 @@ function checkSameCollect(cell: GridCell, once: PairRaise, raise: Raise): void {
   }
 }
 
-/** K403, K409: two periods of one purpose that may hold at once. */
-function checkSamePeriod(cell: GridCell, { purposes }: Registers, once: PairRaise, raise: Raise): void {
+/** K403, K409: two periods of one purpose that may hold at once. What narrows meets: of its period and ours the first to pass counts. */
+function checkSamePeriod(
+  cell: GridCell,
+  { purposes }: Registers,
+  narrowing: Compared['narrowing'],
+  once: PairRaise,
+  raise: Raise,
+): void {
   for (const pair of pairsOf(cell.rules.keep)) {
     const both = intersect(pair[0].rule.purposes, pair[1].rule.purposes)
     if (isEmpty(both) || exclude(pair[0].when, pair[1].when)) continue
+    if (narrowing(pair[0].rule.clause) !== narrowing(pair[1].rule.clause)) continue
     const count = purposes.filter(({ bit }) => has(both, bit)).length
     const names = count === purposes.length ? '' : ` for ${purposes.filter(({ bit }) => has(both, bit)).map(({ name }) => `\`${name}\``).join(', ')}` // prettier-ignore
     const alike = isAlike(pair[0].rule, pair[1].rule, ['limits', 'because', 'when'])
@@ -157,8 +164,9 @@ function exclude(a: Condition | null, b: Condition | null): boolean {
 }
 
 /** K404: one control of one thing, two times within which it is done. */
-function checkMeasures(cell: GridCell, once: PairRaise, raise: Raise): void {
+function checkMeasures(cell: GridCell, narrowing: Compared['narrowing'], once: PairRaise, raise: Raise): void {
   for (const [first, second] of pairsOf(cell.rules.offer)) {
+    if (narrowing(first.rule.clause) !== narrowing(second.rule.clause)) continue
     const [one, two] = [first.rule.rule.slots.within?.time, second.rule.rule.slots.within?.time]
     const control = first.rule.rule.controls.find(({ text }) =>
       second.rule.rule.controls.some((other) => other.text === text),

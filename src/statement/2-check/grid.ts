@@ -1,7 +1,7 @@
 // The grid: every cell the statement opens, with the rules that cover it. Checks look for holes and clashes in it, the policy is printed
 // from it, so both see the same thing (docs/spec/statement.md, "Cells").
 
-import { origins, type Account, type CellFacts, type Condition, type Origin } from '../../policy/index.ts'
+import { origins, type Account, type CellFacts, type Condition, type Origin, type StandingEntry } from '../../policy/index.ts' // prettier-ignore
 import type { Frame } from '../1-parse/slots.ts'
 import { coversPlace, touchesPlace, type Resolved, type ResolvedCondition } from './resolve.ts'
 import type { Registers } from './registers.ts'
@@ -17,6 +17,8 @@ export interface Covering {
 /** A cell and all rules that cover it, by frame. */
 export interface GridCell {
   readonly facts: CellFacts
+  /** further standings whose overlays say nothing of it: one cell for all of them */
+  readonly standings: readonly string[]
   readonly rules: Readonly<Record<Frame, readonly Covering[]>>
 }
 
@@ -31,25 +33,81 @@ const frameNames: readonly Frame[] = [
   'store',
 ]
 
-/** Every cell some `collect` opens, in the order of facts: product, category, origin, place, session, account. */
-export function buildGrid(rules: readonly Resolved[], registers: Registers, standing: string): readonly GridCell[] {
-  const named = new Set(rules.flatMap((rule) => (rule.frame === 'collect' ? [...rule.named] : [])))
-  const names = registers.categories.map(({ name }) => name)
-  const parents = new Set(names.flatMap(above))
-  const units = names.filter((name) => named.has(name) || !parents.has(name))
-  const rulesOf = byCategory(rules)
+/** Which rules hold in which standing. */
+export interface Held {
+  readonly standings: readonly StandingEntry[]
+  /** rules of a base, without its overlays */
+  readonly ofBase: (base: string) => readonly Resolved[]
+  /** rules of an overlay or a contract */
+  readonly ofLayer: (name: string) => readonly Resolved[]
+}
+
+/** Every cell some `collect` opens, by base: in the order of facts product, category, origin, overlays, place, session, account. */
+export function buildGrid(held: Held, registers: Registers): readonly GridCell[] {
+  const bases = Map.groupBy(held.standings, ({ base }) => base)
+  return [...bases].flatMap(([base, standings]) => gridOfBase(held.ofBase(base), standings, held, registers))
+}
+
+function gridOfBase(
+  rules: readonly Resolved[],
+  standings: readonly StandingEntry[],
+  { ofLayer }: Held,
+  registers: Registers,
+): readonly GridCell[] {
+  const layers = [...new Set(standings.flatMap(({ overlays }) => overlays))]
+  const of = new Map(layers.map((layer) => [layer, byCategory(ofLayer(layer))]))
+  const ofBase = byCategory(rules)
+  const isUnit = unitsOf(rules, new Map(layers.map((layer) => [layer, ofLayer(layer)])), registers)
   const cells: GridCell[] = []
   for (const { name: product } of registers.products)
-    for (const category of units)
+    for (const { name: category } of registers.categories)
       for (const origin of origins) {
-        const covering = (rulesOf.get(category) ?? []).filter((rule) => touches(rule, product, origin))
-        if (!covering.some(({ frame }) => frame === 'collect')) continue
-        for (const facts of partings(covering, registers)) {
-          const cell = cover({ standing, product, category, origin, ...facts }, covering, registers)
-          if (cell.rules.collect.length > 0) cells.push(cell)
+        const touching = (own: ReadonlyMap<string, readonly Resolved[]> | undefined): readonly Resolved[] => (own?.get(category) ?? []).filter((rule) => touches(rule, product, origin)) // prettier-ignore
+        const base = touching(ofBase)
+        const added = new Map(layers.flatMap((layer) => { const own = touching(of.get(layer)); return own.length > 0 ? [[layer, own] as const] : [] })) // prettier-ignore
+        if (base.length === 0 && added.size === 0) continue
+        for (const [active, names] of alike(standings, added)) {
+          if (!isUnit(category, active)) continue
+          const covering = active.length === 0 ? base : [...base, ...active.flatMap((layer) => added.get(layer) ?? [])]
+          if (!covering.some(({ frame }) => frame === 'collect')) continue
+          const [standing = '', ...others] = names
+          for (const facts of partings(covering, registers)) {
+            const cell = cover({ standing, product, category, origin, ...facts }, others, covering, registers)
+            if (cell.rules.collect.length > 0) cells.push(cell)
+          }
         }
       }
   return cells
+}
+
+/** Standings by those of their overlays that say something here: the others make no difference. */
+function alike(
+  standings: readonly StandingEntry[],
+  added: ReadonlyMap<string, unknown>,
+): readonly (readonly [active: readonly string[], names: readonly string[]])[] {
+  const found = new Map<string, [readonly string[], string[]]>()
+  for (const { name, overlays } of standings) {
+    const active = added.size === 0 ? [] : overlays.filter((overlay) => added.has(overlay))
+    const known = found.get(active.join('+'))
+    if (known) known[1].push(name)
+    else found.set(active.join('+'), [active, [name]])
+  }
+  return [...found.values()]
+}
+
+/** Whether a category is a cell of its own: nothing stands below it, or a `collect` of the base or of an active overlay names it. */
+function unitsOf(
+  rules: readonly Resolved[],
+  layers: ReadonlyMap<string, readonly Resolved[]>,
+  { categories }: Registers,
+): (category: string, active: readonly string[]) => boolean {
+  const parents = new Set(categories.flatMap(({ name }) => above(name)))
+  const namedBy = (own: readonly Resolved[]): ReadonlySet<string> =>
+    new Set(own.flatMap((rule) => (rule.frame === 'collect' ? [...rule.named] : [])))
+  const base = namedBy(rules)
+  const of = new Map([...layers].map(([layer, own]) => [layer, namedBy(own)]))
+  return (category, active) =>
+    !parents.has(category) || base.has(category) || active.some((layer) => of.get(layer)?.has(category))
 }
 
 /** The categories that a category lies in. */
@@ -100,11 +158,17 @@ export function cellsByRule(grid: readonly GridCell[]): ReadonlyMap<Resolved, re
   return found
 }
 
-function cover(facts: CellFacts, rules: readonly Resolved[], registers: Registers): GridCell {
+function cover(
+  facts: CellFacts,
+  standings: readonly string[],
+  rules: readonly Resolved[],
+  registers: Registers,
+): GridCell {
   const covering = rules.flatMap((rule) => coverOne(facts, rule, registers) ?? [])
   const byFrame = Map.groupBy(covering, ({ rule }) => rule.frame)
   return {
     facts,
+    standings,
     rules: Object.fromEntries(frameNames.map((frame) => [frame, byFrame.get(frame) ?? []])) as Record<
       Frame,
       Covering[]

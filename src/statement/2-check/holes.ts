@@ -13,6 +13,8 @@ export interface Compared {
   readonly rules: readonly Resolved[]
   readonly grid: readonly GridCell[]
   readonly registers: Registers
+  /** the overlay or contract that a clause stands in, where that only takes away; null for every other clause */
+  readonly narrowing: (clause: string) => string | null
 }
 
 /** Looks for all holes. */

@@ -366,6 +366,11 @@ function readOrganisation(value: Value | undefined, officers: readonly Entry[], 
     phone: text(said['phone']),
     officer: officer?.text ?? '',
     officers: officers.map(({ name }) => name).sort(),
-    languages: words(said['languages']),
+    languages: inOrder(said['languages']),
   }
+}
+
+/** Names as they were written: the statement's own language comes first. */
+function inOrder(value: Said[string]): readonly string[] {
+  return Array.isArray(value) ? (value as readonly Word[]).map((word) => word.text) : [] // the form says names
 }

@@ -1,7 +1,7 @@
 // The page people read, as data: sections and clauses in their order, each rule with the plain reading of it, and who signed.
 
-import type { ClauseClass, Page, PageClause, PrintedRule, Section, Signature } from '../../policy/index.ts'
-import type { ParsedClause, ParsedFolder } from '../1-parse/folder.ts'
+import type { ClauseClass, Page, PageClause, PrintedRule, Section, Signature, TranslatedPage } from '../../policy/index.ts' // prettier-ignore
+import type { ParsedClause, ParsedFolder, ParsedTranslation } from '../1-parse/folder.ts'
 import type { Rule } from '../1-parse/rule.ts'
 import { printRule } from '../1-parse/print-rule.ts'
 import type { Registers } from '../2-check/registers.ts'
@@ -21,16 +21,43 @@ export interface CheckedClause {
 
 /** Emits the page. */
 export function emitPage(folder: ParsedFolder, clauses: readonly CheckedClause[], registers: Registers): Page {
-  const sections = folder.sections.map(({ id, number, title, short }): Section => ({
+  const single = folder.homes.profiles.length < 2
+  const sections = folder.sections.map(({ id, number, title, short, home }): Section => ({
     id,
     number,
     title,
     short: short?.text ?? null,
+    ...(home.kind !== 'general' &&
+      !(single && home.kind === 'profile') && { of: { kind: home.kind, name: home.name } }),
     clauses: clauses
       .filter(({ parsed }) => parsed.section.number === number)
       .map((clause) => emitClause(clause, registers)),
   }))
-  return { title: folder.title, language: registers.organisation.languages[0] ?? 'en', sections }
+  const language = registers.organisation.languages[0] ?? 'en'
+  const translations = folder.translations.map((translation) => emitTranslation(folder, translation))
+  return { title: folder.title, language, sections, ...(translations.length > 0 && { translations }) }
+}
+
+/** A section is the one that its first clause stands in. */
+function emitTranslation(
+  folder: ParsedFolder,
+  { language, title, clauses: translated }: ParsedTranslation,
+): TranslatedPage {
+  const own = new Map(translated.map((clause) => [clause.id, clause]))
+  const found = folder.clauses.flatMap(({ id, section }) => {
+    const clause = own.get(id)
+    return clause ? [{ section, clause }] : []
+  })
+  const first = new Map(found.toReversed().map(({ section, clause }) => [section.number, clause.section]))
+  return {
+    title,
+    language,
+    sections: folder.sections.flatMap(({ id, number }) => {
+      const section = first.get(number)
+      return section ? [{ id, title: section.title, short: section.short?.text ?? null }] : []
+    }),
+    clauses: found.map(({ clause: { id, words, passage } }) => ({ id, words, text: passage.text })),
+  }
 }
 
 function emitClause(

@@ -9,11 +9,12 @@ import {
 import type { LimitText, Name } from '../1-parse/rule.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
 import type { Registers } from '../2-check/registers.ts'
+import type { Standings } from '../2-check/standings.ts'
 import { unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
 
 /** What of the folder the policy is made from. */
 export interface Checked {
-  readonly profile: string
+  readonly standings: Standings
   readonly registers: Registers
   readonly grid: readonly GridCell[]
   readonly rules: readonly Resolved[]
@@ -21,15 +22,16 @@ export interface Checked {
 }
 
 /** Emits the policy. */
-export function emitPolicy({ profile, registers, grid, rules, clauses }: Checked): Policy {
+export function emitPolicy({ standings, registers, grid, rules, clauses }: Checked): Policy {
   const { organisation, purposes, categories, events, groups, choices, products, places, stores, notes, desks } =
     registers
-  const cells = grid
+  const cells = alikeAsOne(grid.map((cell) => emitCell(cell, registers)))
     .toSorted((a, b) => order(factsKey(a), factsKey(b)))
-    .map((cell, i) => emitCell(cell, i + 1, registers))
+    .map((cell, i) => ({ ...cell, id: i + 1 }))
   return {
-    format: 'wordkept/policy/1', profile, organisation, purposes, categories, events, groups: expandGroups(registers, groups), choices, products, places, stores, notes, desks,
+    format: 'wordkept/policy/1', profile: standings.base, organisation, purposes, categories, events, groups: expandGroups(registers, groups), choices, products, places, stores, notes, desks,
     ...(registers.sources.length > 0 && { sources: registers.sources.map(({ source }) => source) }),
+    ...emitStandings(standings),
     clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells, bans: sortLines(rules.flatMap((rule) => emitStandingBan(rule, registers))),
   } // prettier-ignore
 }
@@ -39,9 +41,36 @@ export function hashOf(value: unknown): string {
   return sha256Hex(canonicalJson(value))
 }
 
-function factsKey({ facts }: GridCell): string {
+function factsKey({ facts }: Pick<Cell, 'facts'>): string {
   const { standing, product, category, origin, where, signedIn, account } = facts
   return [standing, product, category, origin, where, signedIn, account].join('\u0000')
+}
+
+/** Profiles, standings, contracts and products' sections; nothing of a folder with one base alone, of which `profile` says all. */
+function emitStandings({ all, profiles, contracts, sections }: Standings): Partial<Policy> {
+  const single = profiles.length < 2 && contracts.length === 0
+  return {
+    ...(!single && { profiles, standings: all }),
+    ...(contracts.length > 0 && { contracts }),
+    ...(sections.length > 0 && { sections }),
+  }
+}
+
+/** Cells of several standings that say the very same are one. */
+function alikeAsOne(cells: readonly Cell[]): readonly Cell[] {
+  const [first] = cells
+  if (cells.every(({ facts }) => facts.standing === first?.facts.standing)) return cells
+  const said = ({ facts, standings: _, ...rest }: Cell): string => canonicalJson({ ...rest, facts: { ...facts, standing: '' } }) // prettier-ignore
+  return [...Map.groupBy(cells, said).values()].map((alike) => {
+    const names = alike.flatMap(({ facts, standings = [] }) => [facts.standing, ...standings]).toSorted(byLength)
+    const [standing = '', ...others] = names
+    return { ...alike[0]!, facts: { ...alike[0]!.facts, standing }, ...(others.length > 0 && { standings: others }) }
+  })
+}
+
+/** A base comes before its overlays. */
+function byLength(a: string, b: string): number {
+  return a.split('+').length - b.split('+').length || order(a, b)
 }
 
 function order(a: string, b: string): number {
@@ -54,10 +83,11 @@ function expandGroups({ categories }: Registers, groups: Registers['groups']): P
   return Object.fromEntries([...groups].map(([name, roots]) => [name, expand(roots)]))
 }
 
-function emitCell({ facts, rules }: GridCell, id: number, registers: Registers): Cell {
+function emitCell({ facts, standings, rules }: GridCell, registers: Registers): Cell {
   return {
-    id,
+    id: 0,
     facts,
+    ...(standings.length > 0 && { standings }),
     collects: sortLines(rules.collect.map(emitCollect)),
     collectBans: sortLines(
       rules['never collect'].map((covering) => ({ ...line(covering), purposes: none, ...conditions(covering) })),
