@@ -35,6 +35,7 @@ function processShell(): Shell {
     err: (line) => stderr.write(`${line}\n`),
     input: () => textOf(stdin),
     ask: stdin.isTTY && stdout.isTTY ? askOnTerminal(stdin, stdout) : null,
+    streams: { input: stdin, output: stdout },
     env,
     cwd: process.cwd(),
     color: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',

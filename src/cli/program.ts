@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<(run: Run) => unknown>>> =
   lint: async () => (await import('./commands/lint.ts')).lintCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  lsp: async () => (await import('./commands/lsp.ts')).lspCommand,
   build: async () => (await import('./commands/build.ts')).buildCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   sign: async () => (await import('./commands/sign.ts')).signCommand,

@@ -1,6 +1,7 @@
 // What a command may touch of the outside: words out, words in, environment, folder, clock. Handed in, so that tests run commands
 // without a process. Colours are for terminals only and never when NO_COLOR is set.
 
+import type { Readable, Writable } from 'node:stream'
 import type { Clock } from '../base/index.ts'
 import type { AskOnTerminal } from './ask.ts'
 
@@ -14,6 +15,8 @@ export interface Shell {
   readonly input: () => Promise<string>
   /** asks a question on the terminal and answers a line, null at its end; null where the standard input is no terminal */
   readonly ask: AskOnTerminal | null
+  /** the standard streams themselves, for a protocol that frames its own messages */
+  readonly streams?: { readonly input: Readable; readonly output: Writable }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly color: boolean
