@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { openFileKeys } from '../src/adapters/keys/index.ts'
 import { createGateStore, openDatabase, type Database, type Where } from '../src/adapters/stores/index.ts'
 import { systemClock } from '../src/base/index.ts'
-import { createGate, type Gate, type GateStore } from '../src/gate/index.ts'
+import { createGate, segmentSealer, type Gate, type GateStore } from '../src/gate/index.ts'
 import { putInForce, type InForce, type Version } from '../src/policy/index.ts'
 import type { Principal } from '../src/principals/index.ts'
 import { createVault, type Vault } from '../src/vault/index.ts'
@@ -91,7 +91,7 @@ export async function openHouse(where: Where, keys: string): Promise<House> {
     create: true,
   })
   const vault = createVault({ tenant, ...sources, clock })
-  const store = createGateStore(db)
+  const store = createGateStore(db, segmentSealer(vault))
   const inForce = putInForce([version])
   const gate = createGate({
     inForce: () => inForce,

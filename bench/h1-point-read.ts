@@ -109,7 +109,7 @@ export async function audited(house: House, run: () => Promise<number>): Promise
 }
 
 async function entries({ db }: House): Promise<number> {
-  const text = 'select count(*) as count from audit_body where tenant = $1'
+  const text = 'select coalesce(sum(b.count), 0) as count from audit_body b where b.tenant = $1'
   const [row] = await db.query<{ count: string }>(text, [tenant])
   return Number(row!.count)
 }

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { externalCheckpointFile, tileDirectory } from '../src/adapters/log/index.ts'
 import { createLedgerStore, openDatabase } from '../src/adapters/stores/index.ts'
-import { randomBytes, systemClock } from '../src/base/index.ts'
+import { lengthPrefixed, randomBytes, systemClock } from '../src/base/index.ts'
 import {
   bundlePath, emptyRoot, encodeBundle, encodeLeaf, formatCheckpoint, formatVerifierKey, grow, leafHash, signNote, tilePath, verifierKey,
   type Edge, type NoteSigner,
@@ -20,6 +20,8 @@ import { assertRight, plain, type Metric, type Stage } from './metric.ts'
 
 const kept = fileURLToPath(new URL('../bin/kept.js', import.meta.url))
 const origin = 'bench.example/log'
+/** as the gate commits them when it is busy */
+const eventsPerCommit = 50
 
 export const ledger: Metric = {
   name: 'H14',
@@ -50,10 +52,13 @@ async function openStage(ground: Ground): Promise<Stage> {
   return {
     async prepare() {
       const made = Array.from({ length: events }, newLeaf)
-      await db.query(
-        'insert into audit_pending (tenant, event, leaf) select $1, a.* from unnest($2::uuid[], $3::bytea[]) as a',
-        [tenant, made.map(({ event }) => event), made.map(({ leaf }) => leaf)],
-      )
+      for (let at = 0; at < events; at += eventsPerCommit) {
+        const some = made.slice(at, at + eventsPerCommit)
+        await db.query(
+          'insert into audit_pending (tenant, events, persons, leaves) values ($1, $2::uuid[], $3::uuid[], $4)',
+          [tenant, some.map(({ event }) => event), some.map(() => null), lengthPrefixed(some.map(({ leaf }) => leaf))],
+        )
+      }
     },
     sides: {
       async sequenced() {

@@ -24,7 +24,7 @@ export const create: Metric = {
     let number = 1_000_000
     const countOurs = async (): Promise<number> => {
       const text =
-        'select (select count(*) from record where tenant = $1) + (select count(*) from audit_body where tenant = $1) as count'
+        'select (select count(*) from record where tenant = $1) + (select coalesce(sum(b.count), 0) from audit_body b where b.tenant = $1) as count'
       return Number((await house.db.query<{ count: string }>(text, [tenant]))[0]!.count)
     }
     const countRaw = async (): Promise<number> => Number((await raw.query<{ count: string }>('select count(*) from item')).rows[0]!.count) // prettier-ignore

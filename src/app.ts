@@ -14,8 +14,23 @@ import {
 import { openConnector, placeOf } from './adapters/systems/index.ts'
 import { addPeriod, asFailure, Failure, fromHex, systemClock, toHex, type Clock } from './base/index.ts'
 import { effectiveOn } from './choices/index.ts'
-import { createChangesDesk, createCopies, createRightsDesk, type ChangesDesk, type RightsDesk } from './desks/index.ts'
-import { createGate, createIntakeQueue, type ChoiceEntry, type Gate, type IntakeQueue } from './gate/index.ts'
+import {
+  createChangesDesk,
+  createCopies,
+  createRightsDesk,
+  differenceOf,
+  type ChangesDesk,
+  type Difference,
+  type RightsDesk,
+} from './desks/index.ts'
+import {
+  createGate,
+  createIntakeQueue,
+  segmentSealer,
+  type ChoiceEntry,
+  type Gate,
+  type IntakeQueue,
+} from './gate/index.ts'
 import { createLedger, type Ledger, type TileFiles } from './ledger/index.ts'
 import {
   createPlans,
@@ -25,16 +40,10 @@ import {
   type Holder,
   type SystemStands,
 } from './plans/index.ts'
-import { none, putInForce, type InForce, type Mode, type Standing } from './policy/index.ts'
+import { none, putInForce, type InForce, type Mode, type Standing, type Version } from './policy/index.ts'
 import type { Principal } from './principals/index.ts'
 import { createProof, type Proof } from './proof/index.ts'
-import {
-  compareStatements,
-  compileStatement,
-  printDue,
-  type Diagnostic,
-  type StatementFiles,
-} from './statement/index.ts'
+import { compileStatement, printDue, type Diagnostic, type StatementFiles } from './statement/index.ts'
 import { createSystems, type Connector, type Systems } from './systems/index.ts'
 import { createVault, epochEnd, rotateEpochs, type Vault } from './vault/index.ts'
 
@@ -85,7 +94,10 @@ export interface App {
   readonly jobs: Jobs
   readonly tokens: TokenStore
   health(): Promise<Health>
-  changesOf(version: number): Promise<ReturnType<typeof compareStatements>>
+  /** Every published version, those of a later day too, oldest first (CHG-01). */
+  versions(): readonly Version[]
+  /** What a version changed against the one before. Failure('not_found') for one that was not published. */
+  changesOf(version: number): Difference
   /** The person of a session cookie; null for anybody else. */
   personOfSession(headers: Headers): Promise<Extract<Principal, { role: 'person' }> | null>
   isFresh(signedInAt: Date): boolean
@@ -168,7 +180,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
 
   const statement = await statementOf(db, clock)
   const inForce = (): InForce => statement.inForce()
-  const store = createGateStore(db)
+  const store = createGateStore(db, segmentSealer(vault))
   const caseStore = createCaseStore(db)
   const cases = {
     async open(person: string, kinds: readonly string[]): Promise<readonly string[]> {
@@ -287,7 +299,6 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     vault,
     store,
     printDue,
-    compareStatements,
     compile: (files) => compileStatement(files),
     versions: () => loadVersions(db),
     inForce: () => (statement.isEmpty() ? null : inForce()),
@@ -384,11 +395,12 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     standing,
     isFresh: (signedInAt) => clock.now().getTime() - signedInAt.getTime() <= freshMinutes * 60_000,
     health: () => healthOf({ config, db, vault, ledger, jobs, clock, inForce }),
-    async changesOf(version) {
-      const { versions } = inForce()
+    versions: () => statement.published(),
+    changesOf(version) {
+      const versions = statement.published()
       const at = versions.findIndex((one) => one.version === version)
       if (at < 0) throw new Failure('not_found', { version })
-      return at === 0 ? [] : compareStatements(versions[at - 1]!, versions[at]!)
+      return at === 0 ? { clauses: [], changes: [] } : differenceOf(versions[at - 1]!, versions[at]!)
     },
     async signIn(email, password) {
       const alias = aliasOf(await vault.token('email', email))
@@ -476,18 +488,24 @@ async function isNew(db: Database): Promise<boolean> {
 async function statementOf(
   db: Database,
   clock: Clock,
-): Promise<{ inForce(): InForce; isEmpty(): boolean; reload(): Promise<void> }> {
+): Promise<{ inForce(): InForce; published(): readonly Version[]; isEmpty(): boolean; reload(): Promise<void> }> {
   let current: InForce | null = null
-  let known = ''
+  let published: readonly Version[] = []
+  const known = { all: '', due: '' }
   const reload = async (): Promise<void> => {
-    const [row] = await db.query<{ newest: string }>(
-      `select coalesce(string_agg(v.version::text, ',' order by v.version), '') as newest from statement_version v where v.tenant = $1 and v.effective_at <= $2`,
+    const [row] = await db.query<{ all: string | null; due: string | null }>(
+      `select string_agg(v.version::text, ',' order by v.version) as all,
+         string_agg(v.version::text, ',' order by v.version) filter (where v.effective_at <= $2) as due
+       from statement_version v where v.tenant = $1`,
       [db.tenant, clock.now()],
     )
-    if (!row || row.newest === known || row.newest === '') return
-    const versions = (await loadVersions(db)).filter(({ effectiveAt }) => effectiveAt <= clock.now())
-    current = putInForce(versions)
-    known = row.newest
+    const { all, due } = { all: row?.all ?? '', due: row?.due ?? '' }
+    if (all !== known.all) published = await loadVersions(db)
+    if (due !== known.due && due !== '') {
+      const versions = due.split(',').map(Number)
+      current = putInForce(published.filter(({ version }) => versions.includes(version)))
+    }
+    Object.assign(known, { all, due })
   }
   await reload()
   return {
@@ -495,6 +513,7 @@ async function statementOf(
       if (!current) throw new Failure('statement_missing')
       return current
     },
+    published: () => published,
     isEmpty: () => current === null,
     reload,
   }

@@ -77,7 +77,8 @@ function asciiText(bytes: Uint8Array): string {
   }
 }
 
-function splitPrefixed(bytes: Uint8Array): Uint8Array[] {
+/** The fields of what `lengthPrefixed` wrote; throws a RangeError where it ends too early. */
+export function splitPrefixed(bytes: Uint8Array): Uint8Array[] {
   const fields: Uint8Array[] = []
   for (let at = 0; at < bytes.length;) {
     const end = at + 2 + ((bytes[at]! << 8) | (bytes[at + 1] ?? 0))

@@ -1,10 +1,11 @@
-// An event becomes an entry of the ledger: a leaf of three hiding commitments, and the bodies sealed (docs/spec/leaf.md).
-// The subject's part opens only with the person's key, actor and payload only with the tenant's audit key; the leaf tells nothing.
+// An event becomes an entry of the ledger: a leaf of three hiding commitments, and what opens them (docs/spec/leaf.md). The subject's
+// part opens only with the person's key, from which its `r` is derived; actor and payload lie in the segment of their commit, sealed
+// under the tenant's audit key once for all its entries. The leaf tells nothing.
 
-import { canonicalJson, fromBase64, newId, randomBytes, text, toBase64, utf8, type Json } from '../base/index.ts'
-import { commit, encodeLeaf } from '../evidence/index.ts'
+import { canonicalJson, concat, newId, randomBytes, text, utf8, type Json } from '../base/index.ts'
+import { commit, commitmentBytes, encodeLeaf } from '../evidence/index.ts'
 import type { PersonKeys, Vault } from '../vault/index.ts'
-import type { AuditEntry } from './store.ts'
+import type { AuditEntry, SealSegment } from './store.ts'
 
 /** Something that happened. `payload` holds names, counts, ids of clauses and dates; never a personal value. */
 export interface EventIn {
@@ -22,59 +23,78 @@ export interface Opening {
   readonly body: string
 }
 
-/** Seals an event. `keys` are the person's, where there are any: without them the subject's part is left out for ever. */
-export async function prepareEntry(vault: Vault, event: EventIn, keys: PersonKeys | null): Promise<AuditEntry> {
+/** Makes an event ready to append. `keys` are the person's, where there are any: without them the subject's part opens for nobody, for ever. */
+export function prepareEntry(vault: Pick<Vault, 'subjectOpener'>, event: EventIn, keys: PersonKeys | null): AuditEntry {
   const id = newId()
-  const [subject, actor, payload] = [{ person: event.person }, { actor: event.actor }, event.payload].map(opening) as [
-    Opening,
-    Opening,
-    Opening,
-  ]
-  const commitment = ({ r, body }: Opening): Uint8Array => commit(r, utf8(body))
+  const [actorR, payloadR] = [randomBytes(commitmentBytes), randomBytes(commitmentBytes)]
+  const actor = actorBody(event.actor)
+  const payload = utf8(canonicalJson(event.payload))
+  const subjectR = keys && event.person ? vault.subjectOpener(keys, id) : randomBytes(commitmentBytes)
   const leaf = encodeLeaf({
     type: event.type,
     event: id,
     at: event.at,
-    subject: commitment(subject),
-    actor: commitment(actor),
-    payload: commitment(payload),
+    subject: commit(subjectR, subjectBody(event.person)),
+    actor: commit(actorR, actor),
+    payload: commit(payloadR, payload),
   })
-  const sealSubject = (own: PersonKeys): Uint8Array =>
-    vault.seal(own, subjectPlace(event.person!, id), utf8(printOpening(subject)))
+  return { event: id, leaf, person: event.person, rest: concat(actorR, payloadR, lengthOf(actor), actor, payload) }
+}
+
+/** The body that a leaf's subject is a commitment to. */
+export function subjectBody(person: string | null): Uint8Array {
+  return utf8(person === null ? '{"person":null}' : `{"person":"${person}"}`) // canonical: one member, an id needs no escapes
+}
+
+const actorBodies = new Map<string, Uint8Array>()
+const actorBodiesMax = 1_000
+
+/** Few actors do most of what is done: their bodies are printed once. */
+function actorBody(actor: string): Uint8Array {
+  const known = actorBodies.get(actor)
+  if (known) return known
+  const made = utf8(canonicalJson({ actor }))
+  if (actorBodies.size >= actorBodiesMax) actorBodies.clear()
+  actorBodies.set(actor, made)
+  return made
+}
+
+/** Seals the rests of a commit's entries as one segment, in their order. */
+export function segmentSealer(vault: Pick<Vault, 'sealAudit'>): SealSegment {
+  return (entries) => vault.sealAudit(concat(...entries.flatMap(({ rest }) => [lengthOf(rest), rest])))
+}
+
+/** Opens actor and payload of the entry that stands at a place, from 0, of a sealed segment. */
+export async function openRest(
+  vault: Pick<Vault, 'openAudit'>,
+  { segment, place }: { readonly segment: Uint8Array; readonly place: number },
+): Promise<{ actor: Opening; payload: Opening }> {
+  return readRest(restAt(await vault.openAudit(segment), place))
+}
+
+/** Reads what `prepareEntry` wrote as an entry's rest. */
+export function readRest(rest: Uint8Array): { actor: Opening; payload: Opening } {
+  const actorFrom = 2 * commitmentBytes + lengthBytes
+  const actorTo = actorFrom + readLength(rest, 2 * commitmentBytes)
   return {
-    event: id,
-    leaf,
-    person: event.person,
-    subject: keys && event.person ? sealSubject(keys) : null,
-    rest: await vault.sealAudit(utf8(canonicalJson({ actor: asJson(actor), payload: asJson(payload) }))),
+    actor: { r: rest.slice(0, commitmentBytes), body: text(rest.subarray(actorFrom, actorTo)) },
+    payload: { r: rest.slice(commitmentBytes, 2 * commitmentBytes), body: text(rest.subarray(actorTo)) },
   }
 }
 
-/** Opens actor and payload of an entry with the tenant's audit key. */
-export async function openRest(vault: Vault, rest: Uint8Array): Promise<{ actor: Opening; payload: Opening }> {
-  const parts = JSON.parse(text(await vault.openAudit(rest))) as Record<
-    'actor' | 'payload',
-    { r: string; body: string }
-  > // what prepareEntry sealed
-  const read = ({ r, body }: { r: string; body: string }): Opening => ({ r: fromBase64(r), body })
-  return { actor: read(parts.actor), payload: read(parts.payload) }
+function restAt(segment: Uint8Array, place: number): Uint8Array {
+  let at = 0
+  for (let i = 0; i < place; i++) at += lengthBytes + readLength(segment, at)
+  return segment.subarray(at + lengthBytes, at + lengthBytes + readLength(segment, at))
 }
 
-function opening(body: unknown): Opening {
-  return { r: randomBytes(32), body: canonicalJson(body) }
+const lengthBytes = 4
+
+function lengthOf({ length }: Uint8Array): Uint8Array {
+  return Uint8Array.of(length >>> 24, length >>> 16, length >>> 8, length)
 }
 
-function asJson({ r, body }: Opening): { r: string; body: string } {
-  return { r: toBase64(r), body }
-}
-
-function printOpening(one: Opening): string {
-  return canonicalJson(asJson(one))
-}
-
-function subjectPlace(
-  person: string,
-  event: string,
-): { person: string; record: string; category: string; schema: number; version: number } {
-  return { person, record: event, category: 'audit', schema: 1, version: 1 }
+function readLength(bytes: Uint8Array, at: number): number {
+  if (at + lengthBytes > bytes.length) throw new RangeError('a segment ends too early')
+  return new DataView(bytes.buffer, bytes.byteOffset + at, lengthBytes).getUint32(0)
 }

@@ -45,7 +45,7 @@ export async function ownKeys({ vault }: GateContext, state: PersonState | null)
   return own ? vault.unlock(own) : null
 }
 
-/** Seals an event for the ledger; its subject part under the person's key where there is one. */
+/** Makes an event ready for the ledger; its subject part opens with the person's key where there is one. */
 export async function entryOf(context: GateContext, event: EventIn, state: PersonState | null): Promise<AuditEntry> {
   return prepareEntry(context.vault, event, await ownKeys(context, state))
 }

@@ -21,6 +21,7 @@ import type { Forgotten, Identifier, PersonRef, ReadAnswer, ReadAsk, WriteAnswer
 import { tokenOf, write } from './write.ts'
 
 export { createIntakeQueue, formsServed }
+export { segmentSealer } from './audit.ts'
 export type { EventAnswer, EventType, IntakeQueue }
 export type { Told } from './person.ts'
 export type * from './store.ts'
@@ -134,7 +135,7 @@ export function createGate({ findings, ...parts }: GateParts): Gate {
     async opening(event) {
       const entry = await store.entry(event)
       if (!entry) return null
-      const { payload } = await openRest(vault, entry.rest)
+      const { payload } = await openRest(vault, entry)
       return { leaf: entry.leaf, r: payload.r, body: utf8(payload.body) }
     },
     remove: (person, ids, why) => remove(context, person, ids, why),
@@ -166,9 +167,9 @@ export function createGate({ findings, ...parts }: GateParts): Gate {
     async history(person, limit) {
       const entries = await store.entriesOf(person, limit)
       return Promise.all(
-        entries.map(async ({ leaf, rest }) => {
-          const { type, at } = parseLeaf(leaf)
-          const { actor, payload } = await openRest(vault, rest)
+        entries.map(async (entry) => {
+          const { type, at } = parseLeaf(entry.leaf)
+          const { actor, payload } = await openRest(vault, entry)
           return {
             type,
             at,

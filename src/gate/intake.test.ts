@@ -9,7 +9,7 @@ import { addPeriod } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
 import type { Version } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
-import { openRest } from './audit.ts'
+import { readRest } from './audit.ts'
 import type { EventAnswer, Gate, GateStore, Work } from './index.ts'
 
 let first: Version
@@ -147,7 +147,7 @@ forEachEngine((open) => {
       expect(findings.map(({ kind, clause, key, summary }) => [kind, clause, key, summary])).toEqual([
         ['drift', null, 'event ["gone-site","any","(all)"]', '`gone-site` sends events; the statement in force has no source of that name, so nothing was stored'],
       ]) // prettier-ignore
-      const { actor, payload } = await openRest(ground.vault, kept[0]!.audit[0]!.rest)
+      const { actor, payload } = readRest(kept[0]!.audit[0]!.rest)
       expect([JSON.parse(actor.body), JSON.parse(payload.body)]).toEqual([
         { actor: 'gone-site' },
         { ask: 'write', effect: 'deny', clause: null, version: 1, source: 'gone-site', events: 2, refusal: 'access_denied' },

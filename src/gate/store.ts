@@ -105,13 +105,23 @@ export interface Forget {
   readonly audit: readonly AuditEntry[]
 }
 
-/** An entry of the ledger, ready to append: the leaf, and its bodies sealed (docs/spec/leaf.md). */
+/** An entry of the ledger, ready to append (docs/spec/leaf.md). */
 export interface AuditEntry {
   readonly event: string
   readonly leaf: Uint8Array
   readonly person: string | null
-  readonly subject: Uint8Array | null
+  /** what opens actor and payload, in clear: it is stored only as part of a segment, sealed with those of its commit */
   readonly rest: Uint8Array
+}
+
+/** Seals the rests of the entries of one commit together, in their order: what a store is opened with. */
+export type SealSegment = (entries: readonly AuditEntry[]) => Promise<Uint8Array>
+
+/** An entry as it lies there: its leaf, and the sealed segment with its place in it, from 0. */
+export interface StoredEntry {
+  readonly leaf: Uint8Array
+  readonly segment: Uint8Array
+  readonly place: number
 }
 
 /**
@@ -235,10 +245,10 @@ export interface GateStore {
   lying(): Promise<readonly { readonly cell: number; readonly place: string; readonly count: number }[]>
   /** How many things stored while their product only observed lie there under no sentence; test persons' apart. */
   uncovered(): Promise<number>
-  /** An entry of the ledger with its sealed rest, sequenced or not; null for an unknown event. */
-  entry(event: string): Promise<{ readonly leaf: Uint8Array; readonly rest: Uint8Array } | null>
+  /** An entry of the ledger, sequenced or not; null for an unknown event. */
+  entry(event: string): Promise<StoredEntry | null>
   /** The newest entries of the ledger about a person. */
-  entriesOf(person: string, limit: number): Promise<readonly { readonly leaf: Uint8Array; readonly rest: Uint8Array }[]>
+  entriesOf(person: string, limit: number): Promise<readonly StoredEntry[]>
   /** How many records the person has on each day (UTC), newest first. */
   days(person: string): Promise<readonly { readonly day: string; readonly count: number }[]>
   /** The modes that were set, by product. */

@@ -14,7 +14,7 @@ import {
   type TestLedger,
 } from '../../test/harness/ledger.ts'
 import type { Database } from '../adapters/stores/index.ts'
-import { Failure, toHex } from '../base/index.ts'
+import { Failure, lengthPrefixed, toHex } from '../base/index.ts'
 import { parseCheckpoint, parseNote, verifyLog } from '../evidence/index.ts'
 import { createLedger, type LedgerParts } from './ledger.ts'
 import type { LogFile, LogStore, LogTransaction } from './ports.ts'
@@ -186,8 +186,8 @@ forEachEngine((open) => {
       await expect(broken.sequence()).rejects.toBe(down)
       const late = newLeaf()
       await db.query(
-        `insert into audit_pending (tenant, seq, event, leaf) overriding system value values ($1, 0, $2, $3)`,
-        [db.tenant, late.event, Buffer.from(late.leaf)],
+        `insert into audit_pending (tenant, seq, events, persons, leaves) overriding system value values ($1, 0, array[$2::uuid], array[null::uuid], $3)`,
+        [db.tenant, late.event, lengthPrefixed([late.leaf])],
       )
       expect([await broken.sequence(), await broken.sequence()]).toEqual([1, 1])
       await holds({ ...base, ledger: broken }, [first!, late], watched.signed)

@@ -31,7 +31,7 @@ export interface LedgerParts {
 export interface Ledger {
   /** Compares the database with the checkpoints outside it and publishes what is behind. Failures `ledger_rolled_back`, `ledger_forked`: do not serve. */
   start(): Promise<void>
-  /** Gives pending leaves their places, at most 1,000, and publishes. Safe to call at once from anywhere; answers how many it placed. */
+  /** Gives pending leaves their places, at most 1,000 where no segment holds more, and publishes. Safe to call at once from anywhere; answers how many it placed. */
   sequence(): Promise<number>
   /** the verifier key to pin: `name+hint+base64` */
   readonly vkey: string

@@ -3,10 +3,14 @@
 
 import type { FilledTile, Tile, TreeHead } from '../evidence/index.ts'
 
-/** An event that is durable and has no place in the log yet. */
+/** An event that is durable and has no place in the log yet. What was committed together came in together, as one segment. */
 export interface PendingLeaf {
-  /** the order in which they came in; a text, for it may be larger than a safe integer */
+  /** its segment, in the order in which they came in; a text, for it may be larger than a safe integer */
   readonly seq: string
+  /** where it stands in its segment, from 0 */
+  readonly place: number
+  /** whom it is about; null: nobody */
+  readonly person: string | null
   readonly event: string
   readonly leaf: Uint8Array
 }
@@ -46,9 +50,9 @@ export interface LogReader {
 
 /** A transaction that no other one of this log, in any process, runs beside. */
 export interface LogTransaction extends LogReader {
-  /** the oldest pending leaves, in the order they came in */
+  /** the oldest pending leaves, in the order they came in: whole segments, as many as the limit holds, and one at least */
   pending(limit: number): Promise<readonly PendingLeaf[]>
-  /** Writes a step and takes its leaves out of what is pending. Failure `conflict` where the newest checkpoint is not `after`, or a leaf was taken already. */
+  /** Writes a step and takes its leaves out of what is pending. Failure `conflict` where the newest checkpoint is not `after`, or a segment was taken already or not whole. */
   write(batch: Batch): Promise<void>
 }
 

@@ -11,6 +11,7 @@ export const labels = {
   personKey: 'wordkept/v1/person-key',
   personOuter: 'wordkept/v1/person-outer',
   audit: 'wordkept/v1/audit',
+  subject: 'wordkept/v1/subject',
   index: 'wordkept/v1/index',
   secret: 'wordkept/v1/secret',
   tenantSecret: 'wordkept/v1/tenant-secret',

@@ -4,7 +4,7 @@
 import { concat, Failure, sha256 } from '../base/index.ts'
 import { customerContext, encodePlace, platformContext } from './context.ts'
 import { aesGcm, chachaPoly, headerBytes, newHeader, nonceOf, readHeader, tagBytes, type Layer } from './layer.ts'
-import type { PersonKeys, SealPlace } from './types.ts'
+import type { SealKeys, SealPlace } from './types.ts'
 
 /** How many bytes an envelope is longer than its value. */
 export const envelopeBytes = 2 * (headerBytes + tagBytes)
@@ -21,7 +21,7 @@ export const twoLayers: Layers = { inner: aesGcm, outer: chachaPoly }
 export function sealTwice(
   layers: Layers,
   tenant: string,
-  keys: PersonKeys,
+  keys: SealKeys,
   place: SealPlace,
   plaintext: Uint8Array,
 ): Uint8Array {
@@ -38,7 +38,7 @@ export function sealTwice(
 export function openTwice(
   layers: Layers,
   tenant: string,
-  keys: PersonKeys,
+  keys: SealKeys,
   place: SealPlace,
   sealed: Uint8Array,
 ): Uint8Array {

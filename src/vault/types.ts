@@ -24,8 +24,8 @@ export interface WrappedKey {
   readonly wrapped: Uint8Array
 }
 
-/** Both layers' keys of one person, ready to use. Never printed, never stored. */
-export interface PersonKeys {
+/** Both layers' keys of one person or secret, ready to use. Never printed, never stored. */
+export interface SealKeys {
   readonly wrapped: WrappedKey
   readonly customer: KeyObject
   /** the outer layer's key in the newest platform epoch: what is sealed now */
@@ -33,6 +33,12 @@ export interface PersonKeys {
   readonly platformEpoch: number
   /** the outer layer's keys of every platform epoch that may still be opened, the newest among them */
   readonly platforms: ReadonlyMap<number, KeyObject>
+}
+
+/** A person's keys. */
+export interface PersonKeys extends SealKeys {
+  /** derived from the person's own key: what the subject parts of that person's leaves open with */
+  readonly subject: Uint8Array
 }
 
 /** The customer layer's source: branch keys by epoch. Destroying an epoch is real: no copy of ours stays. */
@@ -81,6 +87,8 @@ export interface Vault {
   tombstoneOf(token: Uint8Array): Promise<Uint8Array>
   /** Token of one message of one source, by which it is known again. */
   messageToken(source: string, id: string): Promise<Uint8Array>
+  /** The 32 bytes that open the subject part of an event's leaf (docs/spec/leaf.md): derived from the person's key, so gone with it. */
+  subjectOpener(keys: PersonKeys, event: string): Uint8Array
   /** Seals under the tenant's audit key what concerns no person. */
   sealAudit(bytes: Uint8Array): Promise<Uint8Array>
   openAudit(sealed: Uint8Array): Promise<Uint8Array>

@@ -2,14 +2,14 @@
 // (docs/spec/envelope.md). It stores nothing; whoever holds no key row of a person opens nothing of that person (E5).
 
 import { createSecretKey, randomFillSync, type KeyObject } from 'node:crypto'
-import { Failure, lengthPrefixed, type Clock } from '../base/index.ts'
+import { Failure, hmacSha256, idBytes, lengthPrefixed, type Clock } from '../base/index.ts'
 import { blindToken, normalise } from './blind-index.ts'
 import { createCache } from './cache.ts'
 import { encodeFields, field, keyContext, labels } from './context.ts'
-import { deriveKey } from './derive.ts'
+import { deriveKey, hkdfExpand } from './derive.ts'
 import { openTwice, sealTwice, twoLayers } from './envelope.ts'
 import { aesGcm, openOnce, sealOnce } from './layer.ts'
-import type { CustomerKeys, PersonKeys, PlatformKeys, SealPlace, Vault, WrappedKey } from './types.ts'
+import type { CustomerKeys, PersonKeys, PlatformKeys, SealKeys, SealPlace, Vault, WrappedKey } from './types.ts'
 
 /** What a vault is made of: the tenant it serves and the two key sources, each with its own custodian. */
 export interface VaultParts {
@@ -68,7 +68,9 @@ export function createVault({ tenant, customer, platform, clock }: VaultParts): 
     const platforms = new Map([...ring.keys].map(derive))
     const newest = platforms.get(ring.newest)
     if (!newest) throw new Failure('keys_unavailable', { platformEpoch: ring.newest })
-    return { wrapped: key, customer: await unwrap(key), platform: newest, platformEpoch: ring.newest, platforms }
+    const own = await unwrap(key)
+    const subject = hkdfExpand('sha256', own, encodeFields([field(labels.subject), field(tenant), field(key.person)]), keyBytes) // prettier-ignore
+    return { wrapped: key, customer: own, platform: newest, platformEpoch: ring.newest, platforms, subject }
   }
 
   async function token(name: string, value: string): Promise<Uint8Array> {
@@ -77,7 +79,7 @@ export function createVault({ tenant, customer, platform, clock }: VaultParts): 
   }
 
   /** Both layers' keys of one secret: derived for its tenant and name, so that no two secrets share any. */
-  async function secretKeys(name: string): Promise<PersonKeys> {
+  async function secretKeys(name: string): Promise<SealKeys> {
     const [ring, root] = [await outerRing(), await sources.get('secret', '', () => customer.secretKey())]
     const outer = ([epoch, key]: readonly [number, KeyObject]): [number, KeyObject] => [
       epoch,
@@ -115,6 +117,7 @@ export function createVault({ tenant, customer, platform, clock }: VaultParts): 
     tombstoneOf,
     messageToken: async (source, id) =>
       blindToken(await indexKey('message'), lengthPrefixed([field(source), field(id)])),
+    subjectOpener: ({ subject }, event) => hmacSha256(subject, idBytes(event)),
     sealAudit: async (bytes) => sealOnce(aesGcm, await auditKey(), auditKeyVersion, auditContext, bytes),
     openAudit: async (sealed) => openOnce(aesGcm, await auditKey(), auditKeyVersion, auditContext, sealed),
     sealSecret: async (name, secret) =>

@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { Failure } from '../../src/base/index.ts'
-import type { Admission, AuditEntry, ChoiceEntry, Forget, GateStore, StoredRecord, TallyEntry, Token, Work } from '../../src/gate/index.ts' // prettier-ignore
+import type { Admission, AuditEntry, ChoiceEntry, Forget, GateStore, StoredEntry, StoredRecord, TallyEntry, Token, Work } from '../../src/gate/index.ts' // prettier-ignore
 import { maskOf, none } from '../../src/policy/index.ts'
 import type { WrappedKey } from '../../src/vault/index.ts'
 
@@ -40,7 +40,6 @@ function auditOf(person: string | null = null): AuditEntry {
     event: randomUUID(),
     leaf: bytes(120),
     person,
-    subject: person === null ? null : bytes(80),
     rest: bytes(200),
   }
 }
@@ -294,7 +293,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const person = await known(store)
     const audits = [auditOf(person), auditOf(), auditOf(person)]
     for (const audit of audits) await store.commit([workOf({ audit: [audit] })])
-    const shown = ({ leaf, rest }: AuditEntry): { leaf: Uint8Array; rest: Uint8Array } => ({ leaf, rest })
+    const shown = ({ leaf, rest }: AuditEntry): StoredEntry => ({ leaf, segment: rest, place: 0 })
     expect(await store.entry(audits[1]!.event)).toEqual(shown(audits[1]!))
     expect(await store.entry(randomUUID())).toBeNull()
     expect(await store.entriesOf(person, 10)).toEqual([shown(audits[2]!), shown(audits[0]!)])

@@ -9,7 +9,11 @@ import { newLeaf } from '../harness/ledger.ts'
 /** A store nobody wrote to, and how leaves come in beside it, as the gate's transactions bring them. */
 export interface LogStoreUnderTest {
   readonly store: LogStore
-  readonly append: (leaves: readonly { readonly event: string; readonly leaf: Uint8Array }[]) => Promise<void>
+  /** so many leaves a segment */
+  readonly append: (
+    leaves: readonly { readonly event: string; readonly leaf: Uint8Array }[],
+    perSegment: number,
+  ) => Promise<void>
 }
 
 /** A step over pending leaves whose tile and note are made up: a store does not look into them. */
@@ -43,16 +47,31 @@ export function holdsTheLogStoreContract(open: () => Promise<LogStoreUnderTest>)
     test('hands out what is pending in the order it came in, up to a limit', async () => {
       const { store, append } = await open()
       const leaves = [newLeaf(), newLeaf(), newLeaf()]
-      for (const leaf of leaves) await append([leaf])
+      await append(leaves, 1)
       expect(await store.countPending()).toBe(3)
       const pending = await store.transact((log) => log.pending(2))
       expect(pending.map(({ event, leaf }) => ({ event, leaf }))).toEqual(leaves.slice(0, 2))
     })
 
+    test('hands out whole segments, as many as fit and one at least, and takes them whole', async () => {
+      const { store, append } = await open()
+      await store.transact((log) => log.write(batchOver([], null)))
+      const leaves = Array.from({ length: 9 }, () => newLeaf())
+      await append(leaves, 3)
+      const [few, some] = await store.transact(async (log) => [await log.pending(1), await log.pending(8)])
+      expect([few!.length, some!.length]).toEqual([3, 6])
+      expect(some!.map(({ place }) => place)).toEqual([0, 1, 2, 0, 1, 2])
+      const torn = store.transact((log) => log.write(batchOver(some!.slice(0, 5), 0)))
+      await expect(torn).rejects.toMatchObject({ code: 'conflict' })
+      await store.transact((log) => log.write(batchOver(some!, 0)))
+      expect(await store.countPending()).toBe(3)
+      expect(await store.leaves(0, 9)).toEqual(leaves.slice(0, 6).map(({ leaf }) => leaf))
+    })
+
     test('keeps a step whole: leaves, tiles and checkpoint, and takes its leaves out of what is pending', async () => {
       const { store, append } = await open()
       const leaves = [newLeaf(), newLeaf()]
-      await append(leaves)
+      await append(leaves, 2)
       await store.transact((log) => log.write(batchOver([], null)))
       const batch = await store.transact(async (log) => {
         const next = batchOver(await log.pending(10), 0)
@@ -73,7 +92,7 @@ export function holdsTheLogStoreContract(open: () => Promise<LogStoreUnderTest>)
       const { store, append } = await open()
       await store.transact((log) => log.write(batchOver([], null)))
       for (const size of [0, 1]) {
-        await append([newLeaf()])
+        await append([newLeaf()], 1)
         await store.transact(async (log) => log.write(batchOver(await log.pending(1), size)))
       }
       expect((await store.tiles([{ level: 0, index: 0, width: 2 }]))[0]).toHaveLength(64)
@@ -82,7 +101,7 @@ export function holdsTheLogStoreContract(open: () => Promise<LogStoreUnderTest>)
 
     test('a step that throws leaves nothing behind', async () => {
       const { store, append } = await open()
-      await append([newLeaf()])
+      await append([newLeaf()], 1)
       await store.transact((log) => log.write(batchOver([], null)))
       const broken = store.transact(async (log) => {
         await log.write(batchOver(await log.pending(1), 0))
@@ -96,7 +115,7 @@ export function holdsTheLogStoreContract(open: () => Promise<LogStoreUnderTest>)
 
     test('a step that does not follow the newest checkpoint is refused', async () => {
       const { store, append } = await open()
-      await append([newLeaf(), newLeaf()])
+      await append([newLeaf(), newLeaf()], 1)
       await store.transact((log) => log.write(batchOver([], null)))
       await store.transact(async (log) => log.write(batchOver(await log.pending(1), 0)))
       for (const after of [null, 0, 2]) {
@@ -108,7 +127,7 @@ export function holdsTheLogStoreContract(open: () => Promise<LogStoreUnderTest>)
 
     test('a leaf that was taken already is refused', async () => {
       const { store, append } = await open()
-      await append([newLeaf()])
+      await append([newLeaf()], 1)
       await store.transact((log) => log.write(batchOver([], null)))
       const taken = await store.transact((log) => log.pending(1))
       await store.transact((log) => log.write(batchOver(taken, 0)))
@@ -121,7 +140,7 @@ export function holdsTheLogStoreContract(open: () => Promise<LogStoreUnderTest>)
       const { store, append } = await open()
       await store.transact((log) => log.write(batchOver([], null)))
       const leaves = Array.from({ length: 12 }, () => newLeaf())
-      await append(leaves)
+      await append(leaves, 1)
       const step = () =>
         store.transact(async (log) => {
           const newest = await log.newest()

@@ -10,6 +10,7 @@ import { createGateStore } from '../../src/adapters/stores/gate-store.ts'
 import { openDatabase } from '../../src/adapters/stores/open.ts'
 import { asFailure } from '../../src/base/index.ts'
 import type { GateStore } from '../../src/gate/index.ts'
+import { sealInClear } from '../harness/seal.ts'
 
 /** Says a line whole, before anything else happens: a pipe that is full for a moment is tried again. */
 function say(line: string): void {
@@ -27,7 +28,7 @@ function say(line: string): void {
 async function write(store: GateStore, person: string, sizeBytes: number): Promise<void> {
   const [id, event] = [randomUUID(), randomUUID()]
   const record = { person, id, cell: 1, product: 'search', category: 'interaction.search', source: 'web', place: 'main', collectedAt: new Date(0), endedAt: null, storedAt: new Date(0), law: '', keyVersion: 1, sealed: new Uint8Array(randomBytes(sizeBytes)) } // prettier-ignore
-  const audit = [{ event, leaf: record.sealed.subarray(0, 99), person: null, subject: null, rest: new Uint8Array(9) }]
+  const audit = [{ event, leaf: record.sealed.subarray(0, 99), person: null, rest: new Uint8Array(9) }]
   const [outcome] = await store.commit([{ audit, tally: [], record }])
   if (outcome !== 'done') throw new Error(`the write was ${outcome}`)
   say(`stored ${id}`)
@@ -41,7 +42,7 @@ function admit(store: GateStore): Promise<string> {
 
 /** Says every record found with its entry; a record without one, or an entry without its record, is said as torn. */
 async function sayFound(database: Database): Promise<void> {
-  const [{ torn }] = (await database.query(`select (select count(*) from audit_body)::integer - (select count(*) from record)::integer as torn`)) as [{ torn: number }] // prettier-ignore
+  const [{ torn }] = (await database.query(`select (select sum(b.count) from audit_body b)::integer - (select count(*) from record)::integer as torn`)) as [{ torn: number }] // prettier-ignore
   const rows = await database.query<{ id: string }>('select id from record')
   for (const { id } of rows) say(`found ${id}`)
   say(`torn ${torn}`)
@@ -93,7 +94,7 @@ try {
   const database = await openDatabase({ engine: 'pglite', home }, 'harbour')
   open = database
   await sayFound(database)
-  const store = createGateStore(database)
+  const store = createGateStore(database, sealInClear)
   const person = await admit(store)
   if (task === 'kill') await writeForEver(store, person)
   await writeUntilFull(store, person, roomOf(home, how))

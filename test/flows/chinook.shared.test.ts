@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateStore } from '../../src/adapters/stores/index.ts'
 import { databaseOn } from '../../src/adapters/stores/open.ts'
 import { addPeriod } from '../../src/base/index.ts'
+import { sealInClear } from '../harness/seal.ts'
 import { importFile, readMap, type ImportFiles } from '../../src/cli/import/import.ts'
 import type { Client } from '../../src/client/index.ts'
 import { verifyReceipt } from '../../src/evidence/index.ts'
@@ -376,7 +377,7 @@ function numbers(data: readonly Record<string, string>[], name: string): number[
 async function openTo(person: string): Promise<Record<string, number>> {
   const db = databaseOn({ url }, 'shop', 'server', async () => {})
   try {
-    const store = createGateStore(db)
+    const store = createGateStore(db, sealInClear)
     const inForce = house.app.inForce()
     const found: Record<string, number> = {}
     for (const { name, bit } of inForce.newest.policy.purposes) {

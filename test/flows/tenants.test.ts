@@ -12,6 +12,7 @@ import { databaseOn } from '../../src/adapters/stores/open.ts'
 import { systemClock, text } from '../../src/base/index.ts'
 import { createClient, type Client } from '../../src/client/index.ts'
 import type { RouteName } from '../../src/contract/index.ts'
+import { segmentSealer } from '../../src/gate/index.ts'
 import { createVault } from '../../src/vault/index.ts'
 import { freshOnServer } from '../harness/databases.ts'
 import { folder } from '../harness/gate.ts'
@@ -207,6 +208,8 @@ describe('no route of one house knows what is the other’s', () => {
     openDraft: ['token_refused', ({ as }) => as.theirs.officer.openDraft({ body: { files: {} } })],
     draft: ['not_found', ({ as, theirs }) => as.own.officer.draft({ params: { number: theirs.draft.number } })],
     approveDraft: ['not_found', ({ as, theirs }) => as.own.officer.approveDraft({ params: { number: theirs.draft.number }, body: { hash: theirs.draft.hash } })], // prettier-ignore
+    judgeDraft: ['not_found', ({ as, theirs }) => as.own.officer.judgeDraft({ params: { number: theirs.draft.number }, body: { keys: ['K804:searches'], material: false, reason: 'nobody is concerned' } })], // prettier-ignore
+    simulate: ['token_refused', ({ as }) => as.theirs.officer.simulate({ body: { files: {} } })],
     dropDraft: ['not_found', ({ as, theirs }) => as.own.officer.dropDraft({ params: { number: theirs.draft.number } })],
     runJob: ['token_refused', ({ as }) => as.theirs.operator.runJob({ params: { job: 'sweep', act: 'stop' } })],
     probe: ['token_refused', ({ as }) => as.theirs.operator.probe({ body: {} })],
@@ -347,8 +350,9 @@ test('an envelope that was moved to the other tenant, with its person and key, d
   const { customer, platform } = await openFileKeys({ ...keys, clock: systemClock, create: false })
   const vaultOf = (tenant: Tenant) => createVault({ tenant, customer, platform, clock: systemClock })
   const acme = databaseOn({ url }, 'acme', 'server', async () => {})
-  const [sealed] = await createGateStore(acme).records(person, { ids: [record] })
-  const [state] = await createGateStore(acme).people([{ person }])
+  const storeOfAcme = createGateStore(acme, segmentSealer(vaultOf('acme')))
+  const [sealed] = await storeOfAcme.records(person, { ids: [record] })
+  const [state] = await storeOfAcme.people([{ person }])
   await acme.close()
   const place = { person, record, category: search, schema: 1, version: 1 }
   const unlocked = await vaultOf('acme').unlock(state!.keys[0]!)

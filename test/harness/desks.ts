@@ -15,18 +15,12 @@ import {
   type ChangesDesk,
   type RightsDesk,
 } from '../../src/desks/index.ts'
-import { createGate, type Gate, type GateStore } from '../../src/gate/index.ts'
+import { createGate, segmentSealer, type Gate, type GateStore } from '../../src/gate/index.ts'
 import type { Ledger } from '../../src/ledger/index.ts'
 import { createPlans, createSystemHolder, createVaultHolder, remainsOf, type ConnectedSystem, type Holder, type Plans } from '../../src/plans/index.ts' // prettier-ignore
 import { putInForce, type InForce } from '../../src/policy/index.ts'
 import type { Principal } from '../../src/principals/index.ts'
-import {
-  compareStatements,
-  compileStatement,
-  printDue,
-  type Diagnostic,
-  type StatementFiles,
-} from '../../src/statement/index.ts'
+import { compileStatement, printDue, type Diagnostic, type StatementFiles } from '../../src/statement/index.ts'
 import { createVault } from '../../src/vault/index.ts'
 import { clockAt, type TestClock } from './clocks.ts'
 import { keyDirectories } from './keys.ts'
@@ -76,7 +70,7 @@ export async function openHouse(
     }
     await reload()
     const inForce = (): InForce => current! // a house is opened with a statement
-    const store = createGateStore(db)
+    const store = createGateStore(db, segmentSealer(vault))
     const findings = { raise: async () => {}, settle: async () => {} }
     const cases = { open: async () => [] }
     const real = createGate({ inForce, store, vault, findings, cases, clock, lies: { name: 'vault', at: 'eu' } })
@@ -106,7 +100,7 @@ export async function openHouse(
       ledger: wrap('ledger', ledger), vault, inForce, remains, clock,
     }) // prettier-ignore
     const changes = createChangesDesk<Diagnostic>({
-      cases: caseStore, artefacts, gate, vault, store, printDue, compareStatements, compile: (files) => compileStatement(files),
+      cases: caseStore, artefacts, gate, vault, store, printDue, compile: (files) => compileStatement(files),
       versions: () => loadVersions(db), inForce: () => current, published: reload, clock,
     }) // prettier-ignore
     return {

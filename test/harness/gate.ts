@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { openFileKeys } from '../../src/adapters/keys/index.ts'
 import { createGateStore, type Database } from '../../src/adapters/stores/index.ts'
 import type { Clock } from '../../src/base/index.ts'
-import { createGate, type Gate, type GateStore } from '../../src/gate/index.ts'
+import { createGate, segmentSealer, type Gate, type GateStore } from '../../src/gate/index.ts'
 import { putInForce, type Finding, type InForce, type Version } from '../../src/policy/index.ts'
 import type { Principal } from '../../src/principals/index.ts'
 import { compileStatement, printDiagnostics, type StatementFiles } from '../../src/statement/index.ts'
@@ -77,7 +77,7 @@ export async function openGate(
     create: true,
   })
   const vault = createVault({ tenant: db.tenant, ...keys, clock })
-  const store = wrap(createGateStore(db))
+  const store = wrap(createGateStore(db, segmentSealer(vault)))
   const findings: Finding[] = []
   let inForce = putInForce([first])
   const gate = createGate({

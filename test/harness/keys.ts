@@ -33,6 +33,7 @@ export function personKeys(person: string, version = 1, platformEpoch = 1): Pers
     platform,
     platformEpoch,
     platforms: new Map([[platformEpoch, platform]]),
+    subject: new Uint8Array(randomBytes(32)),
   }
 }
 

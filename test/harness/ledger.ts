@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { externalCheckpointFile, tileDirectory } from '../../src/adapters/log/index.ts'
 import { createLedgerStore, type Database } from '../../src/adapters/stores/index.ts'
-import { newId, randomBytes, type Clock } from '../../src/base/index.ts'
+import { lengthPrefixed, newId, randomBytes, type Clock } from '../../src/base/index.ts'
 import { commit, encodeLeaf, type LeafFields } from '../../src/evidence/index.ts'
 import { createLedger, type Ledger, type LedgerParts } from '../../src/ledger/index.ts'
 
@@ -26,12 +26,17 @@ export function newLeaf(fields: Partial<LeafFields> = {}): NewLeaf {
   return { event, leaf }
 }
 
-/** Appends as the gate does: into `audit_pending`. */
-export async function appendPending(db: Database, leaves: readonly NewLeaf[]): Promise<void> {
-  await db.query(
-    `insert into audit_pending (tenant, event, leaf) select $1, given.* from unnest($2::uuid[], $3::bytea[]) as given`,
-    [db.tenant, leaves.map(({ event }) => event), leaves.map(({ leaf }) => Buffer.from(leaf))],
-  )
+/** Appends as the gate does: so many leaves a segment. */
+export async function appendPending(db: Database, leaves: readonly NewLeaf[], perSegment = 100): Promise<void> {
+  for (let at = 0; at < leaves.length; at += perSegment) {
+    const some = leaves.slice(at, at + perSegment)
+    await db.query(`insert into audit_pending (tenant, events, persons, leaves) values ($1, $2::uuid[], $3::uuid[], $4)`, [
+      db.tenant,
+      some.map(({ event }) => event),
+      some.map(() => null),
+      lengthPrefixed(some.map(({ leaf }) => leaf)),
+    ]) // prettier-ignore
+  }
 }
 
 /** A directory that is gone after the test. */

@@ -2,18 +2,31 @@
 // Locks are taken in one order (persons, identifiers, messages, records, masks, tally; each sorted), so that commits wait but never deadlock.
 
 import { none, toInt64, union, without, type Mask } from '../../policy/index.ts'
-import type { AuditEntry, ChoiceEntry, Outcome, StoredRecord, TallyEntry, Token, Work } from '../../gate/index.ts'
-import { toHex } from '../../base/index.ts'
+import type {
+  AuditEntry,
+  ChoiceEntry,
+  Outcome,
+  SealSegment,
+  StoredRecord,
+  TallyEntry,
+  Token,
+  Work,
+} from '../../gate/index.ts'
+import { lengthPrefixed, toHex } from '../../base/index.ts'
 import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
 
 /** Commits all works or none, and answers each one's outcome in order. Entries of the ledger are stored whatever the outcome, but for those of identifiers that were not added. */
-export async function commitWorks(db: Database, works: readonly Work[]): Promise<readonly Outcome[]> {
+export async function commitWorks(
+  db: Database,
+  works: readonly Work[],
+  seal: SealSegment,
+): Promise<readonly Outcome[]> {
   const { tenant } = db
   if (
     works.every(({ record, choice, identifier, remove, mode }) => !record && !choice && !identifier && !remove && !mode)
   ) {
-    await append(db, tenant, works) // one query is a transaction of its own
+    await append(db, tenant, works, seal) // one query is a transaction of its own
     return works.map(() => 'done')
   }
   return db.transaction(async (tx) => {
@@ -26,7 +39,7 @@ export async function commitWorks(db: Database, works: readonly Work[]): Promise
     await removeRecords(tx, tenant, works.flatMap(({ remove }) => remove ?? [])) // prettier-ignore
     for (const { product, mode, since } of works.flatMap((work) => work.mode ?? []))
       await tx.query(setMode, [tenant, product, mode, since])
-    await append(tx, tenant, works.filter(({ identifier }, i) => !identifier || outcomes[i] === 'done')) // prettier-ignore
+    await append(tx, tenant, works.filter(({ identifier }, i) => !identifier || outcomes[i] === 'done'), seal) // prettier-ignore
     return outcomes
   })
 }
@@ -283,22 +296,40 @@ const setMode = `
 
 // ledger --------------------------------------------------------------------------------------------------------------------
 
-/** Appends entries and counts decisions, in one query. Comes last: the counters are what concurrent commits share. */
+/** Appends the entries as one segment and counts decisions, in one query. Comes last: the counters are what concurrent commits share. */
 export async function append(
   queries: Queries,
   tenant: string,
   works: readonly { readonly audit: readonly AuditEntry[]; readonly tally: readonly TallyEntry[] }[],
+  seal: SealSegment,
 ): Promise<void> {
   const audit = works.flatMap((work) => work.audit)
-  const tally = sums(works.flatMap((work) => work.tally))
-  if (audit.length === 0 && tally.length === 0) return
-  await queries.query(appendAll, [
+  const tally = works.flatMap((work) => work.tally)
+  if (audit.length > 0)
+    await queries.query(tally.length > 0 ? appendBoth : appendSegment, [
+      ...(await segmentValues(tenant, audit, seal)),
+      ...(tally.length > 0 ? tallyValues(sums(tally)) : []),
+    ])
+  else if (tally.length > 0) await queries.query(countOnly, [tenant, ...tallyValues(sums(tally))])
+}
+
+async function segmentValues(
+  tenant: string,
+  audit: readonly AuditEntry[],
+  seal: SealSegment,
+): Promise<readonly unknown[]> {
+  return [
     tenant,
     list('uuid', audit.map((e) => e.event)),
-    list('bytea', audit.map((e) => e.leaf)),
     list('uuid', audit.map((e) => e.person)),
-    list('bytea', audit.map((e) => e.subject)),
-    list('bytea', audit.map((e) => e.rest)),
+    lengthPrefixed(audit.map((e) => e.leaf)),
+    audit.length,
+    await seal(audit),
+  ] // prettier-ignore
+}
+
+function tallyValues(tally: readonly Sum[]): readonly unknown[] {
+  return [
     list('text', tally.map((s) => s.day)),
     list('int4', tally.map((s) => s.cell)),
     list('text', tally.map((s) => s.purpose)),
@@ -309,7 +340,7 @@ export async function append(
     list('bool', tally.map((s) => s.canary)),
     list('timestamptz', tally.map((s) => s.at)),
     list('int8', tally.map((s) => s.count)),
-  ]) // prettier-ignore
+  ] // prettier-ignore
 }
 
 interface Sum extends TallyEntry {
@@ -338,19 +369,25 @@ function sums(tally: readonly TallyEntry[]): readonly Sum[] {
 
 const dayMilliseconds = 86_400_000
 
-const appendAll = `
-  with entry as (
-    select a.* from unnest($2::uuid[], $3::bytea[], $4::uuid[], $5::bytea[], $6::bytea[])
-           with ordinality as a (event, leaf, person, subject, rest, ord)
-  ), pending as (
-    insert into audit_pending (tenant, event, leaf) select $1, e.event, e.leaf from entry e order by e.ord
-  ), body as (
-    insert into audit_body (tenant, event, person, subject, rest) select $1, e.event, e.person, e.subject, e.rest from entry e
-  )
+const segment = `
+  pending as (
+    insert into audit_pending (tenant, events, persons, leaves) values ($1, $2::uuid[], $3::uuid[], $4::bytea) returning seq
+  )`
+
+const body =
+  'insert into audit_body (tenant, segment, count, sealed) select $1, p.seq, $5::integer, $6::bytea from pending p'
+
+const sumTypes = ['text', 'integer', 'text', 'text', 'text', 'text', 'text', 'boolean', 'timestamptz', 'bigint']
+
+/** Counts the sums that are bound from the placeholder after `last` on. */
+const count = (last: number): string => `
   insert into tally as t (tenant, day, cell, purpose, service, ask, effect, clause, canary, last_at, count)
   select $1, a.day::date, a.cell, a.purpose, a.service, a.ask, a.effect, a.clause, a.canary, a.at, a.count
-    from unnest($7::text[], $8::integer[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[],
-                             $15::timestamptz[], $16::bigint[])
+    from unnest(${sumTypes.map((type, i) => `$${last + i + 1}::${type}[]`).join(', ')})
          as a (day, cell, purpose, service, ask, effect, clause, canary, at, count)
   on conflict (tenant, day, cell, purpose, service, ask, effect, clause, canary)
   do update set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at)`
+
+const appendSegment = `with ${segment} ${body}`
+const appendBoth = `with ${segment}, body as (${body}) ${count(6)}`
+const countOnly = count(1)

@@ -1,13 +1,13 @@
 // Forgets a person in one transaction. It locks the person first, so that a write under way either comes before (then it was not
 // prepared for, and nothing is done) or after (then it finds the person gone).
 
-import type { Forget, Token } from '../../gate/index.ts'
+import type { Forget, SealSegment, Token } from '../../gate/index.ts'
 import type { Database, Queries } from './database.ts'
 import { append } from './gate-commit.ts'
 import { embed } from './gate-find.ts'
 
 /** Puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. `changed`: a record that a law may keep, an identifier or another key came meanwhile. */
-export async function forgetPerson(db: Database, forget: Forget): Promise<'done' | 'changed'> {
+export async function forgetPerson(db: Database, forget: Forget, seal: SealSegment): Promise<'done' | 'changed'> {
   const { tenant } = db
   const { person } = forget
   return db.transaction(async (tx) => {
@@ -19,7 +19,7 @@ export async function forgetPerson(db: Database, forget: Forget): Promise<'done'
     if ((await keepByLaw(tx, tenant, forget)) === 'changed') return 'changed'
     await putTombstones(tx, tenant, forget)
     await tx.query(eraseAll, [tenant, person, forget.at])
-    await append(tx, tenant, [{ audit: forget.audit, tally: [] }])
+    await append(tx, tenant, [{ audit: forget.audit, tally: [] }], seal)
     return 'done'
   })
 }

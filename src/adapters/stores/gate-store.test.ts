@@ -2,6 +2,7 @@
 
 import { holdsTheGateStoreContract } from '../../../test/contracts/gate-store.ts'
 import { forEachEngine } from '../../../test/harness/databases.ts'
+import { sealInClear } from '../../../test/harness/seal.ts'
 import { createGateStore } from './gate-store.ts'
 
-forEachEngine((open) => holdsTheGateStoreContract(async () => createGateStore(await open())))
+forEachEngine((open) => holdsTheGateStoreContract(async () => createGateStore(await open(), sealInClear)))

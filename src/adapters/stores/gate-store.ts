@@ -1,15 +1,17 @@
 // The gate's port over a database: what it reads, one query each, whoever is asked about. What it changes is in gate-commit.ts and
 // gate-forget.ts. The tenant stands in every WHERE; row-level security is the second fence.
 
-import { Failure } from '../../base/index.ts'
-import type { ChoiceEntry, GateStore, Holding, ProductMode, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
+import { equalBytes, Failure } from '../../base/index.ts'
+import type { ChoiceEntry, GateStore, Holding, ProductMode, SealSegment, StoredEntry, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
+import type { PendingLeaf } from '../../ledger/index.ts'
 import type { Database, Queries } from './database.ts'
 import { commitWorks } from './gate-commit.ts'
 import { embed, findOf, masks, peopleOf, recordsOf } from './gate-find.ts'
 import { forgetPerson, sweepForgotten } from './gate-forget.ts'
+import { leavesOf, type PendingSegment } from './ledger-store.ts'
 
-/** Opens the gate's store of the database's tenant. */
-export function createGateStore(db: Database): GateStore {
+/** Opens the gate's store of the database's tenant. `seal` seals the entries of each commit. */
+export function createGateStore(db: Database, seal: SealSegment): GateStore {
   const { tenant } = db
   return {
     people: peopleOf(db),
@@ -36,7 +38,7 @@ export function createGateStore(db: Database): GateStore {
       return (await db.query(endedTombstones, [tenant, at])).length
     },
     admit: (admission) => admit(db, admission),
-    commit: (works) => commitWorks(db, works),
+    commit: (works) => commitWorks(db, works, seal),
     async choices(person) {
       return db.query<Omit<ChoiceEntry, 'bit'>>(choices, [tenant, person])
     },
@@ -52,7 +54,7 @@ export function createGateStore(db: Database): GateStore {
     async keepSealed(person, { field, token, sealed }) {
       await db.query(keepSealed, [tenant, person, field, token, sealed])
     },
-    forget: (forget) => forgetPerson(db, forget),
+    forget: (forget) => forgetPerson(db, forget, seal),
     sweepForgotten: (person, limit) => sweepForgotten(db, person, limit),
     async due(predicate, limit) {
       return db.query(`${embed(due, predicate, 2)} order by r.collected_at, r.id limit $2`, [tenant, limit, ...predicate.values]) // prettier-ignore
@@ -71,11 +73,17 @@ export function createGateStore(db: Database): GateStore {
       return row!.count // an aggregate has a row
     },
     async entry(event) {
-      const [row] = await db.query<{ leaf: Uint8Array; rest: Uint8Array }>(entry, [tenant, event])
-      return row ?? null
+      // first among what waits: an entry only ever goes from there to its place
+      const waiting = await db.query<WaitingSegment>(waitingWith, [tenant, event])
+      const [found] = waiting.flatMap((one) => storedOf(one, (leaf) => leaf.event === event))
+      return found ?? (await db.query<StoredEntry>(entry, [tenant, event]))[0] ?? null
     },
     async entriesOf(person, limit) {
-      return db.query(entriesOf, [tenant, person, limit])
+      const waiting = await db.query<WaitingSegment>(waitingAbout, [tenant, person])
+      const newest = waiting.flatMap((one) => storedOf(one, (leaf) => leaf.person === person).toReversed())
+      const placed = await db.query<StoredEntry>(entriesOf, [tenant, person, limit])
+      const older = placed.filter(({ leaf }) => !newest.some((one) => equalBytes(one.leaf, leaf))) // placed in between
+      return [...newest, ...older].slice(0, limit)
     },
     async days(person) {
       return db.query(days, [tenant, person])
@@ -198,19 +206,34 @@ const days = `
 // ledger --------------------------------------------------------------------------------------------------------------------
 
 const entry = `
-  select coalesce(w.leaf, l.leaf) as leaf, b.rest
-    from audit_body b
-    left join audit_pending w on w.tenant = b.tenant and w.event = b.event
-    left join leaf l on l.tenant = b.tenant and l.event = b.event
-   where b.tenant = $1 and b.event = $2`
+  select l.leaf, b.sealed as segment, l.place
+    from leaf l join audit_body b on b.tenant = l.tenant and b.segment = l.segment
+   where l.tenant = $1 and l.event = $2`
 
 const entriesOf = `
-  select coalesce(w.leaf, l.leaf) as leaf, b.rest
-    from audit_body b
-    left join audit_pending w on w.tenant = b.tenant and w.event = b.event
-    left join leaf l on l.tenant = b.tenant and l.event = b.event
-   where b.tenant = $1 and b.person = $2
-   order by w.seq desc nulls last, l.index desc limit $3`
+  select l.leaf, b.sealed as segment, l.place
+    from leaf l join audit_body b on b.tenant = l.tenant and b.segment = l.segment
+   where l.tenant = $1 and l.person = $2
+   order by l.index desc limit $3`
+
+/** Segments that wait for their places in the log, newest first: as many as came within a moment, so they are looked through. */
+const waiting = (where: string): string => `
+  select w.seq, w.events, w.persons, w.leaves, b.sealed
+    from audit_pending w join audit_body b on b.tenant = w.tenant and b.segment = w.seq
+   where w.tenant = $1 and ${where} order by w.seq desc`
+
+const waitingWith = waiting('$2::uuid = any (w.events)')
+const waitingAbout = waiting('$2::uuid = any (w.persons)')
+
+interface WaitingSegment extends PendingSegment {
+  readonly sealed: Uint8Array
+}
+
+function storedOf(segment: WaitingSegment, isWanted: (leaf: PendingLeaf) => boolean): readonly StoredEntry[] {
+  return leavesOf(segment).flatMap((one) =>
+    isWanted(one) ? { leaf: one.leaf, segment: segment.sealed, place: one.place } : [],
+  )
+}
 
 const tallySince = `
   select t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary, max(t.last_at) as last_at, sum(t.count)::bigint as count

@@ -9,7 +9,7 @@ import { createLedgerStore } from './ledger-store.ts'
 forEachEngine((open) => {
   holdsTheLogStoreContract(async () => {
     const db = await open()
-    return { store: createLedgerStore(db), append: (leaves) => appendPending(db, leaves) }
+    return { store: createLedgerStore(db), append: (leaves, perSegment) => appendPending(db, leaves, perSegment) }
   })
 
   test('a tenant sees its own log only', async () => {

@@ -1,8 +1,18 @@
 // The log in the database, for both engines: leaves, tiles and checkpoints by tenant. One transaction a step, under a lock that all
 // processes of a server share; the embedded engine has one process, whose single session is the lock.
 
-import type { Batch, LogReader, LogStore, LogTransaction, PlacedLeaf, SignedHead } from '../../ledger/index.ts'
+import type {
+  Batch,
+  LogReader,
+  LogStore,
+  LogTransaction,
+  PendingLeaf,
+  PlacedLeaf,
+  SignedHead,
+} from '../../ledger/index.ts'
 import { Failure } from '../../base/index.ts'
+import { splitPrefixed } from '../../evidence/index.ts'
+import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
 
 interface CheckpointRow {
@@ -41,9 +51,8 @@ export function createLedgerStore(db: Database): LogStore {
       return rows.map(({ event, index, hash }): PlacedLeaf => ({ event, index: Number(index), hash }))
     },
     async countPending() {
-      const [row] = await db.query<{ count: string }>(`select count(*) as count from audit_pending where tenant = $1`, [
-        db.tenant,
-      ])
+      const text = 'select coalesce(sum(cardinality(w.events)), 0) as count from audit_pending w where w.tenant = $1'
+      const [row] = await db.query<{ count: string }>(text, [db.tenant])
       return Number(row?.count ?? 0)
     },
   }
@@ -75,12 +84,10 @@ function logTransaction(tx: Queries, tenant: string): LogTransaction {
   const log = reader(tx, tenant)
   return {
     ...log,
-    pending: (limit) =>
-      tx.query(
-        `select audit_pending.seq, audit_pending.event, audit_pending.leaf from audit_pending
-         where audit_pending.tenant = $1 order by audit_pending.seq limit $2`,
-        [tenant, limit],
-      ),
+    async pending(limit) {
+      const segments = await tx.query<PendingSegment>(oldestPending, [tenant, limit])
+      return segments.flatMap(leavesOf)
+    },
     async write(batch) {
       const newest = await log.newest()
       if ((newest?.size ?? null) !== batch.after)
@@ -95,21 +102,49 @@ function logTransaction(tx: Queries, tenant: string): LogTransaction {
   }
 }
 
+/** Leaves that were committed together and wait for their places. */
+export interface PendingSegment {
+  readonly seq: string
+  readonly events: readonly string[]
+  readonly persons: readonly (string | null)[]
+  readonly leaves: Uint8Array
+}
+
+/** The leaves of a segment, each with its place. */
+export function leavesOf({ seq, events, persons, leaves }: PendingSegment): readonly PendingLeaf[] {
+  const each = splitPrefixed(leaves)
+  return events.map((event, place) => ({ seq, place, event, person: persons[place] ?? null, leaf: each[place]! })) // as many leaves as events
+}
+
+const oldestPending = `
+  select o.seq, o.events, o.persons, o.leaves
+    from (select w.seq, w.events, w.persons, w.leaves, sum(cardinality(w.events)) over (order by w.seq) as upto
+            from (select * from audit_pending p where p.tenant = $1 order by p.seq limit $2) w) o
+   where o.upto <= $2 or o.upto = cardinality(o.events)
+   order by o.seq`
+
 async function takePending(tx: Queries, tenant: string, { taken }: Batch): Promise<void> {
-  const rows = await tx.query(`delete from audit_pending where tenant = $1 and seq = any($2::bigint[]) returning seq`, [
-    tenant,
-    taken.map(({ seq }) => seq),
-  ])
-  if (rows.length !== taken.length) throw new Failure('conflict', { taken: taken.length, pending: rows.length })
+  const [row] = await tx.query<{ count: number }>(
+    `with gone as (delete from audit_pending w where w.tenant = $1 and w.seq = any ($2::bigint[]) returning cardinality(w.events) as count)
+     select coalesce(sum(g.count), 0)::integer as count from gone g`,
+    [tenant, [...new Set(taken.map(({ seq }) => seq))]],
+  )
+  if (row!.count !== taken.length) throw new Failure('conflict', { taken: taken.length, pending: row!.count })
 }
 
 async function insertLeaves(tx: Queries, tenant: string, { taken, placed }: Batch): Promise<void> {
   await tx.query(
-    `insert into leaf (tenant, index, event, leaf, hash)
-     select $1, placed.* from unnest($2::bigint[], $3::uuid[], $4::bytea[], $5::bytea[]) as placed`,
+    `insert into leaf (tenant, index, event, leaf, hash, person, segment, place)
+     select $1, placed.* from unnest($2::bigint[], $3::uuid[], $4::bytea[], $5::bytea[], $6::uuid[], $7::bigint[], $8::integer[]) as placed`,
     [
-      tenant, placed.map(({ index }) => index), placed.map(({ event }) => event),
-      taken.map(({ leaf }) => Buffer.from(leaf)), placed.map(({ hash }) => Buffer.from(hash)),
+      tenant,
+      list('int8', placed.map(({ index }) => index)),
+      list('uuid', placed.map(({ event }) => event)),
+      list('bytea', taken.map(({ leaf }) => leaf)),
+      list('bytea', placed.map(({ hash }) => hash)),
+      list('uuid', taken.map(({ person }) => person)),
+      taken.map(({ seq }) => seq),
+      list('int4', taken.map(({ place }) => place)),
     ],
   ) // prettier-ignore
 }

@@ -8,6 +8,42 @@ create table app.mode (
   primary key (tenant, product)                   -- no row: enforce
 );
 
+-- ledger -----------------------------------------------------------------------------------------------------------
+
+-- What is committed together is one segment: a row of leaves that wait for their places, and a row of what opens them, sealed once for
+-- all. What lies in the form before cannot be carried over: its parts were sealed one by one.
+do $$
+begin
+  if exists (select from audit_body) then
+    raise exception 'the ledger in this database was written by a build before the first release and cannot be carried over: begin with an empty database';
+  end if;
+end $$;
+drop table audit_pending;
+drop table audit_body;
+
+create table audit_pending (
+  tenant  text   not null,
+  seq     bigint generated always as identity,    -- the segment
+  events  uuid[] not null,
+  persons uuid[] not null,                        -- whom each is about; null: nobody
+  leaves  bytea  not null,                        -- one after the other, each after its length in two bytes
+  primary key (tenant, seq)
+);
+
+create table audit_body (
+  tenant  text    not null,
+  segment bigint  not null,
+  count   integer not null,                       -- entries of the segment
+  sealed  bytea   not null,                       -- r and body of each one's actor and payload, sealed under the tenant's audit key
+  primary key (tenant, segment)
+);
+
+alter table leaf
+  add column person  uuid,                        -- whom it is about: the opaque id, which opens nothing
+  add column segment bigint  not null,
+  add column place   integer not null;            -- within its segment, from 0
+create index leaf_person on leaf (tenant, person, index) where person is not null;
+
 -- connected systems ------------------------------------------------------------------------------------------------
 
 create table app.system (
@@ -41,7 +77,7 @@ create table app.data_map (
 do $$
 declare name text;
 begin
-  foreach name in array array['app.mode', 'app.system', 'app.data_map'] loop
+  foreach name in array array['audit_pending', 'audit_body', 'app.mode', 'app.system', 'app.data_map'] loop
     execute format('alter table %s enable row level security', name);
     execute format('alter table %s force row level security', name);
     execute format('create policy one_tenant on %s using (tenant = current_setting(''wordkept.tenant'', true)) '
