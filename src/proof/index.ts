@@ -54,7 +54,7 @@ export interface Proof extends Findings {
   wouldRefuse(product: string, since: Date): Promise<ModeReport>
 }
 
-export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted'> {
+export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted' | 'asked'> {
   /** late: the gate raises findings through this very object */
   readonly gate: () => Gate
   readonly store: ProofStore
@@ -107,7 +107,7 @@ export function createProof(parts: ProofParts): Proof {
       const asked = expected(inForce()).filter(
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
-      const probeParts: ProbeParts = { ...parts, gate: parts.gate(), planted: new Map() }
+      const probeParts: ProbeParts = { ...parts, gate: parts.gate(), planted: new Map(), asked: new Map() }
       const at = clock.now() // of the beginning: what changes meanwhile was not tried
       await probeParts.gate.reloadModes()
       // a probe that cannot run proves nothing either way: it leaves no run, and its sentence fades to unproven

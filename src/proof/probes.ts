@@ -42,6 +42,8 @@ export interface ProbeParts {
   readonly lying: () => Promise<readonly { readonly cell: number; readonly place: string; readonly count: number }[]>
   /** what the trials wrote, by test person: taken away again when the probe ends */
   readonly planted: Map<string, string[]>
+  /** test persons of this run that are only asked about, by cell and choices: all trials that change nothing share them */
+  readonly asked: Map<string, Promise<Holding>>
   /** how long after its time a record may still wait for the sweep, in milliseconds */
   readonly graceMilliseconds: number
 }
@@ -103,10 +105,31 @@ const passed = (detail: string): Seen => ({ passed: true, detail })
 const failed = (detail: string): Seen => ({ passed: false, detail })
 
 /** A test person: one for each cell, trial and state of choices, so that nothing is toggled and trials do not disturb each other. */
-interface Canary {
+export interface Canary {
   readonly ref: { readonly field: string; readonly value: string }
   readonly person: string
   readonly cell: Cell
+}
+
+/** A test person, and whether a record of it lies in the vault. */
+export interface Holding {
+  readonly canary: Canary
+  readonly hasRecord: boolean
+}
+
+/** The test person of a cell with these choices for questions that change nothing; it holds a record where one may be stored. */
+async function onlyAsked(parts: ProbeParts, policy: Policy, cell: Cell, on: Mask): Promise<Holding> {
+  const key = canonicalJson([cell.facts, toInt64(intersect(on, conditionBits(cell)))])
+  const ready = parts.asked.get(key)
+  if (ready) return ready
+  const make = async (): Promise<Holding> => {
+    const canary = await prepare(parts, cell, 'ask', on)
+    const may = !enforces(parts, cell) || mayWrite(parts, policy, cell, on) // one that only observes stores more
+    return { canary, hasRecord: may && (await plant(parts, canary)).outcome === 'stored' }
+  }
+  const made = make()
+  parts.asked.set(key, made)
+  return made
 }
 
 /** Makes the test person, or finds the one of the last run, with its choices decided. */
@@ -299,11 +322,9 @@ async function probeOneUse(
   const purpose = policy.purposes.find(({ bit }) => bit === use.purpose)!.name // a use names a purpose of its policy
   const act = actOf(parts, { purpose: use.purpose, hand: row.hand, form: row.form })
   const may = (mask: Mask): boolean => decideUse(policy, cell, standing(mask), act).effect === 'permit'
-  const trial = `use ${purpose} ${row.hand} ${row.form}`
   const open = assignments(cell).find((mask) => may(mask) && mayWrite(parts, policy, cell, mask))
   if (open) {
-    const canary = await prepare(parts, cell, trial, open)
-    await plant(parts, canary)
+    const { canary } = await onlyAsked(parts, policy, cell, open)
     if ((await ask(parts, canary, row, purpose)).records.length === 0)
       return `${nameOf(cell)} was not found for ${purpose}, though a sentence allows it`
   }
@@ -311,8 +332,7 @@ async function probeOneUse(
     .toSorted((a, b) => Number(mayWrite(parts, policy, cell, b)) - Number(mayWrite(parts, policy, cell, a)))
     .find((mask) => !may(mask))
   if (shut) {
-    const canary = await prepare(parts, cell, trial, shut)
-    if (mayWrite(parts, policy, cell, shut)) await plant(parts, canary)
+    const { canary } = await onlyAsked(parts, policy, cell, shut)
     if ((await ask(parts, canary, row, purpose)).records.length > 0)
       return `${nameOf(cell)} was given for ${purpose} without what it needs`
   }
@@ -372,9 +392,8 @@ async function probeUseBan(
   const held = assignments(cell).filter((mask) => holds(ban, mask))
   const on = held.find((mask) => mayWrite(parts, policy, cell, mask)) ?? held[0]
   if (!on) return 0
-  const canary = await prepare(parts, cell, `never ${row.hand} ${row.form}`, on)
-  const observes = !enforces(parts, cell) // it stores more, and answers for all sorts of a category together
-  const hasRecord = (observes || mayWrite(parts, policy, cell, on)) && (await plant(parts, canary)).outcome === 'stored'
+  const { canary, hasRecord } = await onlyAsked(parts, policy, cell, on)
+  const observes = !enforces(parts, cell) // it answers for all sorts of a category together
   const purposes = policy.purposes.filter(({ bit }) => has(ban.purposes, bit))
   for (const { name } of purposes) {
     const { decision, records } = await ask(parts, canary, row, name)
