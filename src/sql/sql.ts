@@ -52,19 +52,28 @@ export function print(
 ): PrintedSql {
   const values: SqlValue[] = []
   const numbers = new Map<Bound, number>()
-  const numberOf = (bound: Bound): number => {
+  const numberOf = (bound: Bound): string => {
     const known = numbers.get(bound)
-    if (known !== undefined) return known
+    if (known !== undefined) return `$${known}`
     const number = first + values.push(bound.value) - 1
     numbers.set(bound, number)
-    return number
+    return `$${number}`
   }
-  const text = query[pieces].map((piece) => {
-    if (typeof piece === 'string') return piece
-    if (isName(piece)) return piece.parts.map((part) => quoteName(part, dialect)).join('.')
-    return `$${numberOf(piece)}`
-  })
-  return { text: text.join(''), values }
+  return { text: written(query, dialect, numberOf), values }
+}
+
+/** Prints with every value written by a function, which must write nothing but a literal. For script.ts alone. */
+export function printWith(query: Sql, write: (value: SqlValue) => string): string {
+  return written(query, 'postgres', ({ value }) => write(value))
+}
+
+function written(query: Sql, dialect: Dialect, write: (bound: Bound) => string): string {
+  return query[pieces]
+    .map((piece) => {
+      if (typeof piece === 'string') return piece
+      return isName(piece) ? piece.parts.map((part) => quoteName(part, dialect)).join('.') : write(piece)
+    })
+    .join('')
 }
 
 function made(parts: readonly Piece[]): Sql {

@@ -22,8 +22,10 @@ export type {
 } from './1-parse/rule.ts'
 export { readYaml, type Value } from './1-parse/yaml.ts'
 export { readRegisters, type Officer, type Registers } from './2-check/registers.ts'
+export { printCedar } from './3-emit/cedar.ts'
 export { compareStatements, type ClauseChange } from './3-emit/compare.ts'
 export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit/explain.ts'
+export { printGuard } from './3-emit/guard.ts'
 export {
   printDue,
   printKeepable,
@@ -34,7 +36,14 @@ export {
 export { say } from './3-emit/say.ts'
 export { printTypes } from './3-emit/types.ts'
 export { compileStatement, nameUnknown, signClause, type Compilation } from './compile.ts'
-export { diagnosticsTable, type Diagnostic, type Span } from './diagnostics.ts'
+export {
+  collectRaised,
+  diagnosticsTable,
+  toDiagnostics,
+  type Diagnostic,
+  type Raise,
+  type Span,
+} from './diagnostics.ts'
 export { printDiagnostics } from './print-diagnostics.ts'
 export { entryAt, proposalsAt, readingsAt, tokenAt, type Proposal } from './edit/ask.ts'
 export { blocksIn } from './edit/rule-at.ts'

@@ -1,0 +1,270 @@
+// A statement as Cedar: a schema, the cells as entities, a `permit` for every way some sentence opens and a `forbid` for every ban, each
+// with the clauses it says (docs/spec/forms.md, "Cedar"). Bans beat permissions there as here (law 2), and the default is no (law 1).
+
+import { periodWords, type Period } from '../../base/index.ts'
+import {
+  bitsOf, endedBy, forms, hands,
+  type Ban, type Cell, type Form, type Hand, type InForce, type Mask, type Policy,
+} from '../../policy/index.ts' // prettier-ignore
+import { holds, isOpened, rowFor, survivingOf, usesOf, type Language, type Printing, type Way } from './formula.ts'
+
+/** A statement in Cedar's own languages. */
+export interface PrintedCedar {
+  /** the schema, in Cedar's schema language */
+  readonly schema: string
+  /** the policies; each carries the clauses it says as its annotation `clause` */
+  readonly policies: string
+  /** the cells as entities: what a datum is in */
+  readonly cells: readonly CedarEntity[]
+}
+
+/** An entity as Cedar reads it in JSON. */
+export interface CedarEntity {
+  readonly uid: { readonly type: string; readonly id: string }
+  readonly attrs: Readonly<Record<string, string | boolean | readonly string[]>>
+  readonly parents: readonly { readonly type: string; readonly id: string }[]
+}
+
+/** Prints a statement, or several versions as they are in force, as Cedar. Only uses: writes, controls and places are asked elsewhere. */
+export function printCedar(inForce: InForce): PrintedCedar {
+  const { policy, hash } = inForce.newest
+  const cells = inForce.numbers.flatMap((number) => {
+    const cell = inForce.cell(number)
+    return cell ? [{ number, cell }] : []
+  })
+  const made = `// Made by \`kept emit cedar\` from the statement with hash ${hash.slice(0, 16)}; change the statement, not this file.`
+  const printing: Printing<string> = { say: languageOf(policy), surviving: survivingOf(policy) }
+  const policies = [...permitsOf(policy, cells, printing), ...forbidsOf(policy, cells, printing)]
+  return {
+    schema: `${made}\n\n${schemaOf(policy, cells)}`,
+    policies: `${made}\n\n${policies.join('\n')}`,
+    cells: cells.map(({ number, cell }) => ({
+      uid: { type: typeNamed('Cell'), id: String(number) },
+      attrs: knownOf(cell),
+      parents: [],
+    })),
+  }
+}
+
+interface Numbered {
+  readonly number: number
+  readonly cell: Cell
+}
+
+const typeNamed = (type: 'Hand' | 'Cell' | 'Datum' | 'Action'): string => `Wordkept::${type}`
+
+/** The facts of a cell that some rule tells apart. */
+function knownOf({ facts, standings = [] }: Cell): CedarEntity['attrs'] {
+  const { standing, product, category, origin, source, signedIn, account, where } = facts
+  const told = { source, signedIn, account, where }
+  const known = Object.entries(told).flatMap(([name, value]) => (value == null ? [] : [[name, value] as const]))
+  return { standings: [standing, ...standings], product, category, origin, ...Object.fromEntries(known) }
+}
+
+// policies ---------------------------------------------------------------------------------------------------------------
+
+/** What one policy says: the same words for several cells and forms stand in one. */
+interface Said {
+  readonly hand: Hand
+  readonly form: Form
+  readonly number: number
+  readonly purposes: readonly string[]
+  readonly clauses: readonly string[]
+  /** null: always */
+  readonly condition: string | null
+}
+
+function permitsOf(policy: Policy, cells: readonly Numbered[], printing: Printing<string>): readonly string[] {
+  const said = cells.flatMap(({ number, cell }) =>
+    waysOf(policy).flatMap((way): Said[] => {
+      const test = isOpened(cell, way, printing)
+      if (test === false) return []
+      const clauses = usesOf(rowFor(cell, way)!, way.purpose).map(({ clause }) => clause) // opened: there is a row
+      return [{ ...way, number, purposes: [nameOf(policy, way.purpose)], clauses, condition: test === true ? null : test }] // prettier-ignore
+    }),
+  )
+  return grouped('permit', said)
+}
+
+function forbidsOf(policy: Policy, cells: readonly Numbered[], printing: Printing<string>): readonly string[] {
+  const said = cells.flatMap(({ number, cell }) =>
+    cell.rows.flatMap(({ hand, form, bans }) =>
+      bans.flatMap((ban): Said[] => {
+        const test = holds(ban, printing)
+        const purposes = namesOf(policy, ban)
+        if (test === false || purposes.length === 0) return []
+        return [{ hand, form, number, purposes, clauses: [ban.clause], condition: test === true ? null : test }]
+      }),
+    ),
+  )
+  return grouped('forbid', said)
+}
+
+function waysOf({ purposes }: Policy): readonly Way[] {
+  return purposes.flatMap(({ bit }) => hands.flatMap((hand) => forms.map((form) => ({ purpose: bit, hand, form }))))
+}
+
+function nameOf({ purposes }: Policy, bit: number): string {
+  return purposes.find((purpose) => purpose.bit === bit)!.name // asked of bits of the register only
+}
+
+function namesOf({ purposes }: Policy, { purposes: banned }: Ban): readonly string[] {
+  const bits = new Set(bitsOf(banned))
+  return purposes.filter(({ bit }) => bits.has(bit)).map(({ name }) => name)
+}
+
+/** Policies of an effect: first by cells, then by forms, then by hands, what says the same is one. */
+function grouped(effect: 'permit' | 'forbid', said: readonly Said[]): readonly string[] {
+  const alike = [...Map.groupBy(said, ({ number: _number, ...rest }) => JSON.stringify(rest)).values()]
+    .map((same) => ({ ...same[0]!, cells: same.map(({ number }) => number) })) // groupBy makes no empty group
+  const byForm = [...Map.groupBy(alike, ({ form: _form, number: _number, ...rest }) => JSON.stringify(rest)).values()]
+  return byForm.map((same) => policyOf(effect, same[0]!, same.map(({ form }) => form), same[0]!.cells)) // prettier-ignore
+} // prettier-ignore
+
+function policyOf(
+  effect: 'permit' | 'forbid',
+  { hand, purposes, clauses, condition }: Said,
+  ofForms: readonly Form[],
+  cells: readonly number[],
+): string {
+  const actions = purposes.map((purpose) => `${typeNamed('Action')}::${quoted(`use ${purpose}`)}`)
+  const scope = [
+    `principal == ${typeNamed('Hand')}::${quoted(hand)}`,
+    actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`,
+    'resource',
+  ]
+  const conditions = [
+    `resource in [${cells.map((number) => `${typeNamed('Cell')}::${quoted(String(number))}`).join(', ')}]`,
+    ...(ofForms.length === forms.length ? [] : [`${set(ofForms)}.contains(context.form)`]),
+    ...(condition === null ? [] : [condition]),
+  ]
+  return `@clause(${quoted([...new Set(clauses)].join(', '))})
+${effect} (${scope.join(', ')})
+when { ${conditions.join('\n  && ')} };
+`
+}
+
+// schema -----------------------------------------------------------------------------------------------------------------
+
+function schemaOf(policy: Policy, cells: readonly Numbered[]): string {
+  const moments = [...new Set(cells.flatMap(({ cell }) => cell.limits.flatMap((limit) => momentOf(cell, limit) ?? [])))]
+  const attributes = moments.toSorted().map((moment) => `    ${quoted(moment)}?: datetime,`)
+  const actions = policy.purposes.map(({ name, label }) => `  // ${oneLine(label)}
+  action ${quoted(`use ${name}`)} appliesTo { principal: Hand, resource: Datum, context: Question };`)
+  return `namespace Wordkept {
+  // who touches the data: a program, or a human being
+  entity Hand enum [${hands.map(quoted).join(', ')}];
+
+  // data with the same facts, which the statement treats alike
+  entity Cell = {
+    standings: Set<String>,
+    product: String,
+    category: String,
+    origin: String,
+    source?: String,
+    signedIn?: Bool,
+    account?: String,
+    where?: String,
+  };
+
+  // one thing held about a person. Cedar counts no months: the moments by the calendar are worked out by whoever asks, in UTC
+  entity Datum in [Cell] = {
+    collected: datetime,
+    ended?: datetime,
+    // the law that alone keeps it; empty without one
+    law: String,
+${attributes.join('\n')}${attributes.length > 0 ? '\n' : ''}  };
+
+  type Question = {
+    at: datetime,
+    form: String,
+    // choices of the person that are on, those on by default among them
+    on: Set<String>,
+    // purposes objected to
+    objected: Set<String>,
+    restricted: Bool,
+    // kinds of open cases that the question cites
+    cases: Set<String>,
+    // the person's own act
+    directed: Bool,
+  };
+
+${actions.join('\n')}
+}
+`
+} // prettier-ignore
+
+/** The attribute of a moment that Cedar cannot work out itself: months and years follow the calendar. */
+function momentOf(cell: Cell, limit: Cell['limits'][number]): string | null {
+  if (!('after' in limit.end) || !isCalendar(limit.end.after)) return null
+  return momentName(endedBy(cell, limit) === 'time after collection' ? 'collected' : 'ended', limit.end.after)
+}
+
+function isCalendar({ unit }: Period): boolean {
+  return unit === 'month' || unit === 'year'
+}
+
+function momentName(from: 'collected' | 'ended', after: Period): string {
+  return `${from} + ${periodWords(after)}`
+}
+
+// the formula's language -------------------------------------------------------------------------------------------------
+
+const short: Readonly<Record<Exclude<Period['unit'], 'month' | 'year'>, (count: number) => string>> = {
+  second: (count) => `${count}s`,
+  minute: (count) => `${count}m`,
+  hour: (count) => `${count}h`,
+  day: (count) => `${count}d`,
+  week: (count) => `${7 * count}d`,
+}
+
+function languageOf(policy: Policy): Language<string> {
+  const choices = (mask: Mask): string => {
+    const bits = new Set(bitsOf(mask))
+    return set(policy.choices.filter(({ bit }) => bits.has(bit)).map(({ name }) => name))
+  }
+  return {
+    all: (tests) => `(${tests.join(' && ')})`,
+    any: (tests) => `(${tests.join(' || ')})`,
+    not: (test) => `!(${test})`,
+    keyOf: (test) => test,
+    isOn: (mask) => `context.on.containsAll(${choices(mask)})`,
+    isOff: (mask) => `!context.on.containsAny(${choices(mask)})`,
+    isCited: (cases) => `context.cases.containsAny(${set(cases)})`,
+    isDirected: 'context.directed',
+    isRestricted: 'context.restricted',
+    isObjected: (purpose) => `context.objected.contains(${quoted(nameOf(policy, purpose))})`,
+    hasCome,
+    isKeptFor: (laws) => `${set(['', ...laws])}.contains(resource.law)`,
+    isKeptBy: (law) => `resource.law == ${quoted(law)}`,
+  }
+}
+
+function hasCome(from: 'collected' | 'ended', after: Period | null): string {
+  const known = (attribute: string, moment: string): string => `(resource has ${attribute} && ${moment} <= context.at)`
+  if (after === null)
+    return from === 'collected' ? 'resource.collected <= context.at' : known('ended', 'resource.ended')
+  const { unit } = after
+  if (unit === 'month' || unit === 'year') {
+    const attribute = quoted(momentName(from, after))
+    // a moment that nobody worked out is taken to have come: nothing is served for too long
+    const past = `!(resource has ${attribute} && resource[${attribute}] > context.at)`
+    return from === 'collected' ? past : `(resource has ended && ${past})`
+  }
+  const moment = `resource.${from}.offset(duration(${quoted(short[unit](after.count))})) <= context.at`
+  return from === 'collected' ? moment : `(resource has ended && ${moment})`
+}
+
+function set(names: readonly string[]): string {
+  return `[${names.map(quoted).join(', ')}]`
+}
+
+/** A text in Cedar's quotes. */
+function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll(/[\u0000-\u001f\u007f]/g, (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`)}"`
+}
+
+/** Words of a register inside a comment. */
+function oneLine(words: string): string {
+  return words.replaceAll(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,20 @@
+// The five witnesses agree (docs/spec/forms.md, F1): a modest count here, any count with `node scripts/witnesses.ts`.
+
+import { expect, test } from 'vitest'
+import { freshOnServer } from '../harness/databases.ts'
+import { seed } from './random.ts'
+import { hearWitnesses, mustReach } from './witnesses.ts'
+
+const cases = 2_000
+
+test(`${cases} cases: decision, reading, SQL, row guard and Cedar say the same, and every construct was reached`, async () => {
+  const { url, drop } = await freshOnServer('empty')
+  try {
+    const heard = await hearWitnesses(cases, { url, seed })
+    expect(heard.cases).toBeGreaterThanOrEqual(cases)
+    expect(heard.read).toBeGreaterThan(cases / 4)
+    expect(mustReach.filter((what) => !heard.reached.has(what))).toEqual([])
+  } finally {
+    await drop()
+  }
+}, 120_000)
