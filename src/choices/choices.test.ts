@@ -93,6 +93,7 @@ describe('fold', () => {
 })
 
 describe('toChoice', () => {
+  // CHO-12
   test('a choice keeps the words that were shown', () => {
     expect(toChoice(policy, { kind: 'choice', name: 'clips', value: 'on' })).toEqual({
       kind: 'choice', name: 'clips', value: 'on', wording: 'Yes to clips', bit: maskOf(0),

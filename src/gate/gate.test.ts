@@ -79,6 +79,7 @@ forEachEngine((open) => {
       expect(answer).toEqual(hers) // decided about her, not about a stranger
     })
 
+    // CHG-07
     test('a version published in the middle of a write leaves the record under the one it was judged by', async () => {
       const { gate, clock, store } = await begin((real) => ({
         ...real,
@@ -92,6 +93,7 @@ forEachEngine((open) => {
       expect(Math.floor(record!.cell / 100_000)).toBe(1)
     })
 
+    // SEC-06
     test('a token without the product cannot write there, and the ledger says so', async () => {
       const { gate, clock, store } = await begin()
       await expect(
@@ -102,6 +104,7 @@ forEachEngine((open) => {
   })
 
   describe('reading', () => {
+    // PUR-01
     test('a purpose that no sentence opens is refused, and the refusal is counted', async () => {
       const { gate, clock, store } = await begin()
       await gate.write(service, [search('m1', clock.now())])
@@ -116,6 +119,7 @@ forEachEngine((open) => {
       })
     })
 
+    // CHO-06, CHO-07, LEG-02
     test('a consent opens a purpose, and withdrawing it closes the next read', async () => {
       const { gate, clock } = await begin()
       await gate.write(service, [search('m1', clock.now())])
@@ -139,6 +143,7 @@ forEachEngine((open) => {
       ])
     })
 
+    // ACC-10, LEG-03
     test('an objection closes what rests on our own interest', async () => {
       const { gate, clock } = await begin()
       await gate.write(service, [search('m1', clock.now())])
@@ -240,6 +245,7 @@ forEachEngine((open) => {
   })
 
   describe('no answer without an entry of the ledger', () => {
+    // SEC-11
     test('a failed commit opens nothing, at every path that reads', async () => {
       let fails = false
       const { gate, clock } = await begin((store) => ({

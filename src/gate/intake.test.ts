@@ -103,6 +103,7 @@ forEachEngine((open) => {
       expect(await held(gate, device('a1'))).toMatchObject({ 'licence.invoice': 1 })
     })
 
+    // ACC-20
     test('that was collected before an erasure stays gone, and so does what it says', async () => {
       const { gate, clock } = await begin()
       await take('shop-site', order('m1'))

@@ -259,6 +259,7 @@ forEachEngine((open) => {
       })
     })
 
+    // SEC-08
     test('when the same size has another root outside: a fork', async () => {
       const { again, directory, parts } = await written()
       const forked = newLedger(await open(), { signer: parts.signer })

@@ -101,6 +101,7 @@ async function typesOf({ db, ledger }: House): Promise<string[]> {
 }
 
 forEachEngine((open) => {
+  // RET-03
   test('a sweep removes what is due and nothing else, and reads it back', async () => {
     const house = await openHouse(await open())
     const person = await withSearches(house, '2024-11-01', '2025-12-01', '2026-04-01')
@@ -113,6 +114,7 @@ forEachEngine((open) => {
     ).toEqual(['2025-12-01', '2026-04-01'])
   })
 
+  // ACC-19
   test('intent, effect and read-back stand in the ledger in this order, before the plan is done', async () => {
     const house = await openHouse(await open())
     const person = await withSearches(house, '2026-04-01')

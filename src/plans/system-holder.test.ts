@@ -100,6 +100,7 @@ describe('one person', () => {
     expect(kiosk.asked.changes).toBe(0)
   })
 
+  // ACC-18
   test('gets a copy of her own rows and of nobody else’s', async () => {
     const { house, person } = await begin()
     const request = await ask(house, 'export')

@@ -162,6 +162,7 @@ describe.each<[string, Layers]>([
   const secret = utf8('a personal value that nobody may read')
   const keys = personKeys('p-1')
 
+  // SEC-02
   test('the value is nowhere in the envelope, and opens with the right keys', () => {
     const sealed = sealTwice(layers, 't', keys, placeOf(), secret)
     expect(Buffer.from(sealed).includes(Buffer.from('personal'))).toBe(false)

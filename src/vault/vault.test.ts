@@ -91,6 +91,7 @@ test('a person’s keys are kept for 60 seconds, loaded once for all who ask, an
   expect(await vault.unlock(key)).not.toBe(later)
 })
 
+// SEC-05
 test('taking the customer’s root key away takes effect within five minutes', async () => {
   const { vault, clock, customerDir } = await openVault()
   const key = await vault.newKey('maya')

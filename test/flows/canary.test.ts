@@ -102,6 +102,7 @@ test('what it left is what a reader needs', () => {
   expect(readdirSync(join(out, 'log')).toSorted()).toEqual(['checkpoint', 'tile'])
 })
 
+// SEC-01, SEC-09
 test('the sweep sees a value in every spelling', () => {
   const value = telltales[0] ?? ''
   const around = (before: string): Buffer => Buffer.from(`${before}${value} and more`)

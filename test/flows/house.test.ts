@@ -70,6 +70,7 @@ test('all probes of the demo statement pass, and its sentences are kept', async 
   expect(coverage.clauses.kept).toBeGreaterThan(30)
 })
 
+// ACC-01, ACC-05
 test('a person signs in, sees what is held and why, clears, decides, copies and erases', async () => {
   const visitor = house.visitor()
   await expect(visitor.held()).rejects.toMatchObject({ code: 'not_signed_in' })

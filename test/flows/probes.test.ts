@@ -69,6 +69,7 @@ test('a pass older than a day proves nothing any more', async () => {
   expect(await stateOf(proof, 'searches')).toMatchObject({ state: 'kept' })
 })
 
+// RET-03
 test('a sweep that stops turns its sentence red by itself, and green when it has run', async () => {
   const { gate, clock } = ground
   const proof = proofOver(gate)

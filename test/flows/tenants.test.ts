@@ -310,6 +310,7 @@ describe('no route of one house knows what is the other’s', () => {
 describe('the fence of the database', () => {
   const birch = () => databaseOn({ url }, 'birch', 'server', async () => {})
 
+  // SEP-05
   test('a query by hand, without WHERE, sees one tenant in every table', async () => {
     const { rows: tables } = await owner.query<{ name: string }>(
       `select format('%I.%I', c.table_schema, c.table_name) as name from information_schema.columns c

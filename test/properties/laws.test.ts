@@ -47,6 +47,7 @@ const permits = (one: Cell | undefined, { standing: person, act: asked }: Case):
   decideUse(registers, one, person, asked).effect === 'permit'
 
 describe('laws', () => {
+  // CHO-08, LEG-01
   test('nothing is permitted that no line permits', () => {
     let permitted = 0
     each((one) => {
@@ -171,6 +172,7 @@ describe('laws', () => {
 })
 
 describe('versions', () => {
+  // CHG-05
   test('publishing opens no old record: it stands under every version it has lived through', () => {
     let [opened, closed] = [0, 0]
     for (let i = 0; i < 1_500; i++) {

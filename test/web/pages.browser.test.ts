@@ -85,6 +85,7 @@ describe('without scripts', () => {
     await context.close()
   })
 
+  // SITE-07
   test('the keyboard reaches the text first, and opens a rule', async () => {
     const { page, context } = await visitor(browser, { scripts: false })
     await page.goto(`${instance.url}/statement`)

@@ -197,6 +197,7 @@ forEachEngine((open) => {
     expect(await db.query('select t.alias from accounts.attempt t')).toEqual([{ alias: maya }])
   })
 
+  // SEC-03
   test('the schema holds no address, no name, no network address, no browser, no password', async () => {
     const { accounts, db } = await openDirectory(open)
     await accounts.open(maya, password)

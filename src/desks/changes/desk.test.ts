@@ -61,6 +61,7 @@ const sweep = (house: House): Promise<{ removed: number; clean: boolean }> =>
 
 forEachEngine((open) => {
   describe('a draft', () => {
+    // CHG-06
     test('tells before publishing how many records would go, and the sweep then removes exactly those', async () => {
       const house = await openHouse(await open())
       await searches(house)
@@ -203,6 +204,7 @@ forEachEngine((open) => {
       expect(await failureOf(house.changes.drop(vera, other.number))).toBe('conflict')
     })
 
+    // CHG-03
     test('a material change waits for its notice, and none published later comes before it', async () => {
       const house = await openHouse(await open())
       const draft = (await house.changes.openDraft(vera, longer)).draft!
@@ -244,6 +246,7 @@ forEachEngine((open) => {
     })
   })
 
+  // CHG-01
   test('what is published is what its hash says', async () => {
     const house = await openHouse(await open())
     const [row] = await house.db.query<{ policy: string; page: string; hash: string }>(

@@ -74,6 +74,7 @@ forEachEngine((open) => {
       expect((await house.gate.holdings(person)).reduce((sum, { count }) => sum + count, 0)).toBe(5)
     })
 
+    // ACC-07, ACC-19
     test('exactly what the preview named goes, is read back as gone, and has a receipt', async () => {
       const house = await openHouse(await open())
       await filled(house)
@@ -104,6 +105,7 @@ forEachEngine((open) => {
   })
 
   describe('a copy', () => {
+    // ACC-05, ACC-18
     test('holds everything about the person with its reasons, and nothing of anybody else', async () => {
       const house = await openHouse(await open())
       await filled(house)
@@ -338,6 +340,7 @@ forEachEngine((open) => {
     expect(JSON.stringify(rows)).not.toContain('passport')
   })
 
+  // ACC-12
   test('a refusal cites a law, and only what has not begun can be refused', async () => {
     const house = await openHouse(await open())
     await filled(house)

@@ -82,6 +82,7 @@ test('the whole graph: states, events and roles', () => {
   ])
 })
 
+// ACC-15
 test('access, copy and erasure need a fresh sign-in, and nothing needs more than that', () => {
   expect(rightsKinds.filter((kind) => signInFor[kind] === 'fresh')).toEqual(['access', 'export', 'erase'])
 })
