@@ -50,7 +50,11 @@ export function meets(a: Mask, b: Mask): boolean {
 
 /** The bits of a set, ascending. */
 export function bitsOf(mask: Mask): number[] {
-  return Array.from({ length: 64 }, (_, bit) => bit).filter((bit) => has(mask, bit))
+  const bits: number[] = []
+  mask.forEach((word, high) => {
+    for (let rest = word; rest !== 0; rest &= rest - 1) bits.push(32 * high + 31 - Math.clz32(rest & -rest))
+  })
+  return bits
 }
 
 /** The set as a signed 64-bit decimal, as SQL's bigint holds it. */

@@ -129,10 +129,11 @@ function signClauses(
   registers: Registers,
   raise: Raise,
 ): readonly CheckedClause[] {
-  const lines = readSigned(folder.signed, folder.clauses, registers, raise)
+  const lines = Map.groupBy(readSigned(folder.signed, folder.clauses, registers, raise), ({ clause }) => clause)
   return clauses.map((clause) => {
     const digest = digestOfClause(clause)
-    const signature = signatureOf({ id: clause.parsed.id, class: clause.class, digest }, lines, raise)
+    const { id } = clause.parsed
+    const signature = signatureOf({ id, class: clause.class, digest }, lines.get(id) ?? [], raise)
     return { ...clause, digest, signature, exceptions: [...(exceptions.get(clause.parsed.id) ?? [])].toSorted() }
   })
 }

@@ -28,7 +28,7 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
   const counter = new LineCounter()
   const document = parseDocument(text, {
     lineCounter: counter,
-    uniqueKeys: true,
+    uniqueKeys: false, // told below: the parser compares each key with all before it
     version: '1.2',
     schema: 'core',
     prettyErrors: false,
@@ -70,13 +70,15 @@ function convert(node: YamlNode | null, context: Context): Value {
   if (isSeq(node))
     return { kind: 'list', items: node.items.map((item) => convert(item as YamlNode | null, context)), span } // parsed documents hold nodes
   if (isMap(node)) {
+    const names = new Set<string>()
     const entries = node.items.map(({ key, value }) => {
       const name = convert(key as YamlNode | null, context) // parsed documents hold nodes
-      if (name.kind !== 'text' && name.kind !== 'number')
-        context.problems.push({ problem: 'a key is a name', span: name.span })
-      const text = name.kind === 'text' ? name.text : name.kind === 'number' ? String(name.number) : ''
+      const text = name.kind === 'text' ? name.text : name.kind === 'number' ? String(name.number) : null
+      if (text === null) context.problems.push({ problem: 'a key is a name', span: name.span })
+      else if (names.has(text)) context.problems.push({ problem: 'map keys must be unique', span: name.span })
+      else names.add(text)
       return {
-        key: text,
+        key: text ?? '',
         keySpan: name.span,
         value:
           value === null ? ({ kind: 'nothing', span: name.span } as const) : convert(value as YamlNode | null, context),

@@ -244,6 +244,7 @@ function checkBans({ rules, grid, registers }: Compared, raise: Raise): Exceptio
   const cellsOf = cellsByRule(grid)
   for (const permission of rules) {
     const atoms = (cellsOf.get(permission) ?? []).flatMap((cell) => atomsOf(permission, cell))
+    if (atoms.every(({ bans }) => bans.length === 0)) continue
     for (const piece of piecesOf(permission, registers)) checkPiece(piece, atoms, raise)
     for (const { rule } of atoms.flatMap((atom) => atom.bans)) {
       if (rule.clause === permission.clause) continue

@@ -21,6 +21,7 @@ export interface CheckedClause {
 
 /** Emits the page. */
 export function emitPage(folder: ParsedFolder, clauses: readonly CheckedClause[], registers: Registers): Page {
+  const bySection = Map.groupBy(clauses, ({ parsed }) => parsed.section.number)
   const single = folder.homes.profiles.length < 2
   const sections = folder.sections.map(({ id, number, title, short, home }): Section => ({
     id,
@@ -29,9 +30,7 @@ export function emitPage(folder: ParsedFolder, clauses: readonly CheckedClause[]
     short: short?.text ?? null,
     ...(home.kind !== 'general' &&
       !(single && home.kind === 'profile') && { of: { kind: home.kind, name: home.name } }),
-    clauses: clauses
-      .filter(({ parsed }) => parsed.section.number === number)
-      .map((clause) => emitClause(clause, registers)),
+    clauses: (bySection.get(number) ?? []).map((clause) => emitClause(clause, registers)),
   }))
   const language = registers.organisation.languages[0] ?? 'en'
   const translations = folder.translations.map((translation) => emitTranslation(folder, translation))

@@ -48,12 +48,13 @@ export function readSigned(
     })
     return []
   }
-  return value.items.flatMap((item) => readLine(item, clauses, registers, raise) ?? [])
+  const ids = new Set(clauses.map(({ id }) => id))
+  return value.items.flatMap((item) => readLine(item, ids, registers, raise) ?? [])
 }
 
 const lineKeys = ['clause', 'digest', 'officer', 'on'] as const
 
-function readLine(item: Value, clauses: readonly ParsedClause[], registers: Registers, raise: Raise): Line | null {
+function readLine(item: Value, ids: ReadonlySet<string>, registers: Registers, raise: Raise): Line | null {
   const entries = item.kind === 'map' ? item.entries : []
   const said = new Map(entries.flatMap(({ key, value }) => (value.kind === 'text' ? [[key, value.text] as const] : [])))
   const [clause = '', digest = '', officer = '', on = ''] = lineKeys.map((key) => said.get(key))
@@ -70,25 +71,23 @@ function readLine(item: Value, clauses: readonly ParsedClause[], registers: Regi
     return null
   }
   const spanOf = (key: string): Span => entries.find((entry) => entry.key === key)?.value.span ?? item.span
-  const unknown = (key: string, kind: string, name: string, names: readonly string[]): null => {
+  const unknown = (key: string, kind: string, name: string, names: Iterable<string>): null => {
     const meant = nearest(name, names)
     raise('K201', spanOf(key), { kind, name, help: meant ? `did you mean \`${meant}\`?` : 'take the line out' })
     return null
   }
-  const ids = clauses.map(({ id }) => id)
-  if (!ids.includes(clause)) return unknown('clause', 'clause', clause, ids)
+  if (!ids.has(clause)) return unknown('clause', 'clause', clause, ids)
   const keys = registers.officers.map(({ key }) => key)
   if (!keys.includes(officer)) return unknown('officer', 'officer', officer, keys)
   return { clause, digest, officer, on, span: item.span }
 }
 
-/** The state of a clause's signature; stale lines are raised at their place. */
+/** The state of a clause's signature, by its own lines; stale ones are raised at their place. */
 export function signatureOf(
   clause: { readonly id: string; readonly class: ClauseClass; readonly digest: string },
-  lines: readonly Line[],
+  own: readonly Line[],
   raise: Raise,
 ): Signature {
-  const own = lines.filter((line) => line.clause === clause.id)
   const valid = own.filter(({ digest }) => digest === clause.digest)
   const officers = [...new Set(valid.map(({ officer }) => officer))].toSorted()
   for (const { officer, span } of own)
