@@ -20,6 +20,7 @@ let editor: ProtocolConnection
 const told = new Map<string, readonly Diagnostic[]>()
 let onTold: () => void = () => {}
 let errors = ''
+let initialized: { capabilities: Record<string, unknown> }
 
 const uri = (path: string): string => pathToFileURL(join(folder, path)).href
 const disk = (path: string): string => readFileSync(join(folder, path), 'utf8')
@@ -36,18 +37,11 @@ beforeAll(async () => {
     onTold()
   })
   editor.listen()
-  const { capabilities } = await editor.sendRequest<{ capabilities: Record<string, unknown> }>('initialize', {
+  initialized = await editor.sendRequest<typeof initialized>('initialize', {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
     capabilities: {},
   })
-  expect(Object.keys(capabilities).toSorted()).toEqual([
-    'completionProvider',
-    'definitionProvider',
-    'documentSymbolProvider',
-    'hoverProvider',
-    'textDocumentSync',
-  ])
   await editor.sendNotification('initialized', {})
   await open('statement.md', disk('statement.md'))
   await until(() => told.has(uri('statement.md')))
@@ -104,6 +98,16 @@ async function proposed(marked: string, instead: string): Promise<readonly Compl
   return ask<CompletionItem[]>('completion', await typeMarked(marked, instead))
 }
 
+test('it says what it can do', () => {
+  expect(Object.keys(initialized.capabilities).toSorted()).toEqual([
+    'completionProvider',
+    'definitionProvider',
+    'documentSymbolProvider',
+    'hoverProvider',
+    'textDocumentSync',
+  ])
+})
+
 describe('diagnostics', () => {
   test('are told of a text as it is typed, and taken back when it is mended; the file on the disk is never touched', async () => {
     const saved = disk('statement.md')
@@ -127,6 +131,7 @@ describe('diagnostics', () => {
     await open('registers/taxonomy.yaml', taxonomy)
     await type('registers/taxonomy.yaml', taxonomy.replace(/^ {2}suggest: .*\n/m, ''))
     await until(() => codes('statement.md').includes('K201'))
+    expect(told.get(uri('statement.md'))![0]!.message).toContain('no purpose is called `suggest`')
     await type('registers/taxonomy.yaml', taxonomy)
     await until(() => codes('statement.md').length === 0)
     await editor.sendNotification('textDocument/didClose', { textDocument: { uri: uri('registers/taxonomy.yaml') } })

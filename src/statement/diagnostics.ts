@@ -362,6 +362,22 @@ export const diagnosticsTable = {
     reference:
       'A row of the register sources says which data a property of an event is. Where no collect opens that data, it is never stored, and each such property is a finding.',
   },
+  K905: {
+    severity: 'error',
+    title: 'column without category and purpose',
+    message: '`{column}` looks like {kind}, and nothing says which data it is and what it is for',
+    help: 'write `-- personal: {category} for {purpose}` behind it, with a sentence that says so; or drop the column; or write `-- not personal: why`',
+    reference:
+      'A column of a schema that looks personal says, in a comment on its line, which category of the statement it holds and what it is used for. Asked for by `kept check --schema`.',
+  },
+  K906: {
+    severity: 'error',
+    title: 'column no rule covers',
+    message: '{problem}',
+    help: '{help}',
+    reference:
+      'What a column says it holds must be collected by a sentence of the statement, and used for the purpose it names.',
+  },
 } as const satisfies Record<string, Entry>
 
 /** A code of the table. */

@@ -1,9 +1,9 @@
 // `kept lint`: what a privacy text leaves untestable or says twice differently, and which columns of a schema it does not speak of.
 // Read-only; needs no statement, no installation, no database.
 
-import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { lint, type Dialect, type Finding, type Lint, type NamedText, type SourceFile } from '../../systems/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
+import { dialectText } from '../dialect.ts'
 import { annotationsOf, sarifOf } from '../lint/machine.ts'
 import { readFileForLint } from '../lint/read.ts'
 import { lintLines } from '../lint/words.ts'
@@ -31,14 +31,6 @@ export function lintCommand(run: Run) {
     .option('--sarif', 'print the findings as SARIF 2.1.0')
     .option('--github', 'print the findings as annotations of a GitHub workflow')
     .action(ends(run, (text, more, options) => lintFiles(run.shell, text, { ...options, schema: [...options.schema, ...more] }))) // prettier-ignore
-}
-
-const dialects: readonly Dialect[] = ['postgres', 'mysql', 'sqlite']
-
-function dialectText(text: string): Dialect {
-  const dialect = dialects.find((one) => one === text.toLowerCase())
-  if (!dialect) throw new InvalidArgumentError(`it is one of ${dialects.join(', ')}.`)
-  return dialect
 }
 
 async function lintFiles(shell: Shell, text: string, options: Options): Promise<ExitCode> {

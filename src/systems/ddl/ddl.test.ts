@@ -183,6 +183,13 @@ describe('what stands between', () => {
   })
 })
 
+test('a comment that says which data a column holds is kept with its place', () => {
+  const sql = 'create table a (\n  x text, -- personal: contact for provide\n  y text -- not personal: no\n);'
+  const { declared, notPersonal } = readDdl(sql)
+  expect([...declared]).toEqual([[2, { text: 'personal: contact for provide', at: { line: 2, column: 11, length: 32 } }]]) // prettier-ignore
+  expect([...notPersonal.keys()]).toEqual([3])
+})
+
 describe('the dialect', () => {
   test.each([
     ['mysql', 'CREATE TABLE `a` (`x` int) ENGINE=InnoDB;'],

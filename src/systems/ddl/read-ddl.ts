@@ -23,6 +23,14 @@ export interface Ddl {
   readonly troubles: readonly Trouble[]
   /** lines with a comment that says `not personal`, and the comment */
   readonly notPersonal: ReadonlyMap<number, string>
+  /** lines with a comment that says which data their columns hold and what for, `personal: contact for provide`, and where it stands */
+  readonly declared: ReadonlyMap<number, Declared>
+}
+
+/** What a comment says of the columns of its line, as written. */
+export interface Declared {
+  readonly text: string
+  readonly at: Place
 }
 
 /** Most tokens of one statement that makes tables, and most columns of a file: what is above is told, not read. */
@@ -53,9 +61,17 @@ export function readDdl(sql: string, dialect: Dialect = guessDialect(sql)): Ddl 
   }
   const open = scanner.unclosed()
   if (open) told('unclosed', { start: open.start, end: open.start + 1 }, open.what, open.closedBy)
-  const notPersonal = new Map(scanner.marks.map(({ start, text }) => [placed.place(start, start).line, text]))
-  return { dialect, catalogue: builder.catalogue(), troubles, notPersonal }
+  const marks = scanner.marks.map(({ start, end, text }) => ({ at: placed.place(start, end), text }))
+  return {
+    dialect,
+    catalogue: builder.catalogue(),
+    troubles,
+    notPersonal: new Map(marks.flatMap(({ at, text }) => (notPersonal.test(text) ? [[at.line, text]] : []))),
+    declared: new Map(marks.flatMap(({ at, text }) => (notPersonal.test(text) ? [] : [[at.line, { at, text }]]))),
+  }
 }
+
+const notPersonal = /\bnot personal\b/i
 
 interface Reading {
   readonly scanner: Scanner

@@ -20,9 +20,10 @@ export interface Unclosed {
   readonly start: number
 }
 
-/** A comment that says of the columns on its line that they are not personal. */
+/** A comment that says of the columns on its line that they are not personal, or which data they hold: `personal: contact for provide`. */
 export interface Mark {
   readonly start: number
+  readonly end: number
   readonly text: string
 }
 
@@ -44,7 +45,7 @@ const numbers = /\d[\w.]*/y
 const plainRun = /[^'"`;$#\-/*\\[]+/y
 const dollar = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy
 const conditional = /\/\*M?!\d*/y
-const notPersonal = /\bnot personal\b/i
+const marked = /\bnot personal\b|\bpersonal:/i
 
 /** A scanner over SQL of one dialect. */
 export function scan(sql: string, dialect: Dialect): Scanner {
@@ -64,7 +65,7 @@ export function scan(sql: string, dialect: Dialect): Scanner {
   }
   const comment = (end: number): void => {
     const text = sql.slice(at, end)
-    if (notPersonal.test(text)) marks.push({ start: at, text: text.replaceAll(/^(?:--|#|\/\*)\s*|\s*\*\/$/g, '') })
+    if (marked.test(text)) marks.push({ start: at, end, text: text.replaceAll(/^(?:--|#|\/\*)\s*|\s*\*\/$/g, '') })
     at = end
   }
 
