@@ -1,9 +1,13 @@
 // All published versions of a statement met with one another: what a server asks. A record stands under the meet of every version
-// it has lived through (law 8); the meet is computed here over cells, once when publishing, never over records.
+// it has lived through (law 8); the meet is computed here over cells, each the first time it is asked for, never over records.
 
-import type { Cell, CellFacts, Line, Policy, Row } from './policy.ts'
+import type { Cell, Policy } from './policy.ts'
 import type { Page } from './page.ts'
-import { intersect, none, union } from './mask.ts'
+import { cellNow, cellOf, unknownCells } from './cells.ts'
+import { maskOf } from './mask.ts'
+import { closed, mark, meet } from './meet.ts'
+import { openedAgain } from './outlive.ts'
+import { withoutStretched } from './stretch.ts'
 import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion } from './uncovered.ts'
 
 /** One published version. */
@@ -24,8 +28,19 @@ export interface InForce {
   cell(number: number): Cell | undefined
   /** numbers of all cells of the policies, ascending */
   readonly numbers: readonly number[]
+  /**
+   * The same for a person as known now: every cell is met with the one that such data would stand in today. Age, enrolment and place count
+   * at collection and at use, and both must allow.
+   */
+  under(now: PersonNow): InForce
   /** numbers that uncovered data may have, of one product and category (with all below it) where they are asked */
   uncovered(asked: { readonly product?: string; readonly category?: string }): readonly number[]
+}
+
+/** What of a person counts at use. `standing` is what `standingFor` says. */
+export interface PersonNow {
+  readonly standing: string
+  readonly where: string | null
 }
 
 const cellsPerVersionMax = 100_000
@@ -45,26 +60,70 @@ export function putInForce(versions: readonly Version[]): InForce {
   const newest = versions.at(-1)
   if (!newest || versions.some((v, i) => i > 0 && v.version <= versions[i - 1]!.version))
     throw new RangeError('versions must ascend')
-  const cells = new Map<number, Cell>()
-  versions.forEach(({ version, policy }, i) => {
-    const later = versions.slice(i + 1)
-    for (const cell of [...policy.cells, ...unknownCells(policy).values()])
-      cells.set(cellNumber(version, cell.id), livedThrough(cell, version, later))
+  const own = new Map<number, { readonly cell: Cell; readonly place: number }>()
+  versions.forEach(({ version, policy }, place) => {
+    for (const cell of [...policy.cells, ...unknownCells(policy)])
+      own.set(cellNumber(version, cell.id), { cell, place })
   })
-  const numbers = [...cells.keys()]
-  return {
+  const lived = livedThrough(versions)
+  const cells = new Map<number, Cell | undefined>()
+  const inForce: Omit<InForce, 'under'> = {
     newest,
     versions,
     cell(number) {
-      const known = cells.get(number)
-      if (known || number >= 0) return known
-      const made = uncoveredThrough(number, versions)
+      if (cells.has(number)) return cells.get(number)
+      const written = own.get(number)
+      const made = written ? lived(written.cell, written.place) : number < 0 ? uncoveredThrough(number, versions) : undefined // prettier-ignore
       if (made) cells.set(number, made)
       return made
     },
-    numbers,
+    numbers: [...own.keys()],
     uncovered: (asked) => versions.flatMap(({ version, policy }) => uncoveredNumbers(policy, version, asked)),
   }
+  const views = new Map<string, InForce>()
+  const under = (now: PersonNow): InForce => {
+    const key = JSON.stringify([now.standing, now.where])
+    const known = views.get(key) ?? viewOf(inForce, under, now)
+    if (views.size >= viewsMax) views.clear()
+    views.set(key, known)
+    return known
+  }
+  return { ...inForce, under }
+}
+
+const viewsMax = 1_000
+
+/** Every cell of a statement met with the one that its data would stand in today, for a person as known now. */
+function viewOf(inForce: Omit<InForce, 'under'>, under: InForce['under'], now: PersonNow): InForce {
+  const { policy, version } = inForce.newest
+  const cells = new Map<number, Cell | undefined>()
+  return {
+    ...inForce,
+    under,
+    cell(number) {
+      if (cells.has(number)) return cells.get(number)
+      const then = inForce.cell(number)
+      const made = then && number >= 0 ? metWithNow(then, policy, version, now) : then
+      if (made) cells.set(number, made)
+      return made
+    },
+  }
+}
+
+function metWithNow(then: Cell, policy: Policy, version: number, { standing, where }: PersonNow): Cell {
+  const known = cellNow(policy, then)
+  const today = cellOf(policy, { ...then.facts, standing, where: where ?? then.facts.where })
+  if (today === known && today !== undefined) return then
+  return meet(then, today ? mark(apart(today), { version }) : closed(then))
+}
+
+/** The lines of a cell as a part of their own, beside those of the same version that it is met with. */
+function apart(cell: Cell): Cell {
+  return hasParts(cell) ? cell : mark(cell, { part: cell.id })
+}
+
+function hasParts({ collects, limits, stores }: Cell): boolean {
+  return [...collects, ...limits, ...stores].some(({ part }) => part !== undefined)
 }
 
 /** Uncovered data stands under the bans of every version it has lived through. */
@@ -74,149 +133,28 @@ function uncoveredThrough(number: number, versions: readonly Version[]): Cell | 
   if (!facts) return undefined
   return versions
     .slice(first)
-    .map(({ version, policy }) => dated(uncoveredCell(policy, facts), version))
+    .map(({ version, policy }) => mark(uncoveredCell(policy, facts), { version }))
     .reduce(meet)
 }
 
-function livedThrough(cell: Cell, version: number, later: readonly Version[]): Cell {
-  return later.reduce(
-    (met, next) => {
-      const now = cellOf(next.policy, cell.facts)
-      return meet(met, now ? dated(now, next.version) : closed(cell))
-    },
-    dated(cell, version),
-  )
-}
-
-/** The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"), under a number of its own. */
-export function cellOf(policy: Policy, facts: CellFacts): Cell | undefined {
-  const may = cellsOf(policy, facts)
-  return may.length < 2 ? may[0] : (unknownCells(policy).get(keyOf(may)) ?? meetAll(may))
-}
-
-const unknown = new WeakMap<Policy, ReadonlyMap<string, Cell>>()
-
-/**
- * The cells of records some fact of which is not known: for every set of cells that leaving facts out can mean, their meet. A record keeps
- * such a cell's number like any other, so what was not known when it was written stays unknown. Numbers follow those of the policy's cells.
- */
-function unknownCells(policy: Policy): ReadonlyMap<string, Cell> {
-  const known = unknown.get(policy)
-  if (known) return known
-  const made = new Map<string, Cell>()
-  for (const { facts } of policy.cells) {
-    for (const less of lessKnown(facts)) {
-      const may = cellsOf(policy, less)
-      const met = meetAll(may)
-      if (met && may.length > 1 && !made.has(keyOf(may)))
-        made.set(keyOf(may), { ...met, id: policy.cells.length + made.size + 1, facts: less })
-    }
+/** Meets a cell with what every later version says of such data. Of each version, what stretches a consent is left out (law 9). */
+function livedThrough(versions: readonly Version[]): (cell: Cell, place: number) => Cell {
+  const earlier = versions.map((_, i) => versions.slice(0, i).map(({ policy }) => policy))
+  const said = new Map<Cell, Cell>()
+  const saidBy = (cell: Cell, place: number): Cell => {
+    const known = said.get(cell) ?? mark(withoutStretched(cell, earlier[place]!), versions[place]!) // prettier-ignore
+    said.set(cell, known)
+    return known
   }
-  unknown.set(policy, made)
-  return made
-}
-
-/** These facts with one, two or all three of the optional ones left out. */
-function lessKnown(facts: CellFacts): readonly CellFacts[] {
-  const optional = ['signedIn', 'account', 'where'] as const
-  return Array.from({ length: 7 }, (_, n) =>
-    Object.fromEntries(optional.filter((_name, i) => (((n + 1) >> i) & 1) === 1).map((name) => [name, null])),
-  ).map((left) => ({ ...facts, ...left }))
-}
-
-function keyOf(cells: readonly Cell[]): string {
-  return cells.map(({ id }) => id).join(' ')
-}
-
-/** Every cell that these facts may be. */
-export function cellsOf(policy: Policy, facts: CellFacts): readonly Cell[] {
-  return (byPlace(policy).get(placeOf(facts)) ?? []).filter((cell) => fits(cell.facts, facts))
-}
-
-const placed = new WeakMap<Policy, ReadonlyMap<string, readonly Cell[]>>()
-
-/** The cells of a policy by the facts that are always known. */
-function byPlace(policy: Policy): ReadonlyMap<string, readonly Cell[]> {
-  const known = placed.get(policy)
-  if (known) return known
-  const made = Map.groupBy(policy.cells, ({ facts }) => placeOf(facts))
-  placed.set(policy, made)
-  return made
-}
-
-function placeOf({ standing, product, category, origin }: CellFacts): string {
-  return `${standing}\0${product}\0${category}\0${origin}`
-}
-
-/** What all cells of one version allow. Each entry then says which of them it came from. */
-export function meetAll(cells: readonly Cell[]): Cell | undefined {
-  if (cells.length < 2) return cells[0]
-  return cells.map((cell) => mark(cell, { part: cell.id })).reduce(meet)
-}
-
-/** Whether a cell of the same place may be the one of these facts. */
-function fits(cell: CellFacts, asked: CellFacts): boolean {
-  const same = (a: unknown, b: unknown): boolean => a === null || b === null || a === b
-  return same(cell.signedIn, asked.signedIn) && same(cell.account, asked.account) && same(cell.where, asked.where)
-}
-
-/** What both cells allow: every term narrows (language, "The decision"). */
-function meet(a: Cell, b: Cell): Cell {
-  return {
-    id: a.id,
-    facts: a.facts,
-    collects: a.collects.length > 0 && b.collects.length > 0 ? [...a.collects, ...b.collects] : [],
-    collectBans: [...a.collectBans, ...b.collectBans],
-    stores: [...a.stores, ...b.stores],
-    storeBans: [...a.storeBans, ...b.storeBans],
-    rows: bothRows(a.rows, b.rows),
-    limits: [...a.limits, ...b.limits],
-    controls: [...a.controls, ...b.controls.filter((c) => !a.controls.some((d) => d.control === c.control))],
-  }
-}
-
-/** Rows of either: where the other says nothing of a hand and form, nothing is based, and the bans still name their clause. */
-function bothRows(a: readonly Row[], b: readonly Row[]): readonly Row[] {
-  const like = (rows: readonly Row[], { hand, form }: Row): Row =>
-    rows.find((row) => row.hand === hand && row.form === form) ??
-    ({ hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] } as const)
-  const onlyB = b.filter((row) => !a.some(({ hand, form }) => hand === row.hand && form === row.form))
-  return [...a, ...onlyB].map((row) => meetRows(like(a, row), like(b, row)))
-}
-
-function meetRows(a: Row, b: Row): Row {
-  return {
-    hand: a.hand,
-    form: a.form,
-    based: intersect(a.based, b.based),
-    objectable: union(a.objectable, b.objectable),
-    never: union(a.never, b.never),
-    barred: union(a.barred, b.barred),
-    uses: [...a.uses, ...b.uses],
-    bans: [...a.bans, ...b.bans],
-  }
-}
-
-/** A later version that no longer knows these facts opens nothing; the older limits still remove the bytes. */
-function closed(cell: Cell): Cell {
-  return { ...cell, collects: [], collectBans: [], stores: [], storeBans: [], rows: [], limits: [], controls: [] }
-}
-
-function dated(cell: Cell, version: number): Cell {
-  return mark(cell, { version })
-}
-
-/** Says of every entry where it came from. */
-function mark(cell: Cell, from: { readonly version: number } | { readonly part: number }): Cell {
-  const all = <T extends Line>(lines: readonly T[]): T[] => lines.map((line) => ({ ...line, ...from }))
-  return {
-    ...cell,
-    collects: all(cell.collects),
-    collectBans: all(cell.collectBans),
-    stores: all(cell.stores),
-    storeBans: all(cell.storeBans),
-    rows: cell.rows.map((row) => ({ ...row, uses: all(row.uses), bans: all(row.bans) })),
-    limits: all(cell.limits),
-    controls: all(cell.controls),
-  }
+  return (cell, place) =>
+    versions.slice(place + 1).reduce(
+      (met, { policy }, i) => {
+        const now = cellNow(policy, cell)
+        if (!now) return meet(met, closed(cell))
+        const next = saidBy(now, place + 1 + i)
+        const asked = versions.slice(place, place + 1 + i).flatMap((one) => one.policy.choices.map(({ bit }) => bit))
+        return meet(openedAgain(met, next, maskOf(...asked)), next)
+      },
+      saidBy(cell, place),
+    )
 }

@@ -1,11 +1,15 @@
 // The waist: the compiled statement as data, and the types question, decision, finding.
 
+export { cellOf, cellsOf, standingsOf } from './cells.ts'
 export * from './finding.ts'
 export * from './in-force.ts'
 export * from './lines.ts'
 export * from './mask.ts'
+export { meet, meetAll } from './meet.ts'
 export * from './page.ts'
 export * from './policy.ts'
 export * from './question.ts'
 export * from './source.ts'
+export { standingFor, standingsNamed, type PersonFacts } from './standings.ts'
+export { stretchedBy, type Stretched } from './stretch.ts'
 export * from './uncovered.ts'

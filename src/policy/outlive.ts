@@ -1,0 +1,108 @@
+// What may open an old record after all (law 8): a newer line that a law demands, or one that rests on a consent which the older versions did
+// not have yet, so that every yes to it was given to the newer words. Never against a ban of the versions the record has lived through.
+
+import type { Cell, Limit, Line, Row, Use } from './policy.ts'
+import { has, intersect, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
+import { partOf } from './lines.ts'
+
+/**
+ * The meet of the older versions as it is to be met with a newer one: with what the newer one opens lawfully. A part that had no word on a
+ * purpose takes the newer line; one that had keeps its own. A law's line brings its own limits, for keeping is what the law demands; one on a
+ * new consent ends with whatever the older versions promised to end. `older`: the choices that those versions had.
+ */
+export function openedAgain(met: Cell, next: Cell, older: Mask): Cell {
+  const rows = next.rows.map((row) => ({ row, uses: row.uses.filter((use) => isLawful(use, older) && isMissing(met, row, use)) })) // prettier-ignore
+  const uses = rows.flatMap((one) => one.uses)
+  if (uses.length === 0) return met
+  const parts = distinctParts(met)
+  const demanded = purposesOf(uses.filter(({ basis }) => basis.kind === 'law'))
+  const agreed = without(purposesOf(uses), demanded)
+  const own = met.rows.map((row) => addUses(row, rows.find((one) => isLike(row, one.row))?.uses ?? [], parts))
+  const added = rows
+    .filter((one) => one.uses.length > 0 && !met.rows.some((row) => isLike(row, one.row)))
+    .map((one) => addUses({ ...one.row, based: none, never: none, barred: none, uses: [], bans: [] }, one.uses, parts))
+  return {
+    ...met,
+    rows: [...own, ...added],
+    limits: [
+      ...met.limits.flatMap((limit) => asPromised(limit, met, demanded, agreed)),
+      ...parts.flatMap((part) => limitsFor(met, next, demanded, part)),
+    ],
+  }
+}
+
+function purposesOf(uses: readonly Use[]): Mask {
+  return maskOf(...uses.map(({ purpose }) => purpose))
+}
+
+type RowName = Pick<Row, 'hand' | 'form'>
+
+function isLike(a: RowName, b: RowName): boolean {
+  return a.hand === b.hand && a.form === b.form
+}
+
+/** A line that a law demands; or one on a consent that nobody can have given before this version. */
+function isLawful({ basis, given }: Use, older: Mask): boolean {
+  return basis.kind === 'law' || (basis.kind === 'consent' && !isEmpty(given) && isEmpty(intersect(given, older)))
+}
+
+/** Whether the older versions close a use for want of a sentence, and not by a ban. */
+function isMissing(met: Cell, row: Row, { purpose }: Use): boolean {
+  const own = met.rows.find((other) => isLike(other, row))
+  return !own || !(has(own.based, purpose) || has(own.never, purpose) || has(own.barred, purpose))
+}
+
+/** What a line says of where it comes from. */
+type From = Pick<Line, 'version' | 'part'>
+
+/** Where the lines of each part met come from. */
+function distinctParts(met: Cell): readonly From[] {
+  const { collects, collectBans, limits, stores, storeBans, controls, rows } = met
+  const lines: readonly Line[] = [...collects, ...collectBans, ...limits, ...stores, ...storeBans, ...controls, ...rows.flatMap(({ uses, bans }) => [...uses, ...bans])] // prettier-ignore
+  const parts = new Map(lines.map((line) => [partOf(line), line]))
+  return [...parts.values()].map(({ version, part }) => ({
+    ...(version !== undefined && { version }),
+    ...(part !== undefined && { part }),
+  }))
+}
+
+function isOf(line: Line, part: From): boolean {
+  return line.version === part.version && line.part === part.part
+}
+
+/** Each part that has no use of the purpose takes the newer one's. */
+function addUses(row: Row, uses: readonly Use[], parts: readonly From[]): Row {
+  if (uses.length === 0) return row
+  const added = uses.flatMap((use) =>
+    parts
+      .filter((part) => !row.uses.some((own) => own.purpose === use.purpose && isOf(own, part)))
+      .map((part): Use => ({ ...unmarked(use), ...part })),
+  )
+  return { ...row, based: union(row.based, purposesOf(uses)), uses: [...row.uses, ...added] }
+}
+
+function unmarked<T extends Line>(line: T): Omit<T, 'version' | 'part'> {
+  const { version: _version, part: _part, ...rest } = line
+  return rest
+}
+
+/** The newer limits of what a law demands, for a part that never used it. */
+function limitsFor(met: Cell, next: Cell, demanded: Mask, part: From): readonly Limit[] {
+  const missing = without(demanded, usedIn(met, part))
+  return next.limits.flatMap((limit) => {
+    const purposes = intersect(missing, limit.purposes)
+    return isEmpty(purposes) ? [] : [{ ...unmarked(limit), purposes, ...part }]
+  })
+}
+
+/** The purposes that some row of a part uses. */
+function usedIn({ rows }: Cell, part: From): Mask {
+  return maskOf(...rows.flatMap(({ uses }) => uses.flatMap((use) => (isOf(use, part) ? [use.purpose] : []))))
+}
+
+/** Of what its part never used, an older limit leaves to the law what the law demands, and ends what the person agreed to. */
+function asPromised(limit: Limit, met: Cell, demanded: Mask, agreed: Mask): readonly Limit[] {
+  const used = usedIn(met, limit)
+  const purposes = union(without(limit.purposes, without(demanded, used)), without(agreed, used))
+  return isEmpty(purposes) ? [] : [{ ...limit, purposes }]
+}
