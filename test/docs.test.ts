@@ -1,7 +1,7 @@
 // What the documents say is tried: the commands of the guides run in order, in one folder, beside a real demo; what they show of the
 // output is in it; links lead somewhere; commands, options and scripts exist; the reference is not stale.
 
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -26,6 +26,10 @@ const documents = globSync(['*.md', 'docs/**/*.md']).toSorted()
 /** In the order a reader takes them: the demo goes on from one to the next. */
 const guides = [
   'README',
+  'words',
+  'write-your-first-statement',
+  'edit-in-your-editor',
+  'check-every-change',
   'lint-your-policy',
   'see-it-run',
   'observe',
@@ -114,8 +118,11 @@ describe('guides', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wordkept-guides-'))
   let demo: Instance
   let kiosk: Foreign
+  let served: ChildProcess | null = null
+  let servePort = 0
   beforeAll(async () => {
     demo = await startInstance(join(folder, '.harbour'))
+    servePort = await freePort('localhost', 0)
     cpSync('examples', join(folder, 'examples'), { recursive: true })
     const { text, vkey } = await newReceipt()
     mkdirSync(join(folder, 'tour'))
@@ -127,6 +134,7 @@ describe('guides', () => {
     )
     writeFileSync(join(folder, 'invoices.yaml'), shownIn('import', 'yaml'))
     writeFileSync(join(folder, 'privacy.md'), shownIn('lint-your-policy', 'markdown'))
+    writeFileSync(join(folder, 'searches.md'), shownIn('write-your-first-statement', 'markdown'))
     writeFileSync(join(folder, 'sources.yaml'), shownIn('send-events', 'yaml'))
     writeFileSync(join(folder, 'send.mjs'), shownIn('send-events', 'js').replace('http://localhost:4680', demo.url))
     kiosk = await openForeign(readFileSync('examples/kiosk/kiosk.sql', 'utf8'))
@@ -134,6 +142,7 @@ describe('guides', () => {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   }, 120_000)
   afterAll(async () => {
+    if (served?.pid) process.kill(-served.pid, 'SIGTERM') // the shell and the server it started
     await demo.stop()
     await kiosk.close()
     rmSync(folder, { recursive: true, force: true })
@@ -142,22 +151,41 @@ describe('guides', () => {
   /** A file that a guide shows whole: its only block of that kind. */
   function shownIn(guide: string, kind: 'yaml' | 'js' | 'markdown'): string {
     const text = readFileSync(`docs/guide/${guide}.md`, 'utf8')
-    return text.split('```' + kind + '\n')[1]!.split('```\n')[0]! // a guide without it fails here
+    const fence = text.includes('````' + kind) ? '````' : '```' // a file with blocks of its own stands in a longer fence
+    return text.split(`${fence}${kind}\n`)[1]!.split(`${fence}\n`)[0]! // a guide without it fails here
   }
 
   /** Runs one line as a reader would, in the guides' folder; `npm` only has to know the script, since the demo runs already. */
-  function runLine(line: string): Promise<{ code: number; output: string }> {
+  async function runLine(line: string): Promise<{ code: number; output: string }> {
+    if (line.startsWith('npx kept serve ')) return serveLine(line)
     const scripts = `ci|install|test|${Object.keys(manifest.scripts).join('|')}`
-    const around = `npx() { shift; "${process.execPath}" "${root}/bin/kept.js" "$@"; }\nnpm() { [ "$1" = run ] && shift; case "$1" in ${scripts}) ;; *) return 99;; esac; }\n`
-    const child = spawn('bash', ['-c', `${around}${line.replace('http://localhost:4680', demo.url)}`], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'] },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
+    const npm = `npm() { [ "$1" = run ] && shift; case "$1" in ${scripts}) ;; *) return 99;; esac; }\n`
+    const { child, output } = start(`${npm}${line}`)
+    const code = await new Promise<number | null>((done) => child.once('close', done))
+    return { code: code ?? 1, output: output() }
+  }
+
+  /** A shell in the guides' folder with our `kept`. Addresses in a guide are those of the servers that run here. */
+  function start(lines: string): { child: ChildProcess; output: () => string } {
+    const npx = `npx() { shift; "${process.execPath}" "${root}/bin/kept.js" "$@"; }\n`
+    const here = lines.replaceAll('http://localhost:4680', demo.url).replaceAll('4690', String(servePort))
+    const child = spawn('bash', ['-c', npx + here], { cwd: folder, detached: true, env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'pipe'] }) // prettier-ignore
+    let printed = ''
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (bytes: Buffer) => (output += bytes.toString('utf8')))
-    return new Promise((done) => child.once('close', (code) => done({ code: code ?? 1, output })))
+      stream?.on('data', (bytes: Buffer) => (printed += bytes.toString('utf8').replaceAll(String(servePort), '4690')))
+    return { child, output: () => printed }
+  }
+
+  /** A server runs until Ctrl+C: the reader goes on in a second terminal once it says where it is. */
+  async function serveLine(line: string): Promise<{ code: number; output: string }> {
+    const { child, output } = start(line)
+    served = child
+    await new Promise<void>((done) => {
+      child.once('close', () => done())
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on('data', () => (output().includes('operator’s socket') ? done() : null))
+    })
+    return { code: child.exitCode ?? 0, output: output() }
   }
 
   test('are all here', () => {

@@ -131,12 +131,12 @@ async function printForMachines(
 // --- signatures -----------------------------------------------------------------------------------------------------
 
 /** A clause nobody signed compiles, and is unproven wherever it is published: said here, before anybody wonders. */
-function unsignedLines(shell: Shell, { page }: Compiled, folder: string): string[] {
+function unsignedLines(shell: Shell, { page, policy }: Compiled, folder: string): string[] {
   const clauses = page.sections.flatMap((section) => section.clauses).filter(({ class: kind }) => kind !== 'bare')
   const unsigned = clauses.filter(({ signature }) => signature.state === 'unsigned')
   if (unsigned.length === 0) return []
   return [
     `${styled(shell, 'yellow', 'unsigned')}: ${unsigned.length} of ${clauses.length}: unproven on the page until an officer signs`,
-    `  ${styled(shell, 'green', 'help')}: \`npx kept sign --all --officer NAME${folder === '.' ? '' : ` --folder ${folder}`}\``,
+    `  ${styled(shell, 'green', 'help')}: \`npx kept sign --all --officer ${policy.organisation.officers[0] ?? 'NAME'}${folder === '.' ? '' : ` --folder ${folder}`}\``,
   ]
 }
