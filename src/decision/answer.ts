@@ -6,8 +6,11 @@ import {
   cellOf, cellsOf, forms, hands, maskOf, meetAll, none, origins, union,
   type Act, type Cell, type CellFacts, type Decision, type Mask, type Policy, type Question, type Standing, type Term,
 } from '../policy/index.ts' // prettier-ignore
-import { decideControl, decideShare, decideUse, decideWrite } from './decide.ts'
+import { decideCombine, type Joined } from './combine.ts'
+import { decideControl, decideUse, decideWrite } from './decide.ts'
+import { decideDerive, type Input } from './derive.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
+import { decideShare } from './share.ts'
 import { answersFor, choicesKey, keepAnswer } from './table.ts'
 
 /** Answers a question. `now` stands for the times it leaves out. Throws Failure('input_invalid') for a time that is none. */
@@ -39,8 +42,38 @@ const deciders: Readonly<Record<Question['ask'], Decide>> = {
   use: (policy, cell, standing, act) => decideUse(policy, cell, standing, act),
   write: (policy, cell, standing, act) => decideWrite(policy, cell, standing, act),
   control: (policy, cell, standing, act, { control = '' }) => decideControl(policy, cell, control, standing, act),
-  share: (policy, cell, _standing, _act, { recipient = 'anybody' }) => decideShare(policy, cell, recipient),
-  combine: () => refuse('pair', 'No sentence allows these two to be brought together.'),
+  share: (policy, cell, standing, act, { recipient = 'anybody' }) =>
+    decideShare(policy, cell, recipient, standing, act),
+  combine: (policy, _cell, standing, act, question) => answerCombine(policy, standing, act, question),
+  derive: (policy, cell, standing, act, question) => decideDerive(policy, cell, inputsAsked(policy, question, act), standing, act), // prettier-ignore
+}
+
+function answerCombine(policy: Policy, standing: Standing, act: Act, question: Question): Decision {
+  const { product, category, signedIn = null, account = null, with: other, where = null, profile } = question
+  const one: Joined = { product, category, signedIn, account }
+  const two: Joined = {
+    product: other?.product ?? product,
+    category: other?.category ?? null,
+    signedIn: other?.signedIn ?? null,
+    account: other?.account ?? null,
+  }
+  return decideCombine(policy, [one, two], { where, standing: profile ?? policy.profile }, standing, act)
+}
+
+/** Inputs of the person's own, collected when the question says. */
+function inputsAsked(policy: Policy, question: Question, { collectedAt, endedAt }: Act): readonly Input[] {
+  return (question.inputs ?? []).map(({ product, category, signedIn, account }) => {
+    const { origin: _, signedIn: session, account: kind, ...rest } = question
+    const [inSession, ofAccount] = [signedIn ?? session, account ?? kind]
+    const asked: Question = {
+      ...rest,
+      product: product ?? question.product,
+      category: category ?? question.category,
+      ...(inSession !== undefined && { signedIn: inSession }),
+      ...(ofAccount !== undefined && { account: ofAccount }),
+    }
+    return { cell: cellAsked(policy, asked), collectedAt, endedAt }
+  })
 }
 
 function refuse(term: Term, why: string): Decision {
@@ -52,12 +85,13 @@ function refuse(term: Term, why: string): Decision {
 function unknownName(registers: PolicyIndex, question: Question): { kind: string; name: string } | null {
   const { policy, purposes, choices, categories, products } = registers
   const { profile, overlays = [], product, category, purpose, objected } = question
-  const isWithPurpose = question.ask === 'use' || question.ask === 'share' || question.ask === 'combine'
+  const isWithPurpose = question.ask !== 'write' && question.ask !== 'control'
+  const beside = [...(question.with ? [question.with] : []), ...(question.inputs ?? [])]
   const asked: readonly (readonly [string, readonly string[], (name: string) => boolean])[] = [
     ['profile', profile === undefined ? [] : [profile], (name) => name === policy.profile],
     ['overlay', overlays, () => false],
-    ['product', [product], (name) => products.has(name)],
-    ['kind of data', [category], (name) => categories.has(name)],
+    ['product', [product, ...beside.flatMap((one) => one.product ?? [])], (name) => products.has(name)],
+    ['kind of data', [category, ...beside.flatMap((one) => one.category ?? [])], (name) => categories.has(name)],
     ['purpose', purpose === undefined ? (isWithPurpose ? [''] : []) : [purpose], (name) => purposes.has(name)],
     ['purpose', Array.isArray(objected) ? objected : [], (name) => purposes.has(name)],
     ['choice', Object.keys(question.choices ?? {}), (name) => choices.has(name)],

@@ -2,8 +2,8 @@
 // decision looks up and allocates next to nothing. `parts` are the versions (and cells of one version) met in it: each must allow.
 
 import {
-  covers, forms, hands, has, isEmpty, partOf, partsOf, type Ban, type Cell, type Condition, type Form, type Hand, type Limit, type Row,
-  type Standing, type Store, type StoreBan, type Use,
+  covers, forms, hands, has, isEmpty, partOf, partsOf, type Ban, type Basis, type Cell, type Condition, type Form, type Hand, type Limit, type Row,
+  type ShareRow, type Standing, type Store, type StoreBan, type Use,
 } from '../policy/index.ts' // prettier-ignore
 
 /** All that a row says about one purpose. */
@@ -26,6 +26,8 @@ export interface CellIndex {
   /** keys of all parts met in the cell, see `partOf` */
   readonly parts: readonly number[]
   entry(hand: Hand, form: Form, purpose: number): PurposeEntry | null
+  /** what a recipient's row says about a purpose; null where none of its rows is in this form */
+  share(recipient: string, form: Form, purpose: number): PurposeEntry | null
   /** every row's entry of a purpose */
   entries(purpose: number): readonly PurposeEntry[]
 }
@@ -81,9 +83,24 @@ function index(cell: Cell): CellIndex {
     cell,
     parts,
     entry: (hand, form, purpose) => (isBit(purpose) ? entryAt(handOf[hand], formOf[form], purpose) : null),
+    share: (recipient, form, purpose) => {
+      const row = cell.shares?.find((one) => one.recipient === recipient && one.form === form)
+      return row && isBit(purpose) ? entryOf(cell, asRow(row), purpose, parts) : null
+    },
     entries: (purpose) => hands.flatMap((_, hand) => forms.flatMap((__, form) => entryAt(hand, form, purpose) ?? [])),
   }
 }
+
+/** A recipient's row read like one of ours. What acts for us has no basis of its own: ours is asked beside it. */
+function asRow({ shares, ...row }: ShareRow): Row {
+  return {
+    ...row,
+    hand: 'machines',
+    uses: shares.map((share) => ({ ...share, basis: share.basis ?? ours, cap: null })),
+  }
+}
+
+const ours: Basis = { kind: 'instruction', name: null }
 
 const handOf: Record<Hand, number> = { machines: 0, people: 1 }
 const formOf: Record<Form, number> = { identified: 0, 'de-identified': 1, aggregate: 2 }

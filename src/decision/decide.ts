@@ -1,10 +1,11 @@
-// The three questions to one cell: a use, a write, a control; and sharing, which no sentence can allow yet. Pure; a default of no.
+// The three questions to one cell: a use, a write, a control. Sharing, making and joining are beside it. Pure; a default of no.
 // An answer names the clause that decided, and a permit is made once per cell and purpose.
 
 import { bitsOf, partOf, type Act, type Cell, type CellFacts, type Collect, type Decision, type Policy, type Standing } from '../policy/index.ts' // prettier-ignore
 import { holds, indexOf, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { bannedPlace, closedBy, closedByTerm, laterTerms, maskTerms, noCase, notOpen, notPlaced, type Asked, type Closing } from './formula.ts' // prettier-ignore
 import { lawsHolding } from './limits.ts'
+import { mayLeave } from './mechanisms.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
 import { dayWords, denial, useOf, type Deed } from './words.ts'
 
@@ -37,7 +38,8 @@ function permitUse(entry: PurposeEntry, registers: PolicyIndex): Decision {
   return made
 }
 
-function permit(clause: string | null, version: number | undefined, why: string): Decision {
+/** A permit, with the clause that opened it. */
+export function permit(clause: string | null, version: number | undefined, why: string): Decision {
   return { effect: 'permit', clause, version: version ?? null, term: null, why, change: null }
 }
 
@@ -61,7 +63,7 @@ export function decideWrite(
     bannedWrite(index, standing, act),
     notCollected(index, standing, act),
     useless(registers, cell, standing, act),
-    act.place === null ? nowhere(index, standing, act) : notPlaced(index, act.place, standing, act),
+    notLying(registers, index, standing, act),
   ])
   if (closing) return denial(closing, registers, stored)
   const line = cell.collects.at(-1)!
@@ -80,7 +82,7 @@ function otherOrigin(
 const order = [...maskTerms, ...laterTerms]
 
 /** Of several closings the one whose term a denial names first. */
-function first(closings: readonly (Closing | null)[]): Closing | null {
+export function first(closings: readonly (Closing | null)[]): Closing | null {
   return closings
     .filter((closing) => closing !== null)
     .reduce<Closing | null>((a, b) => (a && order.indexOf(a.term) <= order.indexOf(b.term) ? a : b), null)
@@ -115,7 +117,7 @@ function noCollectOf(collects: readonly Collect[], standing: Standing, act: Act)
 }
 
 /** Nothing is collected that no purpose may use at once: names what closed the purpose that came furthest. */
-function useless(registers: PolicyIndex, cell: Cell, standing: Standing, act: Act): Closing | null {
+export function useless(registers: PolicyIndex, cell: Cell, standing: Standing, act: Act): Closing | null {
   const asking = { ...act, place: null }
   let furthest: Closing | null = null
   for (const { hand, form, based } of cell.rows) {
@@ -137,13 +139,29 @@ function closedByMask(asked: Asked): Closing | null {
   return null
 }
 
-/** No place was named: in each part one must be open that no ban closes. */
-function nowhere(index: CellIndex, standing: Standing, act: Act): Closing | null {
-  return first(index.parts.map((part) => nowhereIn(index, part, standing, act)))
+/** Where it lies: at the place asked, or, where none is, at some place that is open. */
+export function notLying(registers: PolicyIndex, index: CellIndex, standing: Standing, act: Act): Closing | null {
+  return act.place === null
+    ? nowhere(registers, index, standing, act)
+    : notPlaced(registers, index, act.place, standing, act)
 }
 
-function nowhereIn(index: CellIndex, part: number, standing: Standing, act: Act): Closing | null {
-  const places = openStores(index, part, standing.on, act).flatMap((store) => store.places)
+/** No place was named: in each part one must be open that no ban closes. */
+function nowhere(registers: PolicyIndex, index: CellIndex, standing: Standing, act: Act): Closing | null {
+  return first(index.parts.map((part) => nowhereIn(registers, index, part, standing, act)))
+}
+
+function nowhereIn(
+  { policy }: PolicyIndex,
+  index: CellIndex,
+  part: number,
+  standing: Standing,
+  act: Act,
+): Closing | null {
+  const { where } = index.cell.facts
+  const places = openStores(index, part, standing.on, act).flatMap(({ places: named, under }) =>
+    named.filter((place) => mayLeave(policy, { where, place, under, at: act.at })),
+  )
   if (places.length === 0) return { term: 'place', line: null, place: null }
   const bans = places.map((place) => bannedPlace(index, place, standing, act))
   return bans.includes(null) ? null : bans[0]!
@@ -173,9 +191,4 @@ export function decideControl(
     why: `A law makes us keep this${until}: ${cited}`,
     change: withheld.until ? `It opens on ${dayWords(withheld.until)}.` : null,
   }
-}
-
-/** May a recipient get it? No verb of this version can allow it (SHA-01). */
-export function decideShare(policy: Policy, _cell: Cell | undefined, recipient: string): Decision {
-  return denial({ term: 'based', line: null }, registersOf(policy), { done: `given to “${recipient}”` })
 }

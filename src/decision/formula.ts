@@ -4,6 +4,7 @@
 import { covers, forms, has, isEmpty, partOf, without, type Act, type Ban, type BasisKind, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
 import { holds, isMet, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { isWithdrawn, limitEnd } from './limits.ts'
+import { mayLeave } from './mechanisms.ts'
 import type { PolicyIndex } from './policy-index.ts'
 
 /** A question about a use, looked up. `entry` is null where the cell says nothing of this hand, form and purpose. */
@@ -18,12 +19,13 @@ export interface Asked {
 /** Why a term closed it: the line that did, and what the words need. */
 export type Closing = { readonly line: Line | null } & (
   | { readonly term: 'never'; readonly ban: Pick<Ban | StoreBan, 'when' | 'unless'> | null }
-  | { readonly term: 'barred' | 'restricted' | 'objected' | 'pair' | 'recipient' }
+  | { readonly term: 'barred' | 'restricted' | 'objected' | 'pair' }
+  | { readonly term: 'recipient'; readonly unlisted?: string }
   | { readonly term: 'based'; readonly near?: Near }
   | { readonly term: 'given'; readonly missing: Mask }
   | { readonly term: 'open'; readonly off: Mask; readonly on: Mask; readonly directed: boolean }
   | { readonly term: 'live'; readonly ended: Date | 'withdrawn' | 'unlimited' }
-  | { readonly term: 'place'; readonly place: string | null }
+  | { readonly term: 'place'; readonly place: string | null; readonly lapsed?: readonly string[] }
   | { readonly term: 'case'; readonly cases: readonly string[] }
 )
 
@@ -45,12 +47,15 @@ const holdsAlways: Check = () => null
 const checks: Readonly<Record<Term, Check>> = {
   never({ cell, entry, standing, act }) {
     if (entry) {
-      for (const ban of entry.bans) if (holds(ban, standing.on, act)) return { term: 'never', line: ban, ban }
+      for (const ban of entry.bans)
+        if (!ban.inherited && holds(ban, standing.on, act)) return { term: 'never', line: ban, ban }
       if (entry.never) return { term: 'never', line: null, ban: null }
     }
     return cell && act.place !== null ? bannedPlace(cell, act.place, standing, act) : null
   },
-  barred({ entry }) {
+  barred({ entry, standing, act }) {
+    for (const ban of entry?.bans ?? [])
+      if (ban.inherited && holds(ban, standing.on, act)) return { term: 'barred', line: ban }
     return entry?.barred ? { term: 'barred', line: null } : null
   },
   restricted({ registers, standing, act }) {
@@ -82,7 +87,8 @@ const checks: Readonly<Record<Term, Check>> = {
     return { term: 'objected', line: line ?? null }
   },
   live: ({ cell, entry, standing, act }) => (cell && entry ? notLive(cell, entry, standing, act) : null),
-  place: ({ cell, standing, act }) => (cell && act.place !== null ? notPlaced(cell, act.place, standing, act) : null),
+  place: ({ registers, cell, standing, act }) =>
+    cell && act.place !== null ? notPlaced(registers, cell, act.place, standing, act) : null,
   pair: holdsAlways,
   recipient: holdsAlways,
   case({ entry, act }) {
@@ -181,11 +187,22 @@ export function bannedPlace({ cell }: CellIndex, place: string, standing: Standi
   return null
 }
 
-/** Every part must have a store that names this place. */
-export function notPlaced(cell: CellIndex, place: string, standing: Standing, act: Act): Closing | null {
+/** Every part must have a store that names this place and, outside the person's zone, a mechanism that holds that day. */
+export function notPlaced(
+  { policy }: PolicyIndex,
+  cell: CellIndex,
+  place: string,
+  standing: Standing,
+  act: Act,
+): Closing | null {
+  const { where } = cell.cell.facts
   for (const part of cell.parts) {
     const open = openStores(cell, part, standing.on, act)
-    if (!open.some(({ places }) => places.includes(place))) return { term: 'place', line: open[0] ?? null, place }
+    const named = open.filter(({ places }) => places.includes(place))
+    if (named.some(({ under }) => mayLeave(policy, { where, place, under, at: act.at }))) continue
+    const [line] = named
+    if (line) return { term: 'place', line, place, lapsed: line.under }
+    return { term: 'place', line: open[0] ?? null, place }
   }
   return null
 }

@@ -55,20 +55,28 @@ const say: { readonly [T in Term]: Say<T> } = {
     why: endedWords(ended, done),
     change: ended === 'withdrawn' ? 'Say yes again.' : null,
   }),
-  place: ({ place }, registers) => ({
+  place: ({ place, lapsed }, registers) => ({
     why:
       place === null
         ? 'No sentence names a place where this may lie now.'
-        : `No sentence lets this lie in ${placeWords(place, registers)} or be opened from there.`,
+        : lapsed
+          ? `Data of people who live here may go to ${placeWords(place, registers)} only under a mechanism, and none that a sentence names holds on that day.`
+          : `No sentence lets this lie in ${placeWords(place, registers)} or be opened from there.`,
     change: 'A place that a sentence names would do.',
   }),
   pair: () => ({
     why: 'No sentence allows these two to be brought together.',
     change: 'Only a new version of the statement could allow it.',
   }),
-  recipient: () => ({
-    why: 'No sentence allows anybody else to get this.',
-    change: 'Only a new version of the statement could allow it.',
+  recipient: ({ unlisted }) => ({
+    why:
+      unlisted === undefined
+        ? 'No sentence allows anybody else to get this.'
+        : `“${unlisted}” was not on our list of recipients on that day.`,
+    change:
+      unlisted === undefined
+        ? 'Only a new version of the statement could allow it.'
+        : 'It would open on a day on which they are listed.',
   }),
   case: ({ cases }, registers, { done }) => ({
     why: `This may be ${done} only while you have a case open at ${deskWords(cases, registers)}, and none was named.`,

@@ -50,7 +50,7 @@ export async function read(context: GateContext, by: Principal, asked: ReadAsk):
   return answer(context, by, 'read', asked, judge)
 }
 
-/** Hands records to a recipient: in this version no sentence can allow it, so every question is refused and recorded (SHA-01). */
+/** Hands records to a recipient: records are not yet decided one by one for somebody else, so every question is refused and recorded (SHA-01). */
 export async function share(
   context: GateContext,
   by: Principal,
@@ -59,7 +59,8 @@ export async function share(
   return answer(context, by, 'share', asked, (_, asking) => {
     const { policy } = context.inForce().newest
     const cell = cellsOf(context, asking)[0]
-    return { cell: numberOf(context, cell), decision: decideShare(policy, cell, asked.recipient) }
+    const decision = decideShare(policy, undefined, asked.recipient, asking.standing, actNow(context, asking))
+    return { cell: numberOf(context, cell), decision }
   })
 }
 

@@ -231,6 +231,8 @@ export interface Pair extends Line {
   readonly when: Condition
   /** places it holds for, with all below them; null: everywhere */
   readonly where: readonly string[] | null
+  /** standings it holds in; left out: all */
+  readonly standings?: readonly string[]
 }
 
 /** A `never combine`. */
@@ -240,6 +242,7 @@ export interface PairBan extends Line {
   readonly when: Condition | null
   readonly unless: Condition | null
   readonly where: readonly string[] | null
+  readonly standings?: readonly string[]
 }
 
 /** A value said in a promise. */
@@ -258,6 +261,7 @@ export interface PromiseLine extends Line {
   /** null: every product */
   readonly products: readonly string[] | null
   readonly where: readonly string[] | null
+  readonly standings?: readonly string[]
   /** by name of the parameter, sorted by it */
   readonly parameters: Readonly<Record<string, PromiseValue>>
 }
@@ -297,7 +301,7 @@ export interface Clause {
   readonly digest: string
 }
 
-export type Verb = 'collect' | 'use' | 'keep' | 'never' | 'offer' | 'store'
+export type Verb = 'collect' | 'derive' | 'use' | 'share' | 'combine' | 'store' | 'keep' | 'never' | 'offer' | 'promise'
 
 export interface Purpose { readonly name: string; readonly bit: number; readonly label: string; readonly gives: string; readonly marketing: boolean; readonly survives: boolean; readonly iri?: string } // prettier-ignore
 export interface Category { readonly name: string; readonly label: string; readonly holds: string; readonly special: boolean; readonly bystanders: boolean; readonly iri?: string } // prettier-ignore
@@ -326,11 +330,12 @@ export interface Product {
   readonly stage?: 'preview' | 'general' | 'ending'
   readonly until?: string
 }
-/** A place. `laws`: notes of the laws that hold there. `childAge`: years under which a guardian answers. `duties`: commitments a law demands. */
+/** A place. `zone`: data of people who live there leaves it only under a mechanism (LOC-04). `laws`: notes of the laws that hold there. `childAge`: years under which a guardian answers. `duties`: commitments a law demands. */
 export interface Place {
   readonly name: string
   readonly label: string
   readonly within: readonly string[]
+  readonly zone?: true
   readonly laws?: readonly string[]
   readonly childAge?: number
   readonly duties?: readonly string[]
@@ -402,6 +407,8 @@ export interface Mechanism {
 /** A cookie of the site (COO-01). `choice`: the one that must be on; null: it needs none. */
 export interface Cookie {
   readonly name: string
+  /** as browsers know it */
+  readonly called: string
   readonly host: string
   readonly use: 'preference' | 'sign-in' | 'advertising' | 'analysis'
   /** null: until the browser closes */

@@ -7,9 +7,17 @@ import type { Account, Form, Hand, Origin } from './policy.ts'
 export const terms = ['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'pair', 'recipient', 'case'] as const // prettier-ignore
 export type Term = (typeof terms)[number]
 
+/** Something else that a question is about: data of a product, or of the same one where none is said. */
+export interface Beside {
+  readonly product?: string
+  readonly category?: string
+  readonly signedIn?: boolean
+  readonly account?: Account
+}
+
 /** A question in words, as a person or a service asks it. Names are those of the registers; unknown ones are denied. */
 export interface Question {
-  readonly ask: 'use' | 'write' | 'control' | 'share' | 'combine'
+  readonly ask: 'use' | 'write' | 'control' | 'share' | 'combine' | 'derive'
   readonly profile?: string
   readonly overlays?: readonly string[]
   readonly product: string
@@ -22,6 +30,10 @@ export interface Question {
   readonly purpose?: string
   readonly control?: string
   readonly recipient?: string
+  /** of a `combine`: what it is brought together with; a category left out is the product asking */
+  readonly with?: Beside
+  /** of a `derive`: what it is made from */
+  readonly inputs?: readonly Beside[]
   readonly hand?: Hand
   readonly form?: Form
   /** choices that differ from their defaults */

@@ -30,6 +30,7 @@ import {
 } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { enforcedPart } from './observed.ts'
+import { tryDerives, tryForbidden, tryPairs, tryPromises, tryShares, type Tried } from './probes-others.ts'
 
 /** What the probes need of the house. */
 export interface ProbeParts {
@@ -85,6 +86,23 @@ export const probes: Readonly<Record<Verb, { readonly name: string; readonly run
   never: { name: 'try everything it forbids', run: probeNever },
   offer: { name: 'use the controls it offers', run: probeOffer },
   store: { name: 'look where it lies, and try another place', run: probeStore },
+  share: { name: 'ask for each recipient it names, and for one nobody registered', run: decided(tryShares, (one) => (one.shares ?? []).flatMap(({ shares }) => shares)) }, // prettier-ignore
+  derive: { name: 'ask to make what it names, and to make it from nothing', run: decided(tryDerives, (one) => one.derives ?? []) }, // prettier-ignore
+  combine: { name: 'ask to bring its two sides together', run: decided(tryPairs) },
+  promise: { name: 'look for the desk that keeps it', run: decided(tryPromises) },
+}
+
+/** A probe that asks the decision alone. */
+function decided(
+  tries: (policy: Policy, clause: string, at: Date) => Tried,
+  pick?: (cell: Cell) => readonly { readonly clause: string }[],
+): Probe {
+  const probe: Probe = async ({ clock }, clause, policy) => {
+    const tried = tries(policy, clause, clock.now())
+    if (typeof tried === 'string') return failed(tried)
+    return tried > 0 ? passed(`${tried} trials came out as it says`) : failed('nothing it says could be tried')
+  }
+  return pick ? whereEnforced(probe, pick) : probe
 }
 
 /** Probes ask as a service bound to every product and purpose: only the statement stands in their way. */
@@ -376,6 +394,9 @@ async function probeNever(parts: ProbeParts, clause: string, policy: Policy): Pr
       tried += got
     }
   }
+  const others = tryForbidden(policy, clause, parts.clock.now())
+  if (typeof others === 'string') return failed(others)
+  tried += others
   return tried > 0
     ? passed(`tried ${tried} forbidden things; all were refused`)
     : failed('nothing it forbids could be tried')

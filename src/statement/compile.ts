@@ -10,13 +10,22 @@ import { normalRules } from './1-parse/normal-form.ts'
 import { printRule } from './1-parse/print-rule.ts'
 import type { Rule } from './1-parse/rule.ts'
 import { findClashes } from './2-check/clashes.ts'
+import { checkContracts } from './2-check/contracts.ts'
 import { buildGrid, type Held } from './2-check/grid.ts'
 import { findHoles } from './2-check/holes.ts'
 import { isDate } from './2-check/register-fields.ts'
 import { readRegisters, type Registers } from './2-check/registers.ts'
 import { checkRows } from './2-check/sources.ts'
 import { resolveRules, type PlacedRule, type Resolved } from './2-check/resolve.ts'
-import { checkNarrowing, holdsIn, isNarrowing, layerOf, readStandings, type Standings } from './2-check/standings.ts'
+import {
+  checkNarrowing,
+  holdsIn,
+  isForAll,
+  isNarrowing,
+  layerOf,
+  readStandings,
+  type Standings,
+} from './2-check/standings.ts'
 import { checkTranslations } from './2-check/translations.ts'
 import { checkWords } from './2-check/words.ts'
 import { emitPage, type CheckedClause } from './3-emit/page.ts'
@@ -55,6 +64,7 @@ export async function compileStatement(
     grid: checked.grid,
     rules: checked.rules,
     clauses: signed.map(toClause),
+    standingsOf: standingsIn(folder, standings),
   })
   const page = emitPage(folder, signed, registers)
   return { diagnostics, compiled: { policy, page, hash: hashOf({ policy, page }) } }
@@ -99,11 +109,26 @@ function checkRules(
     const home = homes.get(clause) ?? general
     return isNarrowing(home, standings) ? home.name : null
   }
-  const compared = { rules, grid, registers, narrowing }
+  const [demands, own] = [true, false].map((forAll) => rules.filter(({ clause }) => isForAll(homes.get(clause) ?? general, standings) === forAll)) // prettier-ignore
+  const compared = { rules: own!, grid, registers, narrowing }
   findHoles(compared, raise)
   checkRows(registers.sources, grid, raise)
   const exceptions = findClashes(compared, raise)
+  checkContracts(
+    standings.contracts.map((contract) => ({ ...contract, rules: demands!.filter(({ clause }) => homes.get(clause)?.name === contract.name) })),
+    compared,
+    raise,
+  ) // prettier-ignore
   return { grid, rules, exceptions }
+}
+
+/** The standings a rule holds in; null: all. */
+function standingsIn({ clauses }: ParsedFolder, standings: Standings): (rule: Resolved) => readonly string[] | null {
+  const homes = new Map(clauses.map(({ id, home }) => [id, home]))
+  return ({ clause, rule }) => {
+    const held = standings.all.filter((one) => holdsIn(one, homes.get(clause) ?? general, rule.verb, standings))
+    return held.length === standings.all.length ? null : held.map(({ name }) => name)
+  }
 }
 
 /** Which of the rules hold in which standing. */

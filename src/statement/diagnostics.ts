@@ -46,7 +46,7 @@ export const diagnosticsTable = {
     message: '{problem}',
     help: '{help}',
     reference:
-      'A rule begins with a verb: collect, use, keep, never, offer or store. The verbs share, derive, combine and promise come in a later version.',
+      'A rule begins with a verb: collect, derive, use, share, combine, store, keep, never, offer or promise; never forbids collect, derive, use, share, combine or store.',
   },
   K105: {
     severity: 'error',
@@ -61,7 +61,7 @@ export const diagnosticsTable = {
     message: '`{verb}` does not say {what}',
     help: 'add `{example}`',
     reference:
-      'A verb has slots it cannot do without: collect … from, use … for … because, keep … (a time or until), offer … of … on, store … at.',
+      'A verb has slots it cannot do without: collect … from, derive … from … for, use … for … because, share … with … for, combine … with … for, keep … (a time or until), offer … of … on, store … at.',
   },
   K107: {
     severity: 'error',
@@ -144,6 +144,14 @@ export const diagnosticsTable = {
     help: '{help}',
     reference:
       'A name, a bit and a label mean one thing each within their register; a group may not be called like a category.',
+  },
+  K205: {
+    severity: 'error',
+    title: 'parameter',
+    message: '{problem}',
+    help: '{help}',
+    reference:
+      'A promise says every parameter of its commitment, once, with a value of the type that the register gives it.',
   },
   K206: {
     severity: 'error',
@@ -259,9 +267,18 @@ export const diagnosticsTable = {
   K404: {
     severity: 'error',
     title: 'one promise, two measures',
-    message: '`{control}` of {what} is promised within {one} and within {two}',
-    help: 'say one time in both, or part them with `except`',
-    reference: 'Two offers of the same control over the same thing may add surfaces, but not two times.',
+    message: '{promise} is promised {one} and {two}',
+    help: 'say one measure in both, or part them with `except`',
+    reference:
+      'Two offers of the same control over the same thing may add surfaces, but not two times. Two promises of one commitment say the same of it.',
+  },
+  K405: {
+    severity: 'error',
+    title: 'weaker than a contract or a duty',
+    message: '{what} is weaker than {other}: {why}',
+    help: '{help}',
+    reference:
+      'What a contract promises to all customers the statement keeps too: it forbids what the contract forbids, keeps for no longer, offers and promises as much (ENT-07). So with the commitments that the law of a place demands.',
   },
   K406: {
     severity: 'error',
@@ -345,6 +362,67 @@ export const diagnosticsTable = {
     help: 'read them again, then run `npx kept sign {clause} --officer {officer}`',
     reference:
       'A signature says that the sentence and what was read in it agree. A change of either makes it stale, and the clause is unproven until it is signed again.',
+  },
+  K801: {
+    severity: 'warning',
+    title: 'more collected',
+    message: '`{where}` collects more: {what}',
+    help: '{help}',
+    reference:
+      'Data that was not collected, or under fewer conditions; more to guess from; a category that holds more than it said. Material until a person says otherwise, as every code of this family: an officer judges it with `kept publish`, and the reason is recorded (CHG-04).',
+  },
+  K802: {
+    severity: 'warning',
+    title: 'another purpose',
+    message: '`{where}` opens a purpose: {what}',
+    help: '{help}',
+    reference:
+      'A purpose for data that it was not open for, another hand, fewer conditions, or contexts brought together.',
+  },
+  K803: {
+    severity: 'warning',
+    title: 'another recipient',
+    message: '`{where}` opens it to somebody: {what}',
+    help: '{help}',
+    reference: 'Somebody who did not get the data, gets it for more, or gets it under fewer conditions.',
+  },
+  K804: {
+    severity: 'warning',
+    title: 'kept longer',
+    message: '`{where}` keeps longer: {what}',
+    help: '{help}',
+    reference:
+      'A period or an event that ends later, or of which nobody can tell whether it does; copies in backups too.',
+  },
+  K805: {
+    severity: 'warning',
+    title: 'weaker control or promise',
+    message: '`{where}` promises less: {what}',
+    help: '{help}',
+    reference:
+      'A control that is gone, reaches less far or takes longer; no more objecting; a commitment with a weaker parameter.',
+  },
+  K806: {
+    severity: 'warning',
+    title: 'ban gone',
+    message: '`{where}` forbids less: {what}',
+    help: '{help}',
+    reference: 'A ban that is gone, holds less often or closes less, on data that nobody collects too.',
+  },
+  K807: {
+    severity: 'warning',
+    title: 'another basis, or a consent that reaches further',
+    message: '`{where}` rests on something else: {what}',
+    help: '{help}',
+    reference:
+      'Another legal basis or note, a consent fewer, a choice that is on by itself or is asked in other words.',
+  },
+  K808: {
+    severity: 'warning',
+    title: 'another place',
+    message: '`{where}` opens a place: {what}',
+    help: '{help}',
+    reference: 'A place where the data could not lie, or a way to it without the mechanism that it needed.',
   },
   K902: {
     severity: 'warning',
@@ -441,6 +519,15 @@ export function collectRaised(): { readonly raised: readonly Raised[]; readonly 
       if (!raised.has(key)) raised.set(key, { code, at, details, related })
     },
   }
+}
+
+/** The words of a code with its details filled in, where there is no line of a file to point at. */
+export function wordsOf<C extends Code>(
+  code: C,
+  details: Details<C>,
+): Pick<Diagnostic, 'severity' | 'message' | 'help'> {
+  const { severity, message, help } = diagnosticsTable[code]
+  return { severity, message: fill(message, details), help: fill(help, details) }
 }
 
 /** Fills in words and source lines, in the order of files and places. */

@@ -61,9 +61,8 @@ export interface ParsedFolder {
 /** Registers of this version. `must`: no statement compiles without it. */
 const registerFiles = {
   organisation: true, products: true, taxonomy: true, stores: true, choices: false, places: true, desks: false, notes: false, sources: false,
+  recipients: false, mechanisms: false, cookies: false, commitments: false,
 } as const // prettier-ignore
-
-const laterRegisters: readonly string[] = ['recipients', 'mechanisms', 'cookies', 'commitments']
 
 /** Reads all files of a folder. The deadline is for each text, in milliseconds. */
 export async function readFolder(files: StatementFiles, deadlineMs: number, raise: Raise): Promise<ParsedFolder> {
@@ -109,13 +108,10 @@ function placeFile(path: string, raise: Raise): boolean {
     /^registers\/[a-z]+\.yaml$/.test(path)
   )
     return true
-  if (folder === 'registers' && laterRegisters.includes(name.replace(/\.yaml$/, '')))
-    raise('K113', at, { thing: `the register \`${name}\``, help: 'take the file out of the folder' })
-  else
-    raise('K112', at, {
-      problem: `a statement has no file at \`${printablePath(path)}\``,
-      help: 'a statement is statement.md, profiles/<name>.md, products/<product>.md, contracts/<name>.md, the same under translations/<language>/, registers/<name>.yaml and signed.yaml',
-    })
+  raise('K112', at, {
+    problem: `a statement has no file at \`${printablePath(path)}\``,
+    help: 'a statement is statement.md, profiles/<name>.md, products/<product>.md, contracts/<name>.md, the same under translations/<language>/, registers/<name>.yaml and signed.yaml',
+  })
   return false
 }
 

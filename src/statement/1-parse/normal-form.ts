@@ -3,11 +3,13 @@
 // same order, so that any way of writing the same rules ends in the same text.
 
 import { printRule } from './print-rule.ts'
-import type { Name, NameSet, Rule, Slots } from './rule.ts'
+import type { Name, NameSet, ParameterText, Rule, SideText, Slots } from './rule.ts'
 import { frameOf, type Frame } from './slots.ts'
 
 /** Lists of a rule whose names could as well stand in a rule each. */
-const dimensions = ['controls', 'set', 'in', 'from', 'for', 'bases', 'at', 'where'] as const
+const dimensions = [
+  'controls', 'set', 'left data', 'left', 'right data', 'right', 'in', 'from', 'with', 'for', 'bases', 'at', 'where',
+] as const // prettier-ignore
 type Dimension = (typeof dimensions)[number]
 
 /** The rules of a clause in normal form, sorted by verb and text. */
@@ -20,12 +22,19 @@ export function normalRules(rules: readonly Rule[]): readonly Rule[] {
 
 const verbOrder: readonly Frame[] = [
   'collect',
+  'derive',
   'use',
+  'share',
+  'combine',
   'keep',
   'never collect',
+  'never derive',
   'never use',
+  'never share',
+  'never combine',
   'never store',
   'offer',
+  'promise',
   'store',
 ]
 
@@ -40,6 +49,7 @@ function sortLists(rule: Rule): Rule {
     ...slots,
     ...(slots.in && { in: sortSet(slots.in) }),
     ...(slots.from && { from: sortSet(slots.from) }),
+    ...(slots.with && { with: sortSet(slots.with) }),
     ...(slots.for && { for: sortSet(slots.for) }),
     ...(slots.bases && { bases: sortSet(slots.bases) }),
     ...(slots.at && { at: sortSet(slots.at) }),
@@ -54,7 +64,31 @@ function sortLists(rule: Rule): Rule {
     ...(slots.when && { when: sortBy(slots.when.map(sortCond), (cond) => JSON.stringify(cond, withoutSpans)) }),
     ...(slots.unless && { unless: sortBy(slots.unless.map(sortCond), (cond) => JSON.stringify(cond, withoutSpans)) }),
   } // prettier-ignore
-  return { ...rule, controls: sortNames(rule.controls), set: sortSet(rule.set), slots: sorted }
+  const { sides, parameters } = rule
+  return {
+    ...rule,
+    controls: sortNames(rule.controls),
+    set: sortSet(rule.set),
+    slots: sorted,
+    ...(sides && { sides: [sortSide(sides[0]), sortSide(sides[1])] as const }),
+    ...(parameters && { parameters: sortBy(parameters.map(sortValue), ({ name }) => name.text) }),
+  }
+}
+
+function sortSide({ data, contexts }: SideText): SideText {
+  return { data: data && sortSet(data), contexts: sortSet(contexts) }
+}
+
+function sortValue(parameter: ParameterText): ParameterText {
+  const { value } = parameter
+  return 'names' in value ? { ...parameter, value: { names: sortNames(value.names) } } : parameter
+}
+
+/** A pair has no direction: of its two sides the one whose text comes first stands first. */
+function orderSides(rule: Rule): Rule {
+  if (!rule.sides) return rule
+  const [one, two] = rule.sides
+  return printRule(rule) <= printRule({ ...rule, sides: [two, one] }) ? rule : { ...rule, sides: [two, one] }
 }
 
 type Cond = NonNullable<Slots['when']>[number]
@@ -91,10 +125,11 @@ function sortBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] 
 
 /** A rule cut into what could as well stand in a rule each. */
 export function cutRule(rule: Rule): readonly Rule[] {
-  return dimensions.reduce<readonly Rule[]>(
-    (pieces, dimension) => pieces.flatMap((piece) => cutOne(piece, dimension)),
+  const pieces = dimensions.reduce<readonly Rule[]>(
+    (some, dimension) => some.flatMap((piece) => cutOne(piece, dimension)),
     [rule],
   )
+  return rule.sides ? pieces.map(orderSides) : pieces
 }
 
 function cutOne(rule: Rule, dimension: Dimension): readonly Rule[] {
@@ -125,13 +160,34 @@ function joinGroup(group: readonly Rule[], dimension: Dimension): Rule {
 /** The names of a list that may be cut; null for `any`, for a set with `except`, and where the rule has none. */
 function listAt(rule: Rule, dimension: Dimension): readonly Name[] | null {
   if (dimension === 'controls') return rule.controls.length > 0 ? rule.controls : null
-  const set = dimension === 'set' ? rule.set : rule.slots[dimension]
-  return set === undefined || set.any || set.except.length > 0 ? null : set.names
+  const set = setAt(rule, dimension)
+  return !set || set.any || set.except.length > 0 ? null : set.names
+}
+
+/** Lists that stand in a side: which side, and which of its two sets. */
+const inSides = {
+  'left data': [0, 'data'], left: [0, 'contexts'], 'right data': [1, 'data'], right: [1, 'contexts'],
+} as const // prettier-ignore
+
+function isInSide(dimension: Dimension): dimension is keyof typeof inSides {
+  return dimension in inSides
+}
+
+function setAt(rule: Rule, dimension: Exclude<Dimension, 'controls'>): NameSet | null | undefined {
+  if (dimension === 'set') return rule.set
+  if (!isInSide(dimension)) return rule.slots[dimension]
+  const [side, part] = inSides[dimension]
+  return rule.sides?.[side][part]
 }
 
 function withList(rule: Rule, dimension: Dimension, names: readonly Name[]): Rule {
   if (dimension === 'controls') return { ...rule, controls: names }
-  if (dimension === 'set') return { ...rule, set: { ...rule.set, names } }
-  const set = rule.slots[dimension]
-  return set ? { ...rule, slots: { ...rule.slots, [dimension]: { ...set, names } } } : rule
+  const set = setAt(rule, dimension)
+  if (!set) return rule
+  if (dimension === 'set') return { ...rule, set: { ...set, names } }
+  if (!isInSide(dimension)) return { ...rule, slots: { ...rule.slots, [dimension]: { ...set, names } } }
+  const [side, part] = inSides[dimension]
+  const changed = (one: SideText, index: number): SideText => (index === side ? { ...one, [part]: { ...set, names } } : one) // prettier-ignore
+  const [left, right] = rule.sides!
+  return { ...rule, sides: [changed(left, 0), changed(right, 1)] }
 }

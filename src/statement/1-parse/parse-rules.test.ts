@@ -33,6 +33,21 @@ test.each([
   'never store interaction.voice in assistant at us when voice-clips off',
   'offer view, clear, export of interaction.search in search for provide on dashboard, form to person, guardian per item, day, all within 1 day unless law tax-147 where eea',
   'store any at eu when organisation-account',
+  'store interaction.device.error at us under threat-hunt',
+  'derive interaction.interest in store from interaction.search for personalise when suggestions on',
+  'derive interest from search, voice for improve as aggregate of at least 50 where any except eea',
+  'share contact in store with courier for provide when directed',
+  'share licence with authority for comply because law order-1 as identified when case demand where eu',
+  'combine search with store for personalise when suggestions on',
+  'combine signed-out with signed-in for secure',
+  'combine interaction.search in search with any except mail for any where eea',
+  'promise answer-rights within 30 days',
+  'promise boundary of content in mail, files place eu where eea',
+  'promise sample of voice in assistant at-most 1 in 1000 each 10 seconds people 3',
+  'never derive special from any except contact for advertise unless case audit',
+  'never share content with advertiser, bank for advertise when directed',
+  'never combine content in mail with any for advertise',
+  'never store any at us with courier',
 ])('prints what it read: %s', (text) => {
   const { rules, codes } = parse(text)
   expect(codes).toEqual([])
@@ -64,8 +79,17 @@ test.each([
   ['use search for provide because fun', 'K102 1:32'],
   ['keep search 18 months after collection because contract', 'K102 1:48'],
   ['keep search 1 day after collection when directed', 'K107 1:41'],
-  ['store any at eu under threat-hunt', 'K113 1:17'],
-  ['never store any with bank', 'K113 1:17'],
+  ['share any for provide', 'K106 1:1'],
+  ['share any with courier for provide by people', 'K107 1:36'],
+  ['derive interest for personalise', 'K106 1:1'],
+  ['combine search for provide', 'K102 1:16'],
+  ['combine search with store', 'K106 1:1'],
+  ['promise', 'K103 1:8'],
+  ['promise answer within', 'K103 1:22'],
+  ['promise answer within 1 day within 2 days', 'K105 1:29'],
+  ['promise answer 30 days', 'K102 1:16'],
+  ['collect any in search with bank from person', 'K107 1:23'],
+  ['use signed-in for provide because contract', 'K103 1:5'],
   ['offer view of any on dashboard unless tired', 'K102 1:39'],
   ['use voice for improve because contract by people at most 0 in 10', 'K108 1:58'],
   ['keep any 99999999 days after collection', 'K108 1:10'],
@@ -79,6 +103,17 @@ test.each([
   const { rules, codes } = parse(text)
   expect(rules).toEqual([])
   expect(codes[0]).toBe(code)
+})
+
+test('a pair has no direction, and its sides may be split', () => {
+  const normal = (text: string): string[] => normalRules(parse(text).rules).map(printRule)
+  const whole = ['combine a, b with c for p']
+  expect(normal('combine c with b, a for p')).toEqual(whole)
+  expect(normal('combine a with c for p\ncombine c with b for p')).toEqual(whole)
+  expect(normal('combine x in a with c for p\ncombine a with c for p')).toEqual([
+    'combine a with c for p',
+    'combine c with x in a for p',
+  ])
 })
 
 test('lists split over lines, or written in another order, are the same rules', () => {

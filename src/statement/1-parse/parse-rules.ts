@@ -2,7 +2,7 @@
 // goes on at the next slot word. The grammar is that of docs/spec/statement.md; every name keeps its place.
 
 import type { Unit } from '../../base/index.ts'
-import type { BasisKind } from '../../policy/index.ts'
+import { contexts, type BasisKind } from '../../policy/index.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import { nearest } from './nearest.ts'
 import type {
@@ -15,8 +15,10 @@ import type {
   Name,
   NameSet,
   NeedText,
+  ParameterText,
   Rule,
   RuleLine,
+  SideText,
   Slots,
   TimeText,
 } from './rule.ts'
@@ -63,10 +65,13 @@ export function isName(text: string): boolean {
   return namePattern.test(text) && text.length <= 80 && !reservedWords.has(text)
 }
 
-const verbs = ['collect', 'use', 'keep', 'never', 'offer', 'store'] as const
-const laterVerbs = ['share', 'derive', 'combine', 'promise'] as const
-const banVerbs = ['collect', 'use', 'store'] as const
-const laterBans = ['share', 'derive', 'combine'] as const
+/** Whether a word may name a parameter of a promise: any word of names that is no slot of `promise`. */
+export function isParameter(text: string): boolean {
+  return namePattern.test(text) && text.length <= 80 && !['of', 'in', 'where'].includes(text)
+}
+
+const verbs = ['collect', 'derive', 'use', 'share', 'combine', 'store', 'keep', 'never', 'offer', 'promise'] as const
+const banVerbs = ['collect', 'derive', 'use', 'share', 'combine', 'store'] as const
 const bases = ['contract', 'vital', 'instruction', 'consent', 'law', 'public-task', 'legitimate-interest'] as const
 const basesWithName: ReadonlySet<string> = new Set(['consent', 'law', 'public-task', 'legitimate-interest'])
 const units: ReadonlyMap<string, Unit> = new Map(
@@ -93,6 +98,14 @@ class Reader {
   }
   get token(): Token | undefined {
     return this.line.tokens[this.#at]
+  }
+  /** The word that comes; empty where none does. */
+  peek(): string {
+    return this.token?.kind === 'word' ? this.token.text : ''
+  }
+  /** The token after the one that comes. */
+  get following(): Token | undefined {
+    return this.line.tokens[this.#at + 1]
   }
   get before(): Token | undefined {
     return this.line.tokens[this.#at - 1]
@@ -154,30 +167,56 @@ function readRule(reader: Reader): Rule | null {
   try {
     const head = readHead(reader)
     const slots = readSlots(reader, frameOf(head), head.span)
-    return reader.broken ? null : { ...head, slots }
+    return reader.broken ? null : { ...head, ...slots }
   } catch (cause) {
     return givenUp(cause, null)
   }
 }
 
-/** The verb and what follows it before the first slot: controls of an `offer`, then the set. */
+/** The verb and what follows it before the first slot: controls of an `offer`, a commitment, two sides, then the set. */
 function readHead(reader: Reader): Omit<Rule, 'slots'> {
   const { token } = reader
-  const verb = reader.take(...verbs) ?? refuseVerb(reader, verbs, laterVerbs)
+  const verb = reader.take(...verbs) ?? refuseVerb(reader, verbs)
   const span = token?.span ?? reader.line.end
-  const ban = verb === 'never' ? (reader.take(...banVerbs) ?? refuseVerb(reader, banVerbs, laterBans)) : null
-  if (verb !== 'offer') return { verb, ban, controls: [], set: readSet(reader), span }
+  const ban = verb === 'never' ? (reader.take(...banVerbs) ?? refuseVerb(reader, banVerbs)) : null
+  const head = { verb, ban, controls: [], span }
+  if (verb === 'promise') return { ...head, ...readPromised(reader) }
+  if (verb === 'combine' || ban === 'combine') return { ...head, ...readSides(reader) }
+  if (verb !== 'offer') return { ...head, set: readSet(reader) }
   const controls = readNames(reader)
   reader.expect(['of'], 'write `offer view, clear of … on …`')
-  return { verb, ban, controls, set: readSet(reader), span }
+  return { ...head, controls, set: readSet(reader) }
 }
 
-function refuseVerb(reader: Reader, known: readonly string[], later: readonly string[]): never {
+function anything(span: Span): NameSet {
+  return { any: true, names: [], except: [], span }
+}
+
+/** A commitment, and what it is about; its parameters stand among the slots. */
+function readPromised(reader: Reader): Pick<Rule, 'commitment' | 'set'> {
+  const { place } = reader
+  const commitment = readName(reader)
+  return { commitment, set: reader.take('of') ? readSet(reader) : anything(place) }
+}
+
+function readSides(reader: Reader): Pick<Rule, 'sides' | 'set'> {
+  const { place } = reader
+  const one = readSide(reader)
+  reader.expect(['with'], 'write `combine search with store for …`, `combine signed-out with signed-in for …`')
+  return { sides: [one, readSide(reader)], set: anything(place) }
+}
+
+/** `search`, `signed-in`, or `interaction.search in search`. */
+function readSide(reader: Reader): SideText {
+  const first = readSet(reader, contexts)
+  if (!reader.take('in')) return { data: null, contexts: first }
+  return { data: first, contexts: readSet(reader, contexts) }
+}
+
+function refuseVerb(reader: Reader, known: readonly string[]): never {
   const word = reader.token?.text
-  const details = word !== undefined && later.includes(word)
-    ? { problem: `\`${known === verbs ? '' : 'never '}${word}\` comes in a later version`, help: `this version reads ${known.join(', ')}` }
-    : { problem: word === undefined ? 'a verb is missing' : `no verb is called \`${word}\``, help: meantVerb(word, [...known, ...later]) } // prettier-ignore
-  reader.raise('K104', reader.place, details)
+  const problem = word === undefined ? 'a verb is missing' : `no verb is called \`${word}\``
+  reader.raise('K104', reader.place, { problem, help: meantVerb(word, known) })
   throw new Unreadable()
 }
 
@@ -190,20 +229,24 @@ function meantVerb(word: string | undefined, known: readonly string[]): string {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-function readSlots(reader: Reader, frame: Frame, verb: Span): Slots {
+function readSlots(reader: Reader, frame: Frame, verb: Span): Pick<Rule, 'slots' | 'parameters'> {
+  const parameters: ParameterText[] = []
   const slots: Mutable<Slots> = {}
   const tried = new Set<keyof Slots>()
   while (reader.token) {
     const slot = slotAt(reader, frame)
     const { place } = reader
     try {
-      if (!slot && reader.token.text === 'with') refuseWith(reader)
+      if (frame === 'promise' && !isSlotOf(slot, frame)) {
+        parameters.push(readParameter(reader, parameters))
+        continue
+      }
       if (!slot) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
       if (frames[frame][slot] === undefined) refuseSlot(reader, frame, slot)
       else if (tried.has(slot)) refuseTwice(reader, slot)
       tried.add(slot)
       Object.assign(slots, { [slot]: readers[slot](reader, frame) })
-      if (reader.token && !slotAt(reader, frame)) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
+      if (reader.token && frame !== 'promise' && !slotAt(reader, frame)) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
     } catch (cause) {
       givenUp(cause, null)
       reader.broken = true
@@ -214,7 +257,36 @@ function readSlots(reader: Reader, frame: Frame, verb: Span): Slots {
   const unread = reader.broken // what is missing may stand where it could not be read
   for (const slot of slotsOf(frame))
     if (frames[frame][slot] === true && !tried.has(slot) && !unread) missing(reader, frame, slot, verb)
-  return slots
+  return { slots, ...(frame === 'promise' && { parameters }) }
+}
+
+function isSlotOf(slot: keyof Slots | undefined, frame: Frame): boolean {
+  return slot !== undefined && frames[frame][slot] !== undefined
+}
+
+/** `within 1 month`, `at-most 1 in 1000`, `place eu, uk`: the name of a parameter may be any word but a slot of the verb. */
+function readParameter(reader: Reader, before: readonly ParameterText[]): ParameterText {
+  const { token, place } = reader
+  if (token?.kind !== 'word' || !isParameter(token.text))
+    reader.unreadable('the name of a parameter', 'write the parameter, then its value: `within 1 month`')
+  reader.next()
+  if (before.some(({ name }) => name.text === token.text)) {
+    reader.broken = true
+    reader.raise('K105', place, { slot: token.text })
+  }
+  const value = readValue(reader)
+  return { name: { text: token.text, span: token.span }, value, span: reader.since(place) }
+}
+
+function readValue(reader: Reader): ParameterText['value'] {
+  if (reader.token?.kind !== 'number') return { names: readNames(reader) }
+  const number = readNumber(reader)
+  if (reader.following?.kind === 'number' && reader.take('in'))
+    return { ratio: { count: number, of: readNumber(reader) } }
+  const unit = units.get(reader.peek())
+  if (!unit) return { number }
+  reader.next()
+  return { time: { count: number, unit } }
 }
 
 function missing(reader: Reader, frame: Frame, slot: keyof Slots, verb: Span): void {
@@ -225,20 +297,7 @@ function missing(reader: Reader, frame: Frame, slot: keyof Slots, verb: Span): v
 /** A slot this verb does not take: said, then read like any other, so that what follows it is read too. */
 function refuseSlot(reader: Reader, frame: Frame, slot: keyof Slots): void {
   reader.broken = true
-  if (slot === 'under')
-    reader.raise('K113', reader.place, {
-      thing: 'a store `under` a mechanism',
-      help: 'name only places that need none',
-    })
-  else reader.raise('K107', reader.place, { slot: slotWords[slot].word, verb: frame, slots: listOf(frame) })
-}
-
-function refuseWith(reader: Reader): never {
-  reader.raise('K113', reader.place, {
-    thing: 'a recipient after `with`',
-    help: 'take it out; recipients come with `share`',
-  })
-  throw new Unreadable()
+  reader.raise('K107', reader.place, { slot: slotWords[slot].word, verb: frame, slots: listOf(frame) })
 }
 
 function refuseTwice(reader: Reader, slot: keyof Slots): void {
@@ -257,7 +316,7 @@ function skipToSlot(reader: Reader, frame: Frame, from: Span): void {
 }
 
 const slotStarts: ReadonlyMap<string, keyof Slots> = new Map(Object.entries({
-  in: 'in', from: 'from', needed: 'need', optional: 'need', for: 'for', because: 'because', as: 'as', by: 'by', until: 'limits', at: 'at', under: 'under',
+  in: 'in', from: 'from', with: 'with', needed: 'need', optional: 'need', for: 'for', because: 'because', as: 'as', by: 'by', until: 'limits', at: 'at', under: 'under',
   on: 'on', to: 'to', per: 'per', within: 'within', when: 'when', unless: 'unless', where: 'where',
 } as const)) // prettier-ignore
 
@@ -272,7 +331,7 @@ function slotAt(reader: Reader, frame: Frame): keyof Slots | undefined {
 }
 
 const readers: { readonly [S in keyof Slots]-?: (reader: Reader, frame: Frame) => NonNullable<Slots[S]> } = {
-  in: wordThenSet, from: wordThenSet, for: wordThenSet, at: wordThenSet, where: wordThenSet, bases: wordThenSet,
+  in: wordThenSet, from: wordThenSet, with: wordThenSet, for: wordThenSet, at: wordThenSet, where: wordThenSet, bases: wordThenSet,
   under: wordThenNames, on: wordThenNames, to: wordThenNames, per: wordThenNames,
   need: readNeed, because: readBasis, as: readForm, by: readHand, limits: readLimits, within: readWithin,
   when: readConds, unless: readConds, unlessLaw: readUnlessLaw,
@@ -288,30 +347,31 @@ function wordThenNames(reader: Reader): readonly Name[] {
   return readNames(reader)
 }
 
-function readSet(reader: Reader): NameSet {
+/** A set of names. `also`: words of the grammar that are names here. */
+function readSet(reader: Reader, also: readonly string[] = []): NameSet {
   const start = reader.place
   const any = reader.take('any') !== undefined
-  const names = any ? [] : readNames(reader)
-  const except = reader.take('except') === undefined ? [] : readNames(reader)
+  const names = any ? [] : readNames(reader, also)
+  const except = reader.take('except') === undefined ? [] : readNames(reader, also)
   return { any, names, except, span: start }
 }
 
-function readNames(reader: Reader): readonly Name[] {
-  const names = [readName(reader)]
+function readNames(reader: Reader, also: readonly string[] = []): readonly Name[] {
+  const names = [readName(reader, also)]
   while (reader.token?.kind === 'comma') {
     reader.next()
-    names.push(readName(reader))
+    names.push(readName(reader, also))
   }
   return names
 }
 
-function readName(reader: Reader): Name {
+function readName(reader: Reader, also: readonly string[] = []): Name {
   const { token } = reader
-  if (token?.kind !== 'word' || reservedWords.has(token.text)) {
+  if (token?.kind !== 'word' || (reservedWords.has(token.text) && !also.includes(token.text))) {
     reader.raise('K103', reader.place, { after: reader.before?.text ?? 'the verb', example: 'a name' })
     throw new Unreadable()
   }
-  if (!isName(token.text)) {
+  if (!isName(token.text) && !also.includes(token.text)) {
     const lower = token.text.toLowerCase()
     reader.unreadable(
       'a name',

@@ -1,7 +1,7 @@
 // Prints a rule in its one canonical form: slots in the order of the grammar, lists as they stand. `parse(print(r)) = r`.
 
 import { periodWords } from '../../base/index.ts'
-import type { Cond, LimitText, Name, NameSet, Rule, Slots } from './rule.ts'
+import type { Cond, LimitText, Name, NameSet, ParameterText, Rule, SideText, Slots } from './rule.ts'
 import { frameOf, slotsOf } from './slots.ts'
 
 const printed = new WeakMap<Rule, string>()
@@ -17,9 +17,32 @@ export function printRule(rule: Rule): string {
 
 function printLine(rule: Rule): string {
   const frame = frameOf(rule)
-  const head = rule.verb === 'offer' ? `offer ${names(rule.controls)} of` : frame
   const slots = slotsOf(frame).flatMap((slot) => printSlot(slot, rule.slots))
+  if (rule.sides) return [frame, rule.sides.map(printSide).join(' with '), ...slots].join(' ')
+  if (rule.commitment) return printPromised(rule)
+  const head = rule.verb === 'offer' ? `offer ${names(rule.controls)} of` : frame
   return [head, printSet(rule.set), ...slots].join(' ')
+}
+
+function printSide({ data, contexts }: SideText): string {
+  return `${data ? `${printSet(data)} in ` : ''}${printSet(contexts)}`
+}
+
+/** Its parameters stand between the two slots: a number before an `in` would be read as a ratio. */
+function printPromised({ commitment, set, slots, parameters = [] }: Rule): string {
+  const about = set.any && set.except.length === 0 ? [] : [`of ${printSet(set)}`]
+  const [inside, where] = [printSlot('in', slots), printSlot('where', slots)]
+  return ['promise', commitment?.text, ...about, ...inside, ...parameters.map(printParameter), ...where].join(' ')
+}
+
+function printParameter({ name, value }: ParameterText): string {
+  return `${name.text} ${printValue(value)}`
+}
+
+function printValue(value: ParameterText['value']): string {
+  if ('time' in value) return periodWords(value.time)
+  if ('number' in value) return String(value.number)
+  return 'ratio' in value ? `${value.ratio.count} in ${value.ratio.of}` : names(value.names)
 }
 
 /** A set as written: `any except a, b`. */
@@ -36,7 +59,7 @@ const list = (word: string) => (value: readonly Name[]): string => `${word} ${na
 const conds = (word: string) => (value: readonly Cond[]): string => `${word} ${value.map(printCond).join(' and ')}` // prettier-ignore
 
 const printers: { readonly [S in keyof Slots]-?: (value: NonNullable<Slots[S]>) => string } = {
-  in: set('in'), from: set('from'), for: set('for'), at: set('at'), where: set('where'), bases: set('because'),
+  in: set('in'), from: set('from'), with: set('with'), for: set('for'), at: set('at'), where: set('where'), bases: set('because'),
   under: list('under'), on: list('on'), to: list('to'), per: list('per'), unlessLaw: list('unless law'),
   when: conds('when'), unless: conds('unless'),
   need: (need) => (need.kind === 'law' ? `needed by law ${need.law.text}` : `${need.kind} for ${names(need.for)}`),

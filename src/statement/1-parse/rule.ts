@@ -60,10 +60,30 @@ export interface HandText {
   readonly capSpans: { readonly ratio: Span; readonly time: Span | null } | null
 }
 
+/** One side of a `combine`: contexts, and of what data. `data` null: all. */
+export interface SideText {
+  readonly data: NameSet | null
+  readonly contexts: NameSet
+}
+
+/** A parameter of a promise: `within 1 month`, `place eu`, `at-most 1 in 1000`. */
+export interface ParameterText {
+  readonly name: Name
+  readonly value:
+    | { readonly time: Period }
+    | { readonly number: number }
+    | { readonly ratio: { readonly count: number; readonly of: number } }
+    | { readonly names: readonly Name[] }
+  readonly span: Span
+}
+
 /** What may stand in a rule after its set; which verb takes which is the table in slots.ts. */
 export interface Slots {
   readonly in?: NameSet
+  /** origins or sources; of a `derive` the data it is made from */
   readonly from?: NameSet
+  /** recipients, or kinds of them */
+  readonly with?: NameSet
   readonly need?: NeedText
   readonly for?: NameSet
   readonly because?: BasisText
@@ -85,7 +105,7 @@ export interface Slots {
 }
 
 /** What a `never` forbids. */
-export type BanVerb = 'collect' | 'use' | 'store'
+export type BanVerb = 'collect' | 'derive' | 'use' | 'share' | 'combine' | 'store'
 
 /** One rule. `span` is its verb. */
 export interface Rule {
@@ -94,9 +114,15 @@ export interface Rule {
   readonly ban: BanVerb | null
   /** of an `offer`: the controls */
   readonly controls: readonly Name[]
+  /** the data; of a `combine`, and of a `promise` about nothing in particular, any */
   readonly set: NameSet
   readonly slots: Slots
   readonly span: Span
+  /** of a `combine` */
+  readonly sides?: readonly [SideText, SideText]
+  /** of a `promise`: the commitment, and what it says of it */
+  readonly commitment?: Name
+  readonly parameters?: readonly ParameterText[]
 }
 
 /** One line of a rule block, with its place in the file. */

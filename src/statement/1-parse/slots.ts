@@ -10,9 +10,13 @@ export type Frame = Exclude<Verb, 'never'> | `never ${BanVerb}`
 export const frames: Readonly<Record<Frame, Readonly<Partial<Record<keyof Slots, boolean>>>>> = {
   collect: { in: false, from: true, need: false, when: false, where: false },
   use: { in: false, from: false, for: true, because: true, as: false, by: false, when: false, where: false },
+  derive: { in: false, from: true, for: true, as: false, when: false, where: false },
+  share: { in: false, from: false, with: true, for: true, because: false, as: false, when: false, where: false },
+  combine: { for: true, when: false, where: false },
+  promise: { in: false, where: false },
   keep: { in: false, from: false, for: false, limits: true, because: false, when: false, where: false },
   offer: { in: false, for: false, on: true, to: false, per: false, within: false, unlessLaw: false, where: false },
-  store: { in: false, at: true, when: false, where: false },
+  store: { in: false, at: true, under: false, when: false, where: false },
   'never collect': { in: false, from: false, when: false, unless: false, where: false },
   'never use': {
     in: false,
@@ -24,7 +28,10 @@ export const frames: Readonly<Record<Frame, Readonly<Partial<Record<keyof Slots,
     unless: false,
     where: false,
   },
-  'never store': { in: false, at: false, when: false, unless: false, where: false },
+  'never derive': { in: false, from: false, for: false, when: false, unless: false, where: false },
+  'never share': { in: false, from: false, with: true, for: false, when: false, unless: false, where: false },
+  'never combine': { for: false, when: false, unless: false, where: false },
+  'never store': { in: false, at: false, with: false, when: false, unless: false, where: false },
 }
 
 /** How each slot is written, what it says, and an example for the help. */
@@ -33,6 +40,7 @@ export const slotWords: Readonly<
 > = {
   in: { word: 'in', says: 'in which product', example: 'in search' },
   from: { word: 'from', says: 'where the data comes from', example: 'from person, observed' },
+  with: { word: 'with', says: 'who gets it', example: 'with courier' },
   need: { word: 'needed', says: 'what stops without it', example: 'needed for provide' },
   for: { word: 'for', says: 'for which purpose', example: 'for provide' },
   because: { word: 'because', says: 'on which basis', example: 'because contract' },

@@ -23,15 +23,19 @@ export interface GridCell {
 }
 
 const frameNames: readonly Frame[] = [
-  'collect',
-  'use',
-  'keep',
-  'never collect',
-  'never use',
-  'never store',
-  'offer',
-  'store',
-]
+  'collect', 'derive', 'use', 'share', 'combine', 'keep', 'never collect', 'never derive', 'never use', 'never share', 'never combine', 'never store',
+  'offer', 'promise', 'store',
+] // prettier-ignore
+
+/** What rules pairs of contexts, or nothing that lies anywhere: no cell knows of it. */
+function isOfCells({ rule }: Resolved): boolean {
+  return rule.verb !== 'combine' && rule.verb !== 'promise' && rule.ban !== 'combine'
+}
+
+/** What opens a cell: it is taken in, or made. */
+function opens({ frame }: Resolved): boolean {
+  return frame === 'collect' || frame === 'derive'
+}
 
 /** Which rules hold in which standing. */
 export interface Held {
@@ -58,22 +62,24 @@ function gridOfBase(
   const of = new Map(layers.map((layer) => [layer, byCategory(ofLayer(layer))]))
   const ofBase = byCategory(rules)
   const isUnit = unitsOf(rules, new Map(layers.map((layer) => [layer, ofLayer(layer)])), registers)
+  const comings = comingsOf(registers)
   const cells: GridCell[] = []
   for (const { name: product } of registers.products)
     for (const { name: category } of registers.categories)
-      for (const origin of origins) {
-        const touching = (own: ReadonlyMap<string, readonly Resolved[]> | undefined): readonly Resolved[] => (own?.get(category) ?? []).filter((rule) => touches(rule, product, origin)) // prettier-ignore
+      for (const { origin, source } of comings) {
+        const touching = (own: ReadonlyMap<string, readonly Resolved[]> | undefined): readonly Resolved[] => (own?.get(category) ?? []).filter((rule) => touches(rule, product, origin, source)) // prettier-ignore
         const base = touching(ofBase)
         const added = new Map(layers.flatMap((layer) => { const own = touching(of.get(layer)); return own.length > 0 ? [[layer, own] as const] : [] })) // prettier-ignore
         if (base.length === 0 && added.size === 0) continue
         for (const [active, names] of alike(standings, added)) {
           if (!isUnit(category, active)) continue
           const covering = active.length === 0 ? base : [...base, ...active.flatMap((layer) => added.get(layer) ?? [])]
-          if (!covering.some(({ frame }) => frame === 'collect')) continue
+          if (!covering.some(opens)) continue
           const [standing = '', ...others] = names
           for (const facts of partings(covering, registers)) {
-            const cell = cover({ standing, product, category, origin, ...facts }, others, covering, registers)
-            if (cell.rules.collect.length > 0) cells.push(cell)
+            const told = source === null ? {} : { source }
+            const cell = cover({ standing, product, category, origin, ...facts, ...told }, others, covering, registers)
+            if (cell.rules.collect.length + cell.rules.derive.length > 0) cells.push(cell)
           }
         }
       }
@@ -103,7 +109,7 @@ function unitsOf(
 ): (category: string, active: readonly string[]) => boolean {
   const parents = new Set(categories.flatMap(({ name }) => above(name)))
   const namedBy = (own: readonly Resolved[]): ReadonlySet<string> =>
-    new Set(own.flatMap((rule) => (rule.frame === 'collect' ? [...rule.named] : [])))
+    new Set(own.flatMap((rule) => (opens(rule) ? [...rule.named] : [])))
   const base = namedBy(rules)
   const of = new Map([...layers].map(([layer, own]) => [layer, namedBy(own)]))
   return (category, active) =>
@@ -118,7 +124,7 @@ function above(name: string): readonly string[] {
 
 function byCategory(rules: readonly Resolved[]): ReadonlyMap<string, readonly Resolved[]> {
   const found = new Map<string, Resolved[]>()
-  for (const rule of rules)
+  for (const rule of rules.filter(isOfCells))
     for (const category of rule.categories) {
       const own = found.get(category)
       if (own) own.push(rule)
@@ -127,8 +133,23 @@ function byCategory(rules: readonly Resolved[]): ReadonlyMap<string, readonly Re
   return found
 }
 
-function touches(rule: Resolved, product: string, origin: Origin): boolean {
-  return rule.products.has(product) && rule.origins.has(origin)
+function touches(rule: Resolved, product: string, origin: Origin, source: string | null): boolean {
+  const isFrom = source === null || rule.providers === null || rule.providers.has(source)
+  return rule.products.has(product) && rule.origins.has(origin) && isFrom
+}
+
+interface Coming {
+  readonly origin: Origin
+  readonly source: string | null
+}
+
+/** How data may have come: each origin, and each of the others from whom it may be, where any is registered. */
+function comingsOf({ providers }: Registers): readonly Coming[] {
+  return origins.flatMap((origin): Coming[] =>
+    origin === 'third-party' && providers.length > 0
+      ? providers.map(({ name }) => ({ origin, source: name }))
+      : [{ origin, source: null }],
+  )
 }
 
 type Parting = Pick<CellFacts, 'signedIn' | 'account' | 'where'>
@@ -176,7 +197,8 @@ function cover(
   } // every frame is listed
 }
 
-function coverOne(facts: CellFacts, rule: Resolved, registers: Registers): Covering | null {
+/** A rule on a cell, or null where it does not cover it. */
+export function coverOne(facts: CellFacts, rule: Resolved, registers: Registers): Covering | null {
   const narrows = rule.frame === 'keep' || rule.rule.verb === 'never'
   if (rule.where && facts.where !== null && !(narrows ? touchesPlace : coversPlace)(rule.where, facts.where, registers))
     return null

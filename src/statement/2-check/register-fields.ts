@@ -71,6 +71,7 @@ function exampleOf(form: FieldForm): string {
     flag: 'true',
     bit: '0',
     count: '2',
+    years: '16',
     period: '30 days',
     date: '2026-01-31',
     keys: '[one, two]',
@@ -93,7 +94,7 @@ function readField(what: string, value: Value, form: FieldForm, raise: Raise): S
 }
 
 const fieldWords: Readonly<Record<Extract<FieldForm, string>, string>> = {
-  text: 'a text', flag: 'true or false', bit: 'a whole number from 0 to 63', count: 'a whole number from 1 to 9', period: 'a time',
+  text: 'a text', flag: 'true or false', bit: 'a whole number from 0 to 63', count: 'a whole number from 1 to 9', years: 'a whole number from 1 to 99', period: 'a time',
   date: 'a day', keys: 'a list of names', name: 'a name', names: 'a list of names', table: 'a table',
 } // prettier-ignore
 
@@ -107,6 +108,10 @@ const fieldReaders: Readonly<Record<Extract<FieldForm, string>, (value: Value) =
       : undefined,
   count: (value) =>
     value.kind === 'number' && Number.isInteger(value.number) && value.number >= 1 && value.number < 10
+      ? value.number
+      : undefined,
+  years: (value) =>
+    value.kind === 'number' && Number.isInteger(value.number) && value.number >= 1 && value.number < 100
       ? value.number
       : undefined,
   period: (value) => (value.kind === 'text' ? periodOf(value.text) : undefined),

@@ -1,17 +1,10 @@
 // Registers: tables, not prose. Checked against their forms with exact places, then turned into the plain data the policy carries.
 
-import type {
-  Category,
-  Choice,
-  Desk,
-  EventName,
-  Note,
-  Organisation,
-  Place,
-  Product,
-  Purpose,
-  StoreEntry,
-} from '../../policy/index.ts'
+import {
+  maskOf, recipientKinds,
+  type Category, type Choice, type Commitment, type Cookie, type Desk, type EventName, type Mechanism, type Note, type Organisation,
+  type OrganisationOffice, type Place, type Product, type Provider, type Purpose, type Recipient, type RecipientKind, type StoreEntry,
+} from '../../policy/index.ts' // prettier-ignore
 import { isName } from '../1-parse/parse-rules.ts'
 import type { Value } from '../1-parse/yaml.ts'
 import type { Raise, Span } from '../diagnostics.ts'
@@ -28,8 +21,16 @@ import {
   type Said,
   type Word,
 } from './register-fields.ts'
+import { readParameters } from './commitments.ts'
 import { readSource, type ReadSource } from './sources.ts'
-import { organisationFields, registerForms, type Kind, type RegisterForm } from './register-forms.ts'
+import {
+  organisationFields,
+  registerForms,
+  sourceMust,
+  type Field,
+  type Kind,
+  type RegisterForm,
+} from './register-forms.ts'
 
 /** An officer who may sign and publish. */
 export interface Officer {
@@ -55,6 +56,12 @@ export interface Registers {
   readonly notes: readonly Note[]
   /** sources of events, with the places of their rows */
   readonly sources: readonly ReadSource[]
+  /** whom else data comes from: entries of the register `sources` that say their `kind` */
+  readonly providers: readonly Provider[]
+  readonly recipients: readonly Recipient[]
+  readonly mechanisms: readonly Mechanism[]
+  readonly cookies: readonly Cookie[]
+  readonly commitments: readonly Commitment[]
   /** where each entry stands, by kind and name */
   readonly spans: ReadonlyMap<string, Span>
   /** names that may not be used again, by kind */
@@ -80,13 +87,17 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
     entries.map(({ name, span }) => [`${kind} ${name}`, span] as const),
   )
   const registers = {
-    organisation: readOrganisation(files.get('organisation'), of('officers'), raise),
+    organisation: {
+      ...readOrganisation(files.get('organisation'), of('officers'), raise),
+      ...some('representatives', byName(of('representatives').map(toOffice))),
+      ...some('offices', byName(of('offices').map(toOffice))),
+    },
     officers: of('officers').map(({ name, said }) => ({
       key: name,
       name: text(said['name']),
       role: text(said['role']),
     })),
-    products: byName(of('products').map(({ name, said }) => ({ name, label: text(said['label']) }))),
+    products: byName(of('products').map(toProduct)),
     categories: byName(of('categories').map(toCategory)),
     purposes: byName(of('purposes').map(toPurpose)),
     events: byName(
@@ -102,16 +113,24 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
         .map(({ name, list }) => [name, list.map((word) => word.text).toSorted()]),
     ),
     choices: byName(of('choices').map(toChoice)),
-    places: byName(
-      of('places').map(({ name, said }) => ({ name, label: text(said['label']), within: words(said['within']) })),
-    ),
+    places: byName(of('places').map(toPlace)),
     stores: byName(of('stores').map(toStore)),
     desks: byName(of('desks').map(toDesk)),
     notes: byName(of('notes').map((entry) => toNote(entry, raise))),
+    providers: byName(
+      of('sources')
+        .filter(isProvider)
+        .map((entry) => toProvider(entry, of('purposes'))),
+    ),
+    recipients: byName(of('recipients').map((entry) => toRecipient(entry, of('purposes'), raise))),
+    mechanisms: byName(of('mechanisms').map(toMechanism)),
+    cookies: byName(of('cookies').map(toCookie)),
+    commitments: byName(of('commitments').map((entry) => toCommitment(entry, raise))),
     spans: new Map([...spans, ...groups.map(({ name, span }) => [`groups ${name}`, span] as const)]),
     retired,
   }
-  const sources = of('sources').map((entry) => readSource(entry, registers, raise))
+  for (const entry of of('sources')) demandSourceFields(entry, raise)
+  const sources = of('sources').flatMap((entry) => (isProvider(entry) ? [] : [readSource(entry, registers, raise)]))
   return { ...registers, sources: sources.toSorted((a, b) => (a.source.name < b.source.name ? -1 : 1)) }
 }
 
@@ -252,23 +271,36 @@ function readGroups(taxonomy: Value | undefined, categories: readonly Entry[], r
   })
 }
 
-/** Names that entries use of one another: stores of places and categories, places of places, groups of categories. */
+/** Words that some fields take beside the names of registers. */
+const moreWords: Readonly<Record<string, readonly string[]>> = {
+  'stores holds': ['any'], 'sources supplies': ['any'], 'commitments enforced-by': ['probe', 'system'],
+} // prettier-ignore
+
+/** Names that entries use of one another: each stands in the register that the form of its field names. */
 function checkLinks(of: (kind: Kind) => readonly Entry[], groups: readonly Group[], raise: Raise): void {
-  const known = (kind: Kind): readonly string[] => of(kind).map(({ name }) => name)
-  const demand = (list: Said[string], kind: Kind, one: string, more: readonly string[] = []): void => {
+  const known = new Map<string, readonly string[]>([['groups', groups.map(({ name }) => name)]])
+  const namesOf = (kind: string): readonly string[] => {
+    const names = known.get(kind) ?? of(kind as Kind).map(({ name }) => name) // the forms name kinds and `groups`
+    known.set(kind, names)
+    return names
+  }
+  const demand = (list: Said[string], [first = '', ...others]: readonly string[], more: readonly string[]): void => {
+    const names = [...namesOf(first), ...more, ...others.flatMap(namesOf)]
     for (const { text, span } of Array.isArray(list) ? (list as readonly Word[]) : [])
       // the form says names
-      if (![...known(kind), ...more].includes(text))
-        raise('K201', span, { kind: one, name: text, help: helpNear(text, [...known(kind), ...more]) })
+      if (!names.includes(text)) raise('K201', span, { kind: oneOf(first), name: text, help: helpNear(text, names) })
   }
-  const groupNames = groups.map(({ name }) => name)
-  for (const { said } of of('places')) demand(said['within'], 'places', 'place')
-  for (const { said } of of('stores')) {
-    demand(said['at'], 'places', 'place')
-    demand(said['holds'], 'categories', 'category', ['any', ...groupNames])
-  }
-  for (const { list } of groups) demand(list, 'categories', 'category')
+  for (const kind of Object.keys(registerForms) as Kind[] /* the table's own keys */)
+    for (const [field, form] of Object.entries<Field>(registerForms[kind].fields))
+      if (form.of.length > 0 && !(kind === 'sources' && field === 'product'))
+        for (const { said } of of(kind)) demand(said[field], form.of, moreWords[`${kind} ${field}`] ?? [])
+  for (const { list } of groups) demand(list, ['categories'], [])
   checkCircles(of('places'), raise)
+}
+
+/** `place`, of a register kind: what one of its entries is called. */
+function oneOf(kind: string): string {
+  return registerForms[kind as Kind].one.replace(/^an? /, '') // the forms name kinds
 }
 
 function checkCircles(places: readonly Entry[], raise: Raise): void {
@@ -292,12 +324,54 @@ function toCategory({ name, said }: Entry): Category {
     holds: text(said['holds']),
     special: said['special'] === true,
     bystanders: said['bystanders'] === true,
+    ...iriOf(said),
   }
 }
 
 function toPurpose({ name, said }: Entry): Purpose {
   const gives = text(said['gives'])
-  return { name, bit: Number(said['bit'] ?? 0), label: text(said['label']), gives: gives === 'nothing' ? '' : gives, marketing: said['direct-marketing'] === true, survives: said['survives'] === true } // prettier-ignore
+  return { name, bit: Number(said['bit'] ?? 0), label: text(said['label']), gives: gives === 'nothing' ? '' : gives, marketing: said['direct-marketing'] === true, survives: said['survives'] === true, ...iriOf(said) } // prettier-ignore
+}
+
+function iriOf(said: Said): { readonly iri?: string } {
+  const iri = text(said['iri'])
+  return iri ? { iri } : {}
+}
+
+/** A member that is left out where there is nothing of it. */
+function some<K extends string, T>(key: K, list: readonly T[]): { readonly [P in K]?: readonly T[] } {
+  return (list.length > 0 ? { [key]: list } : {}) as { readonly [P in K]?: readonly T[] } // a computed key of the one name
+}
+
+function toOffice({ name, said }: Entry): OrganisationOffice {
+  return { name, label: text(said['label']), address: text(said['address']), at: words(said['at'])[0] ?? '' }
+}
+
+function toProduct({ name, said }: Entry): Product {
+  const stage = text(said['stage']) as Product['stage'] | '' // the form's own words
+  const until = text(said['until'])
+  return {
+    name,
+    label: text(said['label']),
+    ...some('profiles', words(said['profiles'])),
+    ...some('features', words(said['features'])),
+    ...(said['ad-supported'] === true && { adSupported: true }),
+    ...(stage && { stage }),
+    ...(until && { until }),
+  }
+}
+
+function toPlace({ name, said }: Entry): Place {
+  const childAge = said['child-age']
+  return {
+    name,
+    label: text(said['label']),
+    within: words(said['within']),
+    ...(said['zone'] === true && { zone: true }),
+    ...some('laws', words(said['laws'])),
+    ...(typeof childAge === 'number' && { childAge }),
+    ...some('duties', words(said['duties'])),
+  }
 }
 
 function toChoice({ name, said }: Entry): Choice {
@@ -310,6 +384,7 @@ function toChoice({ name, said }: Entry): Choice {
     default: said['default'] === 'on' ? 'on' : 'off',
     by: (text(said['by']) || 'person') as Choice['by'], // the form's own words
     scope: (text(said['scope']) || 'person') as Choice['scope'], // the form's own words
+    ...some('signals', words(said['signal'])),
   }
 }
 
@@ -348,7 +423,109 @@ function toNote({ name, span, said }: Entry, raise: Raise): Note {
     date: text(said['date']),
     until: text(said['until']) || null,
   }
-  return { name, kind: text(said['kind']) as Note['kind'], ...note } // the form's own words
+  const test = text(said['test'])
+  return {
+    name,
+    kind: text(said['kind']) as Note['kind'],
+    ...note,
+    ...(test && { test }),
+    ...some('purposes', words(said['purposes'])),
+  } // the form's own words // prettier-ignore
+}
+
+// --- others: whom data comes from, and whom it goes to --------------------------------------------------------------
+
+function isProvider({ said }: Entry): boolean {
+  return said['kind'] !== undefined
+}
+
+/** A source is one of two things: what it must say depends on which. */
+function demandSourceFields(entry: Entry, raise: Raise): void {
+  const { name, span, said } = entry
+  for (const field of sourceMust[isProvider(entry) ? 'provider' : 'events'])
+    if (said[field] === undefined)
+      raise('K206', span, { problem: `\`${name}\` does not say its \`${field}\``, help: `add \`${field}:\`` })
+}
+
+/** The bits of the purposes a field names. */
+function maskSaid(said: Said[string], purposes: readonly Entry[]): Provider['bars'] {
+  const named = words(said)
+  return maskOf(
+    ...purposes.filter(({ name }) => named.includes(name)).map((purpose) => Number(purpose.said['bit'] ?? 0)),
+  )
+}
+
+function toProvider({ name, said }: Entry, purposes: readonly Entry[]): Provider {
+  return {
+    name,
+    label: text(said['label']),
+    kind: text(said['kind']) as Provider['kind'], // the form's own words
+    supplies: words(said['supplies']),
+    bars: maskSaid(said['bars'], purposes),
+    supplements: words(said['supplements']),
+  }
+}
+
+function toRecipient({ name, span, said }: Entry, purposes: readonly Entry[], raise: Raise): Recipient {
+  const kind = text(said['kind']) as RecipientKind // the form's own words
+  const role = (text(said['role']) || recipientKinds[kind]) as Recipient['role'] // the form's own words
+  if (Object.hasOwn(recipientKinds, name))
+    raise('K204', span, { name, help: 'the name is a kind of recipient: give this one a name of its own' })
+  if (role === 'ours' && said['functions'] === undefined)
+    raise('K206', span, {
+      problem: `\`${name}\` acts for us and does not say its \`functions\``,
+      help: 'add `functions:` and the purposes it was engaged for',
+    })
+  return {
+    name,
+    label: text(said['label']),
+    kind,
+    role,
+    functions: maskSaid(said['functions'], purposes),
+    at: words(said['at']),
+    under: words(said['under']),
+    since: text(said['since']),
+    until: text(said['until']) || null,
+    contract: text(said['contract']) || null,
+    audit: text(said['audit']) || null,
+    told: text(said['told']) || null,
+  }
+}
+
+function toMechanism({ name, said }: Entry): Mechanism {
+  return {
+    name,
+    label: text(said['label']),
+    kind: text(said['kind']) as Mechanism['kind'], // the form's own words
+    from: words(said['from']),
+    to: words(said['to']),
+    valid: { from: text(said['valid']), until: text(said['until']) || null },
+    certificate: text(said['certificate']) || null,
+    counted: said['counted'] === true,
+  }
+}
+
+function toCookie({ name, said }: Entry): Cookie {
+  return {
+    name,
+    called: text(said['called']),
+    host: text(said['host']),
+    use: text(said['use']) as Cookie['use'], // the form's own words
+    life: period(said['life']),
+    provider: words(said['provider'])[0] ?? null,
+    choice: words(said['choice'])[0] ?? null,
+  }
+}
+
+function toCommitment({ name, said }: Entry, raise: Raise): Commitment {
+  return {
+    name,
+    label: text(said['label']),
+    parameters: readParameters(said['parameters'], raise),
+    enforcedBy: words(said['enforced-by']),
+    test: text(said['test']),
+    areas: words(said['areas']),
+  }
 }
 
 function readOrganisation(value: Value | undefined, officers: readonly Entry[], raise: Raise): Organisation {

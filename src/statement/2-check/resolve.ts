@@ -2,20 +2,15 @@
 // `except` takes away. What is not found is raised with the nearest name; a rule with an unknown name takes no further part.
 
 import {
-  maskOf,
-  none,
-  origins,
-  type Account,
-  type BasisKind,
-  type Condition,
-  type Mask,
-  type Origin,
-} from '../../policy/index.ts'
+  contexts, maskOf, none, origins, recipientKinds,
+  type Account, type BasisKind, type Condition, type Mask, type Origin, type Side,
+} from '../../policy/index.ts' // prettier-ignore
 import { nearest } from '../1-parse/nearest.ts'
 import { printRule } from '../1-parse/print-rule.ts'
-import type { Cond, Name, NameSet, Rule } from '../1-parse/rule.ts'
+import type { Cond, Name, NameSet, Rule, SideText } from '../1-parse/rule.ts'
 import { frameOf, type Frame } from '../1-parse/slots.ts'
 import type { Raise } from '../diagnostics.ts'
+import { checkPromise } from './commitments.ts'
 import type { Kind } from './register-forms.ts'
 import type { Registers } from './registers.ts'
 
@@ -48,6 +43,14 @@ export interface Resolved {
   readonly named: ReadonlySet<string>
   readonly products: ReadonlySet<string>
   readonly origins: ReadonlySet<Origin>
+  /** of what comes from others: from whom; null: from everybody */
+  readonly providers: ReadonlySet<string> | null
+  /** of a `derive`: all categories it is made from */
+  readonly inputs: ReadonlySet<string>
+  /** of a `share` or a ban: registered recipients its `with` means */
+  readonly recipients: ReadonlySet<string>
+  /** of a `combine` */
+  readonly sides: readonly [Side, Side] | null
   /** purposes of its `for`; all without one */
   readonly purposes: Mask
   readonly where: PlaceSet | null
@@ -83,7 +86,7 @@ const askers = ['person', 'guardian', 'administrator', 'customer'] as const
 /** Looks up all names of all rules. */
 export function resolveRules(rules: readonly PlacedRule[], registers: Registers, raise: Raise): readonly Resolved[] {
   const find = createFinder(registers, raise)
-  return rules.flatMap((placed) => resolveOne(placed, registers, find) ?? [])
+  return rules.flatMap((placed) => resolveOne(placed, registers, find, raise) ?? [])
 }
 
 // --- looking up -----------------------------------------------------------------------------------------------------
@@ -135,7 +138,8 @@ function helpNear(word: string, names: readonly string[], one: string): string {
 
 const kindWords: Readonly<Partial<Record<Kind, string>>> = {
   products: 'a product', categories: 'a category', purposes: 'a purpose', events: 'an event', places: 'a place', stores: 'a store',
-  desks: 'a desk', officers: 'an officer',
+  desks: 'a desk', officers: 'an officer', sources: 'a source', recipients: 'a recipient', mechanisms: 'a mechanism', cookies: 'a cookie',
+  commitments: 'a commitment', representatives: 'a representative', offices: 'an office',
 } // prettier-ignore
 
 /** What each known name is, in words: for "`x` is a product, not a category". */
@@ -156,7 +160,12 @@ function kindsOf(registers: Registers): ReadonlyMap<string, string> {
 
 // --- one rule -------------------------------------------------------------------------------------------------------
 
-function resolveOne({ clause, index, rule }: PlacedRule, registers: Registers, find: Finder): Resolved | null {
+function resolveOne(
+  { clause, index, rule }: PlacedRule,
+  registers: Registers,
+  find: Finder,
+  raise: Raise,
+): Resolved | null {
   const { slots } = rule
   const words = onceOf(registers).words
   let known = true
@@ -173,14 +182,25 @@ function resolveOne({ clause, index, rule }: PlacedRule, registers: Registers, f
     return known ? expandSet(set, vocabulary.names, below, find) : new Set()
   }
   const itself = (name: string): readonly string[] => [name]
+  const isMade = rule.verb === 'derive' || rule.ban === 'derive'
   const categories = expand(rule.set, words.category, (name) => below(name, registers))
   const products = expand(slots.in, words.product, itself)
-  const from = expand(slots.from, words.origin, itself) as ReadonlySet<Origin> // the vocabulary is `origins`
+  const from = isMade ? null : expand(slots.from, words.from, itself)
+  const inputs = isMade ? expand(slots.from, words.category, (name) => below(name, registers)) : new Set<string>()
+  const recipients = slots.with ? expand(slots.with, words.recipient, (name) => recipientsOf(name, registers)) : new Set<string>() // prettier-ignore
+  const expandSide = ({ data, contexts: named }: SideText): Side => {
+    const [all, some] = [data && expand(data, words.category, (name) => below(name, registers)), expand(named, words.context, itself)] // prettier-ignore
+    const isAny = named.any && named.except.length === 0
+    return { categories: all && [...all].toSorted(), contexts: isAny ? null : [...some].toSorted() }
+  }
+  const sides = rule.sides ? ([expandSide(rule.sides[0]), expandSide(rule.sides[1])] as const) : null
   const purposes = expand(slots.for, words.purpose, itself)
   const at = slots.at ? expand(slots.at, words.place, (name) => placesBelow(name, registers)) : new Set<string>()
-  expand(slots.where, words.place, (name) => placesBelow(name, registers))
+  if (slots.where) expand(slots.where, words.place, (name) => placesBelow(name, registers))
   const bases = slots.bases ? expand(slots.bases, words.basis, itself) : null
   check(rule.controls, words.control)
+  check(rule.commitment && [rule.commitment], words.commitment)
+  check(slots.under, words.mechanism)
   check(slots.on, words.surface)
   check(slots.per, words.portion)
   check(slots.to, words.asker)
@@ -198,9 +218,11 @@ function resolveOne({ clause, index, rule }: PlacedRule, registers: Registers, f
   )
   for (const cond of [...(slots.when ?? []), ...(slots.unless ?? [])]) check(cond.kind === 'choice' ? [cond.name] : cond.kind === 'case' ? cond.names : [], cond.kind === 'case' ? words.desk : words.choice) // prettier-ignore
   if (!known) return null
-  const bits = new Map(registers.purposes.map(({ name, bit }) => [name, bit]))
+  checkPromise(rule, registers, raise)
+  const { bits } = onceOf(registers)
   return {
-    clause, index, rule, frame: frameOf(rule), text: printRule(rule), categories, named: namedIn(rule.set, registers), products, origins: from,
+    clause, index, rule, frame: frameOf(rule), text: printRule(rule), categories, named: namedIn(rule.set, registers), products,
+    origins: isMade ? new Set<Origin>(['inferred']) : originsIn(slots.from, from), providers: from && providersIn(slots.from, from), inputs, recipients, sides,
     purposes: maskOf(...[...purposes].map((name) => bits.get(name) ?? 0)), where: slots.where ? placeSet(slots.where) : null, at: [...at].toSorted(),
     when: slots.when ? resolveConds(slots.when, registers) : null, unless: slots.unless ? resolveConds(slots.unless, registers) : null, bases,
   } // prettier-ignore
@@ -211,13 +233,15 @@ const basisVocabulary: Readonly<Partial<Record<BasisKind, 'consent' | 'law' | 'b
 } // prettier-ignore
 
 /** A kind of names that a slot takes. */
-export type Words = 'category' | 'product' | 'origin' | 'purpose' | 'place' | 'basis' | 'control' | 'surface' | 'portion' | 'asker' | 'law' | 'balance' | 'method' | 'needFor' | 'consent' | 'choice' | 'event' | 'desk' // prettier-ignore
+export type Words = 'category' | 'product' | 'origin' | 'from' | 'recipient' | 'context' | 'mechanism' | 'commitment' | 'purpose' | 'place' | 'basis' | 'control' | 'surface' | 'portion' | 'asker' | 'law' | 'balance' | 'method' | 'needFor' | 'consent' | 'choice' | 'event' | 'desk' // prettier-ignore
 
 /** What of the registers is looked up for every rule, made once. */
 interface Once {
   readonly words: Readonly<Record<Words, Vocabulary>>
   readonly kinds: ReadonlyMap<string, string>
   readonly retired: ReadonlySet<string>
+  /** each purpose with its bit */
+  readonly bits: ReadonlyMap<string, number>
   /** each category and group with the categories it means, in the order of the register */
   readonly below: ReadonlyMap<string, readonly string[]>
 }
@@ -229,7 +253,8 @@ function onceOf(registers: Registers): Once {
   if (ready) return ready
   const words = makeVocabularies(registers)
   const retired = new Set([...registers.retired.values()].flatMap((names) => [...names]))
-  const made: Once = { words, kinds: kindsOf(registers), retired, below: belowEach(registers) }
+  const bits = new Map(registers.purposes.map(({ name, bit }) => [name, bit]))
+  const made: Once = { words, kinds: kindsOf(registers), retired, bits, below: belowEach(registers) }
   onces.set(registers, made)
   return made
 }
@@ -247,6 +272,11 @@ function makeVocabularies(registers: Registers): Readonly<Record<Words, Vocabula
     category: vocabulary('category', [...names(registers.categories), ...registers.groups.keys()]),
     product: vocabulary('product', names(registers.products)),
     origin: vocabulary('origin', origins),
+    from: vocabulary('origin', [...origins, ...names(registers.providers)]),
+    recipient: vocabulary('recipient', [...names(registers.recipients), ...Object.keys(recipientKinds)]),
+    context: vocabulary('context', [...names(registers.products), ...contexts]),
+    mechanism: vocabulary('mechanism', names(registers.mechanisms)),
+    commitment: vocabulary('commitment', names(registers.commitments)),
     purpose: vocabulary('purpose', names(registers.purposes)),
     place: vocabulary('place', names(registers.places)),
     basis: vocabulary('basis', basisKinds),
@@ -291,7 +321,11 @@ function below(name: string, registers: Registers): readonly string[] {
 function belowEach({ categories, groups }: Registers): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { name } of categories)
-    for (const above of aboveAndItself(name)) found.set(above, [...(found.get(above) ?? []), name])
+    for (const above of aboveAndItself(name)) {
+      const all = found.get(above)
+      if (all) all.push(name)
+      else found.set(above, [name])
+    }
   const order = new Map(categories.map(({ name }, i) => [name, i]))
   for (const [group, roots] of groups) {
     const all = new Set(roots.flatMap((root) => found.get(root) ?? []))
@@ -311,6 +345,24 @@ function aboveAndItself(name: string): readonly string[] {
 
 function namedIn({ any, names }: NameSet, { groups }: Registers): ReadonlySet<string> {
   return new Set(any ? [] : names.flatMap(({ text }) => groups.get(text) ?? [text]))
+}
+
+/** The recipient itself, or all recipients of a kind: there may be none. */
+function recipientsOf(name: string, { recipients }: Registers): readonly string[] {
+  return recipients.flatMap((one) => (one.name === name || one.kind === name ? [one.name] : []))
+}
+
+/** A source is somebody else: its origin is `third-party`. */
+function originsIn(set: NameSet | undefined, from: ReadonlySet<string> | null): ReadonlySet<Origin> {
+  const named = origins.filter((origin) => from?.has(origin))
+  const others = set?.any === false && set.names.some(({ text }) => !origins.some((origin) => origin === text))
+  return new Set([...named, ...(others ? (['third-party'] as const) : [])])
+}
+
+/** From whom, where the set tells it: one that names `third-party`, or any without an exception, means everybody. */
+function providersIn(set: NameSet | undefined, from: ReadonlySet<string>): ReadonlySet<string> | null {
+  const isTold = set?.any ? set.except.some(({ text }) => !origins.some((one) => one === text)) : set !== undefined && !from.has('third-party') // prettier-ignore
+  return isTold ? new Set([...from].filter((name) => !origins.some((one) => one === name))) : null
 }
 
 // --- places ---------------------------------------------------------------------------------------------------------

@@ -145,14 +145,23 @@ function timeKey({ count, unit }: Period): string {
   return `${count * factor} ${smaller}`
 }
 
-function numbersOf({ slots }: Rule): readonly InRules[] {
+function numbersOf({ slots, parameters = [] }: Rule): readonly InRules[] {
+  const promised = parameters.flatMap(({ value, span }) => ('time' in value ? [timeIn(value.time, span)] : 'ratio' in value ? [ratioIn(value.ratio, span)] : [])) // prettier-ignore
+  return [...promised, ...numbersOfSlots(slots)]
+}
+
+function ratioIn({ count, of }: { readonly count: number; readonly of: number }, span: Span): InRules {
+  const said = `${count} in ${of}`
+  return { key: said, said, span }
+}
+
+function numbersOfSlots(slots: Rule['slots']): readonly InRules[] {
   const limits = (slots.limits ?? []).flatMap((limit) => ('until' in limit ? [] : [timeIn(limit.after, limit.span)]))
   const within = slots.within ? [timeIn(slots.within.time, slots.within.span)] : []
   const { cap, capSpans } = slots.by ?? { cap: null, capSpans: null }
   if (!cap || !capSpans) return [...limits, ...within]
-  const said = `${cap.count} in ${cap.of}`
   const length = cap.time && capSpans.time ? [timeIn(cap.time, capSpans.time)] : []
-  return [...limits, ...within, { key: said, said, span: capSpans.ratio }, ...length]
+  return [...limits, ...within, ratioIn(cap, capSpans.ratio), ...length]
 }
 
 function timeIn(time: Period, span: Span): InRules {
@@ -185,13 +194,18 @@ interface About {
 }
 
 /** What a rule is about: its data, products, purposes, places and choices, with the words the registers have for them. */
-function aboutOf({ set, slots, controls }: Rule, registers: Registers): readonly About[] {
+function aboutOf({ verb, set, slots, controls, sides, commitment }: Rule, registers: Registers): readonly About[] {
   const entries = entriesOf(registers)
   const conds = [...(slots.when ?? []), ...(slots.unless ?? [])].flatMap((cond) =>
     cond.kind === 'choice' ? [cond.name] : cond.kind === 'case' ? cond.names : [],
   )
   const groups = set.names.flatMap(({ text }) => registers.groups.get(text) ?? [])
+  const ofSides = (sides ?? []).flatMap(({ data, contexts }) => [...setNames(data ?? undefined), ...contexts.names])
   const named = [
+    ...ofSides,
+    ...(commitment ? [commitment] : []),
+    ...setNames(slots.with),
+    ...(verb === 'derive' ? setNames(slots.from) : []),
     ...set.names,
     ...set.except,
     ...setNames(slots.in),
@@ -220,8 +234,8 @@ const entriesByName = new WeakMap<Registers, ReadonlyMap<string, Entry>>()
 function entriesOf(registers: Registers): ReadonlyMap<string, Entry> {
   const ready = entriesByName.get(registers)
   if (ready) return ready
-  const { categories, products, purposes, places, choices } = registers
-  const all: readonly Entry[] = [...categories, ...products, ...purposes, ...places, ...choices]
+  const { categories, products, purposes, places, choices, recipients, providers, commitments } = registers
+  const all: readonly Entry[] = [...categories, ...products, ...purposes, ...places, ...choices, ...recipients, ...providers, ...commitments] // prettier-ignore
   const made = new Map(all.toReversed().map((entry) => [entry.name, entry]))
   entriesByName.set(registers, made)
   return made

@@ -3,14 +3,28 @@
 
 import { canonicalJson, sha256Hex } from '../../base/index.ts'
 import {
-  forms, hands, has, isEmpty, maskOf, none, union,
+  forms, hands, isEmpty, maskOf, none, union,
   type Ban, type Basis, type Cell, type Clause, type Collect, type Condition, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type Row, type StandingBan, type Store, type StoreBan, type Use,
 } from '../../policy/index.ts' // prettier-ignore
-import type { LimitText, Name } from '../1-parse/rule.ts'
+import type { LimitText } from '../1-parse/rule.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
+import { madeFrom, type Made } from '../2-check/made.ts'
 import type { Registers } from '../2-check/registers.ts'
 import type { Standings } from '../2-check/standings.ts'
 import { unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
+import {
+  conditions,
+  givenOf,
+  line,
+  objectableIn,
+  order,
+  purposesOf,
+  restingOn,
+  shapeOf,
+  sortLines,
+  texts,
+} from './lines.ts'
+import { barsOf, closedBy, emitOthers, emitPolicyLines, emitRegisters, isAboutRecipients } from './others.ts'
 
 /** What of the folder the policy is made from. */
 export interface Checked {
@@ -19,19 +33,24 @@ export interface Checked {
   readonly grid: readonly GridCell[]
   readonly rules: readonly Resolved[]
   readonly clauses: readonly Clause[]
+  /** standings a rule holds in; null: all */
+  readonly standingsOf: (rule: Resolved) => readonly string[] | null
 }
 
 /** Emits the policy. */
-export function emitPolicy({ standings, registers, grid, rules, clauses }: Checked): Policy {
+export function emitPolicy({ standings, registers, grid, rules, clauses, standingsOf }: Checked): Policy {
   const { organisation, purposes, categories, events, groups, choices, products, places, stores, notes, desks } =
     registers
-  const cells = alikeAsOne(grid.map((cell) => emitCell(cell, registers)))
+  const made = madeFrom(grid, rules.filter(({ frame }) => frame === 'combine'), registers) // prettier-ignore
+  const cells = alikeAsOne(grid.map((cell) => emitCell(cell, made(cell), registers)))
     .toSorted((a, b) => order(factsKey(a), factsKey(b)))
     .map((cell, i) => ({ ...cell, id: i + 1 }))
   return {
     format: 'wordkept/policy/1', profile: standings.base, organisation, purposes, categories, events, groups: expandGroups(registers, groups), choices, products, places, stores, notes, desks,
     ...(registers.sources.length > 0 && { sources: registers.sources.map(({ source }) => source) }),
+    ...emitRegisters(registers),
     ...emitStandings(standings),
+    ...emitPolicyLines(rules, registers, standingsOf),
     clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells, bans: sortLines(rules.flatMap((rule) => emitStandingBan(rule, registers))),
   } // prettier-ignore
 }
@@ -42,8 +61,8 @@ export function hashOf(value: unknown): string {
 }
 
 function factsKey({ facts }: Pick<Cell, 'facts'>): string {
-  const { standing, product, category, origin, where, signedIn, account } = facts
-  return [standing, product, category, origin, where, signedIn, account].join('\u0000')
+  const { standing, product, category, origin, where, signedIn, account, source = null } = facts
+  return [standing, product, category, origin, where, signedIn, account, source].join('\u0000')
 }
 
 /** Profiles, standings, contracts and products' sections; nothing of a folder with one base alone, of which `profile` says all. */
@@ -60,7 +79,7 @@ function emitStandings({ all, profiles, contracts, sections }: Standings): Parti
 function alikeAsOne(cells: readonly Cell[]): readonly Cell[] {
   const [first] = cells
   if (cells.every(({ facts }) => facts.standing === first?.facts.standing)) return cells
-  const said = ({ facts, standings: _, ...rest }: Cell): string => canonicalJson({ ...rest, facts: { ...facts, standing: '' } }) // prettier-ignore
+  const said = ({ facts, standings: _standings, ...rest }: Cell): string => canonicalJson({ ...rest, facts: { ...facts, standing: '' } }) // prettier-ignore
   return [...Map.groupBy(cells, said).values()].map((alike) => {
     const names = alike.flatMap(({ facts, standings = [] }) => [facts.standing, ...standings]).toSorted(byLength)
     const [standing = '', ...others] = names
@@ -73,17 +92,14 @@ function byLength(a: string, b: string): number {
   return a.split('+').length - b.split('+').length || order(a, b)
 }
 
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 function expandGroups({ categories }: Registers, groups: Registers['groups']): Policy['groups'] {
   const expand = (roots: readonly string[]): readonly string[] =>
     categories.flatMap(({ name }) => (roots.some((root) => name === root || name.startsWith(`${root}.`)) ? [name] : []))
   return Object.fromEntries([...groups].map(([name, roots]) => [name, expand(roots)]))
 }
 
-function emitCell({ facts, standings, rules }: GridCell, registers: Registers): Cell {
+function emitCell(cell: GridCell, made: Made, registers: Registers): Cell {
+  const { facts, standings, rules } = cell
   return {
     id: 0,
     facts,
@@ -93,30 +109,16 @@ function emitCell({ facts, standings, rules }: GridCell, registers: Registers): 
       rules['never collect'].map((covering) => ({ ...line(covering), purposes: none, ...conditions(covering) })),
     ),
     stores: sortLines(rules.store.map(emitStore)),
-    storeBans: sortLines(rules['never store'].map((covering) => emitStoreBan(covering, registers))),
-    rows: emitRows(rules.use, rules['never use'], registers),
+    storeBans: sortLines(
+      rules['never store']
+        .filter((ban) => !isAboutRecipients(ban))
+        .map((covering) => emitStoreBan(covering, registers)),
+    ),
+    rows: emitRows(cell, made, registers),
     limits: sortLines(rules.keep.flatMap(emitLimits)),
     controls: sortLines(rules.offer.flatMap(emitControls)),
+    ...emitOthers(cell, made, registers),
   }
-}
-
-/** Sorted by clause, rule and content; alike lines of two clauses stay two. */
-function sortLines<T extends { readonly clause: string; readonly rule: number }>(lines: readonly T[]): readonly T[] {
-  const key = (item: T): string =>
-    `${item.clause}\u0000${String(item.rule).padStart(4, '0')}\u0000${canonicalJson(item)}`
-  return lines.toSorted((a, b) => order(key(a), key(b)))
-}
-
-function line({ rule }: Covering): { readonly clause: string; readonly rule: number } {
-  return { clause: rule.clause, rule: rule.index }
-}
-
-function conditions({ when, unless }: Covering): Pick<Ban, 'when' | 'unless'> {
-  return { when, unless }
-}
-
-function texts(names: readonly Name[] | undefined): readonly string[] {
-  return (names ?? []).map(({ text }) => text)
 }
 
 function emitCollect(covering: Covering): Collect {
@@ -175,16 +177,21 @@ function emitControls(covering: Covering): readonly Control[] {
 // --- rows -----------------------------------------------------------------------------------------------------------
 
 /** Rows of every hand that some rule opens or closes, in every form: a form without a line takes the next more identifying one's (law 5). */
-function emitRows(uses: readonly Covering[], bans: readonly Covering[], registers: Registers): readonly Row[] {
+function emitRows({ facts, rules }: GridCell, made: Made, registers: Registers): readonly Row[] {
+  const bars = barsOf(facts.source, registers)
   return hands.flatMap((hand) => {
     const opened = usesByForm(
-      uses.filter((covering) => reaches(covering, hand)),
+      rules.use.filter((covering) => reaches(covering, hand)),
+      made,
       registers,
     )
-    const closing = bans.filter((covering) => reachesBan(covering, hand))
-    if (opened.identified.length + opened['de-identified'].length + opened.aggregate.length + closing.length === 0)
-      return []
-    return forms.map((form) => emitRow(hand, form, opened[form], closing, registers))
+    const [closing, inherited] = [rules['never use'], made.bans].map((bans) => bans.filter((ban) => reachesBan(ban, hand))) // prettier-ignore
+    if (forms.every((form) => opened[form].length === 0) && closing!.length + inherited!.length === 0) return []
+    const bansOf = (uses: readonly Use[]): readonly Ban[] => [
+      ...closing!.map((ban) => emitBan(ban, uses)),
+      ...inherited!.map((ban) => ({ ...emitBan(ban, uses), inherited: true as const })),
+    ]
+    return forms.map((form) => emitRow({ hand, form, uses: opened[form], bans: bansOf(opened[form]), bars }, registers))
   })
 }
 
@@ -200,11 +207,15 @@ function reachesBan({ rule }: Covering, hand: Hand): boolean {
   return by === 'both' || by === hand
 }
 
-function usesByForm(uses: readonly Covering[], registers: Registers): Readonly<Record<Form, readonly Use[]>> {
+function usesByForm(
+  uses: readonly Covering[],
+  made: Made,
+  registers: Registers,
+): Readonly<Record<Form, readonly Use[]>> {
   const direct = (form: Form): readonly Use[] =>
     uses
       .filter(({ rule }) => (rule.rule.slots.as?.form ?? 'identified') === form)
-      .flatMap((covering) => emitUses(covering, registers))
+      .flatMap((covering) => emitUses(covering, made, registers))
   const orElse = (own: readonly Use[], plainer: readonly Use[]): readonly Use[] => [
     ...own,
     ...plainer.filter(({ purpose }) => !own.some((use) => use.purpose === purpose)),
@@ -214,61 +225,45 @@ function usesByForm(uses: readonly Covering[], registers: Registers): Readonly<R
   return { identified, 'de-identified': hidden, aggregate: orElse(direct('aggregate'), hidden) }
 }
 
-function emitUses(covering: Covering, { purposes, choices }: Registers): readonly Use[] {
+function emitUses(covering: Covering, made: Made, registers: Registers): readonly Use[] {
   const { because, by, as } = covering.rule.rule.slots
   const basis: Basis = { kind: because?.kind ?? 'contract', name: because?.name?.text ?? null }
-  const consent = basis.kind === 'consent' ? choices.find(({ name }) => name === basis.name) : undefined
-  const shape =
-    as?.form === 'de-identified'
-      ? { shape: { method: as.method.text } }
-      : as?.form === 'aggregate'
-        ? { shape: { atLeast: as.atLeast } }
-        : {}
-  return purposes
-    .filter(({ bit }) => has(covering.rule.purposes, bit))
-    .map(({ bit }) => ({
-      ...line(covering),
-      purpose: bit,
-      basis,
-      given: consent ? maskOf(consent.bit) : none,
-      when: covering.when ?? unconditional,
-      cap: by?.cap ?? null,
-      ...shape,
-    }))
+  const when = covering.when ?? unconditional
+  return purposesOf(covering, registers).map(({ bit }) => ({
+    ...line(covering),
+    purpose: bit,
+    basis,
+    given: union(givenOf(basis, registers), made.given),
+    when: { ...when, need: union(when.need, made.need), block: union(when.block, made.block) },
+    cap: by?.cap ?? null,
+    ...shapeOf(as),
+  }))
 }
 
-function emitRow(hand: Hand, form: Form, uses: readonly Use[], bans: readonly Covering[], registers: Registers): Row {
-  const emitted = bans.map((covering) => emitBan(covering, uses)).filter(({ purposes }) => !isEmpty(purposes))
-  const always = emitted.filter(({ when, unless }) => when === null && unless === null)
-  const marketing = registers.purposes.filter((purpose) => purpose.marketing).map(({ bit }) => bit)
-  const objectable = uses.filter(
-    ({ basis, purpose }) =>
-      basis.kind === 'legitimate-interest' || basis.kind === 'public-task' || marketing.includes(purpose),
-  )
+interface RowParts {
+  readonly hand: Hand
+  readonly form: Form
+  readonly uses: readonly Use[]
+  readonly bans: readonly Ban[]
+  readonly bars: Mask
+}
+
+function emitRow({ hand, form, uses, bans, bars }: RowParts, registers: Registers): Row {
+  const closing = bans.filter(({ purposes }) => !isEmpty(purposes))
   return {
     hand,
     form,
     based: maskOf(...uses.map(({ purpose }) => purpose)),
-    objectable: maskOf(...objectable.map(({ purpose }) => purpose)),
-    never: always.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none),
-    barred: none,
+    objectable: objectableIn(uses, registers),
+    ...closedBy(closing, bars),
     uses: uses.toSorted((a, b) => a.purpose - b.purpose || order(a.clause, b.clause) || a.rule - b.rule),
-    bans: sortLines(emitted),
+    bans: sortLines(closing),
   }
 }
 
 /** A ban on certain bases closes the purposes that rest on them in this row. */
 function emitBan(covering: Covering, uses: readonly Use[]): Ban {
-  const { purposes, bases } = covering.rule
-  const resting =
-    bases === null
-      ? purposes
-      : maskOf(
-          ...uses
-            .filter((use) => has(purposes, use.purpose) && bases.has(use.basis.kind))
-            .map(({ purpose }) => purpose),
-        )
-  return { ...line(covering), purposes: resting, ...conditions(covering) }
+  return { ...line(covering), purposes: restingOn(covering, uses), ...conditions(covering) }
 }
 
 // --- bans over any data ---------------------------------------------------------------------------------------------
@@ -277,11 +272,14 @@ const bannedVerbs: Readonly<Partial<Record<Resolved['frame'], StandingBan['verb'
   'never collect': 'collect',
   'never use': 'use',
   'never store': 'store',
+  'never share': 'share',
+  'never derive': 'derive',
 }
 
 /** A `never` as it stands over data that no `collect` opens. One that closes some bases alone closes nothing there: no use rests on any. */
 function emitStandingBan(rule: Resolved, registers: Registers): readonly StandingBan[] {
-  const verb = bannedVerbs[rule.frame]
+  const lies = rule.frame === 'never store' && rule.rule.slots.with !== undefined
+  const verb = lies ? 'share' : bannedVerbs[rule.frame]
   if (!verb || rule.bases !== null) return []
   const { clause, index, categories, products, origins, purposes, when, unless } = rule
   const by = rule.rule.slots.by?.hand ?? 'both'
@@ -294,12 +292,19 @@ function emitStandingBan(rule: Resolved, registers: Registers): readonly Standin
       categories: [...categories].toSorted(),
       origins: [...origins].toSorted(),
       hands: hands.filter((hand) => by === 'both' || by === hand),
-      purposes: verb === 'use' ? purposes : none,
+      purposes: verb === 'collect' || verb === 'store' ? none : purposes,
       places: verb !== 'store' ? [] : rule.rule.slots.at ? rule.at : registers.places.map(({ name }) => name),
+      ...(verb === 'share' && !isEverybody(rule) && { recipients: [...rule.recipients].toSorted() }),
+      ...(verb === 'derive' && rule.rule.slots.from && { inputs: [...rule.inputs].toSorted() }),
       when: when && someCondition(when.rest),
       unless: unless && isOfQuestion(unless) ? someCondition(unless.rest) : null,
     },
   ]
+}
+
+function isEverybody({ rule }: Resolved): boolean {
+  const { with: whom } = rule.slots
+  return whom?.any === true && whom.except.length === 0
 }
 
 /** Whether the question alone decides a condition, and not what the cell would have told. */

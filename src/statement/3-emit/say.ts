@@ -2,7 +2,8 @@
 // slot has words of its own, so rules that differ read differently (docs/spec/statement.md, S5).
 
 import { periodWords, type Period } from '../../base/index.ts'
-import type { BasisText, Cond, FormText, HandText, LimitText, Name, NameSet, NeedText, Rule } from '../1-parse/rule.ts'
+import { contexts } from '../../policy/index.ts'
+import type { BasisText, Cond, FormText, HandText, LimitText, Name, NameSet, NeedText, ParameterText, Rule, SideText } from '../1-parse/rule.ts' // prettier-ignore
 import { frameOf, type Frame } from '../1-parse/slots.ts'
 import type { Registers } from '../2-check/registers.ts'
 
@@ -28,6 +29,11 @@ interface Speaker {
   events(name: Name): string
   choice(name: Name): string
   desks(names: readonly Name[]): string
+  origins(set: NameSet | undefined): string
+  recipients(set: NameSet | undefined): string
+  side(side: SideText): string
+  commitment(name: Name | undefined): string
+  mechanisms(names: readonly Name[]): string
   named(names: readonly Name[]): string
 }
 
@@ -37,6 +43,11 @@ function createSpeaker(registers: Registers): Speaker {
   const [categories, products, purposes, places, events, choices, desks] = [
     labels(registers.categories), labels(registers.products), labels(registers.purposes), labels(registers.places), labels(registers.events), labels(registers.choices), labels(registers.desks),
   ] // prettier-ignore
+  const [providers, recipients, commitments, mechanisms] = [labels(registers.providers), labels(registers.recipients), labels(registers.commitments), labels(registers.mechanisms)] // prettier-ignore
+  const kind = ({ text }: Name): string => (recipients.has(text) ? `“${recipients.get(text)}”` : `everybody of the kind “${text}”`) // prettier-ignore
+  const from = ({ text }: Name): string => originWords[text] ?? `what “${providers.get(text) ?? text}” gives us`
+  const context = ({ text }: Name): string => contextWords.get(text) ?? `“${products.get(text) ?? text}”`
+  const labelled = (known: ReadonlyMap<string, string>) => ({ text }: Name): string => `“${known.get(text) ?? text}”` // prettier-ignore
   const group = ({ text }: Name): string => `the group “${text}”`
   const of = (known: ReadonlyMap<string, string>) => (name: Name): string => (known.has(name.text) ? `“${known.get(name.text)}”` : group(name)) // prettier-ignore
   return {
@@ -44,6 +55,11 @@ function createSpeaker(registers: Registers): Speaker {
     products: (set) => (set ? `in ${saySet(set, of(products), 'any product')}` : 'in every product'),
     purposes: (set) => (set ? `for ${saySet(set, of(purposes), 'anything')}` : 'for every purpose'),
     places: (set) => saySet(set, of(places), 'anywhere'),
+    origins: (set) => (set ? `it comes from ${saySet(set, from, 'anywhere')}` : ''),
+    recipients: (set) => (set ? saySet(set, kind, 'anybody') : 'nobody'),
+    side: ({ data, contexts: named }) => `${data ? `${saySet(data, of(categories), 'anything')}, as it is ` : 'what is '}in ${saySet(named, context, 'any product, session or account')}`, // prettier-ignore
+    commitment: (name) => (name ? labelled(commitments)(name) : ''),
+    mechanisms: (names) => list(names.map(labelled(mechanisms)), 'and'),
     events: of(events),
     choice: of(choices),
     desks: (names) => list(names.map(of(desks)), 'or'),
@@ -66,17 +82,44 @@ function saySet({ any, names, except }: NameSet, word: (name: Name) => string, a
 }
 
 const sentences: Readonly<Record<Frame, (rule: Rule, speaker: Speaker) => string>> = {
+  derive: ({ set, slots }, speaker) =>
+    sentence(
+      `From ${slots.from ? speaker.data(slots.from) : 'anything'} we may make ${speaker.data(set)} ${speaker.products(slots.in)} ${speaker.purposes(slots.for)}`,
+      sayForm(slots.as), sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
+    ),
+  share: ({ set, slots }, speaker) =>
+    sentence(
+      `${capital(speaker.recipients(slots.with))} may get ${speaker.data(set)} ${speaker.products(slots.in)} ${speaker.purposes(slots.for)}`,
+      speaker.origins(slots.from), sayForm(slots.as), slots.because ? sayBasis(slots.because, speaker) : 'they act for us, and may do no more than we may', sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
+    ),
+  combine: ({ sides, slots }, speaker) =>
+    sentence(`These may be brought together: ${saySides(sides, speaker)} ${speaker.purposes(slots.for)}`, sayWhen(slots.when, speaker), sayWhere(slots.where, speaker)),
+  promise: ({ commitment, parameters, set, slots }, speaker) =>
+    sentence(
+      `We commit to ${speaker.commitment(commitment)} over ${speaker.data(set)} ${speaker.products(slots.in)}`, ...(parameters ?? []).map(sayParameter), sayWhere(slots.where, speaker),
+    ),
+  'never derive': ({ set, slots }, speaker) =>
+    sentence(
+      `We never make ${speaker.data(set)} ${speaker.products(slots.in)} ${speaker.purposes(slots.for)}${slots.from ? ` from ${speaker.data(slots.from)}` : ', whatever it is made from'}`,
+      ...sayBan(slots, speaker),
+    ),
+  'never share': ({ set, slots }, speaker) =>
+    sentence(
+      `We never give ${speaker.data(set)} ${speaker.products(slots.in)} ${speaker.purposes(slots.for)} to ${speaker.recipients(slots.with)}`, speaker.origins(slots.from), ...sayBan(slots, speaker),
+    ),
+  'never combine': ({ sides, slots }, speaker) =>
+    sentence(`These are never brought together: ${saySides(sides, speaker)} ${speaker.purposes(slots.for)}`, ...sayBan(slots, speaker)),
   collect: ({ set, slots }, speaker) =>
-    sentence(`We may take in ${speaker.data(set)} ${speaker.products(slots.in)}`, sayOrigins(slots.from), sayNeed(slots.need, speaker), sayWhen(slots.when, speaker), sayWhere(slots.where, speaker)),
+    sentence(`We may take in ${speaker.data(set)} ${speaker.products(slots.in)}`, speaker.origins(slots.from), sayNeed(slots.need, speaker), sayWhen(slots.when, speaker), sayWhere(slots.where, speaker)),
   use: ({ set, slots }, speaker) =>
     sentence(
       `${sayHand(slots.by)} may use ${speaker.data(set)} ${speaker.products(slots.in)} ${speaker.purposes(slots.for)}`,
-      sayOrigins(slots.from), sayForm(slots.as), sayCap(slots.by), sayBasis(slots.because, speaker), sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
+      speaker.origins(slots.from), sayForm(slots.as), sayCap(slots.by), sayBasis(slots.because, speaker), sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
     ),
   keep: ({ set, slots }, speaker) =>
     sentence(
       `We keep ${speaker.data(set)} ${speaker.products(slots.in)} ${speaker.purposes(slots.for)}`,
-      sayOrigins(slots.from), sayLimits(slots.limits ?? [], speaker), slots.because ? `the law in note “${slots.because.name?.text ?? ''}” asks for it` : '', sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
+      speaker.origins(slots.from), sayLimits(slots.limits ?? [], speaker), slots.because ? `the law in note “${slots.because.name?.text ?? ''}” asks for it` : '', sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
     ),
   offer: ({ set, controls, slots }, speaker) =>
     sentence(
@@ -88,16 +131,16 @@ const sentences: Readonly<Record<Frame, (rule: Rule, speaker: Speaker) => string
   store: ({ set, slots }, speaker) =>
     sentence(
       `${capital(speaker.data(set))} ${speaker.products(slots.in)} may lie at, or be opened from, ${slots.at ? speaker.places(slots.at) : ''}`,
-      slots.under ? `under ${speaker.named(slots.under)}` : '', sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
+      slots.under ? `under ${speaker.mechanisms(slots.under)}` : '', sayWhen(slots.when, speaker), sayWhere(slots.where, speaker),
     ),
-  'never collect': ({ set, slots }, speaker) => sentence(`We never take in ${speaker.data(set)} ${speaker.products(slots.in)}`, sayOrigins(slots.from), ...sayBan(slots, speaker)),
+  'never collect': ({ set, slots }, speaker) => sentence(`We never take in ${speaker.data(set)} ${speaker.products(slots.in)}`, speaker.origins(slots.from), ...sayBan(slots, speaker)),
   'never use': ({ set, slots }, speaker) =>
     sentence(
       `Nobody may use ${speaker.data(set)} ${speaker.products(slots.in)} ${speaker.purposes(slots.for)}`,
-      sayOrigins(slots.from), slots.bases ? `this closes uses that rest on ${saySet(slots.bases, ({ text }) => `“${text}”`, 'any basis')}` : '', slots.by ? `this closes it to ${handWords[slots.by.hand]}` : '', ...sayBan(slots, speaker),
+      speaker.origins(slots.from), slots.bases ? `this closes uses that rest on ${saySet(slots.bases, ({ text }) => `“${text}”`, 'any basis')}` : '', slots.by ? `this closes it to ${handWords[slots.by.hand]}` : '', ...sayBan(slots, speaker),
     ),
   'never store': ({ set, slots }, speaker) =>
-    sentence(`${capital(speaker.data(set))} ${speaker.products(slots.in)} never lies at, nor is opened from, ${slots.at ? speaker.places(slots.at) : 'any place'}`, ...sayBan(slots, speaker)),
+    sentence(`${capital(speaker.data(set))} ${speaker.products(slots.in)} never lies at, nor is opened from, ${slots.at ? speaker.places(slots.at) : 'any place'}`, slots.with ? `this is about ${speaker.recipients(slots.with)}` : '', ...sayBan(slots, speaker)),
 } // prettier-ignore
 
 /** Parts that say something, joined into one sentence. */
@@ -117,8 +160,19 @@ const originWords: Readonly<Record<string, string>> = {
   'third-party': 'what others give us',
 }
 
-function sayOrigins(from: NameSet | undefined): string {
-  return from ? `it comes from ${saySet(from, ({ text }) => originWords[text] ?? `“${text}”`, 'anywhere')}` : ''
+const contextWords: ReadonlyMap<string, string> = new Map(
+  contexts.map((context) => [context, { 'signed-in': 'sessions signed in', 'signed-out': 'sessions signed out', 'personal-account': 'accounts of your own', 'organisation-account': 'accounts that an organisation runs' }[context]]),
+) // prettier-ignore
+
+function saySides(sides: Rule['sides'], speaker: Speaker): string {
+  return sides ? `${speaker.side(sides[0])} with ${speaker.side(sides[1])}` : ''
+}
+
+function sayParameter({ name, value }: ParameterText): string {
+  if ('time' in value) return `its “${name.text}” is a time of ${periodWords(value.time)}`
+  if ('number' in value) return `its “${name.text}” is the number ${value.number}`
+  if ('ratio' in value) return `its “${name.text}” is ${value.ratio.count} in ${value.ratio.of}`
+  return `its “${name.text}” is ${list(value.names.map(({ text }) => `“${text}”`), 'and')}` // prettier-ignore
 }
 
 function sayNeed(need: NeedText | undefined, speaker: Speaker): string {

@@ -1,0 +1,120 @@
+// May these be brought together? Every two contexts in one question, the asking product included, need a pair; pairs do not chain (law 13,
+// SEP-01). Told apart are the product, whether somebody was signed in, and the kind of account.
+
+import {
+  has, type Act, type CellFacts, type Decision, type Pair, type PairBan, type Policy, type Side, type Standing,
+} from '../policy/index.ts' // prettier-ignore
+import { holds } from './cell-index.ts'
+import { first, permit } from './decide.ts'
+import { noCase, notOpen, type Closing } from './formula.ts'
+import { registersOf } from './policy-index.ts'
+import { denial } from './words.ts'
+
+/** One of those brought together. `category` null: the product that asks, which brings no data of its own. */
+export interface Joined extends Pick<CellFacts, 'product' | 'signedIn' | 'account'> {
+  readonly category: string | null
+}
+
+/** Who the person is, as far as pairs may tell it: where they live and which standing they have; null: not known. */
+export interface JoinedFor {
+  readonly where: string | null
+  readonly standing: string | null
+}
+
+/** May all of these be brought together for the act's purpose? What is of one context needs no pair. */
+export function decideCombine(
+  policy: Policy,
+  joined: readonly Joined[],
+  who: JoinedFor,
+  standing: Standing,
+  act: Act,
+): Decision {
+  const registers = registersOf(policy)
+  const twos = joined.flatMap((a, i) => joined.slice(i + 1).map((b) => [a, b] as const))
+  const closing = first(twos.map(([a, b]) => closedPair(policy, [a, b], who, standing, act)))
+  if (closing) return denial(closing, registers, { done: 'brought together' })
+  const opened = twos.flatMap(([a, b]) => openPairs(policy, [a, b], who, standing, act))
+  return permit(opened.at(-1)?.clause ?? null, undefined, 'These may be brought together.')
+}
+
+type Two = readonly [Joined, Joined]
+
+/** Why two may not be brought together; null where they may, or are of one context. */
+export function closedPair(policy: Policy, two: Two, who: JoinedFor, standing: Standing, act: Act): Closing | null {
+  const apart = asunder(two)
+  if (apart.length === 0) return null
+  const ban = policy.pairBans?.find((one) => bears(one, two, act.purpose) && isFor(one, who, true) && holds(one, standing.on, act)) // prettier-ignore
+  if (ban) return { term: 'never', line: ban, ban }
+  return first(apart.map((contexts) => closedApart(policy, two, contexts, who, standing, act)))
+}
+
+/** What two differ in, as the names that a side may say. */
+function asunder([a, b]: Two): readonly (readonly [string, string])[] {
+  const session = (signedIn: boolean): string => (signedIn ? 'signed-in' : 'signed-out')
+  return [
+    ...(a.product === b.product ? [] : [[a.product, b.product] as const]),
+    ...(a.signedIn === null || b.signedIn === null || a.signedIn === b.signedIn ? [] : [[session(a.signedIn), session(b.signedIn)] as const]), // prettier-ignore
+    ...(a.account === null || b.account === null || a.account === b.account ? [] : [[`${a.account}-account`, `${b.account}-account`] as const]), // prettier-ignore
+  ]
+}
+
+function closedApart(
+  { pairs = [] }: Policy,
+  two: Two,
+  contexts: readonly [string, string],
+  who: JoinedFor,
+  standing: Standing,
+  act: Act,
+): Closing | null {
+  const naming = pairs.filter((pair) => joins(pair, two, contexts, act.purpose) && isFor(pair, who, false))
+  const closings = naming.map((pair) => notOpen(pair, pair.when, standing.on, act.directed) ?? noCase(pair, pair.when.cases, act.cases)) // prettier-ignore
+  return closings.includes(null) ? null : (closings[0] ?? { term: 'pair', line: null })
+}
+
+function openPairs(policy: Policy, two: Two, who: JoinedFor, standing: Standing, act: Act): readonly Pair[] {
+  const open = (pair: Pair): boolean =>
+    !notOpen(pair, pair.when, standing.on, act.directed) && !noCase(pair, pair.when.cases, act.cases)
+  return asunder(two).flatMap(
+    (contexts) =>
+    (policy.pairs ?? []).filter((pair) => joins(pair, two, contexts, act.purpose) && isFor(pair, who, false) && open(pair)).slice(0, 1), // prettier-ignore
+  )
+}
+
+/** Whether a pair names these two contexts, one on each side, and the data of either. */
+function joins(
+  { sides, purposes }: Pair,
+  [a, b]: Two,
+  [one, other]: readonly [string, string],
+  purpose: number,
+): boolean {
+  const says = (side: Side, context: string, { category }: Joined): boolean =>
+    (side.contexts?.includes(context) ?? true) && (category === null || (side.categories?.includes(category) ?? true))
+  const [left, right] = sides
+  const isNamed = (says(left, one, a) && says(right, other, b)) || (says(left, other, b) && says(right, one, a))
+  return isNamed && isBit(purpose) && has(purposes, purpose)
+}
+
+/** Whether a ban is about these two, whatever they differ in. What a side does not know of them may be so. */
+function bears({ sides, purposes }: PairBan, [a, b]: Two, purpose: number): boolean {
+  const names = ({ product, signedIn, account }: Joined): readonly string[] => [
+    product,
+    ...(signedIn === null ? [] : [signedIn ? 'signed-in' : 'signed-out']),
+    ...(account === null ? [] : [`${account}-account`]),
+  ]
+  const says = (side: Side, one: Joined): boolean =>
+    (side.contexts === null || names(one).some((name) => side.contexts!.includes(name))) &&
+    (side.categories === null || (one.category !== null && side.categories.includes(one.category)))
+  const [left, right] = sides
+  const isAbout = (says(left, a) && says(right, b)) || (says(left, b) && says(right, a))
+  return isAbout && (!isBit(purpose) || has(purposes, purpose))
+}
+
+/** Whether a line holds for somebody. Not known: a ban holds, a permission does not. */
+function isFor({ where, standings }: Pick<Pair, 'where' | 'standings'>, who: JoinedFor, unknown: boolean): boolean {
+  const isHere = where === null || (who.where === null ? unknown : where.includes(who.where))
+  return isHere && (standings === undefined || (who.standing === null ? unknown : standings.includes(who.standing)))
+}
+
+function isBit(purpose: number): boolean {
+  return purpose >= 0 && purpose < 64
+}

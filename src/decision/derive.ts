@@ -1,0 +1,81 @@
+// May this be made from that? A `derive` names the inputs and the purpose, each input may be used for it now, those of another context may be
+// brought together with it, and the result may be stored (law 10; PUR-04, ADS-05). What is made keeps what its inputs forbid: that stands in
+// the policy already, as `barred`, as inherited bans and as the consents its uses rest on.
+
+import {
+  has,
+  partOf,
+  type Act,
+  type Cell,
+  type Decision,
+  type Derive,
+  type Policy,
+  type Standing,
+} from '../policy/index.ts'
+import { holds, indexOf } from './cell-index.ts'
+import { closedPair, type JoinedFor } from './combine.ts'
+import { ask, bannedWrite, first, notLying, permit, useless } from './decide.ts'
+import { closedBy, noCase, notOpen, type Closing } from './formula.ts'
+import { registersOf, type PolicyIndex } from './policy-index.ts'
+import { denial } from './words.ts'
+
+/** A record that something is made from: its cell as in force, and the moments its limits count from. */
+export interface Input {
+  readonly cell: Cell | undefined
+  readonly collectedAt: Date
+  readonly endedAt: Date | null
+}
+
+/** May a cell of origin `inferred` be made from these for the act's purpose, and stored? The act's hand is not asked: machines make it. */
+export function decideDerive(
+  policy: Policy,
+  cell: Cell | undefined,
+  inputs: readonly Input[],
+  standing: Standing,
+  act: Act,
+): Decision {
+  const registers = registersOf(policy)
+  const deed = { done: 'made from that' }
+  if (!cell?.derives || inputs.length === 0) return denial({ term: 'based', line: null }, registers, deed)
+  const index = indexOf(cell)
+  const closing = first([
+    bannedWrite(index, standing, act),
+    ...inputs.map((input) => closedInput(registers, cell, input, standing, act)),
+    useless(registers, cell, standing, act),
+    notLying(registers, index, standing, act),
+  ])
+  if (closing) return denial(closing, registers, deed)
+  const line = cell.derives.at(-1)!
+  return permit(line.clause, line.version, 'This may be made from that: a sentence says what for.')
+}
+
+function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing: Standing, act: Act): Closing | null {
+  if (!input.cell) return { term: 'based', line: null }
+  const { category } = input.cell.facts
+  const ban = cell.deriveBans?.find((one) => one.inputs.includes(category) && has(one.purposes, act.purpose) && holds(one, standing.on, act)) // prettier-ignore
+  if (ban) return { term: 'never', line: ban, ban }
+  const asking: Act = { ...act, hand: 'machines', form: 'identified', place: null, collectedAt: input.collectedAt, endedAt: input.endedAt } // prettier-ignore
+  const who: JoinedFor = { where: cell.facts.where, standing: cell.facts.standing }
+  return first([
+    notMade(cell, category, standing, act),
+    closedBy(ask(registers, input.cell, standing, asking)),
+    closedPair(registers.policy, [input.cell.facts, cell.facts], who, standing, act),
+  ])
+}
+
+/** In each part some line must make it from such data for the purpose, with its condition met. */
+function notMade(cell: Cell, category: string, standing: Standing, act: Act): Closing | null {
+  const naming = (cell.derives ?? []).filter(
+    (line) => line.inputs.includes(category) && has(line.purposes, act.purpose),
+  )
+  const parts = indexOf(cell).parts
+  return first(parts.map((part) => closedLines(naming.filter((line) => partOf(line) === part), standing, act))) // prettier-ignore
+}
+
+function closedLines(lines: readonly Derive[], standing: Standing, act: Act): Closing | null {
+  if (lines.length === 0) return { term: 'based', line: null }
+  const closings = lines.map(
+    (line) => notOpen(line, line.when, standing.on, act.directed) ?? noCase(line, line.when.cases, act.cases),
+  )
+  return closings.includes(null) ? null : closings[0]!
+}

@@ -1,0 +1,61 @@
+// The sampler's cap: where a sentence lets people look at a few of many, no more than it says are drawn, and of each no more than the time it
+// names (HUM-02, HUM-03). The use itself is decided first.
+
+import { periodWords, type Period } from '../base/index.ts'
+import type { Act, Cell, Decision, Policy, Standing, Use } from '../policy/index.ts'
+import { decideUse } from './decide.ts'
+import { indexOf } from './cell-index.ts'
+
+/** What was drawn so far for this purpose, and out of how many. */
+export interface Drawn {
+  readonly drawn: number
+  readonly outOf: number
+}
+
+/** The strictest cap of a use; null where no sentence caps it. */
+export function capOf(
+  cell: Cell,
+  { hand, form, purpose }: Pick<Act, 'hand' | 'form' | 'purpose'>,
+): NonNullable<Use['cap']> | null {
+  const caps = (indexOf(cell).entry(hand, form, purpose)?.uses ?? []).flatMap(({ cap }) => cap ?? [])
+  const [first, ...others] = caps
+  return first ? others.reduce(stricter, first) : null
+}
+
+function stricter(a: NonNullable<Use['cap']>, b: NonNullable<Use['cap']>): NonNullable<Use['cap']> {
+  const rarer = a.count * b.of <= b.count * a.of ? a : b
+  return { count: rarer.count, of: rarer.of, time: shorter(a.time, b.time) }
+}
+
+const seconds = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800, month: 2_419_200, year: 31_536_000 } // a month counts as its shortest
+
+function shorter(a: Period | null, b: Period | null): Period | null {
+  if (a === null || b === null) return a ?? b
+  return a.count * seconds[a.unit] <= b.count * seconds[b.unit] ? a : b
+}
+
+/** How many may be drawn out of so many, at most: never rounded in our favour. */
+export function drawnMost({ count, of }: NonNullable<Use['cap']>, outOf: number): number {
+  return Math.floor((outOf * count) / of)
+}
+
+/** May one more be drawn? Denied like any use, and then by the cap. */
+export function decideSample(
+  policy: Policy,
+  cell: Cell | undefined,
+  standing: Standing,
+  act: Act,
+  { drawn, outOf }: Drawn,
+): Decision {
+  const decision = decideUse(policy, cell, standing, act)
+  const cap = cell && decision.effect === 'permit' ? capOf(cell, act) : null
+  if (!cap || drawn < drawnMost(cap, outOf)) return decision
+  const each = cap.time ? `, and of each at most ${periodWords(cap.time)}` : ''
+  return {
+    ...decision,
+    effect: 'deny',
+    term: 'open',
+    why: `At most ${cap.count} in ${cap.of} may be drawn${each}; ${drawn} of ${outOf} were.`,
+    change: 'More may be drawn once there is more to draw from.',
+  }
+}
