@@ -92,11 +92,11 @@ forEachEngine((open) => {
     let meanwhile = async (): Promise<void> => {}
     const { gate, clock } = await begin((store) => ({
       ...store,
-      async forget(prepared) {
+      async forget(person, keepable, prepare) {
         const told = meanwhile
         meanwhile = async () => {}
         await told()
-        return store.forget(prepared)
+        return store.forget(person, keepable, prepare)
       },
     }))
     await write('m1')

@@ -40,12 +40,19 @@ export function standingOf({ inForce }: GateContext, state: PersonState | null):
 }
 
 /** The person's own keys, unwrapped; null for somebody unknown or erased. */
-export async function ownKeys({ vault }: GateContext, state: PersonState | null): Promise<PersonKeys | null> {
+export async function ownKeys(
+  { vault }: GateContext,
+  state: Pick<PersonState, 'keys'> | null,
+): Promise<PersonKeys | null> {
   const own = state?.keys.filter(({ law }) => law === '').at(-1)
   return own ? vault.unlock(own) : null
 }
 
 /** Makes an event ready for the ledger; its subject part opens with the person's key where there is one. */
-export async function entryOf(context: GateContext, event: EventIn, state: PersonState | null): Promise<AuditEntry> {
+export async function entryOf(
+  context: GateContext,
+  event: EventIn,
+  state: Pick<PersonState, 'keys'> | null,
+): Promise<AuditEntry> {
   return prepareEntry(context.vault, event, await ownKeys(context, state))
 }

@@ -5,13 +5,11 @@ import { toChoice } from '../choices/index.ts'
 import { decideControl, lawsHolding } from '../decision/index.ts'
 import type { Cell } from '../policy/index.ts'
 import { printKeepable } from '../statement/index.ts'
-import type { WrappedKey } from '../vault/index.ts'
+import type { Vault, WrappedKey } from '../vault/index.ts'
 import { entryOf, nobody, ownKeys, standingOf, type GateContext } from './context.ts'
 import { openAll } from './read.ts'
-import type { ChoiceEntry, Forget, PersonState, RecordFilter, StoredRecord } from './store.ts'
+import type { ChoiceEntry, Forget, Forgettable, PersonState, RecordFilter, StoredRecord } from './store.ts'
 import type { Forgotten, KeptByLaw, Opened } from './types.ts'
-
-const forgetTriesMax = 5
 
 /** A record told to the person it is about, with the cell it stands under. */
 export interface Told extends Opened {
@@ -117,44 +115,39 @@ export async function remove(
 }
 
 /**
- * Forgets a person (architecture, decision 3): first seals anew what a law still keeps, under a key of that law alone; then, in one
- * transaction, puts tombstones and deletes the person's key, identifiers and choices. From then on no read finds anything, and nothing
- * opens; what lies there still sealed goes by `sweepForgotten`.
+ * Forgets a person (architecture, decision 3) in one transaction: seals anew what a law still keeps, under a key of that law alone, puts
+ * tombstones and deletes the person's key, identifiers and choices. From then on no read finds anything, and nothing opens; what lies
+ * there still sealed goes by `sweepForgotten`.
  */
 export async function forget(
   context: GateContext,
   person: string,
   why: { readonly case: string; readonly tombstonesUntil: Date },
 ): Promise<Forgotten> {
-  for (let tries = 0; tries < forgetTriesMax; tries++) {
-    const prepared = await prepareForget(context, person, why)
-    if ((await context.store.forget(prepared.forget)) === 'changed') continue // a record or an identifier came in between: look again
-    context.vault.drop(person)
-    return prepared.forgotten
-  }
-  throw new Failure('conflict', { person })
+  const at = context.clock.now()
+  const { forgotten } = await context.store.forget(person, printKeepable(context.inForce(), at), (found) =>
+    prepareForget(context, person, { at, ...why }, found),
+  )
+  context.vault.drop(person)
+  return forgotten
 }
 
 async function prepareForget(
   context: GateContext,
   person: string,
-  why: { readonly case: string; readonly tombstonesUntil: Date },
-): Promise<{ forget: Forget; forgotten: Forgotten }> {
-  const at = context.clock.now()
-  const keepable = printKeepable(context.inForce(), at)
-  const [state, records, tokens] = await Promise.all([
-    stateOf(context, person),
-    context.store.records(person, { predicate: keepable }),
-    context.store.tokensOf(person),
-  ])
+  why: { readonly at: Date; readonly case: string; readonly tombstonesUntil: Date },
+  { keys, tokens, records }: Forgettable,
+): Promise<Forget & { readonly forgotten: Forgotten }> {
+  const { vault } = context
+  const { at, tombstonesUntil } = why
   const held = records.flatMap((record) => keptFor(context, record, at))
-  const laws = [...new Set(held.map(({ law }) => law))].sort()
-  const lawKeys = new Map<string, WrappedKey>()
-  for (const law of laws)
-    lawKeys.set(law, state?.keys.find((key) => key.law === law) ?? (await context.vault.newKey(person, law)))
-  const kept = await Promise.all(held.map((one) => resealed(context, state!, one.record, lawKeys.get(one.law)!)))
+  const had = new Set(keys.map(({ law }) => law))
+  const fresh = [...new Set(held.map(({ law }) => law))].filter((law) => !had.has(law)).sort()
+  const lawKeys = await Promise.all(fresh.map((law) => vault.newKey(person, law)))
+  const ring = [...keys, ...lawKeys]
+  const kept = await Promise.all(held.map((one) => resealed(vault, ring, one)))
   const tombstones = await Promise.all(
-    tokens.map(async ({ field, token }) => ({ field, token: await context.vault.tombstoneOf(token) })),
+    tokens.map(async ({ field, token }) => ({ field, token: await vault.tombstoneOf(token) })),
   )
   const payload = {
     case: why.case,
@@ -162,26 +155,15 @@ async function prepareForget(
     tombstones: tombstones.length,
     version: context.inForce().newest.version,
   }
-  const audit = await entryOf(context, { type: 'forget', at, person, actor: 'rights', payload }, state)
-  const ids = records.map(({ id }) => id)
+  const audit = await entryOf(context, { type: 'forget', at, person, actor: 'rights', payload }, { keys })
   return {
-    forget: {
-      person,
-      at,
-      keepable,
-      seen: ids,
-      known: tokens,
-      kept,
-      lawKeys: [...lawKeys.values()],
-      tombstones,
-      tombstonesUntil: why.tombstonesUntil,
-      audit: [audit],
-    },
-    forgotten: {
-      kept: summary(held),
-      tombstones: tombstones.length,
-      event: audit.event,
-    },
+    at,
+    kept,
+    lawKeys,
+    tombstones,
+    tombstonesUntil,
+    audit: [audit],
+    forgotten: { kept: summary(held), tombstones: tombstones.length, event: audit.event },
   }
 }
 
@@ -215,21 +197,16 @@ function keptFor({ inForce }: GateContext, record: StoredRecord, at: Date): read
 }
 
 async function resealed(
-  { vault }: GateContext,
-  state: PersonState,
-  record: StoredRecord,
-  key: WrappedKey,
+  vault: Vault,
+  ring: readonly WrappedKey[],
+  { record, law }: Held,
 ): Promise<Forget['kept'][number]> {
   const place = { person: record.person, record: record.id, category: record.category, schema: 1, version: 1 }
-  const own = state.keys.find(({ law, version }) => law === record.law && version === record.keyVersion)
-  if (!own) throw new Failure('keys_unavailable', { record: record.id })
+  const own = ring.find((one) => one.law === record.law && one.version === record.keyVersion)
+  const key = ring.find((one) => one.law === law)
+  if (!own || !key) throw new Failure('keys_unavailable', { record: record.id })
   const plain = vault.open(await vault.unlock(own), place, record.sealed)
-  return {
-    id: record.id,
-    law: key.law,
-    keyVersion: key.version,
-    sealed: vault.seal(await vault.unlock(key), place, plain),
-  }
+  return { id: record.id, law, keyVersion: key.version, sealed: vault.seal(await vault.unlock(key), place, plain) }
 }
 
 function summary(held: readonly Held[]): readonly KeptByLaw[] {

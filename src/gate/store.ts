@@ -82,23 +82,26 @@ export interface Holding {
   readonly oldest: Date
 }
 
-/**
- * What forgetting a person does in one transaction, whatever their records count. `seen` are the records a law may keep (`keepable`), and
- * `known` the identifiers, that it was prepared over: when another such one came meanwhile nothing is done.
- */
+/** What a forgetting goes by, as it stays until the forgetting is done: the person is locked. */
+export interface Forgettable {
+  /** the own key, where there is one still, and those of laws */
+  readonly keys: readonly WrappedKey[]
+  readonly tokens: readonly Token[]
+  /** records a law may keep */
+  readonly records: readonly StoredRecord[]
+}
+
+/** What forgetting a person does, whatever their records count. */
 export interface Forget {
-  readonly person: string
   readonly at: Date
-  readonly keepable: Printed
-  readonly seen: readonly string[]
-  readonly known: readonly Token[]
-  /** records a law keeps, sealed anew under that law's key */
+  /** records a law keeps, sealed anew under that law's key: one that was found, or one of `lawKeys` */
   readonly kept: readonly {
     readonly id: string
     readonly law: string
     readonly keyVersion: number
     readonly sealed: Uint8Array
   }[]
+  /** keys of laws that this person had none of */
   readonly lawKeys: readonly WrappedKey[]
   readonly tombstones: readonly Token[]
   readonly tombstonesUntil: Date
@@ -224,10 +227,16 @@ export interface GateStore {
   /** Keeps an identifier's sealed value where the person has it without one; else changes nothing. */
   keepSealed(person: string, identifier: StoredIdentifier): Promise<void>
   /**
-   * Forgets in one transaction: locks the person, puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. No
-   * read finds a record without its key from then on; what lies there still sealed, `sweepForgotten` removes.
+   * Forgets in one transaction: locks the person, has the forgetting prepared over what lies there (of the records, those that `keepable`
+   * finds), puts tombstones, replaces what laws keep, deletes the own key, identifiers and choices. No read finds a record without its key
+   * from then on; what lies there still sealed, `sweepForgotten` removes. Answers what was prepared; that asks no store, for the only session
+   * may be ours.
    */
-  forget(forget: Forget): Promise<'done' | 'changed'>
+  forget<Prepared extends Forget>(
+    person: string,
+    keepable: Printed,
+    prepare: (found: Forgettable) => Promise<Prepared>,
+  ): Promise<Prepared>
   /** Removes records of a forgotten person that no key opens, at most so many; answers how many. 0: none is left. */
   sweepForgotten(person: string, limit: number): Promise<number>
   /** Records a printed due-predicate finds, oldest first. */

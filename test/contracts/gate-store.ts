@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { Failure } from '../../src/base/index.ts'
-import type { Admission, AuditEntry, ChoiceEntry, Forget, GateStore, StoredEntry, StoredRecord, TallyEntry, Token, Work } from '../../src/gate/index.ts' // prettier-ignore
+import type { Admission, AuditEntry, ChoiceEntry, Forget, Forgettable, GateStore, StoredEntry, StoredRecord, TallyEntry, Token, Work } from '../../src/gate/index.ts' // prettier-ignore
 import { maskOf, none } from '../../src/policy/index.ts'
 import type { WrappedKey } from '../../src/vault/index.ts'
 
@@ -56,10 +56,16 @@ function workOf(changes: Partial<Work> = {}): Work {
   return { audit: [], tally: [], ...changes }
 }
 
-async function forgetOf(store: GateStore, person: string, changes: Partial<Forget> = {}): Promise<Forget> {
-  const keepable = { text: 'r.cell = any ($1::integer[])', values: [[100_001]] }
-  const known = await store.tokensOf(person)
-  return { person, at: at(9), keepable, seen: [], known, kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [auditOf(person)], ...changes } // prettier-ignore
+const keepable = { text: 'r.cell = any ($1::integer[])', values: [[100_001]] }
+
+/** Forgets a person, and answers what that was prepared over. */
+async function forget(store: GateStore, person: string, changes: Partial<Forget> = {}): Promise<Forgettable> {
+  const seen: Forgettable[] = []
+  await store.forget(person, keepable, async (found) => {
+    seen.push(found)
+    return { at: at(9), kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [auditOf(person)], ...changes } // prettier-ignore
+  })
+  return seen[0]!
 }
 
 function cardOf(person: string): NonNullable<Work['identifier']> {
@@ -129,7 +135,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
       other.person,
     ])
     expect((await store.identifiers(person)).map(({ field }) => field)).toEqual(['card', 'email'])
-    expect(await store.forget(await forgetOf(store, person))).toBe('done')
+    await forget(store, person)
     const late = cardOf(person)
     expect(await store.commit([workOf({ identifier: late })])).toEqual(['gone'])
     expect(await store.people([tokenOf(late)])).toEqual([null])
@@ -392,13 +398,12 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const [bill, search] = [recordOf(person), recordOf(person, { collectedAt: at(4) })]
     await store.commit([workOf({ record: bill }), workOf({ record: search }), workOf({ choice: choiceOf(person) })])
     const [law, tombstone, sealed] = [keyOf(person, 'tax'), { field: 'email', token: bytes() }, bytes(99)]
-    const forget = await forgetOf(store, person, {
-      seen: [bill.id, search.id],
-      kept: [{ id: bill.id, law: 'tax', keyVersion: 1, sealed }],
-      lawKeys: [law],
-      tombstones: [tombstone],
-    })
-    expect(await store.forget(forget)).toBe('done')
+    const kept = [{ id: bill.id, law: 'tax', keyVersion: 1, sealed }]
+    const audit = [auditOf(person)]
+    const found = await forget(store, person, { kept, lawKeys: [law], tombstones: [tombstone], audit })
+    expect(found).toMatchObject({ keys: [admission.key], tokens: tokens.map(tokenOf) })
+    expect(found.records).toHaveLength(2)
+    expect(found.records).toEqual(expect.arrayContaining([bill, search]))
     expect(await store.people([tokens[0]!])).toEqual([null])
     const [state] = await store.people([{ person }])
     expect(state).toMatchObject({ keys: [law], set: none, on: none })
@@ -409,17 +414,10 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.identifiers(person)).toEqual([])
     expect(await store.choices(person)).toEqual([])
     expect(await store.tombstones([tokens[0]!, tombstone])).toEqual([null, at(9)])
-    expect(await store.entry(forget.audit[0]!.event)).not.toBeNull()
-    expect(
-      await store.forget(await forgetOf(store, person, { seen: [bill.id], kept: forget.kept, lawKeys: [law] })),
-    ).toBe('done')
-    const late = [{ id: bill.id, law: 'tax', keyVersion: 1, sealed: bytes(99) }] // two forgot at once, each with a key of its own
-    expect(
-      await store.forget(
-        await forgetOf(store, person, { seen: [bill.id], kept: late, lawKeys: [keyOf(person, 'tax')] }),
-      ),
-    ).toBe('changed')
-    expect(await store.records(person, {})).toEqual([{ ...bill, law: 'tax', sealed }])
+    expect(await store.entry(audit[0]!.event)).not.toBeNull()
+    const again = await forget(store, person, { kept })
+    expect(again).toEqual({ keys: [law], tokens: [], records: [{ ...bill, law: 'tax', sealed }] })
+    expect(await store.records(person, {})).toEqual(again.records)
   })
 
   test('the last record a law keeps takes that law’s key along', async () => {
@@ -428,9 +426,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const [bill, invoice] = [recordOf(person), recordOf(person)]
     await store.commit([workOf({ record: bill }), workOf({ record: invoice })])
     const kept = [bill, invoice].map(({ id }) => ({ id, law: 'tax', keyVersion: 1, sealed: bytes() }))
-    await store.forget(
-      await forgetOf(store, person, { seen: [bill.id, invoice.id], kept, lawKeys: [keyOf(person, 'tax')] }),
-    )
+    await forget(store, person, { kept, lawKeys: [keyOf(person, 'tax')] })
     const keys = async (): Promise<number | undefined> => (await store.people([{ person }]))[0]?.keys.length
     expect(await store.commit([workOf({ remove: { person, ids: [bill.id] } })])).toEqual(['done'])
     expect(await keys()).toBe(1)
@@ -439,33 +435,51 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.holdings(person)).toEqual([])
   })
 
-  test('a record that came meanwhile stops the forgetting, which then did nothing', async () => {
+  test('a record a law keeps under another law than before takes the first law’s key along', async () => {
     const store = await open()
     const person = await known(store)
-    const [first, second] = [recordOf(person), recordOf(person, { collectedAt: at(6) })]
-    await store.commit([first, second].map((record) => workOf({ record })))
-    const audit = auditOf(person)
-    expect(await store.forget(await forgetOf(store, person, { seen: [first.id], audit: [audit] }))).toBe('changed')
-    expect(await store.records(person, {})).toEqual([first, second])
-    expect(await store.entry(audit.event)).toBeNull()
+    const bill = recordOf(person)
+    await store.commit([workOf({ record: bill })])
+    const under = (law: string): Forget['kept'] => [{ id: bill.id, law, keyVersion: 1, sealed: bytes() }]
+    await forget(store, person, { kept: under('tax'), lawKeys: [keyOf(person, 'tax')] })
+    const trade = keyOf(person, 'trade')
+    await forget(store, person, { kept: under('trade'), lawKeys: [trade] })
+    expect((await store.people([{ person }]))[0]?.keys).toEqual([trade])
+    expect(await store.records(person, {})).toMatchObject([{ id: bill.id, law: 'trade' }])
   })
 
-  test('an identifier that came meanwhile stops the forgetting, which then did nothing', async () => {
+  test('a forgetting that cannot be prepared did nothing', async () => {
     const store = await open()
     const person = await known(store)
-    const [prepared, late] = [await forgetOf(store, person), cardOf(person)]
-    await store.commit([workOf({ identifier: late })])
-    expect(await store.forget(prepared)).toBe('changed')
-    expect((await store.people([tokenOf(late)]))[0]?.person).toBe(person)
-    expect(await store.entry(prepared.audit[0]!.event)).toBeNull()
-    expect(await store.forget(await forgetOf(store, person))).toBe('done')
+    const record = recordOf(person)
+    await store.commit([workOf({ record })])
+    const failing = store.forget(person, keepable, () => Promise.reject(new Failure('keys_unavailable')))
+    await expect(failing).rejects.toMatchObject({ code: 'keys_unavailable' })
+    expect(await store.records(person, {})).toEqual([record])
+    expect(await store.commit([workOf({ record: recordOf(person) })])).toEqual(['done'])
+  })
+
+  test('what comes while somebody is being forgotten waits, and finds the person gone', async () => {
+    const store = await open()
+    const person = await known(store)
+    const late = cardOf(person)
+    const works = [workOf({ record: recordOf(person) }), workOf({ choice: choiceOf(person) }), workOf({ identifier: late })] // prettier-ignore
+    const coming: Promise<readonly unknown[]>[] = []
+    await store.forget(person, keepable, async () => {
+      coming.push(...works.map((work) => store.commit([work])))
+      await new Promise((resolve) => setTimeout(resolve, 30)) // they are under way
+      return { at: at(9), kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [] }
+    })
+    expect(await Promise.all(coming)).toEqual([['gone'], ['gone'], ['gone']])
+    expect(await store.holdings(person)).toEqual([])
+    expect(await store.choices(person)).toEqual([])
     expect(await store.people([tokenOf(late)])).toEqual([null])
   })
 
   test('what is written or chosen after the forgetting finds the person gone; others of the commit are stored', async () => {
     const store = await open()
     const [person, other] = [await known(store), await known(store)]
-    await store.forget(await forgetOf(store, person))
+    await forget(store, person)
     const message = bytes()
     const works = [
       workOf({ message, record: recordOf(person), audit: [auditOf()] }),
@@ -479,16 +493,19 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.entry(works[0]!.audit[0]!.event)).not.toBeNull()
   })
 
-  test('a forgetting among writes: each record is either stopped by it or prepared for, and none is left under a lost key', async () => {
+  test('a forgetting among writes: each record or identifier is either looked at by it or stopped, and none is left behind', async () => {
     const store = await open()
     const person = await known(store)
-    const writes = Array.from({ length: 30 }, () => store.commit([workOf({ record: recordOf(person) })]))
-    const erase = async (): Promise<void> => {
-      const seen = (await store.records(person, {})).map(({ id }) => id)
-      if ((await store.forget(await forgetOf(store, person, { seen }))) === 'changed') await erase()
-    }
-    const [outcomes] = await Promise.all([Promise.all(writes), erase()])
+    const [records, cards] = [Array.from({ length: 30 }, () => recordOf(person)), Array.from({ length: 10 }, () => cardOf(person))] // prettier-ignore
+    const writes = [...records.map((record) => workOf({ record })), ...cards.map((identifier) => workOf({ identifier }))].map((work) => store.commit([work])) // prettier-ignore
+    const [outcomes, found] = await Promise.all([Promise.all(writes), forget(store, person)])
     expect(outcomes.flat().every((outcome) => outcome === 'done' || outcome === 'gone')).toBe(true)
+    const done = <One>(some: readonly One[], from: number): One[] => some.filter((_, i) => outcomes[from + i]![0] === 'done') // prettier-ignore
+    const ids = found.records.map(({ id }) => id)
+    expect(new Set(ids)).toEqual(new Set(done(records, 0).map(({ id }) => id)))
+    const tokens = found.tokens.filter(({ field }) => field === 'card').map(({ token }) => String(token))
+    expect(new Set(tokens)).toEqual(new Set(done(cards, records.length).map(({ token }) => String(token))))
+    expect(await store.tokensOf(person)).toEqual([])
     expect(await store.records(person, {})).toEqual([])
     await store.sweepForgotten(person, 100)
     expect(await store.holdings(person)).toEqual([])
@@ -501,7 +518,8 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     await store.commit([bill, ...searches].map((record) => workOf({ record })))
     expect(await store.sweepForgotten(person, 10)).toBe(0)
     const kept = [{ id: bill.id, law: 'tax', keyVersion: 1, sealed: bytes() }]
-    expect(await store.forget(await forgetOf(store, person, { seen: [bill.id], kept, lawKeys: [keyOf(person, 'tax')] }))).toBe('done') // prettier-ignore
+    const found = await forget(store, person, { kept, lawKeys: [keyOf(person, 'tax')] })
+    expect(found.records).toEqual([bill])
     expect((await store.records(person, {})).map(({ id }) => id)).toEqual([bill.id])
     expect((await store.holdings(person)).map(({ law, count }) => [law, count])).toEqual([['', 3], ['tax', 1]]) // prettier-ignore
     expect([await store.sweepForgotten(person, 2), await store.sweepForgotten(person, 2), await store.sweepForgotten(person, 2)]).toEqual([2, 1, 0]) // prettier-ignore
@@ -513,9 +531,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const tombstone = { field: 'email', token: bytes() }
     for (const day of [10, 12]) {
       const person = await known(store)
-      await store.forget(
-        await forgetOf(store, person, { at: at(day), tombstones: [tombstone], tombstonesUntil: at(day + 5) }),
-      )
+      await forget(store, person, { at: at(day), tombstones: [tombstone], tombstonesUntil: at(day + 5) })
     }
     expect(await store.tombstones([tombstone])).toEqual([at(12)])
     expect(await store.dropTombstones(at(16))).toBe(0)

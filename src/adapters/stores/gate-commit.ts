@@ -203,7 +203,7 @@ const deleteRecords = `
    where r.tenant = $1 and r.person = a.person and r.id = a.id`
 
 /** A law's key lives as long as a record under it: with the last one it is destroyed. */
-async function dropEmptyLaws(tx: Queries, tenant: string, people: readonly string[]): Promise<void> {
+export async function dropEmptyLaws(tx: Queries, tenant: string, people: readonly string[]): Promise<void> {
   await tx.query(deleteLawKeys, [tenant, people])
 }
 

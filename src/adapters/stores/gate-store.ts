@@ -54,7 +54,7 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
     async keepSealed(person, { field, token, sealed }) {
       await db.query(keepSealed, [tenant, person, field, token, sealed])
     },
-    forget: (forget) => forgetPerson(db, forget, seal),
+    forget: (person, keepable, prepare) => forgetPerson(db, person, keepable, prepare, seal),
     sweepForgotten: (person, limit) => sweepForgotten(db, person, limit),
     async due(predicate, limit) {
       return db.query(`${embed(due, predicate, 2)} order by r.collected_at, r.id limit $2`, [tenant, limit, ...predicate.values]) // prettier-ignore
