@@ -22,10 +22,9 @@ export type {
 } from './1-parse/rule.ts'
 export { readYaml, type Value } from './1-parse/yaml.ts'
 export { readRegisters, type Officer, type Registers } from './2-check/registers.ts'
-export { printCedar } from './3-emit/cedar.ts'
 export { compareStatements, type ClauseChange } from './3-emit/compare.ts'
 export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit/explain.ts'
-export { printGuard } from './3-emit/guard.ts'
+export type { FormAsks, FormName } from './3-emit/forms.ts'
 export {
   printDue,
   printKeepable,
@@ -39,6 +38,7 @@ export { compileStatement, nameUnknown, signClause, type Compilation } from './c
 export {
   collectRaised,
   diagnosticsTable,
+  wordsOf,
   toDiagnostics,
   type Diagnostic,
   type Raise,
@@ -47,3 +47,6 @@ export {
 export { printDiagnostics } from './print-diagnostics.ts'
 export { entryAt, proposalsAt, readingsAt, tokenAt, type Proposal } from './edit/ask.ts'
 export { blocksIn } from './edit/rule-at.ts'
+
+/** The printed forms of a statement, loaded when somebody asks for one. */
+export const loadForms = () => import('./3-emit/forms.ts')

@@ -18,7 +18,9 @@ import {
   type Cell,
   type InForce,
 } from '../../src/policy/index.ts'
-import { printCedar, printGuard, printPredicate } from '../../src/statement/index.ts'
+import { printPredicate } from '../../src/statement/index.ts'
+import { printCedar } from '../../src/statement/3-emit/cedar.ts'
+import { printGuard } from '../../src/statement/3-emit/guard.ts'
 import { act, decided, inForce, laws, moment, type Decided } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import { closedUse, everyFact, readRules, type ReadRule } from './reference.ts'

@@ -1,0 +1,195 @@
+// Printed forms read back by tools we did not write (docs/spec/forms.md): n3 and jsonld, ajv, csv-parse, html-validate, Cedar's validator.
+
+import { readFileSync } from 'node:fs'
+import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'csv-parse/sync'
+import { HtmlValidate } from 'html-validate'
+import jsonld from 'jsonld'
+import { Parser, Writer, type Quad } from 'n3'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readExample } from '../../test/harness/statements.ts'
+import type { Compiled } from '../policy/index.ts'
+import { paths } from '../web/paths.ts'
+import { printCsv } from './3-emit/csv.ts'
+import { compileStatement } from './compile.ts'
+import { formNames, formsTable, pageTexts, type FormAsks } from './3-emit/forms.ts'
+
+const made = new Map<string, Compiled>()
+const asks: FormAsks = { text: 'full', page: undefined, site: '', before: null, guarded: null }
+
+beforeAll(async () => {
+  for (const name of ['shop', 'harbour'] as const) made.set(name, await compiled(readExample(name)))
+  made.set('hostile', hostile(made.get('shop')!))
+}, 60_000)
+
+async function compiled(files: Parameters<typeof compileStatement>[0]): Promise<Compiled> {
+  const { compiled: whole, diagnostics } = await compileStatement(files)
+  if (!whole) throw new Error(diagnostics.map(({ code, message }) => `${code} ${message}`).join('; '))
+  return whole
+}
+
+/** The same statement with words that quoting by hand gets wrong. */
+function hostile(statement: Compiled): Compiled {
+  const words = `"'</script><b>&\\ \n\r\t=1+1,; #{} <https://x> \u2028 “é😀”`
+  const rename = <T extends { readonly label: string }>(list: readonly T[]): readonly T[] =>
+    list.map((one) => ({ ...one, label: `${words} ${one.label}` }))
+  const { policy, page } = statement
+  return {
+    ...statement,
+    policy: {
+      ...policy,
+      purposes: rename(policy.purposes),
+      categories: rename(policy.categories),
+      products: rename(policy.products),
+      places: rename(policy.places),
+      organisation: { ...policy.organisation, name: `=${words}` },
+    },
+    page: { ...page, title: words },
+  }
+}
+
+const each = ['shop', 'harbour', 'hostile']
+const formOf = (form: (typeof formNames)[number], name: string, more: Partial<FormAsks> = {}) =>
+  Object.entries(formsTable[form].files(made.get(name)!, { ...asks, ...more }) ?? {})
+const fileOf = (form: (typeof formNames)[number], name: string, file: string, more: Partial<FormAsks> = {}): string =>
+  formOf(form, name, more).find(([one]) => one === file)?.[1] ?? ''
+const clausesOf = (name: string) => made.get(name)!.page.sections.flatMap(({ clauses }) => clauses)
+
+describe('DPV', () => {
+  test.each(each)('%s: n3 and jsonld read the same quads', async (name) => {
+    for (const page of [undefined, 'https://example.com/statement']) {
+      const turtle = new Parser().parse(fileOf('dpv', name, 'dpv.ttl', { page }))
+      const document = JSON.parse(fileOf('dpv', name, 'dpv.jsonld', { page })) as jsonld.JsonLdDocument // ours
+      const quads = new Parser({ format: 'N-Quads' }).parse((await jsonld.toRDF(document, { format: 'application/n-quads' })) as unknown as string) // a text in this format
+      expect(sortedQuads(turtle)).toEqual(sortedQuads(quads))
+      expect(turtle.length).toBeGreaterThan(100)
+    }
+  }, 60_000)
+}) // prettier-ignore
+
+function sortedQuads(quads: readonly Quad[]): readonly string[] {
+  const lines = quads.map((quad) => new Writer({ format: 'N-Quads' }).quadToString(quad.subject, quad.predicate, quad.object)) // prettier-ignore
+  expect(new Set(lines).size).toBe(lines.length)
+  return lines.toSorted()
+}
+
+describe('JSON', () => {
+  test.each(each)('%s: ajv accepts what the schema says', (name) => {
+    const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync('docs/spec/forms.schema.json', 'utf8')) as object) // a schema
+    const files = (['faq', 'previews', 'article-30', 'notice'] as const).flatMap((form) => formOf(form, name, { before: { compiled: made.get('shop')!, meanings: [{ code: 'K801', clause: null, what: 'more', of: [] }] } })) // prettier-ignore
+    const json = files.filter(([file]) => file.endsWith('.json'))
+    expect(json.map(([file]) => file)).toEqual(['faq.json', 'previews.json', 'article-30-1.json', 'article-30-2.json', 'notice.json']) // prettier-ignore
+    for (const [file, text] of json) {
+      validate(JSON.parse(text))
+      expect(validate.errors, file).toBeNull()
+    }
+    expect(validate({ format: 'wordkept/faq/1', statement: 'x', language: 'en', entries: [] })).toBe(false)
+  })
+}) // prettier-ignore
+
+describe('CSV', () => {
+  test.each(each)('%s: a record has a line an activity, every cell as it was', (name) => {
+    const record = JSON.parse(fileOf('article-30', name, 'article-30-1.json')) as { activities: { clauses: string[] }[] } // ours
+    const [head = [], ...rows] = parse(fileOf('article-30', name, 'article-30-1.csv'), { recordDelimiter: '\r\n' }) as string[][] // rows without `columns`
+    expect(head.slice(0, 4)).toEqual(['Controller', 'Representative', 'Data protection officer', 'Purpose of the processing']) // prettier-ignore
+    expect(rows.map((row) => row.at(-1))).toEqual(record.activities.map(({ clauses }) => clauses.join('; ')))
+    for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/)
+  })
+
+  test('quotes, line ends and formulas come back as text', () => {
+    const cells = ['a,b', 'say "so"', 'two\r\nlines', '=1+1', '-5', '@x', '\tx', '', 'é😀']
+    const [, row] = parse(printCsv(cells.map((_, i) => `c${i}`), [cells]), { recordDelimiter: '\r\n' }) as string[][] // prettier-ignore
+    expect(row).toEqual(cells.map((cell) => (/^[=\-@\t]/.test(cell) ? `'${cell}` : cell)))
+  })
+}) // prettier-ignore
+
+describe('HTML', () => {
+  const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] })
+
+  test.each(each)(
+    '%s: every page is valid, stands alone, and its links resolve',
+    async (name) => {
+      const before = { compiled: made.get('harbour')!, meanings: [{ code: null, clause: null, what: 'nothing <much>', of: ['a & b'] }] } // prettier-ignore
+      const pages = [...pageTexts.flatMap((text) => formOf('page', name, { text })), ...(['faq', 'previews', 'notice'] as const).flatMap((form) => formOf(form, name, { before }))].filter(([file]) => file.endsWith('.html')) // prettier-ignore
+      expect(pages).toHaveLength(7)
+      const anchors = new Set(anchorsOf(fileOf('page', name, 'page.html')))
+      for (const [file, html] of pages) {
+        const report = await validator.validateString(html)
+        expect(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${file} ${line} ${ruleId} ${message}`))).toEqual([]) // prettier-ignore
+        expect(html).not.toMatch(/<script|<link|src=/)
+        const own = new Set(anchorsOf(html))
+        const links = [...html.matchAll(/href="([^"]*)#([^"]*)"/g)].map(([, at, anchor]) => ({ at, anchor: anchor! }))
+        for (const { at, anchor } of links) {
+          if (at === '') expect(own.has(anchor), `${file} #${anchor}`).toBe(true)
+          if (at === 'page.html' && !file.startsWith('notice')) expect(anchors.has(anchor), `${file} page.html#${anchor}`).toBe(true) // prettier-ignore
+        }
+      }
+    },
+    60_000,
+  )
+
+  test.each(each)('%s: every text of the page has an anchor a clause, and all words of the full one', (name) => {
+    for (const text of pageTexts) {
+      const [[, html = ''] = []] = formOf('page', name, { text })
+      const anchors = anchorsOf(html)
+      for (const { id } of clausesOf(name)) expect(anchors.filter((one) => one === id)).toEqual([id])
+    }
+    const plain = textOf(fileOf('page', name, 'page.html'))
+    for (const clause of clausesOf(name).filter(({ words }) => words.kind !== 'table')) expect(plain).toContain(clause.text.replaceAll(/\s+/g, ' ')) // prettier-ignore
+    const rules = textOf(fileOf('page', name, 'page-rules.html', { text: 'rules' }))
+    for (const rule of clausesOf(name).flatMap((clause) => clause.rules)) expect(rules).toContain(rule.text.replaceAll(/\s+/g, ' ')) // prettier-ignore
+  })
+
+  test('without evidence nothing that can be tested is called kept', () => {
+    const html = fileOf('page', 'shop', 'page-state.html', { text: 'state' })
+    const states = [...html.matchAll(/<strong>(\w+)<\/strong>/g)].map(([, state]) => state)
+    expect(new Set(states)).toEqual(new Set(['unproven', 'aim', 'info']))
+  })
+})
+
+function anchorsOf(html: string): readonly string[] {
+  return [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!)
+}
+
+function textOf(html: string): string {
+  const plain = html.replaceAll(/<[^>]*>/g, '')
+  const signs = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' } as const
+  return plain.replaceAll(/&(lt|gt|quot|amp);/g, (sign) => signs[sign as keyof typeof signs]).replaceAll(/\s+/g, ' ') // the four it matches
+}
+
+describe('questions', () => {
+  test.each(['shop', 'harbour'])('%s: every tool is a page of the site, every clause one of the statement', (name) => {
+    const { entries } = JSON.parse(fileOf('faq', name, 'faq.json')) as {
+      entries: { id: string; clauses: string[]; tool: string | null }[]
+    } // prettier-ignore // ours
+    const tools = [paths.things(), paths.export, paths.erase, paths.clear(), paths.choices()]
+    const ids = new Set(clausesOf(name).map(({ id }) => id))
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
+    for (const { tool, clauses } of entries) {
+      if (tool !== null) expect(tools).toContain(tool)
+      for (const clause of clauses) expect(ids.has(clause), clause).toBe(true)
+    }
+    expect(entries.some(({ tool }) => tool === paths.export)).toBe(true)
+  })
+})
+
+describe('Cedar', () => {
+  test.each(each)('%s: its validator accepts schema and policies, and every policy names clauses', (name) => {
+    const schema = fileOf('cedar', name, 'statement.cedarschema')
+    const policies = fileOf('cedar', name, 'statement.cedar')
+    const answer = cedar.validate({ schema, policies: { staticPolicies: policies } })
+    expect(answer).toMatchObject({ type: 'success', validationErrors: [], validationWarnings: [] })
+    const entities = JSON.parse(fileOf('cedar', name, 'cells.json')) as cedar.Entities // ours
+    expect(cedar.checkParseEntities({ entities, schema })).toEqual({ type: 'success' })
+    const ids = new Set(clausesOf(name).map(({ id }) => id))
+    const said = [...policies.matchAll(/^@clause\("([^"]*)"\)$/gm)].flatMap(([, list]) => list!.split(', '))
+    expect(said.length).toBeGreaterThan(0)
+    expect(said.filter((id) => !ids.has(id))).toEqual([])
+  })
+})
+
+test('the same statement gives the same bytes', async () => {
+  const again = await compiled(readExample('shop'))
+  for (const form of formNames) expect(formsTable[form].files(again, asks)).toEqual(formsTable[form].files(made.get('shop')!, asks)) // prettier-ignore
+})
