@@ -28,6 +28,7 @@ export interface Route {
 
 const done = z.object({ done: z.literal(true) })
 const packedBytesMax = 2 * 1024 * 1024
+const files = z.record(z.string().regex(/^(?!.*\.\.)[\w./-]{1,200}$/), z.string())
 const number = z.object({ number: z.string().regex(/^[A-Z]-\d{1,9}$/) })
 
 export const routes = {
@@ -42,7 +43,7 @@ export const routes = {
   statement:       { method: 'GET',  path: '/v1/statement', by: 'anybody', summary: 'The page with the state of every clause and the coverage line', answer: s.statement },
   versions:        { method: 'GET',  path: '/v1/statement/versions', by: 'anybody', summary: 'All published versions, newest first', answer: z.object({ versions: z.array(z.object({ version: z.number().int(), hash: z.string(), publishedAt: s.time, effectiveAt: s.time })) }) },
   policy:          { method: 'GET',  path: '/v1/statement/:version/policy', by: 'anybody', summary: 'A version as canonical JSON, to recompute its hash', params: z.object({ version: z.coerce.number().int().min(1) }), answer: 'text' },
-  changes:         { method: 'GET',  path: '/v1/statement/:version/changes', by: 'anybody', summary: 'What a version changed against the one before', params: z.object({ version: z.coerce.number().int().min(1) }), answer: z.object({ clauses: z.array(s.clauseChange) }) },
+  changes:         { method: 'GET',  path: '/v1/statement/:version/changes', by: 'anybody', summary: 'What a version changed against the one before', params: z.object({ version: z.coerce.number().int().min(1) }), answer: z.object({ clauses: z.array(s.clauseChange), changes: z.array(s.policyChange) }) },
 
   // session
   signIn:          { method: 'POST', path: '/v1/session', by: 'anybody', summary: 'Sign in with e-mail address and password', body: z.object({ email: z.string().min(3).max(320), password: z.string().min(1).max(200) }), answer: z.object({ greeting: z.string(), fresh: z.boolean() }) },
@@ -82,9 +83,11 @@ export const routes = {
   alias:           { method: 'POST', path: '/v1/alias', by: 'source', summary: 'One event: a device’s refusals go along to the account that signed in', packed: s.eventIn, answer: s.taken, bytesMax: packedBytesMax },
 
   // officers
-  openDraft:       { method: 'POST', path: '/v1/drafts', by: 'officer', summary: 'Hand in a changed statement folder: compiled, and its effect on real holdings told', body: z.object({ files: z.record(z.string().regex(/^(?!.*\.\.)[\w./-]{1,200}$/), z.string()) }), answer: s.draft, bytesMax: 9 * 1024 * 1024, status: 201 },
+  openDraft:       { method: 'POST', path: '/v1/drafts', by: 'officer', summary: 'Hand in a changed statement folder: compiled, and its effect on real holdings told', body: z.object({ files }), answer: s.draft, bytesMax: 9 * 1024 * 1024, status: 201 },
   draft:           { method: 'GET',  path: '/v1/drafts/:number', by: 'officer', summary: 'A draft with its effect, computed anew', params: number, answer: s.draft },
-  approveDraft:    { method: 'POST', path: '/v1/drafts/:number/approve', by: 'officer', summary: 'Agree to exactly this draft; the second officer’s yes publishes it', params: number, body: z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) }), answer: s.draft },
+  approveDraft:    { method: 'POST', path: '/v1/drafts/:number/approve', by: 'officer', summary: 'Agree to exactly this draft (its `agreeTo`); the second officer’s yes publishes it', params: number, body: z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) }), answer: s.draft },
+  judgeDraft:      { method: 'POST', path: '/v1/drafts/:number/judge', by: 'officer', summary: 'Say of changes, by their keys, that they are material or not, and why; it is recorded, and agreements given before have to be given anew', params: number, body: z.object({ keys: z.array(z.string().min(6).max(200)).min(1).max(200), material: z.boolean(), reason: z.string().trim().min(10).max(500) }), answer: s.draft },
+  simulate:        { method: 'POST', path: '/v1/statement/simulate', by: 'officer', also: ['operator'], summary: 'What a folder would do to real holdings and past decisions; nothing of it is kept. With `first`: as if that folder had been published before', body: z.object({ files, first: files.optional() }), answer: s.effect, bytesMax: 17 * 1024 * 1024 },
   dropDraft:       { method: 'POST', path: '/v1/drafts/:number/drop', by: 'officer', summary: 'Drop a draft', params: number, answer: s.draft },
 
   // operators and auditors

@@ -476,44 +476,80 @@ export const clauseChange = z.object({
   material: z.array(z.string()),
 })
 
+/** What a version opens, closes, lengthens, shortens, weakens or strengthens. */
+export const policyChange = z.object({
+  /** K8 code of what may take something from somebody; null: it takes nothing */
+  code: z.enum(['K801', 'K802', 'K803', 'K804', 'K805', 'K806', 'K807', 'K808']).nullable(),
+  turn: z.enum(['opened', 'closed', 'lengthened', 'shortened', 'weakened', 'strengthened', 'changed']),
+  /** null: it stands in a register */
+  clause: z.string().nullable(),
+  what: z.string(),
+  /** the data it concerns, or the entry of a register */
+  of: z.array(z.string()),
+  /** by which officers speak of it: K804:searches; null where there is no code */
+  key: z.string().nullable(),
+})
+
+const use = {
+  service: z.string(),
+  purpose: z.string(),
+  category: z.string(),
+  product: z.string(),
+  ask: z.string(),
+  count: z.number().int(),
+  /** a question that the two statements answer differently, as the JSON that `kept decide` takes */
+  example: z.string(),
+}
+const refusedUse = z.object({ ...use, clause: z.string().nullable(), term: z.string().nullable() })
+
 /** What a draft would do to real holdings and past decisions (CHG-06). */
 export const effect = z.object({
-  /** records that the next sweep would remove and today's statement would not */
+  /** records that a sweep would remove once the draft is in force, and today's statement would not */
   recordsGone: z.number().int(),
-  goneBy: z.array(z.object({ category: z.string(), product: z.string(), count: z.number().int() })),
-  /** uses of the last 30 days, from the tally, that the draft would refuse */
-  usesRefused: z.array(
-    z.object({
-      service: z.string(),
-      purpose: z.string(),
-      category: z.string(),
-      product: z.string(),
-      ask: z.string(),
-      count: z.number().int(),
-      clause: z.string().nullable(),
-      term: z.string().nullable(),
-    }),
+  /** `example`: the id of one such record */
+  goneBy: z.array(
+    z.object({ category: z.string(), product: z.string(), count: z.number().int(), example: z.string().nullable() }),
   ),
-  usesOpened: z.array(
-    z.object({
-      service: z.string(),
-      purpose: z.string(),
-      category: z.string(),
-      product: z.string(),
-      ask: z.string(),
-      count: z.number().int(),
-    }),
-  ),
+  /** uses of the last 30 days, from the tally, that the draft would refuse to everybody */
+  usesRefused: z.array(refusedUse),
+  /** and those that it would refuse to some: the tally names no person, the example says to whom */
+  usesNarrowed: z.array(refusedUse),
+  /** uses refused so far that the draft would open */
+  usesOpened: z.array(z.object(use)),
   clauses: z.array(clauseChange),
+  changes: z.array(policyChange),
+  /** whether something is material that no officer has set aside */
   material: z.boolean(),
+  /** when it would take effect, were it published now */
+  from: time,
+})
+
+/** What an officer said of a change: material or not, and why (CHG-04). */
+export const judgement = z.object({
+  key: z.string(),
+  material: z.boolean(),
+  reason: z.string(),
+  officer: z.string(),
+  at: time,
 })
 
 export const draft = z.object({
   number: z.string(),
   state: z.string(),
   hash: z.string(),
+  /** what an officer agrees to: the hash, or with judgements a digest of it and of them */
+  agreeTo: z.string(),
   openedAt: time,
   effect,
+  judgements: z.array(judgement),
+  /** how long a material change is announced before it binds, and the clause that promises it (CHG-03) */
+  notice: z.object({
+    time: z.object({
+      count: z.number().int(),
+      unit: z.enum(['second', 'minute', 'hour', 'day', 'week', 'month', 'year']),
+    }),
+    clause: z.string().nullable(),
+  }),
   approvals: z.array(z.object({ officer: z.string(), at: time })),
   version: z.number().int().nullable(),
   effectiveAt: time.nullable(),

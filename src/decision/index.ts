@@ -1,8 +1,14 @@
 // (policy, question) → permit or deny, with the clause that decided; explain; when things end; compare two policies. Pure.
 
 export { answer } from './answer.ts'
-export { comparePolicies, type ChangeCode, type PolicyChange } from './compare.ts'
-export { decideControl, decideShare, decideUse, decideWrite } from './decide.ts'
+export { comparePolicies, type ChangeCode, type PolicyChange, type Turn } from './compare/policies.ts'
+export { longerOf } from './compare/strength.ts'
+export { closedPair, decideCombine, type Joined, type JoinedFor } from './combine.ts'
+export { decideControl, decideUse, decideWrite } from './decide.ts'
+export { decideDerive, type Input } from './derive.ts'
+export { isValid, mayLeave, mechanismFor, zonesLeft, type Leaving } from './mechanisms.ts'
+export { capOf, decideSample, drawnMost, type Drawn } from './sample.ts'
+export { decideShare, isListed, recipientsOf } from './share.ts'
 export { dueAt, endOf, lawsHolding, type Dated, type LawHold } from './limits.ts'
 export { observeUse, observeWrite, onlyObserved } from './observe.ts'
 export { trace } from './trace.ts'

@@ -2,7 +2,10 @@
 
 export type { ArtefactStore, LinkStore } from './artefacts.ts'
 export type { Approval, Case, CaseEvent, CaseFilter, CaseStore, MoveRow, VersionRow } from './case.ts'
-export { createChangesDesk, versionsAt, type ChangesDesk, type Draft, type DraftEffect } from './changes/index.ts'
+export {
+  createChangesDesk, differenceOf, materialKeys, sayChange, versionsAt,
+  type Change, type ChangesDesk, type Difference, type Draft, type DraftEffect, type Judgement,
+} from './changes/index.ts' // prettier-ignore
 export {
   createCopies, createRightsDesk, rightsKinds,
   type Archive, type Entry, type Going, type Preview, type Request, type RightsDesk, type RightsKind, type Scope,

@@ -1,10 +1,11 @@
 // Every code of the diagnostics table has a statement that raises it and one that comes close and does not. A sample holds only the
-// files that differ from `base`; one with a schema.sql is a repository whose columns are checked too. UPDATE_SAMPLES=1 rewrites what is
+// files that differ from `base`; one of what a version changes holds two, `before` and `after`; one with a schema.sql is a repository whose columns are checked too. UPDATE_SAMPLES=1 rewrites what is
 // expected, and the diff is the review.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { differenceOf, sayChange } from '../../src/desks/index.ts'
 import { compileStatement, diagnosticsTable, type Compilation, type StatementFiles } from '../../src/statement/index.ts'
 import { checkColumns } from '../../src/systems/index.ts'
 import { readFiles } from '../harness/statements.ts'
@@ -13,6 +14,7 @@ const here = import.meta.dirname
 const rewrites = process.env['UPDATE_SAMPLES'] === '1'
 const folders = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+const isChange = (code: string): boolean => code.startsWith('K8')
 const codes = folders(here).filter((name) => name !== 'base')
 
 /** The statement of a sample: the base folder with its own files put over it. */
@@ -44,7 +46,7 @@ test('the base of all samples compiles without a word', async () => {
   expect(compiled).not.toBeNull()
 })
 
-describe.each(codes)('%s', (code) => {
+describe.each(codes.filter((code) => !isChange(code)))('%s', (code) => {
   test.each(['accept', 'reject'])('%s', async (kind) => {
     const sample = join(code, kind)
     const { diagnostics, compiled } = await check(filesOf(sample))
@@ -60,3 +62,21 @@ describe.each(codes)('%s', (code) => {
     for (const { line, column, length, source } of diagnostics) expect(line >= 1 && column >= 1 && column - 1 <= source.length && length >= 1).toBe(true)
   })
 })
+
+describe.each(codes.filter(isChange))('%s', (code) => {
+  test.each(['accept', 'reject'])('%s', async (kind) => {
+    const [before, after] = await Promise.all(['before', 'after'].map(async (side) => compiled(join(code, kind, side))))
+    const shown = differenceOf(before!, after!).changes.map((change) => ({ ...change, ...sayChange(change) }))
+    const expected = join(here, code, kind, 'expected.json')
+    if (rewrites) writeFileSync(expected, `${JSON.stringify(shown, null, 2)}\n`)
+    expect(shown).toEqual(JSON.parse(readFileSync(expected, 'utf8')))
+    expect(shown.some((change) => change.code === code)).toBe(kind === 'reject')
+    if (kind === 'accept') expect(shown).not.toEqual([]) // it comes close: something changed
+  })
+})
+
+async function compiled(sample: string) {
+  const { diagnostics, compiled: statement } = await compileStatement(filesOf(sample))
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  return statement!
+}

@@ -104,6 +104,7 @@ forEachEngine((open) => {
           count: 3,
           clause: 'suggestions',
           term: 'never',
+          example: expect.any(String),
         },
       ])
       expect(draft!.effect.usesOpened).toEqual([])

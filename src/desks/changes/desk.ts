@@ -1,9 +1,19 @@
 // Changing the statement: a draft is compiled, simulated on real holdings, agreed to by two different officers over its exact hash, and
 // only then published. A broken draft never becomes one; a running statement is replaced by nothing but a published one (CHG-01 … CHG-06).
 
-import { addPeriod, canonicalJson, Failure, text, utf8, type Clock, type Json, type Period } from '../../base/index.ts'
+import {
+  addPeriod,
+  canonicalJson,
+  Failure,
+  sha256Hex,
+  text,
+  utf8,
+  type Clock,
+  type Json,
+  type Period,
+} from '../../base/index.ts'
 import type { Gate } from '../../gate/index.ts'
-import type { Compiled, InForce, Version } from '../../policy/index.ts'
+import { putInForce, type Compiled, type InForce, type Version } from '../../policy/index.ts'
 import { mayEnter, type Principal } from '../../principals/index.ts'
 import type { Vault } from '../../vault/index.ts'
 import {
@@ -17,12 +27,14 @@ import {
   type VersionRow,
 } from '../case.ts'
 import type { ArtefactStore } from '../artefacts.ts'
+import { newest, type Judgement } from './difference.ts'
 import { effectOf, type DraftEffect, type EffectParts } from './effect.ts'
+import { effectiveFrom, noticeOf, type Notice } from './notice.ts'
 
 /** open: agreed to by fewer than two. published, dropped: ends. */
 export const draftStates = ['open', 'published', 'dropped'] as const
 export type DraftState = (typeof draftStates)[number]
-export const draftEvents = ['publish', 'drop'] as const
+export const draftEvents = ['judge', 'publish', 'drop'] as const
 export type DraftEvent = (typeof draftEvents)[number]
 
 export const changesTable: DeskTable<DraftState, DraftEvent> = {
@@ -31,16 +43,14 @@ export const changesTable: DeskTable<DraftState, DraftEvent> = {
   first: 'open',
   // prettier-ignore
   next: {
-    open:      { publish: 'published', drop: 'dropped' },
-    published: { publish: null,        drop: null },
-    dropped:   { publish: null,        drop: null },
+    open:      { judge: 'open', publish: 'published', drop: 'dropped' },
+    published: { judge: null,   publish: null,        drop: null },
+    dropped:   { judge: null,   publish: null,        drop: null },
   },
-  by: { publish: ['officer', 'system'], drop: ['officer'] },
+  by: { judge: ['officer'], publish: ['officer', 'system'], drop: ['officer'] },
   after: {},
 }
 
-/** How long a material change is announced before it takes effect (CHG-03). */
-export const materialNotice: Period = { count: 30, unit: 'day' }
 /** How many different officers agree, at the least; a register may ask for more. */
 const officersMin = 2
 const draftKept: Period = { count: 1, unit: 'year' }
@@ -60,8 +70,14 @@ export interface Draft {
   readonly number: string
   readonly state: string
   readonly hash: string
+  /** what an officer agrees to: the hash, or with judgements a digest of it and of them */
+  readonly agreeTo: string
   readonly openedAt: string
   readonly effect: DraftEffect
+  /** the newest of each change */
+  readonly judgements: readonly Judgement[]
+  /** how long a material change is announced, and the clause that promises it */
+  readonly notice: Notice
   readonly approvals: readonly { readonly officer: string; readonly at: string }[]
   readonly version: number | null
   readonly effectiveAt: string | null
@@ -73,13 +89,30 @@ export interface OpenedDraft<Diagnostic> {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** What an officer says of changes, by their keys. */
+export interface Judging {
+  readonly keys: readonly string[]
+  readonly material: boolean
+  readonly reason: string
+}
+
 export interface ChangesDesk<Diagnostic> {
   /** Compiles a changed folder and tells its effect. With an error or a stale signature (K707) there is no draft, and the reasons are told. */
   openDraft(by: Principal, files: Files): Promise<OpenedDraft<Diagnostic>>
   /** A draft, its effect computed anew while it is open. */
   draft(number: string): Promise<Draft>
-  /** One officer agrees to exactly this hash; the second, a different one, publishes. Failures: `four_eyes`, `conflict`. */
-  approve(by: Principal, number: string, hash: string): Promise<Draft>
+  /**
+   * What a folder would do to real holdings and past decisions (CHG-06); nothing is kept of it. With `first` as if that folder had been
+   * published before. Failure('statement_broken') names which folder does not compile.
+   */
+  simulate(by: Principal, files: Files, first: Files | null): Promise<DraftEffect>
+  /**
+   * An officer says of changes that they are material, or that they are not, and why (CHG-04). It is recorded; whoever agreed before has to
+   * agree anew. Failures: `name_unknown` for a key that no change has, `conflict`.
+   */
+  judge(by: Principal, number: string, said: Judging): Promise<Draft>
+  /** One officer agrees to exactly this draft, `agreeTo`; the second, a different one, publishes. Failures: `four_eyes`, `conflict`. */
+  approve(by: Principal, number: string, agreeTo: string): Promise<Draft>
   drop(by: Principal, number: string): Promise<Draft>
   /**
    * Publishes the folder a house is started with as version 1. There is none in force that it could replace; the officers who signed its
@@ -115,7 +148,12 @@ export function createChangesDesk<Diagnostic extends { readonly severity: string
   return {
     openDraft: async (by, files) => openDraft(desk, files, officerOf(by, clock.now())),
     draft: async (number) => viewOf(desk, await caseOf(desk, number)),
-    approve: async (by, number, hash) => approve(desk, number, hash, officerOf(by, clock.now())),
+    async simulate(by, files, first) {
+      if (by.role !== 'operator') officerOf(by, clock.now())
+      return simulateFolders(desk, files, first)
+    },
+    judge: async (by, number, said) => judge(desk, number, said, officerOf(by, clock.now())),
+    approve: async (by, number, agreeTo) => approve(desk, number, agreeTo, officerOf(by, clock.now())),
     drop: async (by, number) => drop(desk, number, officerOf(by, clock.now())),
     begin: (files, officers) => begin(desk, files, officers),
     resume: () => resume(desk),
@@ -187,19 +225,59 @@ async function newestVersion<D>({ versions }: Engine<D>): Promise<number> {
   return (await versions()).at(-1)?.version ?? 0
 }
 
+// --- judging ------------------------------------------------------------------------------------------------------
+
+async function judge<D>(
+  desk: Engine<D>,
+  number: string,
+  { keys, material, reason }: Judging,
+  officer: string,
+): Promise<Draft> {
+  // prettier-ignore
+  const one = await caseOf(desk, number)
+  if (one.state !== 'open') throw new Failure('conflict', { number })
+  const { effect } = await viewOf(desk, one)
+  const known = [...new Set(effect.changes.flatMap(({ key }) => key ?? []))]
+  const unknown = keys.find((key) => !known.includes(key))
+  if (unknown !== undefined) throw new Failure('name_unknown', { change: unknown, known })
+  const at = desk.clock.now().toISOString()
+  const said = keys.map((key): Judgement => ({ key, material, reason, officer, at }))
+  const judgements = [...judgementsOf(one), ...said] as unknown as Json // plain data
+  const detail = { changes: [...keys], material, reason }
+  const moved = await desk.cases.move(number, { event: 'judge', role: 'officer', actor: officer, detail, facts: { judgements } }) // prettier-ignore
+  if (!moved.moved) throw new Failure('conflict', { number, why: moved.why })
+  return viewOf(desk, moved.case)
+}
+
+function judgementsOf({ facts }: Case): readonly Judgement[] {
+  return (facts['judgements'] as unknown as readonly Judgement[] | undefined) ?? [] // what `judge` recorded
+}
+
+/** Officers agree to what they saw: the folder, and what was said of its changes. */
+function agreeTo(one: Case): string {
+  const judgements = newest(judgementsOf(one))
+  const hash = textFact(one, 'hash')
+  return judgements.length === 0 ? hash : sha256Hex(canonicalJson({ hash, judgements }))
+}
+
 // --- agreeing -----------------------------------------------------------------------------------------------------
 
-async function approve<D>(desk: Engine<D>, number: string, hash: string, officer: string): Promise<Draft> {
+async function approve<D>(desk: Engine<D>, number: string, over: string, officer: string): Promise<Draft> {
   const one = await caseOf(desk, number)
-  if (one.state !== 'open' || one.facts['hash'] !== hash) throw new Failure('conflict', { number })
+  if (one.state !== 'open' || agreeTo(one) !== over) throw new Failure('conflict', { number })
   if (one.facts['base'] !== (await newestVersion(desk)))
     throw new Failure('conflict', { number, why: 'another version was published since' })
-  if ((await desk.approvals(one.id)).some((approval) => approval.officer === officer))
+  if ((await approvalsOf(desk, one)).some((approval) => approval.officer === officer))
     throw new Failure('four_eyes', { number })
-  const agreed = await desk.cases.agree(number, officer, hash, 'open')
+  const agreed = await desk.cases.agree(number, officer, over, 'open')
   if (!agreed) throw new Failure('conflict', { number })
   if (isEnough(desk, agreed)) await publish(desk, one, agreed)
   return viewOf(desk, await caseOf(desk, number))
+}
+
+/** Who agreed to the draft as it stands: a judgement that came later makes an agreement one to something else. */
+async function approvalsOf<D>({ approvals }: Engine<D>, one: Case): Promise<readonly Approval[]> {
+  return (await approvals(one.id)).filter(({ over }) => one.state !== 'open' || over === agreeTo(one))
 }
 
 function isEnough<D>({ inForce }: Engine<D>, agreed: readonly Approval[]): boolean {
@@ -209,7 +287,7 @@ function isEnough<D>({ inForce }: Engine<D>, agreed: readonly Approval[]): boole
 
 async function publish<D>(desk: Engine<D>, one: Case, agreed: readonly Approval[]): Promise<void> {
   const { compiled, files } = await compileAgain(desk, one)
-  const effect = await simulate(desk, compiled)
+  const effect = await simulate(desk, compiled, one)
   await put(desk, one, { compiled, files, effect, officers: agreed.map(({ officer }) => officer) })
 }
 
@@ -228,7 +306,7 @@ async function put<D>(desk: Engine<D>, one: Case, publishing: Publishing): Promi
     if ((await caseOf(desk, one.number)).state !== 'open') return // this very draft, by another officer at the same moment
     throw new Failure('conflict', { number: one.number, why: 'another version was published since' })
   }
-  const version = versionRow(desk.clock.now(), publishing, last)
+  const version = versionRow(desk.clock.now(), publishing, last, noticeNow(desk))
   const effectiveAt = version.effectiveAt.toISOString()
   const detail = { version: version.version, hash: version.hash, effectiveAt, officers, material: effect.material }
   const facts = { version: version.version, effectiveAt, effect: effect as unknown as Json } // plain data
@@ -237,9 +315,18 @@ async function put<D>(desk: Engine<D>, one: Case, publishing: Publishing): Promi
   if (moved.moved) await desk.published()
 }
 
-/** A material change is announced first; anything else takes effect at once, but never before a version published earlier (CHG-03). */
-function versionRow(now: Date, { compiled, files, effect, officers }: Publishing, last: Version | null): VersionRow {
-  const earliest = effect.material ? addPeriod(now, materialNotice) : now
+/** The notice that counts is the one promised by what is in force, not by what is to come. */
+function noticeNow<D>({ inForce }: Engine<D>): Notice {
+  return noticeOf(inForce()?.newest.policy ?? {})
+}
+
+function versionRow(
+  now: Date,
+  { compiled, files, effect, officers }: Publishing,
+  last: Version | null,
+  notice: Notice,
+): VersionRow {
+  // prettier-ignore
   return {
     version: (last?.version ?? 0) + 1,
     hash: compiled.hash,
@@ -247,7 +334,7 @@ function versionRow(now: Date, { compiled, files, effect, officers }: Publishing
     page: canonicalJson(compiled.page),
     sources: files,
     publishedAt: now,
-    effectiveAt: last && last.effectiveAt > earliest ? last.effectiveAt : earliest,
+    effectiveAt: effectiveFrom(now, { notice, material: effect.material, last: last?.effectiveAt ?? null }),
     publishedBy: officers,
   }
 }
@@ -266,11 +353,26 @@ async function compileAgain<D>(
   return { compiled, files }
 }
 
-function simulate<D>(desk: Engine<D>, compiled: Compiled): Promise<DraftEffect> {
+async function simulate<D>(desk: Engine<D>, compiled: Compiled, one: Case): Promise<DraftEffect> {
+  const last = (await desk.versions()).at(-1)?.effectiveAt ?? null
+  return effectOf(desk, desk.inForce(), compiled, { judgements: judgementsOf(one), last })
+}
+
+async function simulateFolders<D>(desk: Engine<D>, files: Files, first: Files | null): Promise<DraftEffect> {
+  const last = (await desk.versions()).at(-1)?.effectiveAt ?? null
+  const compiled = await compiledOf(desk, files, 'the folder')
   const today = desk.inForce()
+  if (first === null || !today) return effectOf(desk, today, compiled, { judgements: [], last })
+  const before = await compiledOf(desk, first, 'the first folder')
   const now = desk.clock.now()
-  const draft: Version = { ...compiled, version: (today?.newest.version ?? 0) + 1, publishedAt: now, effectiveAt: now }
-  return effectOf(desk, today, draft)
+  const version: Version = { ...before, version: today.newest.version + 1, publishedAt: now, effectiveAt: now }
+  return effectOf(desk, putInForce([...today.versions, version]), compiled, { judgements: [], last })
+}
+
+async function compiledOf<D>({ compile }: Engine<D>, files: Files, which: string): Promise<Compiled> {
+  const { compiled } = await compile(files)
+  if (!compiled) throw new Failure('statement_broken', { which })
+  return compiled
 }
 
 // --- the rest -----------------------------------------------------------------------------------------------------
@@ -299,7 +401,7 @@ async function begin<D extends { severity: string; code: string }>(
 async function resume<D>(desk: Engine<D>): Promise<void> {
   await desk.cases.catchUp()
   for (const one of await desk.cases.list({ states: ['open'] })) {
-    const agreed = (await desk.approvals(one.id)).filter(({ over }) => over === one.facts['hash'])
+    const agreed = await approvalsOf(desk, one)
     const isCurrent = one.facts['base'] === (await newestVersion(desk))
     if (isCurrent && isEnough(desk, agreed))
       await publish(desk, one, agreed).catch((cause: unknown) => {
@@ -316,14 +418,17 @@ async function caseOf<D>({ cases }: Engine<D>, number: string): Promise<Case> {
 
 async function viewOf<D>(desk: Engine<D>, one: Case): Promise<Draft> {
   const told = one.facts['effect'] as unknown as DraftEffect | undefined // what publish recorded
-  const effect = told ?? (await simulate(desk, (await compileAgain(desk, one)).compiled))
+  const effect = told ?? (await simulate(desk, (await compileAgain(desk, one)).compiled, one))
   return {
     number: one.number,
     state: one.state,
     hash: textFact(one, 'hash'),
+    agreeTo: agreeTo(one),
     openedAt: one.openedAt.toISOString(),
     effect,
-    approvals: (await desk.approvals(one.id)).map(({ officer, at }) => ({ officer, at: at.toISOString() })),
+    judgements: newest(judgementsOf(one)),
+    notice: noticeNow(desk),
+    approvals: (await approvalsOf(desk, one)).map(({ officer, at }) => ({ officer, at: at.toISOString() })),
     version: (one.facts['version'] as number | undefined) ?? null, // what publish recorded
     effectiveAt: (one.facts['effectiveAt'] as string | undefined) ?? null, // likewise
   }

@@ -25,7 +25,7 @@ export const open: Handlers<Open> = {
   },
   statement: (app) => statementView(app),
   async versions(app) {
-    const versions = app.inForce().versions.map(({ version, hash, publishedAt, effectiveAt }) => ({
+    const versions = app.versions().map(({ version, hash, publishedAt, effectiveAt }) => ({
       version,
       hash,
       publishedAt: publishedAt.toISOString(),
@@ -34,12 +34,12 @@ export const open: Handlers<Open> = {
     return { versions: versions.toReversed() }
   },
   async policy(app, { params }) {
-    const found = app.inForce().versions.find(({ version }) => version === params.version)
+    const found = app.versions().find(({ version }) => version === params.version)
     if (!found) throw new Failure('not_found', { version: params.version })
     return canonicalJson({ page: found.page, policy: found.policy })
   },
   async changes(app, { params }) {
-    return { clauses: writable(await app.changesOf(params.version)) }
+    return writable(app.changesOf(params.version))
   },
 }
 

@@ -8,7 +8,7 @@ import { nameUnknown } from '../../statement/index.ts'
 import { writable, type HandlerAnswer, type HandlerInput, type Handlers } from '../handler.ts'
 
 type Operate =
-  | 'openDraft' | 'draft' | 'approveDraft' | 'dropDraft'
+  | 'openDraft' | 'draft' | 'approveDraft' | 'judgeDraft' | 'dropDraft' | 'simulate'
   | 'runJob' | 'probe' | 'findings' | 'issueToken' | 'revokeToken' | 'openAccount' | 'findPerson' // prettier-ignore
 
 const tokenDays = 90
@@ -27,6 +27,10 @@ export const operate: Handlers<Operate> = {
   draft: async (app, { params }) => draftView(await app.changes.draft(params.number)),
   approveDraft: async (app, { params, body }, { principal }) =>
     draftView(await app.changes.approve(principal, params.number, body.hash)),
+  judgeDraft: async (app, { params, body }, { principal }) =>
+    draftView(await app.changes.judge(principal, params.number, body)),
+  simulate: async (app, { body }, { principal }) =>
+    writable(await app.changes.simulate(principal, body.files, body.first ?? null)),
   dropDraft: async (app, { params }, { principal }) => draftView(await app.changes.drop(principal, params.number)),
 
   async runJob(app, { params: { job, act } }) {

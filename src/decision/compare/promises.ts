@@ -1,0 +1,133 @@
+// What belongs to no cell: contexts that may be brought together, and commitments with their parameters.
+
+import { periodWords } from '../../base/index.ts'
+import {
+  bitsOf, has, without,
+  type CommitmentParameter, type Pair, type PairBan, type Policy, type PromiseLine, type PromiseValue, type Side,
+} from '../../policy/index.ts' // prettier-ignore
+import { stillClosed } from './narrowed.ts'
+import type { Found } from './policies.ts'
+import { isEasier, isShorter } from './strength.ts'
+import { purposeName } from './words.ts'
+
+/** Differences of pairs (K802), of bans on them (K806) and of commitments (K805). */
+export function promisesChanged(before: Policy, after: Policy): readonly Found[] {
+  return [
+    ...pairsOnly(after, before).map((found): Found => ({ ...found, code: 'K802', turn: 'opened' })),
+    ...pairsOnly(before, after).map((found): Found => ({ ...found, code: null, turn: 'closed', what: `not ${found.what} any more` })), // prettier-ignore
+    ...pairBansOnly(before, after).map((found): Found => ({ ...found, code: 'K806', turn: 'weakened', what: `no ban any more on being ${found.what}` })), // prettier-ignore
+    ...pairBansOnly(after, before).map((found): Found => ({ ...found, code: null, turn: 'strengthened', what: `a ban on being ${found.what}` })), // prettier-ignore
+    ...promisesOnly(before, after, after).map((found): Found => ({ ...found, code: 'K805', turn: 'weakened', what: found.other === null ? `no promise any more: ${found.what}` : `promised ${found.other}, before ${found.what}` })), // prettier-ignore
+    ...promisesOnly(after, before, after).map((found): Found => ({ ...found, code: null, turn: 'strengthened', what: found.other === null ? `a promise: ${found.what}` : `promised ${found.what}, before ${found.other}` })), // prettier-ignore
+  ].map(({ code, turn, clause, what, of }) => ({ code, turn, clause, what, of }))
+}
+
+interface Only {
+  readonly clause: string
+  readonly what: string
+  readonly of: string
+}
+
+// --- pairs --------------------------------------------------------------------------------------------------------
+
+/** What one policy lets be brought together and the other does not. */
+function pairsOnly(policy: Policy, other: Policy): readonly Only[] {
+  return (policy.pairs ?? []).flatMap((pair): readonly Only[] => {
+    const known = (other.pairs ?? []).filter((one) => isOfAll(one, pair) && isEasier(one.when, pair.when))
+    const open = bitsOf(pair.purposes).filter((bit) => !known.some(({ purposes }) => has(purposes, bit)))
+    return open.length === 0 ? [] : [toldOf(pair, open, policy)]
+  })
+}
+
+function pairBansOnly(policy: Policy, other: Policy): readonly Only[] {
+  return (policy.pairBans ?? []).flatMap((ban): readonly Only[] => {
+    const wide = (other.pairBans ?? []).filter((one) => isOfAll(one, ban))
+    const gone = bitsOf(without(ban.purposes, stillClosed(ban, wide)))
+    return gone.length === 0 ? [] : [toldOf(ban, gone, policy)]
+  })
+}
+
+function toldOf({ clause, sides: [one, two] }: Pair | PairBan, bits: readonly number[], policy: Policy): Only {
+  const purposes = bits.map((bit) => purposeName(policy, bit)).join(', ')
+  return { clause, what: `brought together with ${sideWords(two)} for ${purposes}`, of: sideWords(one) }
+}
+
+function sideWords({ categories, contexts }: Side): string {
+  const data = categories === null ? 'anything' : categories.join(', ')
+  return contexts === null ? data : `${data} of ${contexts.join(', ')}`
+}
+
+/** Whether one line speaks of every pair of which another does; a pair has no direction. */
+function isOfAll(one: Pair | PairBan, other: Pair | PairBan): boolean {
+  const [[a, b], [c, d]] = [one.sides, other.sides]
+  const sides = (isWide(a, c) && isWide(b, d)) || (isWide(a, d) && isWide(b, c))
+  return sides && isWithin(other.where, one.where)
+}
+
+function isWide(wide: Side, side: Side): boolean {
+  return isWithin(side.categories, wide.categories) && isWithin(side.contexts, wide.contexts)
+}
+
+/** Whether every name of a list is in another; null is all there are. */
+function isWithin(names: readonly string[] | null, all: readonly string[] | null): boolean {
+  return all === null || (names !== null && names.every((name) => all.includes(name)))
+}
+
+// --- commitments --------------------------------------------------------------------------------------------------
+
+/** What one policy promises and the other does not, or less strongly: then with what the other says. */
+function promisesOnly(
+  policy: Policy,
+  other: Policy,
+  register: Policy,
+): readonly (Only & { readonly other: string | null })[] {
+  const stronger = new Map([...(policy.commitments ?? []), ...(register.commitments ?? [])].map(({ name, parameters }) => [name, parameters])) // prettier-ignore
+  return (policy.promises ?? []).flatMap((promise) => {
+    const alike = (other.promises ?? []).filter(
+      (one) =>
+        one.commitment === promise.commitment &&
+        isWithin(promise.categories, one.categories) &&
+        isWithin(promise.products, one.products) &&
+        isWithin(promise.where, one.where),
+    )
+    const parameters = stronger.get(promise.commitment) ?? []
+    if (alike.some((one) => isNoWeaker(one, promise, parameters))) return []
+    return [
+      {
+        clause: promise.clause,
+        what: parameterWords(promise),
+        other: alike[0] ? parameterWords(alike[0]) : null,
+        of: promise.commitment,
+      },
+    ]
+  })
+}
+
+function isNoWeaker(one: PromiseLine, old: PromiseLine, parameters: readonly CommitmentParameter[]): boolean {
+  return Object.entries(old.parameters).every(([name, was]) => {
+    const now = one.parameters[name]
+    const way = parameters.find((parameter) => parameter.name === name)?.stronger ?? null
+    return now !== undefined && isAsStrong(now, was, way)
+  })
+}
+
+/** Without a way that is stronger, only the same value is no weaker. */
+function isAsStrong(now: PromiseValue, was: PromiseValue, way: 'less' | 'more' | null): boolean {
+  if (way === null) return valueWords(now) === valueWords(was)
+  const [small, large] = way === 'less' ? [now, was] : [was, now]
+  if ('time' in small && 'time' in large) return isShorter(small.time, large.time)
+  if ('number' in small && 'number' in large) return small.number <= large.number
+  if ('ratio' in small && 'ratio' in large) return small.ratio.count * large.ratio.of <= large.ratio.count * small.ratio.of // prettier-ignore
+  return 'names' in small && 'names' in large && isWithin(small.names, large.names)
+}
+
+function parameterWords({ commitment, parameters }: PromiseLine): string {
+  const said = Object.entries(parameters).map(([name, value]) => `${name} ${valueWords(value)}`)
+  return said.length === 0 ? commitment : `${commitment} (${said.join(', ')})`
+}
+
+function valueWords(value: PromiseValue): string {
+  if ('time' in value) return periodWords(value.time)
+  if ('number' in value) return String(value.number)
+  return 'ratio' in value ? `${value.ratio.count} in ${value.ratio.of}` : value.names.join(', ')
+}

@@ -1,0 +1,94 @@
+// Bans on data that nothing collects, of which no cell tells: each is a promise that nobody will begin with it.
+
+import { covers, type Origin, type Policy, type StandingBan } from '../../policy/index.ts'
+import { stillClosed } from './narrowed.ts'
+import type { Found } from './policies.ts'
+import { isStronger, isWider } from './strength.ts'
+
+const verbWords: Readonly<Record<StandingBan['verb'], string>> = {
+  collect: 'collecting it',
+  use: 'using it',
+  store: 'storing it there',
+  share: 'sharing it',
+  derive: 'guessing from it',
+}
+
+/** Bans gone and come where one of the two policies has no cell. */
+export function bansChanged(before: Policy, after: Policy): readonly Found[] {
+  const cells = [before, after].map((policy) => new Set(policy.cells.map(({ facts }) => keyOf(facts))))
+  const told = (place: Place): boolean => cells.every((known) => known.has(keyOf(place)))
+  const gone = bansOnly(before, after, told).map(({ ban: { clause, verb }, of }) => ({ code: 'K806', turn: 'weakened', clause, what: `no ban any more on ${verbWords[verb]}`, of }) as const) // prettier-ignore
+  const fresh = bansOnly(after, before, told).map(({ ban: { clause, verb }, of }) => ({ code: null, turn: 'strengthened', clause, what: `a ban on ${verbWords[verb]}`, of }) as const) // prettier-ignore
+  return [...gone, ...fresh]
+}
+
+interface Place {
+  readonly product: string
+  readonly category: string
+  readonly origin: Origin
+}
+
+function keyOf({ product, category, origin }: Place): string {
+  return `${product}\0${category}\0${origin}`
+}
+
+/** Where one policy bans what the other, which knows the names too, does not. */
+function bansOnly(
+  before: Policy,
+  after: Policy,
+  told: (place: Place) => boolean,
+): readonly { readonly ban: StandingBan; readonly of: string }[] {
+  const [products, categories] = [after.products, after.categories].map((list) => list.map(({ name }) => name))
+  return before.bans.flatMap((ban) => {
+    if (after.bans.some((one) => isAsWide(one, ban))) return []
+    return ban.products
+      .flatMap((product) =>
+        ban.categories.flatMap((category) => ban.origins.map((origin) => ({ product, category, origin }))),
+      ) // prettier-ignore
+      .filter((place) => products?.includes(place.product) && categories?.includes(place.category) && !told(place))
+      .filter((place) => !isBannedAt(place, ban, after.bans))
+      .map(({ product, category }) => ({ ban, of: `${category} in ${product}` }))
+  })
+}
+
+/** Whether the bans that hold at a place close all that one ban closes there. */
+function isBannedAt({ product, category, origin }: Place, ban: StandingBan, bans: readonly StandingBan[]): boolean {
+  const here = bans.filter(
+    (one) =>
+      isAlike(one, ban) &&
+      one.products.includes(product) &&
+      one.categories.includes(category) &&
+      one.origins.includes(origin),
+  )
+  if (ban.verb === 'collect') return here.some((one) => isStronger(one, ban))
+  if (ban.verb === 'store') return here.some((one) => isStronger(one, ban) && isWider(one, ban))
+  return ban.hands.every((hand) => {
+    const ofHand = here.filter((one) => one.hands.includes(hand))
+    return covers(stillClosed(ban, ofHand), ban.purposes)
+  })
+}
+
+/** Whether one ban alone closes wherever another does. */
+function isAsWide(one: StandingBan, ban: StandingBan): boolean {
+  return (
+    isAlike(one, ban) &&
+    hasAll(one.products, ban.products) &&
+    hasAll(one.categories, ban.categories) &&
+    hasAll(one.origins, ban.origins) &&
+    hasAll(one.hands, ban.hands) &&
+    covers(one.purposes, ban.purposes) &&
+    (ban.verb !== 'store' || isWider(one, ban)) &&
+    isStronger(one, ban)
+  )
+}
+
+/** The same verb, and no fewer recipients and inputs; without a list a ban names any. */
+function isAlike(one: StandingBan, ban: StandingBan): boolean {
+  const names = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
+    a === undefined || (b !== undefined && hasAll(a, b))
+  return one.verb === ban.verb && names(one.recipients, ban.recipients) && names(one.inputs, ban.inputs)
+}
+
+function hasAll(names: readonly string[], asked: readonly string[]): boolean {
+  return asked.every((name) => names.includes(name))
+}
