@@ -44,3 +44,15 @@ function daysInMonth(year: number, month: number): number {
 export function periodWords({ count, unit }: Period): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
+
+const months: Partial<Record<Unit, number>> = { month: 1, year: 12 }
+
+/** The beginning of each month of four years, a leap year among them: from these a calendar period has every length it can have. */
+const starts = Array.from({ length: 48 }, (_, month) => new Date(Date.UTC(2023, month, 1)))
+
+/** Whether a period ends no later than another, wherever in the calendar both begin. */
+export function isNoLonger(a: Period, b: Period): boolean {
+  const [ofA, ofB] = [months[a.unit], months[b.unit]]
+  if (ofA !== undefined && ofB !== undefined) return a.count * ofA <= b.count * ofB
+  return starts.every((start) => addPeriod(start, a) <= addPeriod(start, b))
+}

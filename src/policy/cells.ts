@@ -158,7 +158,7 @@ function placesOf(policy: Policy): ReadonlyMap<string, readonly CellFacts[]> {
 }
 
 /** The set that met says which standings it is for; the first cell's own do not. */
-function withoutStandings({ standings: _, ...cell }: Cell): Cell {
+function withoutStandings({ standings: _standings, ...cell }: Cell): Cell {
   return cell
 }
 

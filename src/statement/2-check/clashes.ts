@@ -16,6 +16,7 @@ import {
 import { periodWords } from '../../base/index.ts'
 import { cutRule } from '../1-parse/normal-form.ts'
 import type { Raise, Span } from '../diagnostics.ts'
+import { asksAll, exclude } from './conditions.ts'
 import { cellsByRule, type Covering, type GridCell } from './grid.ts'
 import { nameCell, type Compared } from './holes.ts'
 import type { Registers } from './registers.ts'
@@ -41,6 +42,7 @@ export function findClashes(compared: Compared, raise: Raise): Exceptions {
     checkBases(cell, registers, once, raise)
     checkForms(cell, registers, once, raise)
   }
+  checkPromises(compared, once, raise)
   return checkBans(compared, raise)
 }
 
@@ -158,11 +160,6 @@ function checkSamePeriod(
   }
 }
 
-/** Whether two conditions never hold at once: one needs a choice on that the other needs off. */
-function exclude(a: Condition | null, b: Condition | null): boolean {
-  return a !== null && b !== null && (meets(a.need, b.block) || meets(b.need, a.block))
-}
-
 /** K404: one control of one thing, two times within which it is done. */
 function checkMeasures(cell: GridCell, narrowing: Compared['narrowing'], once: PairRaise, raise: Raise): void {
   for (const [first, second] of pairsOf(cell.rules.offer)) {
@@ -179,11 +176,50 @@ function checkMeasures(cell: GridCell, narrowing: Compared['narrowing'], once: P
       !meets(first.rule.purposes, second.rule.purposes)
     )
       continue
-    const details = { control: control.text, what: nameCell(cell), one: periodWords(one), two: periodWords(two) }
+    const details = { promise: `\`${control.text}\` of ${nameCell(cell)}`, one: `within ${periodWords(one)}`, two: `within ${periodWords(two)}` } // prettier-ignore
     once(first.rule, second.rule, () =>
       raise('K404', spanOf(second.rule), details, [{ at: spanOf(first.rule), message: 'the other offer' }]),
     )
   }
+}
+
+/** K404: two promises of one commitment to the same people, about the same data, that do not say the same of it. */
+function checkPromises({ rules, narrowing }: Compared, once: PairRaise, raise: Raise): void {
+  const promises = Map.groupBy(rules.filter(({ frame }) => frame === 'promise'), ({ rule }) => rule.commitment?.text) // prettier-ignore
+  for (const [name, own] of promises)
+    own.forEach((first, i) => {
+      for (const second of own.slice(i + 1)) {
+        if (narrowing(first.clause) !== narrowing(second.clause) || !overlap(first, second)) continue
+        const [one, two] = [measuresOf(first), measuresOf(second)]
+        const details = { promise: `\`${name}\``, one: one || 'as it is', two: two || 'as it is' }
+        if (one === two) continue
+        once(first, second, () =>
+          raise('K404', placeOf(second), details, [{ at: placeOf(first), message: 'the other promise' }]),
+        )
+      }
+    })
+}
+
+function placeOf({ rule }: Resolved): Span {
+  return rule.commitment?.span ?? rule.set.span
+}
+
+/** Whether two rules may be about the same data of the same people. */
+function overlap(a: Resolved, b: Resolved): boolean {
+  const shared = (one: ReadonlySet<string>, two: ReadonlySet<string>): boolean => [...one].some((name) => two.has(name))
+  const isSamePlace = a.where === null || b.where === null || JSON.stringify(a.where) === JSON.stringify(b.where)
+  return shared(a.categories, b.categories) && shared(a.products, b.products) && isSamePlace
+}
+
+/** What a promise measures, as it is written: `within 1 month`. Lists are no measure: two of them add up. */
+function measuresOf({ rule }: Resolved): string {
+  const words = ({ value }: NonNullable<typeof rule.parameters>[number]): string =>
+    'time' in value ? periodWords(value.time) : 'number' in value ? String(value.number) : 'ratio' in value ? `${value.ratio.count} in ${value.ratio.of}` : value.names.map(({ text }) => text).toSorted().join(', ') // prettier-ignore
+  return (rule.parameters ?? [])
+    .filter(({ value }) => !('names' in value))
+    .map((one) => `${one.name.text} ${words(one)}`)
+    .toSorted()
+    .join(' ')
 }
 
 // --- bases and forms ------------------------------------------------------------------------------------------------
@@ -225,15 +261,6 @@ function checkForms(cell: GridCell, { purposes }: Registers, once: PairRaise, ra
       raise('K408', spanOf(plain.rule), details, [{ at: spanOf(hidden.rule), message: 'the form that hides more' }]),
     )
   }
-}
-
-/** Whether a condition asks at least all that another asks. */
-function asksAll(more: Condition | null, less: Condition | null): boolean {
-  if (less === null) return true
-  if (more === null) return false
-  const within = (mask: Mask, whole: Mask): boolean => bitsOf(mask).every((bit) => has(whole, bit))
-  const cases = less.cases.every((list) => more.cases.some((narrower) => narrower.every((name) => list.includes(name))))
-  return within(less.need, more.need) && within(less.block, more.block) && cases && (more.directed || !less.directed)
 }
 
 // --- bans -----------------------------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ export function holdsIn({ base, overlays }: StandingEntry, home: Home, verb: str
     case 'profile':
       return home.name === base || overlays.includes(home.name)
     case 'contract':
-      return overlays.includes(home.name)
+      return overlays.includes(home.name) || standings.contracts.some(({ name, profile, customers }) => name === home.name && profile === base && customers.length === 0) // prettier-ignore
     case 'product': {
       const own = standings.sections.find(({ product }) => product === home.name)?.profiles ?? []
       return own.length === 0 ? standings.inheriting.has(base) || closedWorldVerbs.includes(verb) : own.includes(base)
@@ -88,6 +88,13 @@ export function layerOf(home: Home, { profiles }: Standings): string | null {
   if (home.kind === 'contract') return home.name
   if (home.kind !== 'profile') return null
   return profiles.some(({ name, kind }) => name === home.name && kind !== 'base') ? home.name : null
+}
+
+/** Whether a home is a contract with all customers: nobody's own, it is what the statement is held against. */
+export function isForAll(home: Home, { contracts }: Standings): boolean {
+  return (
+    home.kind === 'contract' && contracts.some(({ name, customers }) => name === home.name && customers.length === 0)
+  )
 }
 
 /** Whether a home only takes away: an overlay that narrows, or a contract. */

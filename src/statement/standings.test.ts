@@ -1,0 +1,240 @@
+// Who a statement speaks of: bases, overlays, sections of products, contracts, translations; and how a person comes to a standing.
+
+import { describe, expect, test } from 'vitest'
+import { addPeriod } from '../base/index.ts'
+import { decideUse } from '../decision/index.ts'
+import {
+  cellNumber, cellOf, maskOf, none, putInForce, standingFor, standingsOf,
+  type Act, type Cell, type Compiled, type Mask, type PersonFacts, type Policy, type Version,
+} from '../policy/index.ts' // prettier-ignore
+import { manyProfiles } from '../../test/harness/many-profiles.ts'
+import { compileStatement } from './index.ts'
+
+const compiled = await compile(manyProfiles())
+const { policy } = compiled
+const now = new Date('2026-06-01T00:00:00.000Z')
+
+async function compile(files: ReturnType<typeof manyProfiles>): Promise<Compiled> {
+  const { diagnostics, compiled: made } = await compileStatement(files)
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  return made!
+}
+
+function cell(standing: string, category: string, product = 'web', of: Policy = policy): Cell | undefined {
+  const origin = category === 'invoice' ? 'system' : 'person'
+  return cellOf(of, { standing, product, category, origin, signedIn: null, account: null, where: null })
+}
+
+const purposes = { provide: 0, suggest: 1, comply: 2 }
+
+function may(found: Cell | undefined, purpose: keyof typeof purposes, on: Mask = none, days = 1): boolean {
+  const act: Act = {
+    purpose: purposes[purpose], hand: 'machines', form: 'identified', cases: [], directed: false, place: null,
+    collectedAt: now, endedAt: null, at: addPeriod(now, { count: days, unit: 'day' }),
+  } // prettier-ignore
+  return decideUse(policy, found, { on, objected: none, restricted: false }, act).effect === 'permit'
+}
+
+const suggestions = maskOf(0)
+const [previewOn, guardian] = [maskOf(1), maskOf(2)]
+
+describe('the policy', () => {
+  test('lists every standing, bases first', () => {
+    expect(policy.profile).toBe('consumer')
+    expect(policy.standings?.map(({ name }) => name)).toEqual([
+      'consumer', 'consumer+california', 'consumer+child', 'consumer+preview', 'consumer+california+child',
+      'consumer+california+preview', 'consumer+child+preview', 'consumer+california+child+preview',
+      'enterprise', 'enterprise+california', 'enterprise+acme', 'enterprise+acme+california',
+    ]) // prettier-ignore
+  })
+
+  test('says once what several standings say alike', () => {
+    const letters = cell('enterprise', 'letter', 'desk')
+    expect(standingsOf(letters!)).toEqual(['enterprise', 'enterprise+california'])
+    expect(cell('enterprise+california', 'letter', 'desk')).toBe(letters)
+    expect(cell('consumer+preview', 'search')).toBe(cell('consumer', 'search'))
+  })
+
+  test('a statement with one base alone says nothing of standings', async () => {
+    const { policy: alone } = await compile(manyProfiles({
+      'profiles/enterprise.md': null, 'profiles/child.md': null, 'profiles/preview.md': null, 'profiles/california.md': null, 'contracts/acme.md': null,
+    })) // prettier-ignore
+    expect(alone.profiles ?? alone.standings ?? alone.contracts).toBeUndefined()
+    expect(alone.cells.every(({ facts, standings }) => facts.standing === 'consumer' && !standings)).toBe(true)
+  })
+})
+
+describe('overlays and sections', () => {
+  test('what narrows takes away in its own standings alone', () => {
+    expect(may(cell('consumer', 'search'), 'provide')).toBe(true)
+    expect(may(cell('consumer+child', 'search'), 'provide')).toBe(false)
+    expect(may(cell('consumer+child', 'search'), 'provide', guardian)).toBe(true)
+    expect(may(cell('consumer+california', 'search'), 'suggest', suggestions)).toBe(false)
+    expect(may(cell('consumer', 'search'), 'suggest', suggestions)).toBe(true)
+  })
+
+  test('of two periods the first to pass counts, and they are no clash', () => {
+    expect(cell('consumer+child', 'search')!.limits.map(({ clause }) => clause)).toEqual([
+      'child',
+      'searches',
+      'searches',
+    ])
+    expect(cell('enterprise+acme', 'letter', 'desk')!.limits).toHaveLength(2)
+    expect(may(cell('enterprise+acme', 'letter', 'desk'), 'provide', none, 31)).toBe(false)
+    expect(may(cell('enterprise', 'letter', 'desk'), 'provide', none, 31)).toBe(true)
+  })
+
+  test('what extends adds in its own standings alone, and never past a ban', () => {
+    expect(may(cell('consumer', 'letter'), 'suggest')).toBe(false)
+    expect(may(cell('consumer+preview', 'letter'), 'suggest')).toBe(true)
+    expect(may(cell('consumer+child+preview', 'letter'), 'suggest')).toBe(false)
+    expect(cell('enterprise+preview', 'letter')).toBe(cell('enterprise', 'letter'))
+  })
+
+  test('a section of a product means this product without saying so', () => {
+    expect(cell('consumer', 'letter', 'desk')!.limits.map(({ end }) => end)).toEqual([{ after: { count: 1, unit: 'year' }, event: 'collection' }]) // prettier-ignore
+    expect(cell('consumer', 'letter')!.limits.map(({ end }) => end)).toEqual([{ until: 'closing' }])
+    const printed = compiled.page.sections.flatMap(({ clauses }) => clauses).find(({ id }) => id === 'desk')!
+    expect(printed.rules[0]!.text).toBe('collect letter in desk from person')
+  })
+
+  test('a base that does not inherit all takes bans and offers from the general text, and no permission', async () => {
+    const own = manyProfiles()['profiles/enterprise.md']!.replace('\ninherits: all', '')
+    const { policy: closed } = await compile(manyProfiles({ 'profiles/enterprise.md': own }))
+    expect(closed.cells.filter(({ facts }) => facts.standing.startsWith('enterprise'))).toEqual([])
+    expect(cell('consumer', 'search', 'web', closed)).toBeDefined()
+  })
+
+  test('the page says whose a section is', () => {
+    const of = Object.fromEntries(compiled.page.sections.map(({ title, of: home }) => [title, home ?? null]))
+    expect(of['Searching']).toBeNull()
+    expect(of['Children']).toEqual({ kind: 'profile', name: 'child' })
+    expect(of['The desk']).toEqual({ kind: 'product', name: 'desk' })
+    expect(of['With Acme']).toEqual({ kind: 'contract', name: 'acme' })
+  })
+})
+
+describe('two bases', () => {
+  test('a record under both stands under their meet', () => {
+    const both = cell('consumer&enterprise', 'search')
+    expect(may(both, 'provide')).toBe(true)
+    expect(may(both, 'suggest', suggestions)).toBe(false)
+    expect(cell('consumer&somebody', 'search')).toBeUndefined()
+  })
+
+  test('a record keeps the number of the meet it was written under', () => {
+    const inForce = putInForce([versionOf(1, compiled)])
+    const both = cell('consumer+child&enterprise+acme', 'letter', 'desk')!
+    const kept = inForce.cell(cellNumber(1, both.id))
+    expect(kept?.facts.standing.split('&').toSorted()).toEqual(['consumer+child', 'enterprise+acme'])
+    expect(may(kept, 'provide', guardian, 1)).toBe(true)
+    expect(may(kept, 'provide', guardian, 31)).toBe(false)
+    expect(may(kept, 'provide', none, 1)).toBe(false)
+    expect(new Set(inForce.numbers).size).toBe(inForce.numbers.length)
+  })
+})
+
+describe('a person’s standing', () => {
+  const grown: PersonFacts = { age: 40, where: 'eu', account: 'personal', customer: null, on: none }
+  const standing = (facts: Partial<PersonFacts>, at = now): string => standingFor(policy, { ...grown, ...facts }, at)
+
+  test('follows from what is known', () => {
+    expect(standing({})).toBe('consumer')
+    expect(standing({ age: 9 })).toBe('consumer+child')
+    expect(standing({ where: 'california' })).toBe('consumer+california')
+    expect(standing({ account: 'organisation' })).toBe('enterprise')
+    expect(standing({ account: 'organisation', customer: 'acme' })).toBe('enterprise+acme')
+    expect(standing({ account: 'organisation', customer: 'globex' })).toBe('enterprise')
+  })
+
+  test('an enrolment adds until its last day', () => {
+    expect(standing({ on: previewOn })).toBe('consumer+preview')
+    expect(standing({ on: previewOn }, new Date('2026-12-31T23:59:59Z'))).toBe('consumer+preview')
+    expect(standing({ on: previewOn }, new Date('2027-01-01T00:00:00Z'))).toBe('consumer')
+  })
+
+  test('unknown is whatever allows less', () => {
+    expect(standing({ age: null })).toBe('consumer+child')
+    expect(standing({ where: null })).toBe('consumer+california')
+    expect(standing({ where: 'us' })).toBe('consumer+california')
+    expect(standing({ account: null })).toBe('consumer&enterprise')
+    const { customer: _customer, ...unsaid } = grown
+    expect(standingFor(policy, { ...unsaid, account: 'organisation' }, now)).toBe('enterprise+acme')
+  })
+
+  test('the age under which a guardian answers is that of where the person lives', () => {
+    const places = policy.places.map((place) => (place.name === 'us' ? { ...place, childAge: 13 } : place))
+    const of = (age: number, where: string | null): string => standingFor({ ...policy, places }, { ...grown, age, where }, now) // prettier-ignore
+    expect(of(14, 'us')).toBe('consumer+california')
+    expect(of(14, 'california')).toBe('consumer+california')
+    expect(of(12, 'california')).toBe('consumer+california+child')
+    expect(of(14, 'eu')).toBe('consumer+child')
+    expect(of(16, 'eu')).toBe('consumer')
+  })
+})
+
+describe('then and now', () => {
+  const inForce = putInForce([versionOf(1, compiled)])
+  const written = (standing: string, category: string): number => cellNumber(1, cell(standing, category)!.id)
+  const under = (number: number, standing: string): Cell | undefined => inForce.under({ standing, where: null }).cell(number) // prettier-ignore
+
+  test('age counts at collection and at use: both must allow', () => {
+    const grownUp = under(written('consumer+child', 'search'), 'consumer')
+    expect(may(grownUp, 'provide')).toBe(false)
+    expect(may(grownUp, 'provide', guardian)).toBe(true)
+    const turnedOut = under(written('consumer', 'search'), 'consumer+child')
+    expect(may(turnedOut, 'provide')).toBe(false)
+    expect(may(turnedOut, 'provide', guardian)).toBe(true)
+  })
+
+  test('what was added while enrolled ends with the enrolment', () => {
+    const letters = written('consumer+preview', 'letter')
+    expect(may(under(letters, 'consumer+preview'), 'suggest')).toBe(true)
+    expect(may(under(letters, 'consumer'), 'suggest')).toBe(false)
+    expect(may(under(letters, 'consumer'), 'provide')).toBe(true)
+    expect(may(under(written('consumer', 'letter'), 'consumer+preview'), 'suggest')).toBe(false)
+  })
+
+  test('who stands as before is asked one cell alone', () => {
+    const letters = written('consumer', 'letter')
+    expect(under(letters, 'consumer')).toBe(inForce.cell(letters))
+    expect(inForce.under({ standing: 'consumer', where: null })).toBe(inForce.under({ standing: 'consumer', where: null })) // prettier-ignore
+  })
+
+  test('an overlay that a later version gave up stays with the records it narrowed', async () => {
+    const without = await compile(manyProfiles({ 'profiles/child.md': null, 'profiles/preview.md': null }))
+    const later = putInForce([versionOf(1, compiled), versionOf(2, without)])
+    expect(may(later.cell(written('consumer+child', 'search')), 'provide')).toBe(false)
+    expect(may(later.cell(written('consumer+child', 'search')), 'provide', guardian)).toBe(true)
+    expect(may(later.cell(written('consumer+preview', 'letter')), 'suggest')).toBe(false)
+    expect(may(later.cell(written('consumer+preview', 'letter')), 'provide')).toBe(true)
+  })
+})
+
+function versionOf(version: number, { policy: of, page, hash }: Compiled): Version {
+  return { version, hash, policy: of, page, publishedAt: now, effectiveAt: now }
+}
+
+describe('front matter', () => {
+  const problems = async (change: Readonly<Record<string, string | null>>): Promise<readonly string[]> => {
+    const { diagnostics } = await compileStatement(manyProfiles(change))
+    return diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`)
+  }
+
+  test.each([
+    ['a second base for everybody', { 'profiles/enterprise.md': '---\nprofile: enterprise\nkind: base\n---\n' }, 'K112 two bases hold for everybody, `consumer` and `enterprise`'],
+    ['an overlay for nobody', { 'profiles/child.md': '---\nprofile: child\nkind: narrows\n---\n' }, 'K112 nothing says for whom the overlay `child` holds'],
+    ['an overlay without an end', { 'profiles/preview.md': '---\nprofile: preview\nkind: extends\nwhile: preview on\n---\n' }, 'K112 nothing says on which day `preview` ends'],
+    ['an overlay that hangs on no enrolment', { 'profiles/preview.md': '---\nprofile: preview\nkind: extends\nwhile: child\nends: 2027-01-01\n---\n' }, 'K112 what `preview` adds hangs on no enrolment'],
+    ['an overlay over nothing', { 'profiles/child.md': '---\nprofile: child\nkind: narrows\nover: consumers\nwhile: child\n---\n' }, 'K201 no base profile is called `consumers`'],
+    ['a fact that is none', { 'profiles/child.md': '---\nprofile: child\nkind: narrows\nwhile: young\n---\n' }, 'K112 `young` is no fact that a profile hangs on'],
+    ['an enrolment that is none', { 'profiles/preview.md': '---\nprofile: preview\nkind: extends\nwhile: suggestions on\nends: 2027-01-01\n---\n' }, 'K201 no choice of kind enrolment is called `suggestions`'],
+    ['a section of no product', { 'products/ink.md': '---\nproduct: ink\n---\n' }, 'K201 no product is called `ink`'],
+    ['a section about another product', { 'products/desk.md': '---\nproduct: desk\n---\n\n## Desk\n\nLetters.\n\n```kept desk\nnever use letter in web for suggest\n```\n' }, 'K112 the section of `desk` speaks of another product'],
+    ['a contract called like a profile', { 'contracts/child.md': '---\ncontract: child\nprofile: consumer\ncustomers: x\n---\n' }, 'K204 `child` is used for two things'],
+    ['a contract with nobody', { 'contracts/acme.md': '---\ncontract: acme\nprofile: enterprise\n---\n' }, 'K112 nothing says with whom the contract `acme` is made'],
+    ['a base that hangs on an age', { 'profiles/enterprise.md': '---\nprofile: enterprise\nkind: base\nwhile: child\n---\n' }, 'K112 the base `enterprise` hangs on a fact that may change'],
+  ])('%s', async (_name, change, problem) => {
+    expect(await problems(change)).toContain(problem)
+  }) // prettier-ignore
+})
