@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<(run: Run) => unknown>>> =
   check: async () => (await import('./commands/check.ts')).checkCommand,
   lsp: async () => (await import('./commands/lsp.ts')).lspCommand,
   build: async () => (await import('./commands/build.ts')).buildCommand,
+  emit: async () => (await import('./commands/emit.ts')).emitCommand,
   say: async () => (await import('./commands/say.ts')).sayCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   sign: async () => (await import('./commands/sign.ts')).signCommand,

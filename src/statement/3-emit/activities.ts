@@ -125,7 +125,8 @@ const letters = { second: 'TS', minute: 'TM', hour: 'TH', day: 'D', week: 'W', m
 function timeLimit({ end, law, when }: Limit, { events, notes }: Policy): TimeLimit {
   const name = 'after' in end ? end.event : end.until
   const event = events.find((one) => one.name === name)?.label ?? name
-  const cited = law === null ? '' : `, as a law demands: ${notes.find((note) => note.name === law)?.text ?? law}`
+  const text = notes.find((note) => note.name === law)?.text ?? law
+  const cited = text === null ? '' : `, as a law demands: ${text.replace(/\.$/, '')}`
   const some = when === null ? '' : ', for some people'
   if (!('after' in end)) return { words: `until ${event}${cited}${some}`, period: null, event: name }
   const { count, unit } = end.after
