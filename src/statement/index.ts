@@ -20,7 +20,8 @@ export type {
   RuleLine,
   Slots,
 } from './1-parse/rule.ts'
-export { readYaml, type Value } from './1-parse/yaml.ts'
+export { readText } from './1-parse/reader.ts'
+export type { Value } from './1-parse/yaml.ts'
 export { readRegisters, type Officer, type Registers } from './2-check/registers.ts'
 export { compareStatements, type ClauseChange } from './3-emit/compare.ts'
 export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit/explain.ts'

@@ -50,21 +50,21 @@ tables:
       total: licence.invoice
 `
 
-const read = (text: string): MapRead => readDataMap(text, { file: 'shop-db.yaml', catalogue, policy })
+const read = (text: string): Promise<MapRead> => readDataMap(text, { file: 'shop-db.yaml', catalogue, policy })
 /** The lines, messages and helps of a map in which one text was replaced. */
-const wrong = (from: string, to: string): string[] => {
+const wrong = async (from: string, to: string): Promise<string[]> => {
   if (!good.includes(from)) throw new Error(`the map has no ${from}`)
-  const { map, problems } = read(good.replace(from, to))
+  const { map, problems } = await read(good.replace(from, to))
   expect(map).toBeNull()
   return problems.map(({ line, message, help }) => `${line}: ${message}; ${help}`)
 }
 
 describe('reading', () => {
-  test('short forms mean what long ones do', () => {
-    const { map, problems } = read(good)
+  test('short forms mean what long ones do', async () => {
+    const { map, problems } = await read(good)
     expect(problems).toEqual([])
     expect(map!.tables[1]!.erase).toEqual({ how: 'keep', law: 'tax-147', from: { schema: 'public', table: 'invoice', column: 'invoice_date' }, after: 'delete' }) // prettier-ignore
-    expect(read(printDataMap(map!)).map).toEqual(map)
+    expect((await read(printDataMap(map!))).map).toEqual(map)
   })
 
   test.each([
@@ -80,8 +80,8 @@ describe('reading', () => {
     ['a product nobody sells',       'product: shop\n    erase: delete', 'product: shoe\n    erase: delete', '8: `product`: nothing is called `shoe`; did you mean `shop`?'],
     ['the same table twice',         'table: invoice\n', 'table: customer\n',                   /16: public.customer stands here twice; keep one of the two/],
     ['another format',               'wordkept/data-map/1', 'wordkept/data-map/2',              '1: `format` is not wordkept/data-map/2; write one of `wordkept/data-map/1`'],
-  ])('%s is told with its line', (_, from, to, said) => {
-    const problems = wrong(from, to)
+  ])('%s is told with its line', async (_, from, to, said) => {
+    const problems = await wrong(from, to)
     expect(problems.join('\n')).toMatch(said)
   }) // prettier-ignore
 
@@ -94,14 +94,14 @@ describe('reading', () => {
     ['a column that must differ from row to row',     'first_name: contact',    'company_size: contact', '15: company_size: its values must differ and cannot be empty, and nothing that fits its type differs from row to row; write `erase: delete` for the table, or let the column be empty'],
     ['a column that the database computes',           'first_name: contact',    'spoken_name: contact',  '15: spoken_name: the database computes it, so nobody can write it; if it follows from columns that are blanked, write `erase: follow`; otherwise delete the row'],
     ['a key that would have to be blanked',           'customer_id: key',       'customer_id: contact',  '13: customer_id: rows are addressed by it, so it cannot be blanked; write `erase: delete` for the table, or give its rows another key'],
-  ])('%s is told where the map could not be used', (_, from, to, said) => {
+  ])('%s is told where the map could not be used', async (_, from, to, said) => {
     const blanked = from.startsWith('first_name') || from.startsWith('customer_id: key') ? good.replace('erase: delete', 'erase: blank') : good
-    const { problems } = read(blanked.replace(from, to))
+    const { problems } = await read(blanked.replace(from, to))
     const told = problems.map(({ line, message, help }) => `${line}: ${message}; ${help}`)
     expect(told.join('\n')).toBe(said)
   }) // prettier-ignore
 
-  test('text that is no map, however large or deep, is told in bounded time', () => {
+  test('text that is no map, however large or deep, is told in bounded time', async () => {
     for (const text of [
       '',
       '- a',
@@ -115,7 +115,7 @@ describe('reading', () => {
       good.replace('tables:', 'tables: !!js'),
     ]) {
       // prettier-ignore
-      const { map, problems } = read(text)
+      const { map, problems } = await read(text)
       expect(map).toBeNull()
       expect(problems[0]!.line).toBeGreaterThan(0)
     }
@@ -123,27 +123,30 @@ describe('reading', () => {
 })
 
 describe('printing', () => {
-  test('500 maps with any names print and read back the same', () => {
+  test('500 maps with any names print and read back the same', async () => {
     for (let n = 0; n < 500; n++) {
       const random = randomFrom(seed + n)
       const made = foreignDatabase(random, hostileNaming(random))
       const map = typed(made.map, made.catalogue)
       const notes: MapNote[] = map.tables.flatMap(({ schema, table, columns }) => [{ schema, table, column: null, reason: `"}\n- table: x # ${table}`, confidence: 0.5 }, ...columns.map(({ name }) => ({ schema, table, column: name, reason: `\u202e}\r\n${name}: key`, confidence: null }))]) // prettier-ignore
       const printed = printDataMap(map, notes)
-      const { map: back, problems } = readDataMap(printed, { file: 'any.yaml', catalogue: made.catalogue, policy })
+      const { map: back, problems } = await readDataMap(printed, {
+        file: 'any.yaml',
+        catalogue: made.catalogue,
+        policy,
+      })
       const stands = refusals({ map, catalogue: made.catalogue, policy })
       expect(problems).toHaveLength(stands.length)
       expect(back).toEqual(stands.length === 0 ? map : null)
     }
   }, 60_000)
 
-  test('what is signed is what the map says, not how it is laid out', () => {
-    const { map } = read(good)
-    const commented = read(good.replace('system:', '# looked at by Lena\nsystem:').replace('customer_id: key', 'customer_id: { is: key }')) // prettier-ignore
+  test('what is signed is what the map says, not how it is laid out', async () => {
+    const { map } = await read(good)
+    const commented = await read(good.replace('system:', '# looked at by Lena\nsystem:').replace('customer_id: key', 'customer_id: { is: key }')) // prettier-ignore
     expect(hashDataMap(commented.map!)).toBe(hashDataMap(map!))
-    expect(hashDataMap(read(good.replace('from: invoice_date', 'from: invoice_date, after: blank')).map!)).not.toBe(
-      hashDataMap(map!),
-    )
+    const longer = await read(good.replace('from: invoice_date', 'from: invoice_date, after: blank'))
+    expect(hashDataMap(longer.map!)).not.toBe(hashDataMap(map!))
   })
 
   test('each guess stands beside what was guessed', () => {

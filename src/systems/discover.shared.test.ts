@@ -29,7 +29,7 @@ describe.each(Object.entries(scripts))('%s', (_, script) => {
     const { map, notes } = proposeDataMap({ system: 'shop-db', catalogue, profiles, overlaps: await connector.overlaps(pairs), policy }) // prettier-ignore
     const printed = printDataMap(map, notes)
     expect(printed).not.toContain('embraer')
-    expect(readDataMap(printed, { file: 'shop-db.yaml', catalogue, policy })).toEqual({ map, problems: [] })
+    expect(await readDataMap(printed, { file: 'shop-db.yaml', catalogue, policy })).toEqual({ map, problems: [] })
 
     const said = Object.fromEntries(map.tables.map(({ table, whose, erase }) => [table, erase === null ? whose : `${whose}, ${erase.how}`])) // prettier-ignore
     expect(said).toEqual({

@@ -2,7 +2,7 @@
 // statement does not know (and which may be meant), and whatever would stand in the way of using it.
 
 import { kinds } from '../recognise/index.ts'
-import { guardText, nearest, readYaml, type Span, type Value } from '../statement/index.ts'
+import { guardText, nearest, readText, type Span, type Value } from '../statement/index.ts'
 import type { Policy } from '../policy/index.ts'
 import { tableLabel, type Catalogue, type Table } from './catalogue.ts'
 import { dataMapFormat, plainWords, whoseWords, type ColumnPlace, type DataMap, type Erase, type Hop, type Link, type MappedColumn, type MappedTable, type Plain } from './data-map.ts' // prettier-ignore
@@ -41,22 +41,30 @@ interface Reading extends MapGround {
 }
 
 /** Reads a map and holds it to the catalogue and the statement. */
-export function readDataMap(text: string, ground: MapGround): MapRead {
+export async function readDataMap(text: string, ground: MapGround): Promise<MapRead> {
   const problems: MapProblem[] = []
   const say: Say = ({ file, line, column }, message, help) => problems.push({ file, line, column, message, help })
   const reading = { ...ground, say, places: new Map<string, Span>() }
-  const map = readText(text.replaceAll('\r\n', '\n'), reading)
+  const map = await readMap(text.replaceAll('\r\n', '\n'), reading)
   if (map && problems.length === 0) sayRefusals(map, reading)
   return { map: problems.length === 0 ? map : null, problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) } // prettier-ignore
 }
 
-function readText(text: string, reading: Reading): DataMap | null {
+const deadlineMs = 10_000
+
+async function readMap(text: string, reading: Reading): Promise<DataMap | null> {
   const file = reading.file.endsWith('.yaml') ? reading.file : `${reading.file}.yaml`
   const isFit = guardText(file, text, (_code, span, details: Readonly<Record<string, string>>) =>
     reading.say({ ...span, file: reading.file }, details['problem'] ?? '', details['help'] ?? ''),
   )
   if (!isFit) return null
-  const { value, problems } = readYaml(reading.file, text)
+  const read = await readText({ kind: 'yaml', file: reading.file, text, firstLine: 1 }, deadlineMs)
+  if ('problem' in read) {
+    const start = { file: reading.file, line: 1, column: 1, length: 1 }
+    reading.say(start, `the map cannot be read: ${read.problem}`, 'write it as the printed map does')
+    return null
+  }
+  const { value, problems } = read.result
   for (const { problem, span } of problems) reading.say(span, problem, 'write it as the printed map does')
   if (problems.length > 0) return null
   const fields = fieldsOf(value, ['format', 'system', 'tables'], 'the map', reading.say)

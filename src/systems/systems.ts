@@ -201,7 +201,7 @@ export function createSystems(parts: SystemsParts): Systems {
     async sign(name, { text, hash, officer }) {
       const row = await read(name)
       const catalogue = await see(row)
-      const { map, hash: right, problems } = checked(name, text, catalogue, inForce())
+      const { map, hash: right, problems } = await checked(name, text, catalogue, inForce())
       if (!map) throw new Failure('input_invalid', { problems: problems.map(problemWords) })
       if (hash !== right) throw new Failure('conflict', { system: name, hash: right })
       const after = row.map?.version ?? 0
@@ -287,9 +287,9 @@ function isAway(cause: unknown): boolean {
   return ['system_unavailable', 'system_refused', 'system_limit'].includes(asFailure(cause).code)
 }
 
-function checked(name: string, text: string, catalogue: Catalogue, { newest }: InForce): Checked {
+async function checked(name: string, text: string, catalogue: Catalogue, { newest }: InForce): Promise<Checked> {
   const file = `${name}.yaml`
-  const { map, problems } = readDataMap(text, { file, catalogue, policy: newest.policy })
+  const { map, problems } = await readDataMap(text, { file, catalogue, policy: newest.policy })
   if (!map) return { map: null, hash: null, problems }
   if (map.system === name) return { map, hash: hashDataMap(map), problems }
   const message = `this is the map of \`${map.system}\`, not of \`${name}\``

@@ -81,7 +81,7 @@ export async function openKiosk({
 
 async function readMap(text: string, catalogue: Catalogue): Promise<DataMap> {
   const { policy } = await versionOf(folder('examples/harbour/statement'))
-  const { map, problems } = readDataMap(text, { file: 'kiosk.yaml', catalogue, policy })
+  const { map, problems } = await readDataMap(text, { file: 'kiosk.yaml', catalogue, policy })
   if (!map) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'))
   return map
 }

@@ -68,9 +68,11 @@ const registerFiles = {
 export async function readFolder(files: StatementFiles, deadlineMs: number, raise: Raise): Promise<ParsedFolder> {
   const paths = Object.keys(files).toSorted()
   const textOf = (path: string): string => (files[path] ?? '').replaceAll('\r\n', '\n')
-  const fit = paths.filter((path) => placeFile(path, raise) && guardText(path, textOf(path), raise))
   const read = await Promise.all(
-    fit.map(async (path) => [path, await readFile(path, textOf(path), deadlineMs, raise)] as const),
+    paths.map(async (path) => {
+      const isFit = placeFile(path, raise) && guardText(path, textOf(path), raise)
+      return [path, isFit ? await readFile(path, textOf(path), deadlineMs, raise) : null] as const
+    }),
   )
   const texts = read.flatMap(([path, file]) => (file && 'parts' in file ? [{ path, ...file }] : []))
   const values = new Map(read.flatMap(([path, file]) => (file && 'value' in file ? [[path, file.value] as const] : [])))

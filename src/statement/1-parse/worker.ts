@@ -1,20 +1,26 @@
-// The thread in which text from outside meets the Markdown and YAML parsers: if it runs too long the reader ends it (reader.ts).
+// The thread in which text from outside meets the Markdown or the YAML parser: if it runs too long the reader ends it (reader.ts).
 
-import { parentPort } from 'node:worker_threads'
-import { readMarkdown } from './markdown.ts'
-import { readYaml } from './yaml.ts'
+import { parentPort, workerData } from 'node:worker_threads'
 
 /** One file to read. `firstLine` is the line of the file on which the text begins. */
 export interface Task {
   readonly id: number
-  readonly kind: 'markdown' | 'yaml'
   readonly file: string
   readonly text: string
   readonly firstLine: number
 }
 
-function read({ kind, file, text, firstLine }: Task): unknown {
-  return kind === 'markdown' ? readMarkdown(file, text) : readYaml(file, text, firstLine)
+const read = workerData === 'markdown' ? await markdown() : await yaml()
+
+/** Each parser is many modules: a thread loads its own alone. */
+async function markdown(): Promise<(task: Task) => unknown> {
+  const { readMarkdown } = await import('./markdown.ts')
+  return ({ file, text }) => readMarkdown(file, text)
+}
+
+async function yaml(): Promise<(task: Task) => unknown> {
+  const { readYaml } = await import('./yaml.ts')
+  return ({ file, text, firstLine }) => readYaml(file, text, firstLine)
 }
 
 parentPort?.on('message', (task: Task) => {
