@@ -7,25 +7,49 @@ import type { StatementFiles } from '../statement/index.ts'
 
 const depthMax = 4
 const fileBytesMax = 8 * 1024 * 1024
+const allBytesMax = 32 * 1024 * 1024
+const filesMax = 1_000
 
-/** Reads a statement's folder: path within it, with `/`, to text. Fails with `file_missing` where there is no statement.md. */
-export async function readStatement(cwd: string, folder: string): Promise<StatementFiles> {
-  const root = resolve(cwd, folder)
-  const found: Record<string, string> = {}
-  await readFolder(root, root, found, 0)
-  if (found['statement.md'] === undefined) throw new Failure('file_missing', { file: join(folder, 'statement.md') })
-  return found
+/** Files of a statement as they are found, and how much they are. */
+interface Found {
+  readonly texts: Record<string, string>
+  files: number
+  bytes: number
 }
 
-async function readFolder(root: string, folder: string, found: Record<string, string>, depth: number): Promise<void> {
+/**
+ * Reads a statement's folder: path within it, with `/`, to text. Fails with `file_missing` where there is no statement.md, with `file_linked`
+ * where a link or a device stands for a part of it, with `file_too_large` or `files_too_many` before anything is compiled.
+ */
+export async function readStatement(cwd: string, folder: string): Promise<StatementFiles> {
+  const root = resolve(cwd, folder)
+  const found: Found = { texts: {}, files: 0, bytes: 0 }
+  await readFolder(root, root, found, 0)
+  if (found.texts['statement.md'] === undefined)
+    throw new Failure('file_missing', { file: join(folder, 'statement.md') })
+  return found.texts
+}
+
+/** What the parts of a statement are called: a link or a device that has such a name is told, any other one is passed over. */
+const partOfStatement = /^(?:registers|profiles|products|contracts|translations)$|\.(?:md|yaml)$/
+
+async function readFolder(root: string, folder: string, found: Found, depth: number): Promise<void> {
   const entries: readonly string[] = await readdir(folder).catch(() => [])
   for (const name of entries.toSorted()) {
     const path = join(folder, name)
     const entry = await lstat(path)
+    if (!entry.isFile() && !entry.isDirectory() && partOfStatement.test(name)) throw new Failure('file_linked', { file: relative(root, path) }) // prettier-ignore
     if (entry.isDirectory() && depth < depthMax && !name.startsWith('.')) await readFolder(root, path, found, depth + 1)
     if (!entry.isFile() || !/\.(md|yaml)$/.test(name)) continue
-    if (entry.size > fileBytesMax)
-      throw new Failure('input_too_large', { file: relative(root, path), bytes: entry.size, bytesMax: fileBytesMax })
-    found[relative(root, path).replaceAll(sep, '/')] = await readFile(path, 'utf8')
+    count(found, relative(root, path), entry.size)
+    found.texts[relative(root, path).replaceAll(sep, '/')] = await readFile(path, 'utf8')
   }
+}
+
+function count(found: Found, file: string, bytes: number): void {
+  found.files += 1
+  found.bytes += bytes
+  if (bytes > fileBytesMax) throw new Failure('file_too_large', { file, bytes, bytesMax: fileBytesMax })
+  if (found.bytes > allBytesMax) throw new Failure('file_too_large', { file, together: found.bytes, bytesMax: allBytesMax }) // prettier-ignore
+  if (found.files > filesMax) throw new Failure('files_too_many', { filesMax })
 }

@@ -31,6 +31,19 @@ test.each([
   ['an entity flood', repeated('&#x26;', 20_000)],
   ['one endless line', repeated('word ', 100_000)],
   ['a table as wide as a book', `|${repeated('a|', 20_000)}\n|${repeated('-|', 20_000)}\n`],
+  ['an emphasis flood over many blocks', repeated(repeated('*a **b _c ', 400) + '\n\n', 300)],
+  ['a bracket flood over many blocks', repeated(repeated('[', 1_900) + '\n\n', 200)],
+  ['a million headings', repeated('## A\n\n', 150_000)],
+  [
+    'more clauses than anybody reads',
+    Array.from({ length: 30_000 }, (_, i) => `A.\n\n~~~kept c${i}\nkeep contact until closing\n~~~\n`).join('\n'),
+  ],
+  [
+    'links defined a hundred thousand times',
+    Array.from({ length: 100_000 }, (_, i) => `[a${i}]: https://example.org\n`).join('\n'),
+  ],
+  ['nested lists 10,000 deep', repeated('- ', 10_000) + 'x'],
+  ['nested lists 10,000 deep by indent', Array.from({ length: 2_000 }, (_, i) => `${' '.repeat(i)}- x`).join('\n')],
   ['more than 8 MB', repeated('A sentence of a statement that has no end.\n\n', 200_000)],
   ['a NUL', '# T\n\nWords\u0000 here.\n'],
   ['an escape sequence', '# T\n\n\u001b[31mRed words.\n'],
@@ -70,6 +83,31 @@ test('front matter is a table too: an alias bomb in it is refused', async () => 
     '---\nprofile: &a consumer\nkind: base\ninherits: *a\n---\n',
   )
   expect(codes).toContain('K112')
+})
+
+test.each([
+  ['Cyrillic о', 'c\u043entact', 'U+043E'],
+  ['Greek ο', 'c\u03bfntact', 'U+03BF'],
+  ['Cyrillic а', 'cont\u0430ct', 'U+0430'],
+  ['mathematical o', 'c\u{1d428}ntact', 'U+1D428'],
+  ['fullwidth c', '\uff43ontact', 'U+FF43'],
+  ['a long s', 'acces\u017fed', 'U+017F'],
+  ['a combining accent', 'co\u0301ntact', 'U+0301'],
+  ['a zero width joiner', 'con\u200dtact', 'U+200D'],
+  ['a soft hyphen', 'con\u00adtact', 'U+00AD'],
+])('a name that looks like another, with %s, is told by the number of the sign', async (_, name, number) => {
+  const text = shop['statement.md']!.replace('collect contact in', `collect ${name} in`)
+  expect(text).not.toBe(shop['statement.md'])
+  const { diagnostics } = await compileWith('statement.md', text)
+  const [first] = diagnostics.filter(({ severity }) => severity === 'error')
+  expect(['K101', 'K112']).toContain(first?.code)
+  expect(first?.message).toContain(number)
+})
+
+test.each(['c\u043entact', 'cont\u0430ct', '\uff43ontact'])('a register takes no name like %s', async (name) => {
+  const taxonomy = shop['registers/taxonomy.yaml']!.replace('events:', `  ${name}: { label: X, holds: Y }\nevents:`)
+  const { codes } = await compileWith('registers/taxonomy.yaml', taxonomy)
+  expect(codes).toContain('K206')
 })
 
 test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(

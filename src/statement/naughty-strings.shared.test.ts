@@ -22,6 +22,14 @@ const places: Readonly<Record<string, (text: string) => Record<string, string>>>
   'a name of a register': (text) => ({
     'registers/products.yaml': `shop: { label: Shop }\n${JSON.stringify(text)}: { label: Other }\n`,
   }),
+  'a name of data and of a rule that collects it': (text) => ({
+    'registers/taxonomy.yaml': shop['registers/taxonomy.yaml']!.replace('contact:', () => `${JSON.stringify(text)}:`),
+    'statement.md': shop['statement.md']!.replaceAll('contact in', () => `${text} in`),
+  }),
+  'the name of a file': (text) => ({
+    [`registers/${text}.yaml`]: 'x: { label: X }\n',
+    [`profiles/${text}.md`]: 'We.\n',
+  }),
   'raw YAML': (text) => ({ 'registers/notes.yaml': `${shop['registers/notes.yaml']}${text}\n` }),
 }
 

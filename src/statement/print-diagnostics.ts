@@ -4,12 +4,17 @@ import type { Diagnostic } from './diagnostics.ts'
 
 const paints = { error: '31;1', warning: '33;1', place: '36', help: '32', plain: '0' } as const
 
-/** Prints diagnostics in the manner of the best compilers, one after the other, with a last line that counts them. */
+/** Most diagnostics that are printed: nobody reads more, and the first ones often cause the others. */
+const shownMax = 200
+
+/** Prints diagnostics in the manner of the best compilers, one after the other, with a last line that counts them all. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], { color }: { readonly color: boolean }): string {
   const paint = (kind: keyof typeof paints, text: string): string =>
     color ? `\u001b[${paints[kind]}m${text}\u001b[0m` : text
-  const blocks = diagnostics.map((diagnostic) => printOne(diagnostic, paint))
-  return [...blocks, countLine(diagnostics)].join('\n')
+  const blocks = diagnostics.slice(0, shownMax).map((diagnostic) => printOne(diagnostic, paint))
+  const rest = diagnostics.length - blocks.length
+  const left = rest > 0 ? [`${rest} more are not printed; \`--json\` gives all of them`] : []
+  return [...blocks, ...left, countLine(diagnostics)].join('\n')
 }
 
 type Paint = (kind: keyof typeof paints, text: string) => string

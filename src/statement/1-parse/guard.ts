@@ -11,6 +11,11 @@ const limits = {
   nestingMax: 32,
   /** lines of one block and signs in it that open emphasis, links, cells, code or HTML: what makes parsing slow */
   marksMax: 2_000,
+  /** of one file: blocks, such signs in all of them, clauses, and links defined below the text. What is above takes a parser minutes and gigabytes */
+  blocksMax: 100_000,
+  fileMarksMax: 250_000,
+  clausesMax: 25_000,
+  definitionsMax: 1_000,
 } as const
 
 /** Whether a text may go to a parser; what is wrong is raised at the first place of each kind. */
@@ -26,7 +31,9 @@ export function guardText(file: string, text: string, raise: Raise): boolean {
   if (!text.isWellFormed()) return refuse(start, 'the file is not Unicode text', 'save it as UTF-8')
   const hidden = findHidden(text, file)
   if (hidden) return refuse(hidden.at, `${hidden.what} stands here, which nobody can see`, 'take it out')
-  const tooMuch = file.endsWith('.yaml') ? findDeepYaml(text, file) : findHeavyMarkdown(text, file)
+  const tooMuch = file.endsWith('.yaml')
+    ? findDeepYaml(text, file)
+    : (findTooMany(text, file) ?? findHeavyMarkdown(text, file))
   return tooMuch ? refuse(tooMuch.at, tooMuch.what, tooMuch.help) : true
 }
 
@@ -52,6 +59,31 @@ interface Excess {
   readonly at: Span
   readonly what: string
   readonly help: string
+}
+
+/** What a whole file may hold: told at the line where it is too much, with what to do. */
+function findTooMany(text: string, file: string): Excess | null {
+  let [blocks, marks, clauses, definitions, isOpen] = [0, 0, 0, 0, false]
+  for (const [index, line] of text.split('\n').entries()) {
+    const isBlank = line.trim() === ''
+    if (!isBlank && !isOpen) blocks += 1
+    isOpen = !isBlank
+    marks += countMarks(line)
+    if (/^[ \t]*(?:```+|~~~+)[ \t]*kept\b/.test(line)) clauses += 1
+    if (/^[ \t>]*\[[^\]]*\]:/.test(line)) definitions += 1
+    const many = tooMany({ blocks, marks, clauses, definitions })
+    if (many) return { at: { file, line: index + 1, column: 1, length: 1 }, what: `the file has more than ${many}`, help: 'split it: a file for each product or profile; a statement that people read is far shorter' } // prettier-ignore
+  }
+  return null
+}
+
+type Counted = Readonly<Record<'blocks' | 'marks' | 'clauses' | 'definitions', number>>
+
+function tooMany({ blocks, marks, clauses, definitions }: Counted): string | null {
+  if (clauses > limits.clausesMax) return `${limits.clausesMax} clauses`
+  if (blocks > limits.blocksMax) return `${limits.blocksMax} paragraphs, headings and lists`
+  if (definitions > limits.definitionsMax) return `${limits.definitionsMax} links defined below the text`
+  return marks > limits.fileMarksMax ? `${limits.fileMarksMax} signs of emphasis, links, cells or code` : null
 }
 
 function findHeavyMarkdown(text: string, file: string): Excess | null {

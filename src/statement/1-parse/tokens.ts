@@ -57,10 +57,11 @@ function endOf({ text, file, line, column }: RuleLine): Span {
   return { file, line, column: column + text.trimEnd().length, length: 1 }
 }
 
+/** A sign as it can be told apart: one that nobody sees, or that looks like a letter it is not, by its number. */
 function printable(sign: string): string {
-  return /[\p{C}\p{Z}]/u.test(sign)
-    ? `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-    : sign
+  const number = `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  if (/[\p{C}\p{Z}\p{M}]/u.test(sign)) return number
+  return /[\p{L}\p{N}]/u.test(sign) ? `${sign} (${number})` : sign
 }
 
 /** What people write instead, and what to write. */
@@ -68,6 +69,8 @@ function helpFor(sign: string): string {
   if ("“”„«»'‘’".includes(sign)) return 'write texts in straight double quotes: `aim "why nobody can test it"`'
   if (sign === '"') return 'close the text with `"` on the same line'
   if (sign === ';' || sign === '.') return 'take it out; a rule ends with its line'
+  if (/[\p{L}\p{M}\p{N}]/u.test(sign))
+    return 'write it with the plain letters a to z and the digits 0 to 9: this sign only looks like one of them, or carries an accent'
   if (sign === '#' || sign === '/') return 'take it out; the sentence above is the comment'
   return 'take it out; a rule is made of lower-case names, whole numbers, commas and texts in double quotes'
 }
