@@ -99,7 +99,6 @@ describe('a statement', () => {
     expect([code, out[0]]).toEqual([0, expect.stringContaining('searches: signed by jonas on 2026-12-01')])
     expect(readFileSync(join(cwd, 'mine/signed.yaml'), 'utf8')).toMatch(/searches.*jonas.*2026-12-01/)
     expect((await run(['sign', 'searches', '--officer', 'inez', '--folder', 'mine'], { cwd })).err).toEqual(['error name_unknown: nothing has this name', '  ┌ officer: inez', '  ┌ meant: ines', expect.any(String)]) // prettier-ignore
-    expect((await run(['sign', '--officer', 'ines', '--folder', 'mine'], { cwd })).code).toBe(1)
   })
 
   test('answers one question with one answer, a list with a list', async () => {

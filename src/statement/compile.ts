@@ -30,7 +30,7 @@ import { checkTranslations } from './2-check/translations.ts'
 import { checkWords } from './2-check/words.ts'
 import { emitPage, type CheckedClause } from './3-emit/page.ts'
 import { emitPolicy, hashOf } from './3-emit/policy.ts'
-import { digestOf, printSigned, readSigned, signatureOf } from './3-emit/signatures.ts'
+import { classOf, digestOf, maySign, printSigned, readSigned, signatureOf } from './3-emit/signatures.ts'
 import { collectRaised, toDiagnostics, type Diagnostic, type Raise } from './diagnostics.ts'
 
 const deadlineMsDefault = 10_000
@@ -55,7 +55,7 @@ export async function compileStatement(
   const clauses = folder.clauses.map((parsed) => classed(parsed, standings))
   const checked = checkRules(clauses, folder, registers, standings, report.raise)
   checkWords(clauses.map((clause) => ({ ...clause, rules: clause.written })), folder, registers, report.raise) // prettier-ignore
-  const signed = signClauses(clauses, checked.exceptions, folder, registers, report.raise)
+  const signed = withSignatures(clauses, checked.exceptions, folder, registers, report.raise)
   const diagnostics = toDiagnostics(report.raised, files)
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, compiled: null }
   const policy = emitPolicy({
@@ -84,10 +84,6 @@ function classed(parsed: ParsedClause, standings: Standings): Classed {
   const written = normalRules(parsed.block?.rules ?? [])
   const rules = written.filter(({ verb }) => standings.all.some((one) => holdsIn(one, parsed.home, verb, standings)))
   return { parsed, class: classOf(parsed), written, rules }
-}
-
-function classOf({ block }: ParsedClause): ClauseClass {
-  return block === null ? 'bare' : (block.mark?.kind ?? 'ruled')
 }
 
 function checkRules(
@@ -147,7 +143,7 @@ function placed(clause: string, rules: readonly Rule[]): readonly PlacedRule[] {
   return rules.map((rule, index) => ({ clause, index, rule }))
 }
 
-function signClauses(
+function withSignatures(
   clauses: readonly Classed[],
   exceptions: ReadonlyMap<string, ReadonlySet<string>>,
   folder: ParsedFolder,
@@ -177,24 +173,31 @@ function toClause({ parsed, class: kind, rules, digest }: CheckedClause): Clause
 }
 
 /**
- * Signs a clause for an officer on a day (`2026-11-02`): answers the new text of signed.yaml.
- * Throws `statement_broken` when the folder does not compile, `not_found` for an unknown clause or officer, `input_invalid` for no day.
+ * Signs clauses for an officer on a day (`2026-11-02`): answers the new text of signed.yaml.
+ * Throws `statement_broken` when the folder does not compile, `name_unknown` for an unknown clause or officer, `input_invalid` for no day or
+ * for words under which nothing was read, `sign_refused` where the register does not let the officer sign such a clause.
  */
-export async function signClause(
+export async function signClauses(
   files: StatementFiles,
-  { clause, officer, on }: { readonly clause: string; readonly officer: string; readonly on: string },
+  { clauses, officer, on }: { readonly clauses: readonly string[]; readonly officer: string; readonly on: string },
 ): Promise<string> {
   const { compiled } = await compileStatement(files)
   if (!compiled) throw new Failure('statement_broken')
-  const digest = compiled.policy.clauses.find(({ id }) => id === clause)?.digest
-  if (digest === undefined) throw nameUnknown('clause', clause, compiled.policy.clauses.map(({ id }) => id)) // prettier-ignore
   const { raise } = collectRaised()
   const folder = await readFolder(files, deadlineMsDefault, raise)
   const registers = readRegisters(folder.registers, raise)
   const officers = registers.officers.map(({ key }) => key)
-  if (!officers.includes(officer)) throw nameUnknown('officer', officer, officers)
+  const known = compiled.policy.clauses
+  const signed = clauses.map((id) => {
+    const clause = known.find((one) => one.id === id)
+    if (!clause) throw nameUnknown('clause', id, known.map((one) => one.id)) // prettier-ignore
+    if (!officers.includes(officer)) throw nameUnknown('officer', officer, officers)
+    if (clause.class === 'bare') throw new Failure('input_invalid', { clause: id, why: 'it has no rules, no aim and no info: there is nothing that its words could agree with' }) // prettier-ignore
+    if (!maySign(registers, officer, clause.class)) throw new Failure('sign_refused', { clause: id, class: clause.class, officer }) // prettier-ignore
+    return { clause: id, digest: clause.digest, officer, on }
+  })
   if (!isDate(on)) throw new Failure('input_invalid', { on: 'a day like 2026-11-02' })
-  return printSigned(readSigned(folder.signed, folder.clauses, registers, raise), { clause, digest, officer, on })
+  return printSigned(readSigned(folder.signed, folder.clauses, registers, raise), signed)
 }
 
 /** A name that is none of those known; says which one is near, or else which there are. */

@@ -23,6 +23,7 @@ export type {
 export { readText } from './1-parse/reader.ts'
 export type { Value } from './1-parse/yaml.ts'
 export { readRegisters, type Officer, type Registers } from './2-check/registers.ts'
+export { signaturesNeeded } from './3-emit/signatures.ts'
 export { compareStatements, type ClauseChange } from './3-emit/compare.ts'
 export { explainClause, type ClauseEffect, type ClauseExplained } from './3-emit/explain.ts'
 export type { FormAsks, FormName } from './3-emit/forms.ts'
@@ -35,7 +36,7 @@ export {
 } from './3-emit/predicate.ts'
 export { say } from './3-emit/say.ts'
 export { printTypes } from './3-emit/types.ts'
-export { compileStatement, nameUnknown, signClause, type Compilation } from './compile.ts'
+export { compileStatement, nameUnknown, signClauses, type Compilation } from './compile.ts'
 export {
   collectRaised,
   diagnosticsTable,

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { readExample } from '../../test/harness/statements.ts'
 import { Failure } from '../base/index.ts'
 import { bitsOf, type Cell, type Compiled } from '../policy/index.ts'
-import { compareStatements, compileStatement, explainClause, printDiagnostics, signClause, type StatementFiles } from './index.ts' // prettier-ignore
+import { compareStatements, compileStatement, explainClause, printDiagnostics, signClauses, type StatementFiles } from './index.ts' // prettier-ignore
 
 const harbour = readExample('harbour')
 const shop = readExample('shop')
@@ -110,33 +110,33 @@ test('a changed sentence and a changed rule both make a signature stale, and the
 
 test('signing makes a stale clause signed again, and information needs two officers', async () => {
   const files = { ...harbour, 'signed.yaml': '' }
-  const once = await signClause(files, { clause: 'who', officer: 'ines', on: '2026-11-02' })
+  const once = await signClauses(files, { clauses: ['who'], officer: 'ines', on: '2026-11-02' })
   const stateOf = async (signed: string): Promise<string | undefined> =>
     (await compiled({ ...files, 'signed.yaml': signed })).page.sections[0]?.clauses[0]?.signature.state
   expect(await stateOf(once)).toBe('unsigned')
-  const twice = await signClause(
+  const twice = await signClauses(
     { ...files, 'signed.yaml': once },
-    { clause: 'who', officer: 'jonas', on: '2026-11-03' },
+    { clauses: ['who'], officer: 'jonas', on: '2026-11-03' },
   )
   expect(await stateOf(twice)).toBe('signed')
-  const again = await signClause(
+  const again = await signClauses(
     { ...files, 'signed.yaml': twice },
-    { clause: 'who', officer: 'jonas', on: '2026-11-04' },
+    { clauses: ['who'], officer: 'jonas', on: '2026-11-04' },
   )
   expect(again.match(/^- /gm)).toHaveLength(2)
 })
 
 test.each([
-  ['an unknown clause', { clause: 'nowhere', officer: 'ines', on: '2026-11-02' }, 'name_unknown'],
-  ['an unknown officer', { clause: 'who', officer: 'mallory', on: '2026-11-02' }, 'name_unknown'],
-  ['no day', { clause: 'who', officer: 'ines', on: '2026-02-30' }, 'input_invalid'],
+  ['an unknown clause', { clauses: ['nowhere'], officer: 'ines', on: '2026-11-02' }, 'name_unknown'],
+  ['an unknown officer', { clauses: ['who'], officer: 'mallory', on: '2026-11-02' }, 'name_unknown'],
+  ['no day', { clauses: ['who'], officer: 'ines', on: '2026-02-30' }, 'input_invalid'],
 ] as const)('signing refuses %s', async (_, asked, code) => {
-  await expect(signClause(harbour, asked)).rejects.toMatchObject({ code } satisfies Partial<Failure>)
+  await expect(signClauses(harbour, asked)).rejects.toMatchObject({ code } satisfies Partial<Failure>)
 })
 
 test('a broken statement cannot be signed', async () => {
   const files = { ...harbour, 'statement.md': '# Nothing\n\nWe care.\n\n```kept care\ncare any\n```\n' }
-  await expect(signClause(files, { clause: 'care', officer: 'ines', on: '2026-11-02' })).rejects.toMatchObject({
+  await expect(signClauses(files, { clauses: ['care'], officer: 'ines', on: '2026-11-02' })).rejects.toMatchObject({
     code: 'statement_broken',
   })
 })

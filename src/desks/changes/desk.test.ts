@@ -8,7 +8,7 @@ import { smallStatement } from '../../../test/harness/small-statement.ts'
 import { loadSources, loadVersions } from '../../adapters/stores/index.ts'
 import { Failure, sha256Hex } from '../../base/index.ts'
 import type { Principal } from '../../principals/index.ts'
-import { signClause } from '../../statement/index.ts'
+import { signClauses } from '../../statement/index.ts'
 
 const officer = (key: string): Principal => ({
   role: 'officer',
@@ -153,7 +153,11 @@ forEachEngine((open) => {
       const house = await openHouse(await open())
       const signed = {
         ...smallStatement(),
-        'signed.yaml': await signClause(smallStatement(), { clause: 'searches', officer: 'vera', on: '2026-04-01' }),
+        'signed.yaml': await signClauses(smallStatement(), {
+          clauses: ['searches'],
+          officer: 'vera',
+          on: '2026-04-01',
+        }),
       }
       expect((await house.changes.openDraft(vera, signed)).draft).not.toBeNull()
       const { draft, diagnostics } = await house.changes.openDraft(vera, {

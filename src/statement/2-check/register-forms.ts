@@ -28,7 +28,7 @@ export interface RegisterForm {
 }
 
 export const registerForms = {
-  officers: { file: 'organisation', within: 'officers', one: 'an officer', fields: { name: must('text'), role: must('text') } },
+  officers: { file: 'organisation', within: 'officers', one: 'an officer', fields: { name: must('text'), role: must('text'), signs: may('keys') } },
   representatives: {
     file: 'organisation', within: 'representatives', one: 'a representative',
     fields: { label: must('text'), address: must('text'), at: must('name', 'places') },

@@ -37,6 +37,8 @@ export interface Officer {
   readonly key: string
   readonly name: string
   readonly role: string
+  /** classes of clauses they may sign; null: every one */
+  readonly signs: readonly string[] | null
 }
 
 /** All registers of a folder, lists sorted by name. */
@@ -96,6 +98,7 @@ export function readRegisters(files: ReadonlyMap<string, Value>, raise: Raise): 
       key: name,
       name: text(said['name']),
       role: text(said['role']),
+      signs: said['signs'] === undefined ? null : words(said['signs']),
     })),
     products: byName(of('products').map(toProduct)),
     categories: byName(of('categories').map(toCategory)),

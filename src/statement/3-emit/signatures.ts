@@ -48,13 +48,19 @@ export function readSigned(
     })
     return []
   }
-  const ids = new Set(clauses.map(({ id }) => id))
-  return value.items.flatMap((item) => readLine(item, ids, registers, raise) ?? [])
+  const known = new Map(clauses.map((clause) => [clause.id, classOf(clause)]))
+  return value.items.flatMap((item) => readLine(item, known, registers, raise) ?? [])
 }
 
 const lineKeys = ['clause', 'digest', 'officer', 'on'] as const
 
-function readLine(item: Value, ids: ReadonlySet<string>, registers: Registers, raise: Raise): Line | null {
+function readLine(
+  item: Value,
+  known: ReadonlyMap<string, ClauseClass>,
+  registers: Registers,
+  raise: Raise,
+): Line | null {
+  // prettier-ignore
   const entries = item.kind === 'map' ? item.entries : []
   const said = new Map(entries.flatMap(({ key, value }) => (value.kind === 'text' ? [[key, value.text] as const] : [])))
   const [clause = '', digest = '', officer = '', on = ''] = lineKeys.map((key) => said.get(key))
@@ -76,10 +82,28 @@ function readLine(item: Value, ids: ReadonlySet<string>, registers: Registers, r
     raise('K201', spanOf(key), { kind, name, help: meant ? `did you mean \`${meant}\`?` : 'take the line out' })
     return null
   }
-  if (!ids.has(clause)) return unknown('clause', 'clause', clause, ids)
+  const kind = known.get(clause)
+  if (kind === undefined) return unknown('clause', 'clause', clause, known.keys())
   const keys = registers.officers.map(({ key }) => key)
   if (!keys.includes(officer)) return unknown('officer', 'officer', officer, keys)
+  if (!maySign(registers, officer, kind)) {
+    raise('K206', spanOf('officer'), {
+      problem: `\`${officer}\` may not sign a clause that is ${kind}`,
+      help: `take the line out, or add ${kind} to \`signs:\` of \`${officer}\` in organisation.yaml`,
+    })
+    return null
+  }
   return { clause, digest, officer, on, span: item.span }
+}
+
+/** Whether the register lets an officer sign clauses of a class; one who does not say which may sign every one. */
+export function maySign({ officers }: Registers, officer: string, kind: ClauseClass): boolean {
+  return officers.find(({ key }) => key === officer)?.signs?.includes(kind) ?? true
+}
+
+/** What a clause is, by its block. */
+export function classOf({ block }: Pick<ParsedClause, 'block'>): ClauseClass {
+  return block === null ? 'bare' : (block.mark?.kind ?? 'ruled')
 }
 
 /** The state of a clause's signature, by its own lines; stale ones are raised at their place. */
@@ -97,16 +121,16 @@ export function signatureOf(
   return { state: enough ? 'signed' : own.length > valid.length ? 'stale' : 'unsigned', by }
 }
 
-/** How many officers have to sign a clause of this class. */
-function signaturesNeeded(kind: ClauseClass): number {
+/** How many officers have to sign a clause of this class: that words promise nothing is for two to say. */
+export function signaturesNeeded(kind: ClauseClass): number {
   return kind === 'info' ? 2 : 1
 }
 
-/** The text of signed.yaml with one signature more; the officer's older ones of this clause are replaced. */
-export function printSigned(lines: readonly Signed[], added: Signed): string {
-  const rest = lines.filter(({ clause, officer }) => clause !== added.clause || officer !== added.officer)
+/** The text of signed.yaml with signatures more; each officer's older ones of these clauses are replaced. */
+export function printSigned(lines: readonly Signed[], added: readonly Signed[]): string {
   const key = ({ clause, officer }: Signed): string => `${clause} ${officer}`
-  const sorted = [...rest, added].toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+  const fresh = new Set(added.map(key))
+  const sorted = [...lines.filter((line) => !fresh.has(key(line))), ...added].toSorted((a, b) => (key(a) < key(b) ? -1 : 1)) // prettier-ignore
   const printed = sorted.map(
     ({ clause, digest, officer, on }) =>
       `- { clause: ${clause}, digest: "${digest}", officer: ${officer}, on: "${on}" }`,
