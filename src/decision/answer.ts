@@ -49,7 +49,7 @@ const deciders: Readonly<Record<Question['ask'], Decide>> = {
 }
 
 function answerCombine(policy: Policy, standing: Standing, act: Act, question: Question): Decision {
-  const { product, category, signedIn = null, account = null, with: other, where = null, profile } = question
+  const { product, category, signedIn = null, account = null, with: other, where = null } = question
   const one: Joined = { product, category, signedIn, account }
   const two: Joined = {
     product: other?.product ?? product,
@@ -57,7 +57,7 @@ function answerCombine(policy: Policy, standing: Standing, act: Act, question: Q
     signedIn: other?.signedIn ?? null,
     account: other?.account ?? null,
   }
-  return decideCombine(policy, [one, two], { where, standing: profile ?? policy.profile }, standing, act)
+  return decideCombine(policy, [one, two], { where, standing: standingNamed(policy, question) }, standing, act)
 }
 
 /** Inputs of the person's own, collected when the question says. */
@@ -76,6 +76,11 @@ function inputsAsked(policy: Policy, question: Question, { collectedAt, endedAt 
   })
 }
 
+/** The standing a question names: its base and the overlays over it. */
+function standingNamed(policy: Policy, { profile, overlays = [] }: Question): string {
+  return [profile ?? policy.profile, ...overlays.toSorted()].join('+')
+}
+
 function refuse(term: Term, why: string): Decision {
   const change = 'Only a new version of the statement could allow it.'
   return { effect: 'deny', clause: null, version: null, term, why, change }
@@ -88,8 +93,17 @@ function unknownName(registers: PolicyIndex, question: Question): { kind: string
   const isWithPurpose = question.ask !== 'write' && question.ask !== 'control'
   const beside = [...(question.with ? [question.with] : []), ...(question.inputs ?? [])]
   const asked: readonly (readonly [string, readonly string[], (name: string) => boolean])[] = [
-    ['profile', profile === undefined ? [] : [profile], (name) => name === policy.profile],
-    ['overlay', overlays, () => false],
+    [
+      'profile',
+      profile === undefined ? [] : [profile],
+      (name) => name === policy.profile || (policy.standings ?? []).some(({ base }) => base === name),
+    ],
+    [
+      'overlay',
+      overlays,
+      (name) =>
+        (policy.standings ?? []).some((one) => one.base === (profile ?? policy.profile) && one.overlays.includes(name)),
+    ],
     ['product', [product, ...beside.flatMap((one) => one.product ?? [])], (name) => products.has(name)],
     ['kind of data', [category, ...beside.flatMap((one) => one.category ?? [])], (name) => categories.has(name)],
     ['purpose', purpose === undefined ? (isWithPurpose ? [''] : []) : [purpose], (name) => purposes.has(name)],
@@ -110,9 +124,9 @@ function unknownName(registers: PolicyIndex, question: Question): { kind: string
 
 /** The cell asked about. Without an origin: the meet over the origins from which such data may have come. */
 function cellAsked(policy: Policy, question: Question): Cell | undefined {
-  const { profile, product, category, signedIn, account, where } = question
+  const { product, category, signedIn, account, where } = question
   const facts: Omit<CellFacts, 'origin'> = {
-    standing: profile ?? policy.profile,
+    standing: standingNamed(policy, question),
     product,
     category,
     signedIn: signedIn ?? null,

@@ -3,6 +3,7 @@
 
 import {
   bitsOf,
+  covers,
   forms,
   has,
   intersect,
@@ -37,11 +38,15 @@ export function findClashes(compared: Compared, raise: Raise): Exceptions {
   for (const cell of grid) {
     checkSameUse(cell, registers, once, raise)
     checkSameCollect(cell, once, raise)
+    checkSameShare(cell, registers, once, raise)
+    checkSameDerive(cell, registers, once, raise)
+    checkSameMechanism(cell, once, raise)
     checkSamePeriod(cell, registers, narrowing, once, raise)
     checkMeasures(cell, narrowing, once, raise)
     checkBases(cell, registers, once, raise)
     checkForms(cell, registers, once, raise)
   }
+  checkPairs(compared, once, raise)
   checkPromises(compared, once, raise)
   return checkBans(compared, raise)
 }
@@ -137,6 +142,93 @@ function checkSameCollect(cell: GridCell, once: PairRaise, raise: Raise): void {
       alike ? tellAlike(pair, cell, raise) : tellTwo('K401', pair, cell, raise, ` from \`${cell.facts.origin}\``),
     )
   }
+}
+
+/** K401, K409: two shares with one recipient for one purpose in one form. */
+function checkSameShare(cell: GridCell, registers: Registers, once: PairRaise, raise: Raise): void {
+  for (const pair of pairsOf(cell.rules.share)) {
+    const [first, second] = pair
+    const both = intersect(first.rule.purposes, second.rule.purposes)
+    const recipient = [...first.rule.recipients].find((name) => second.rule.recipients.has(name))
+    if (isEmpty(both) || recipient === undefined || formOf(first) !== formOf(second)) continue
+    const alike = isAlike(first.rule, second.rule, ['because', 'as', 'when'])
+    once(first.rule, second.rule, () =>
+      alike ? tellAlike(pair, cell, raise) : tellTwo('K401', pair, cell, raise, ` with \`${recipient}\` for ${purposeNames(both, registers)}`),
+    ) // prettier-ignore
+  }
+}
+
+/** K401, K409: two lines that make the same from the same for one purpose. */
+function checkSameDerive(cell: GridCell, registers: Registers, once: PairRaise, raise: Raise): void {
+  for (const pair of pairsOf(cell.rules.derive)) {
+    const [first, second] = pair
+    const both = intersect(first.rule.purposes, second.rule.purposes)
+    const input = [...first.rule.inputs].find((name) => second.rule.inputs.has(name))
+    if (isEmpty(both) || input === undefined || formOf(first) !== formOf(second)) continue
+    const alike = isAlike(first.rule, second.rule, ['as', 'when'])
+    once(first.rule, second.rule, () =>
+      alike ? tellAlike(pair, cell, raise) : tellTwo('K401', pair, cell, raise, ` made from \`${input}\` for ${purposeNames(both, registers)}`),
+    ) // prettier-ignore
+  }
+}
+
+/** K401: two mechanisms under which the same may lie in the same place: a transfer rests on one. */
+function checkSameMechanism(cell: GridCell, once: PairRaise, raise: Raise): void {
+  const named = ({ rule }: Covering): string => (rule.rule.slots.under ?? []).map(({ text }) => text).toSorted().join(', ') // prettier-ignore
+  for (const pair of pairsOf(cell.rules.store.filter((store) => named(store) !== ''))) {
+    const place = pair[0].rule.at.find((name) => pair[1].rule.at.includes(name))
+    if (place === undefined || named(pair[0]) === named(pair[1])) continue
+    once(pair[0].rule, pair[1].rule, () => tellTwo('K401', pair, cell, raise, ` at \`${place}\``))
+  }
+}
+
+function purposeNames(mask: Mask, { purposes }: Registers): string {
+  return purposes.filter(({ bit }) => has(mask, bit)).map(({ name }) => `\`${name}\``).join(', ') // prettier-ignore
+}
+
+/** K401, K409: two sentences that join the same two contexts for one purpose. K402: one that a `never combine` takes away whole. */
+function checkPairs({ rules, registers }: Compared, once: PairRaise, raise: Raise): void {
+  const own = rules.filter(({ frame }) => frame === 'combine')
+  const bans = rules.filter(({ frame }) => frame === 'never combine')
+  own.forEach((first, i) => {
+    for (const second of own.slice(i + 1)) {
+      const both = intersect(first.purposes, second.purposes)
+      if (isEmpty(both) || !overlap(first, second) || !joinsSame(first, second)) continue
+      const details = { what: `the same two for ${purposeNames(both, registers)}`, clause: second.clause, other: first.clause } // prettier-ignore
+      const related = [{ at: placeOf(first), message: 'the other sentence' }]
+      once(first, second, () =>
+        isAlike(first, second, ['when'])
+          ? raise('K409', placeOf(second), { other: first.clause, what: 'the same two' }, related)
+          : raise('K401', placeOf(second), { ...details, help: 'take one of them out, or part them by product or purpose' }, related),
+      ) // prettier-ignore
+    }
+    const ban = bans.find((one) => one.when === null && one.unless === null && closesPair(one, first))
+    if (ban) raise('K402', placeOf(first), { ban: ban.clause }, [{ at: placeOf(ban), message: 'the ban' }])
+  })
+}
+
+type Sides = NonNullable<Resolved['sides']>
+
+/** Whether two rules are about the same two sides, in either order. */
+function joinsSame(a: Resolved, b: Resolved): boolean {
+  if (!a.sides || !b.sides) return false
+  const [x, y] = a.sides
+  const said = (sides: Sides): string => JSON.stringify(sides)
+  return said([x, y]) === said(b.sides) || said([y, x]) === said(b.sides)
+}
+
+/** Whether a ban closes all that a pair joins. */
+function closesPair(ban: Resolved, pair: Resolved): boolean {
+  if (!ban.sides || !pair.sides) return false
+  const [x, y] = ban.sides
+  const isWhole = (wide: Sides): boolean => wide.every((side, i) => holdsAll(side, pair.sides![i as 0 | 1])) // two sides each
+  return covers(ban.purposes, pair.purposes) && (ban.where === null || JSON.stringify(ban.where) === JSON.stringify(pair.where)) && (isWhole([x, y]) || isWhole([y, x])) // prettier-ignore
+}
+
+function holdsAll(wide: Sides[0], narrow: Sides[0]): boolean {
+  const isIn = (all: readonly string[] | null, some: readonly string[] | null): boolean =>
+    all === null || (some !== null && some.every((name) => all.includes(name)))
+  return isIn(wide.categories, narrow.categories) && isIn(wide.contexts, narrow.contexts)
 }
 
 /** K403, K409: two periods of one purpose that may hold at once. What narrows meets: of its period and ours the first to pass counts. */
@@ -289,9 +381,10 @@ function piecesOf({ rule, clause, index }: Resolved, registers: Registers): read
 }
 
 function checkPiece(piece: Resolved, atoms: readonly Atom[], raise: Raise): void {
-  const own = atoms.filter(({ cell: { facts }, bit, place }) =>
+  const own = atoms.filter(({ cell: { facts }, bit, place, other }) =>
     piece.categories.has(facts.category) && piece.products.has(facts.product) && piece.origins.has(facts.origin)
-    && (bit === null || has(piece.purposes, bit)) && (place === null || piece.at.includes(place)),
+    && (bit === null || has(piece.purposes, bit)) && (place === null || piece.at.includes(place))
+    && (other === undefined || piece.recipients.has(other) || piece.inputs.has(other)),
   ) // prettier-ignore
   const closed = own.map(({ bans }) => bans.find(({ always }) => always))
   const [ban] = closed
@@ -304,6 +397,8 @@ interface Atom {
   readonly cell: GridCell
   readonly bit: number | null
   readonly place: string | null
+  /** of a share the recipient, of a derivation the input */
+  readonly other?: string
   readonly bans: readonly { readonly rule: Resolved; readonly always: boolean }[]
 }
 
@@ -319,6 +414,8 @@ function atomsOf(permission: Resolved, cell: GridCell): readonly Atom[] {
     }))
   if (frame === 'use') return own(cell.rules.use).flatMap((covering) => useAtoms(covering, cell))
   if (frame === 'store') return own(cell.rules.store).flatMap((covering) => storeAtoms(covering, cell))
+  if (frame === 'share') return own(cell.rules.share).flatMap((covering) => shareAtoms(covering, cell))
+  if (frame === 'derive') return own(cell.rules.derive).flatMap((covering) => deriveAtoms(covering, cell))
   return []
 }
 
@@ -337,6 +434,26 @@ function useAtoms(use: Covering, cell: GridCell): readonly Atom[] {
         )
       })
       return { cell, bit, place: null, bans: bans.map(closing) }
+    }),
+  )
+}
+
+/** A `never share` closes recipients it names, a `never use` that names no hand follows what is passed on (law 2). */
+function shareAtoms({ rule }: Covering, cell: GridCell): readonly Atom[] {
+  return [...rule.recipients].flatMap((recipient) =>
+    bitsOf(rule.purposes).map((bit): Atom => {
+      const shares = cell.rules['never share'].filter((ban) => has(ban.rule.purposes, bit) && ban.rule.recipients.has(recipient)) // prettier-ignore
+      const uses = cell.rules['never use'].filter((ban) => has(ban.rule.purposes, bit) && ban.rule.rule.slots.by === undefined && ban.rule.bases === null) // prettier-ignore
+      return { cell, bit, place: null, other: recipient, bans: [...shares, ...uses].map(closing) }
+    }),
+  )
+}
+
+function deriveAtoms({ rule }: Covering, cell: GridCell): readonly Atom[] {
+  return bitsOf(rule.purposes).flatMap((bit) =>
+    [...rule.inputs].map((input): Atom => {
+      const derives = cell.rules['never derive'].filter((ban) => has(ban.rule.purposes, bit) && ban.rule.inputs.has(input)) // prettier-ignore
+      return { cell, bit, place: null, other: input, bans: derives.map(closing) }
     }),
   )
 }
