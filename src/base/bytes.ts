@@ -3,9 +3,22 @@
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** The UTF-8 bytes of a text. */
+/** The UTF-8 bytes of a text. A short one is mostly ASCII, and then faster written here than by the encoder. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(text)
+  return (text.length <= shortMax && ascii(text)) || encoder.encode(text)
+}
+
+const shortMax = 400
+
+/** The bytes of a text that is ASCII; null for another. */
+function ascii(text: string): Uint8Array<ArrayBuffer> | null {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < bytes.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) return null
+    bytes[i] = code
+  }
+  return bytes
 }
 
 /** The text of UTF-8 bytes; throws a TypeError where they are not UTF-8. */

@@ -26,10 +26,16 @@ function printString(value: string): string {
   return JSON.stringify(value)
 }
 
+/** Names sorted by UTF-16 code units; most come so already. */
+function inOrder(names: string[]): string[] {
+  for (let i = 1; i < names.length; i++) if (names[i - 1]! > names[i]!) return names.sort()
+  return names
+}
+
 function printObject(value: object): string {
   const members = value as Readonly<Record<string, unknown>> // any object has members by name
   let printed = ''
-  for (const name of Object.keys(members).sort()) {
+  for (const name of inOrder(Object.keys(members))) {
     const member = members[name]
     if (member === undefined) continue
     printed += `${printed === '' ? '' : ','}${printString(name)}:${canonicalJson(member)}`

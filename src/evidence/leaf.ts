@@ -54,8 +54,11 @@ export function parseLeaf(bytes: Uint8Array): LeafFields {
 
 function secondsBytes(at: Date): Uint8Array {
   if (!(at.getTime() >= 0)) throw new RangeError('not a time')
+  const seconds = Math.floor(at.getTime() / 1000)
   const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(Math.floor(at.getTime() / 1000)))
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, Math.floor(seconds / 2 ** 32))
+  view.setUint32(4, seconds % 2 ** 32)
   return bytes
 }
 

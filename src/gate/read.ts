@@ -155,14 +155,23 @@ function judge(context: GateContext, asking: Asking): Judged {
   const { policy } = context.inForce().newest
   const cells = cellsOf(context, asking)
   const act = actNow(context, asking)
-  const judged = (cells.length > 0 ? cells : [undefined]).map((cell) => ({
+  const judgeBy = (cell: Cell | undefined): Judged => ({
     cell: numberOf(context, cell),
     decision: decideUse(policy, cell, asking.standing, act),
-  }))
-  const found = judged.find(({ decision }) => decision.effect === 'permit') ?? judged[0]! // at least one was judged
+  })
+  const first = judgeBy(cells[0])
+  const found = first.decision.effect === 'permit' ? first : (firstPermit(cells.slice(1), judgeBy) ?? first)
   return found.decision.effect === 'permit' && !formsServed.includes(act.form)
     ? { ...found, decision: cannotMake(act.form) }
     : found
+}
+
+function firstPermit(cells: readonly Cell[], judgeBy: (cell: Cell) => Judged): Judged | null {
+  for (const cell of cells) {
+    const judged = judgeBy(cell)
+    if (judged.decision.effect === 'permit') return judged
+  }
+  return null
 }
 
 /** The same question to a product that only observes: what would be refused passes where some cell it may reach has no `never` over it. */

@@ -113,17 +113,25 @@ async function readRecords(db: Database, asks: readonly RecordAsk[], what: What)
     alike(asks).map(async (group) => {
       const rows = await db.query<FoundRow>(textOf(group[0]!.filter, what), valuesOf(db.tenant, group))
       const byAsk = Map.groupBy(rows, ({ ord }) => ord)
-      group.forEach(({ place, who }, i) => (found[place] = toFound(byAsk.get(i + 1) ?? [], who)))
+      group.forEach(({ place, who, filter }, i) => (found[place] = toFound(byAsk.get(i + 1) ?? [], who, filter)))
     }),
   )
   return found
 }
 
-function toFound(rows: readonly FoundRow[], who: PersonAsk): Found {
+function toFound(rows: readonly FoundRow[], who: PersonAsk, filter: RecordFilter): Found {
   const packed = rows[0]?.state
   const state = packed ? toState(packed) : null
   const person = 'person' in who ? who.person : (state?.person ?? '')
-  return { state, records: rows.flatMap(({ record }) => (record === null ? [] : toRecord(person, record))) }
+  const records = rows.flatMap(({ record }) => (record === null ? [] : toRecord(person, record)))
+  return { state, records: filter.ids && records.length > 1 ? inOrder(records, filter) : records }
+}
+
+/** Records that were looked up one by one, in the order and number that a query gives all others. */
+function inOrder(records: readonly StoredRecord[], { newest, limit }: RecordFilter): readonly StoredRecord[] {
+  const before = (a: StoredRecord, b: StoredRecord): number => a.collectedAt.getTime() - b.collectedAt.getTime() || (a.id < b.id ? -1 : 1) // prettier-ignore
+  const sorted = records.toSorted(newest ? (a, b) => before(b, a) : before)
+  return sorted.slice(0, limit)
 }
 
 const unpackRecord = unpacker({
@@ -189,7 +197,7 @@ function valuesOf(tenant: string, group: readonly RecordAsk[]): readonly unknown
   return [
     tenant,
     ...askedValues(group.map(({ who }) => who)),
-    list('text', filters.map(({ ids }) => (ids ? `{${ids.join(',')}}` : null))),
+    list('text', filters.map(({ ids }) => (ids ? `{${[...new Set(ids)].join(',')}}` : null))),
     list('text', filters.map(({ product }) => product ?? null)),
     list('text', filters.map(({ category }) => category ?? null)),
     list('timestamptz', filters.map(({ from }) => from ?? null)),
@@ -220,7 +228,6 @@ function printText(filter: RecordFilter, what: What): string {
   const withState = what === 'state and records'
   const { ids, product, category, from, to, limit, newest, predicate } = filter
   const set: readonly (readonly [unknown, string])[] = [
-    [ids, 'r.id = any (a.ids::uuid[])'],
     [product, 'r.product = a.product'],
     [category, `(r.category = a.category or starts_with(r.category, a.category || '.'))`],
     [from, 'r.collected_at >= a.since'],
@@ -228,10 +235,22 @@ function printText(filter: RecordFilter, what: What): string {
     [predicate, `(${predicate ? placed(predicate) : ''})`],
   ]
   const where = set.flatMap(([value, text]) => (value === undefined ? [] : ` and ${text}`)).join('')
+  const person = withState ? 'o.person' : 'a.person'
+  if (ids !== undefined)
+    return `
+    select a.ord::integer as ord, f.record, ${withState ? packedState : 'null::bytea'} as state
+      from ${askedRecords}
+      ${withState ? `${knownPeople} cross join lateral (${masksOf('s')}) p` : ''}
+      ${withState ? 'left' : 'cross'} join lateral (
+        select record_send(row(r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed)) as record
+          from ${oneByOne(person)}
+          join person_key k on k.tenant = $1 and k.person = ${person} and k.law = r.law and k.version = r.key_version
+          ${withState ? '' : masks}
+         where true${where}
+      ) f ${withState ? 'on true' : ''}`
   return `
     select a.ord::integer as ord, f.record, ${withState ? `case when coalesce(f.place, 1) = 1 then ${packedState} end` : 'null::bytea'} as state
-      from unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::integer[], $11::timestamptz[])
-           with ordinality as a (person, field, token, ids, product, category, since, before, most, moment, ord)
+      from ${askedRecords}
       ${withState ? `${knownPeople} cross join lateral (${masksOf('s')}) p` : ''}
       ${withState ? 'left' : 'cross'} join lateral (
         select record_send(q) as record, row_number() over () as place
@@ -239,11 +258,18 @@ function printText(filter: RecordFilter, what: What): string {
                   from record r
                   join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
                   ${withState ? '' : masks}
-                 where r.tenant = $1 and r.person = ${withState ? 'o.person' : 'a.person'}${where}
+                 where r.tenant = $1 and r.person = ${person}${where}
                  order by ${newest ? 'r.collected_at desc, r.id desc' : 'r.collected_at, r.id'}${limit === undefined ? '' : ' limit a.most'}) q
       ) f ${withState ? 'on true' : ''}
      order by a.ord, f.place`
 }
+
+const askedRecords = `unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::integer[], $11::timestamptz[])
+           with ordinality as a (person, field, token, ids, product, category, since, before, most, moment, ord)`
+
+/** Records by id, each looked up by its whole key however many others the person has: `offset 0` keeps the planner from joining them otherwise. */
+const oneByOne = (person: string): string => `unnest(a.ids::uuid[]) as w (id)
+                 cross join lateral (select * from record one where one.tenant = $1 and one.person = ${person} and one.id = w.id offset 0) r`
 
 /** A predicate with its values renumbered; its moment is each ask's own. */
 function placed(predicate: Printed): string {

@@ -52,13 +52,17 @@ async function beginAnew(client: pg.ClientBase): Promise<void> {
   await client.query('discard all')
 }
 
-/** `statementMs` 0: the embedded engine has no such timer; its watchdog ends statements. */
+/**
+ * Every query of the gate goes by key and is prepared: it is planned once a session, and by its keys also where a table is still small.
+ * `statementMs` 0: the embedded engine has no such timer; its watchdog ends statements.
+ */
 async function bind(client: pg.ClientBase, session: Session, statementMs: number): Promise<void> {
   if (session.role === 'owner')
     return void (await client.query(`set timezone = 'UTC'; set client_min_messages = 'warning'`))
   await client.query(
     `select set_config('role', 'app', false), set_config('wordkept.tenant', $1, false), set_config('timezone', 'UTC', false),
-            set_config('client_min_messages', 'warning', false), set_config('statement_timeout', $2, false),
+            set_config('client_min_messages', 'warning', false), set_config('plan_cache_mode', 'force_generic_plan', false),
+            set_config('enable_seqscan', 'off', false), set_config('statement_timeout', $2, false),
             set_config('idle_in_transaction_session_timeout', $2, false)`,
     [session.tenant, String(statementMs)],
   )
