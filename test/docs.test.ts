@@ -18,6 +18,7 @@ import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { referencePages } from '../scripts/reference.ts'
 import { startInstance, type Instance } from '../scripts/tour/instance.ts'
+import { freePort } from '../src/cli/serve.ts'
 import { openForeign, type Foreign } from './harness/foreign.ts'
 import { newReceipt } from './harness/receipt.ts'
 

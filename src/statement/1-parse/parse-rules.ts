@@ -42,7 +42,7 @@ export function parseRules(lines: readonly RuleLine[], raise: Raise): Block {
           beside: rules.length > 0 || logical.some(isRule) ? 'rules' : 'another mark',
         })
       mark = readMark(reader, first.text)
-      broken ||= mark === null || logical.length > 1
+      broken ||= line.broken || mark === null || logical.length > 1
     } else {
       const rule = readRule(reader)
       if (rule) rules.push(rule)

@@ -1,7 +1,7 @@
 // YAML to plain data that keeps the place of every key and value. Anchors, aliases, tags and merges are refused: a register is a
 // table, and an alias bomb is none. Runs in the worker.
 
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node as YamlNode } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node as YamlNode } from 'yaml'
 import type { Span } from '../diagnostics.ts'
 
 /** A value with its place. */
@@ -25,9 +25,8 @@ export interface YamlFile {
 
 /** Reads a YAML text whose first line is `firstLine` of the file. The text has passed the guard. */
 export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
-  const counter = new LineCounter()
+  const placeOf = countLines(text)
   const document = parseDocument(text, {
-    lineCounter: counter,
     uniqueKeys: false, // told below: the parser compares each key with all before it
     version: '1.2',
     schema: 'core',
@@ -35,12 +34,12 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
   })
   const problems: { problem: string; span: Span }[] = []
   const spanAt = (start: number, end: number): Span => {
-    const { line, col } = counter.linePos(start)
+    const { line, column } = placeOf(start)
     const lineEnd = text.indexOf('\n', start)
     return {
       file,
       line: line + firstLine - 1,
-      column: col,
+      column,
       length: Math.max(1, Math.min(end, lineEnd < 0 ? text.length : lineEnd) - start),
     }
   }
@@ -48,6 +47,21 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlFile {
     problems.push({ problem: sentence(message), span: spanAt(pos[0], pos[1]) })
   const value = convert(document.contents, { spanAt, problems })
   return { value, problems }
+}
+
+/** Where an offset stands. The parser's own counter misses line ends behind a mistake. */
+function countLines(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+  }
 }
 
 function sentence(message: string): string {

@@ -30,12 +30,23 @@ export interface Asked {
 export function proposalsAt({ file, text, place }: Asked, registers: Registers): readonly Proposal[] {
   const at = ruleAt(file, text, place)
   if (!at) return []
-  const { words, names, slots, frame } = nextWords(at.before)
+  const { words, names, slots, frame, promised } = nextWords(at.before)
   return [
     ...entriesOf(names, registers).map(({ name, one, label, says }) => ({ word: name, kind: 'name' as const, is: `${one}: ${label}`, says })), // prettier-ignore
     ...words.map((word) => ({ word, kind: frame ? ('word' as const) : ('verb' as const), is: verbSays[word] ?? '', says: '' })), // prettier-ignore
     ...slots.map((slot) => ({ word: firstWord(slot), kind: 'slot' as const, is: slotWords[slot].says, says: slotWords[slot].example })), // prettier-ignore
+    ...parametersOf(promised, registers),
   ]
+}
+
+/** Parameters of a promised commitment that were not said yet. */
+function parametersOf(promised: ReturnType<typeof nextWords>['promised'], { commitments }: Registers): Proposal[] {
+  const entry = commitments.find(({ name }) => name === promised?.commitment)
+  return (entry?.parameters ?? []).flatMap(({ name }) =>
+    promised?.said.includes(name)
+      ? []
+      : [{ word: name, kind: 'slot' as const, is: `parameter of ${entry?.label ?? ''}`, says: '' }],
+  )
 }
 
 /** What to write to begin a slot. Limits begin with a number or `until`: the word is what is proposed. */

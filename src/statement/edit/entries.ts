@@ -36,7 +36,7 @@ function entryOf(name: string, one: string, registers: Registers): NamedEntry {
 /** Register kinds in which a name of this kind may stand, by the first word of what one is called. */
 const standsIn: Readonly<Record<string, readonly string[]>> = {
   category: ['categories', 'groups'], product: ['products'], purpose: ['purposes', 'products'], place: ['places'], note: ['notes'], choice: ['choices'],
-  event: ['events'], desk: ['desks'],
+  event: ['events'], desk: ['desks'], origin: ['providers'], recipient: ['recipients'], mechanism: ['mechanisms'], commitment: ['commitments'], context: ['products'],
 } // prettier-ignore
 
 function spanOf(name: string, one: string, { spans, desks }: Registers): Span | null {
@@ -64,7 +64,7 @@ function textOf(name: string, one: string, registers: Registers): { readonly lab
   if (kind === 'purpose' && purpose) return { label: purpose.label, says: purpose.gives === '' ? 'gives the person nothing' : `gives: ${purpose.gives}` } // prettier-ignore
   if (kind === 'choice' && choice) return { label: choice.label, says: `${choice.kind}, ${choice.default} at first: “${choice.wording}”` } // prettier-ignore
   if (kind === 'note' && note) return { label: name, says: note.text }
-  if (kind === 'origin') return { label: name, says: originSays[name] ?? '' }
-  const other = named([...registers.products, ...registers.places, ...registers.events, ...registers.desks])
+  if (kind === 'origin' && Object.hasOwn(originSays, name)) return { label: name, says: originSays[name] ?? '' }
+  const other = named<{ readonly name: string; readonly label: string }>([...registers.products, ...registers.places, ...registers.events, ...registers.desks, ...registers.recipients, ...registers.providers, ...registers.mechanisms, ...registers.commitments]) // prettier-ignore
   return { label: other?.label ?? name, says: '' }
 }

@@ -16,6 +16,8 @@ export interface Next {
   readonly slots: readonly (keyof Slots)[]
   /** the frame of the rule, as soon as its verb is known */
   readonly frame: Frame | null
+  /** a commitment whose parameters may be said, and the words said so far */
+  readonly promised: { readonly commitment: string; readonly said: readonly string[] } | null
 }
 
 /** What may follow inside one slot, or in the head. `done`: it says enough for another slot to begin. */
@@ -34,7 +36,7 @@ const banVerbs = allFrames.flatMap((frame) => (frame.startsWith('never ') ? [fra
 /** What may follow these words of a rule. */
 export function nextWords(before: readonly Token[]): Next {
   const [first, second] = before
-  const nothing: Next = { words: [], names: [], slots: [], frame: null }
+  const nothing: Next = { words: [], names: [], slots: [], frame: null, promised: null }
   if (!first) return { ...nothing, words: [...verbs, 'info', 'aim'] }
   const isBan = first.text === 'never'
   if (isBan && !second) return { ...nothing, words: banVerbs }
@@ -51,7 +53,9 @@ function inRule(frame: Frame, said: Said): Next {
     : inHead(frame, open?.said ?? [])
   const used = new Set(parts.map(({ slot }) => slot))
   const slots = inside.done ? slotsOf(frame).filter((slot) => !used.has(slot)) : []
-  return { words: inside.words ?? [], names: inside.names ?? [], slots, frame }
+  const [commitment] = frame === 'promise' && inside.done ? said : []
+  const promised = commitment ? { commitment: commitment.text, said: said.map(({ text }) => text) } : null
+  return { words: inside.words ?? [], names: inside.names ?? [], slots, frame, promised }
 }
 
 /** The words of a rule, cut where its slots begin. The first part is its head. */
@@ -67,12 +71,15 @@ function cutSlots(frame: Frame, said: Said): readonly { readonly slot: keyof Slo
 }
 
 /** Words that begin a slot although the table names it by another one. */
-const alsoBegins: Readonly<Record<string, keyof Slots>> = { optional: 'need', until: 'limits' }
+const alsoBegins: ReadonlyMap<string, keyof Slots> = new Map([
+  ['optional', 'need'],
+  ['until', 'limits'],
+])
 
 function slotBegins(frame: Frame, token: Token, open: keyof Slots | null, said: Said): keyof Slots | null {
   if (token.kind === 'number') return frames[frame].limits !== undefined && open !== 'limits' ? 'limits' : null
   if (token.kind !== 'word' || isWithin(token.text, open, said)) return null
-  const also = alsoBegins[token.text]
+  const also = alsoBegins.get(token.text)
   if (also !== undefined && frames[frame][also] !== undefined) return also
   return slotsOf(frame).find((slot) => slotWords[slot].word.split(' ')[0] === token.text && slot !== 'limits') ?? null
 }
@@ -88,11 +95,37 @@ function isWithin(word: string, open: keyof Slots | null, said: Said): boolean {
 }
 
 function inHead(frame: Frame, said: Said): Inside {
+  if (frame === 'combine' || frame === 'never combine') return inSides(said)
+  if (frame === 'promise') return inPromise(said)
   if (frame !== 'offer') return set('category')(said)
   const of = said.findIndex(({ text }) => text === 'of')
   if (of >= 0) return set('category')(said.slice(of + 1))
   const { names = [], done } = list('control')(said)
   return { names, words: done ? ['of'] : [] }
+}
+
+/** `search with store`, `interaction.search in search with signed-in`. */
+function inSides(said: Said): Inside {
+  const joiner = said.findIndex(({ text }) => text === 'with')
+  const side = afterLast(said, 'with')
+  const isNarrowed = side.some(({ text }) => text === 'in')
+  const inside = set(...(isNarrowed ? (['context'] as const) : (['context', 'category'] as const)))(
+    afterLast(side, 'in'),
+  )
+  const joined = inside.done && joiner < 0 ? ['with'] : []
+  const narrowed = inside.done && !isNarrowed ? ['in'] : []
+  return {
+    names: inside.names ?? [],
+    words: [...(inside.words ?? []), ...narrowed, ...joined],
+    done: joiner >= 0 && inside.done === true,
+  }
+}
+
+/** A commitment, what it is about, and its parameters, each with a value. */
+function inPromise([commitment, of, ...said]: Said): Inside {
+  if (!commitment) return { names: ['commitment'] }
+  if (!of) return { words: ['of'], done: true }
+  return of.text === 'of' ? { ...set('category')(said), ...(said.length > 0 && { done: true }) } : { done: true }
 }
 
 /** Names, joined by commas. */
@@ -137,13 +170,16 @@ function inConds(said: Said): Inside {
   return second ? over : { words: ['on', 'off'] }
 }
 
-const namesOfBasis: Readonly<Record<string, Words>> = {
-  consent: 'consent', law: 'law', 'public-task': 'law', 'legitimate-interest': 'balance',
-} // prettier-ignore
+const namesOfBasis: ReadonlyMap<string, Words> = new Map([
+  ['consent', 'consent'],
+  ['law', 'law'],
+  ['public-task', 'law'],
+  ['legitimate-interest', 'balance'],
+])
 
 function inBasis([kind, name]: Said, frame: Frame): Inside {
   if (!kind) return frame === 'keep' ? { words: ['law'] } : { names: ['basis'] }
-  const names = namesOfBasis[kind.text]
+  const names = namesOfBasis.get(kind.text)
   return names && !name ? { names: [names] } : { done: true }
 }
 
@@ -173,7 +209,7 @@ function inNeed([kind, joiner, ...rest]: Said): Inside {
 
 /** What stands inside each slot. A slot without a row proposes nothing. */
 const insides: Readonly<Partial<Record<keyof Slots, (said: Said, frame: Frame) => Inside>>> = {
-  in: set('product'), from: set('origin'), for: set('purpose'), at: set('place'), where: set('place'), bases: set('basis'),
+  in: set('product'), from: (said, frame) => set(frame === 'derive' || frame === 'never derive' ? 'category' : 'from')(said), with: set('recipient'), under: list('mechanism'), for: set('purpose'), at: set('place'), where: set('place'), bases: set('basis'),
   on: list('surface'), to: list('asker'), per: list('portion'),
   because: inBasis, as: inForm, by: inHand, limits: inLimits, when: inConds, unless: inConds, need: inNeed,
   within: (said) => (said.length === 1 ? { words: units } : { done: said.length > 1 }),
