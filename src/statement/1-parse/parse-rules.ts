@@ -246,7 +246,8 @@ function readSlots(reader: Reader, frame: Frame, verb: Span): Pick<Rule, 'slots'
       else if (tried.has(slot)) refuseTwice(reader, slot)
       tried.add(slot)
       Object.assign(slots, { [slot]: readers[slot](reader, frame) })
-      if (reader.token && frame !== 'promise' && !slotAt(reader, frame)) reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
+      if (reader.token && frame !== 'promise' && !slotAt(reader, frame))
+        reader.unreadable('a slot', `\`${frame}\` takes ${listOf(frame)}`)
     } catch (cause) {
       givenUp(cause, null)
       reader.broken = true
