@@ -4,6 +4,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { canonicalJson } from '../../src/base/index.ts'
 import { bitsOf, none, union, type Cell, type Policy } from '../../src/policy/index.ts'
 import { compileStatement, normalRules, parseRules, printRule, readFolder, readRegisters, say, type Cond, type LimitText, type Name, type NameSet, type Registers, type Rule, type Slots, type StatementFiles } from '../../src/statement/index.ts' // prettier-ignore
+import type { ParameterText, SideText } from '../../src/statement/1-parse/rule.ts'
+import { frameOf, frames, slotsOf, type Frame } from '../../src/statement/1-parse/slots.ts'
 import { readExample, rewriteBlocks } from '../harness/statements.ts'
 import { randomFrom, seed, type Random } from './random.ts'
 
@@ -90,6 +92,20 @@ function drawRule(random: Random): Rule {
     cap: null,
     capSpans,
   }))
+  const [recipients, mechanisms, commitments] = [['courier', 'processor'], ['adequacy', 'exception'], ['answer-rights', 'two-layers']] // prettier-ignore
+  const contexts = [...products, 'signed-in', 'signed-out', 'personal-account', 'organisation-account']
+  const anything: NameSet = { any: true, names: [], except: [], span }
+  const side = (): SideText => ({ data: random.chance(0.4) ? set(categories) : null, contexts: set(contexts) })
+  const parameter = (text: string): ParameterText => ({
+    name: { text, span },
+    span,
+    value: random.pick<() => ParameterText['value']>([
+      () => ({ time: { ...period, count: 1 + random.below(40) } }),
+      () => ({ number: 1 + random.below(90) }),
+      () => ({ ratio: { count: 1 + random.below(9), of: 10 + random.below(900) } }),
+      () => ({ names: names(places) }),
+    ])(),
+  })
   return random.pick<() => Rule>([
     () => ({ ...base, verb: 'collect', slots: { ...common, ...need, ...when, from: set(origins) } }),
     () => ({ ...base, verb: 'use', slots: { ...common, ...when, ...by, ...as, ...maybe('from', () => set(origins)), for: set(purposes), because } }),
@@ -98,7 +114,15 @@ function drawRule(random: Random): Rule {
     () => ({ ...base, verb: 'never', ban: 'use', slots: { ...common, ...banConds, ...plainBy, ...maybe('from', () => set(origins)), ...maybe('for', () => set(purposes)), ...maybe('bases', () => set(['contract', 'consent', 'law', 'vital'])) } }),
     () => ({ ...base, verb: 'never', ban: 'store', slots: { ...common, ...banConds, ...maybe('at', () => set(places)) } }),
     () => ({ ...base, verb: 'offer', controls: names(['view', 'clear', 'export', 'erase']), slots: { ...common, ...maybe('for', () => set(purposes)), on: names(['dashboard', 'form']), ...maybe('to', () => names(['person', 'guardian'])), ...maybe('per', () => names(['item', 'day', 'all'])), ...maybe('within', () => ({ time: period, span })), ...maybe('unlessLaw', () => names(of(registers.notes))) } }),
-    () => ({ ...base, verb: 'store', slots: { ...common, ...when, at: set(places) } }),
+    () => ({ ...base, verb: 'store', slots: { ...common, ...when, at: set(places), ...maybe('under', () => names(mechanisms)) } }),
+    () => ({ ...base, verb: 'never', ban: 'store', slots: { ...common, ...banConds, with: set(recipients) } }),
+    () => ({ ...base, verb: 'derive', slots: { ...common, ...when, ...as, from: set(categories), for: set(purposes) } }),
+    () => ({ ...base, verb: 'never', ban: 'derive', slots: { ...common, ...banConds, ...maybe('from', () => set(categories)), ...maybe('for', () => set(purposes)) } }),
+    () => ({ ...base, verb: 'share', slots: { ...common, ...when, ...as, ...maybe('from', () => set(origins)), with: set(recipients), for: set(purposes), ...maybe('because', () => because) } }),
+    () => ({ ...base, verb: 'never', ban: 'share', slots: { ...common, ...banConds, ...maybe('from', () => set(origins)), with: set(recipients), ...maybe('for', () => set(purposes)) } }),
+    () => ({ ...base, verb: 'combine', set: anything, sides: [side(), side()], slots: { ...where, ...when, for: set(purposes) } }),
+    () => ({ ...base, verb: 'never', ban: 'combine', set: anything, sides: [side(), side()], slots: { ...where, ...banConds, ...maybe('for', () => set(purposes)) } }),
+    () => ({ ...base, verb: 'promise', set: random.chance(0.5) ? anything : set(categories), commitment: name(commitments), parameters: random.some(['within', 'before', 'every', 'place'], 0.5).map(parameter), slots: common }),
   ])() // prettier-ignore
 }
 
@@ -116,12 +140,18 @@ const bare = (rule: Rule): string =>
     JSON.parse(JSON.stringify(rule, (key, value: unknown) => (/^(span|capSpans)$/.test(key) ? undefined : value))),
   )
 
-test('parse(print(r)) = r, for 5,000 random rules', () => {
+test('parse(print(r)) = r, for 8,000 random rules of every verb with every slot', () => {
   const random = randomFrom(seed)
-  for (let i = 0; i < 5_000; i++) {
+  const reached = new Map<Frame, Set<string>>()
+  for (let i = 0; i < 8_000; i++) {
     const rule = drawRule(random)
     expect(reparse(printRule(rule)).map(bare)).toEqual([bare(rule)])
+    const slots = reached.get(frameOf(rule)) ?? new Set()
+    reached.set(frameOf(rule), slots)
+    for (const slot of Object.keys(rule.slots)) slots.add(slot)
   }
+  for (const frame of Object.keys(frames) as Frame[] /* the table's own keys */)
+    expect([frame, [...(reached.get(frame) ?? [])].toSorted()]).toEqual([frame, slotsOf(frame).toSorted()])
 })
 
 test('say(r) differs for rules that differ, over 20,000 random rules', () => {
