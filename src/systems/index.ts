@@ -27,8 +27,8 @@ export { createSystems, type Credential, type Systems } from './systems.ts'
 export type { Dialect } from './ddl/tokens.ts'
 export type { Finding, Spot } from './lint/findings.ts'
 export { lint, type Lint, type NamedText, type SchemaLooked } from './lint/lint.ts'
-export { checkColumns, type CheckedColumns } from './lint/columns.ts'
-export { lintTable, type LintCode, type Severity } from './lint/lint-table.ts'
+export { checkColumns } from './lint/columns.ts'
+export { lintTable } from './lint/lint-table.ts'
 export {
   fileBytesMax,
   readSource,

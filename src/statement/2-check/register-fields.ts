@@ -30,10 +30,14 @@ export function mapAt(value: Value | undefined): Entries | null {
   return value?.kind === 'map' ? value.entries : null
 }
 
+/** Most names a help lists. */
+const helpNamesMax = 24
+
 /** What to write instead of a name nobody knows. */
 export function helpNear(word: string, known: readonly string[]): string {
   const meant = nearest(word, known)
-  return meant ? `did you mean \`${meant}\`?` : `it has ${known.map((name) => `\`${name}\``).join(', ')}`
+  const some = known.slice(0, helpNamesMax).map((name) => `\`${name}\``).join(', ') // prettier-ignore
+  return meant ? `did you mean \`${meant}\`?` : `it has ${some}${known.length > helpNamesMax ? ' …' : ''}`
 }
 
 /** Reads what an entry says, field by field; what is missing, unknown or of another form is raised. */

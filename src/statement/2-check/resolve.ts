@@ -132,8 +132,21 @@ function article(one: string): string {
 function helpNear(word: string, names: readonly string[], one: string): string {
   const meant = nearest(word, names)
   if (meant) return `did you mean \`${meant}\`?`
-  if (names.length === 0) return `no ${one} is registered yet: add it to its register`
-  return `there is ${names.slice(0, 12).map((name) => `\`${name}\``).join(', ')}${names.length > 12 ? ' …' : ''}` // prettier-ignore
+  const register = registerOf(one)
+  if (names.length === 0) return `no ${one} is registered yet: add it to ${register ?? 'its register'}`
+  const there = `there is ${names.slice(0, 12).map((name) => `\`${name}\``).join(', ')}${names.length > 12 ? ' …' : ''}` // prettier-ignore
+  return register === null ? there : `${there}; a new one is added to ${register}`
+}
+
+const registerFiles: Readonly<Record<string, string>> = {
+  category: 'taxonomy', purpose: 'taxonomy', event: 'taxonomy', product: 'products', place: 'places', choice: 'choices', note: 'notes', desk: 'desks',
+  control: 'desks', surface: 'desks', recipient: 'recipients', mechanism: 'mechanisms', commitment: 'commitments',
+} // prettier-ignore
+
+/** Where a new name of a kind is added; null where its names are the language's own. */
+function registerOf(one: string): string | null {
+  const file = registerFiles[one.split(' ')[0] ?? '']
+  return file === undefined ? null : `registers/${file}.yaml`
 }
 
 const kindWords: Readonly<Partial<Record<Kind, string>>> = {
