@@ -125,7 +125,7 @@ describe('a statement', () => {
   })
 
   test('that is not there is named', async () => {
-    expect(await run(['check', 'nowhere'], { cwd })).toEqual({ code: 1, out: [], err: ['error file_missing: a file is not where the command looks for it', '  ┌ file: nowhere/statement.md', '  help: check the path named'] }) // prettier-ignore
+    expect(await run(['check', 'nowhere'], { cwd })).toEqual({ code: 1, out: [], err: ['error file_missing: a file is not where the command looks for it', '  ┌ file: nowhere/statement.md', '  ┌ wanted: the folder that holds statement.md; `npx kept init` writes a first one', '  help: check the path named'] }) // prettier-ignore
   })
 })
 

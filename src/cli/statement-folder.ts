@@ -26,7 +26,10 @@ export async function readStatement(cwd: string, folder: string): Promise<Statem
   const found: Found = { texts: {}, files: 0, bytes: 0 }
   await readFolder(root, root, found, 0)
   if (found.texts['statement.md'] === undefined)
-    throw new Failure('file_missing', { file: join(folder, 'statement.md') })
+    throw new Failure('file_missing', {
+      file: join(folder, 'statement.md'),
+      wanted: 'the folder that holds statement.md; `npx kept init` writes a first one',
+    })
   return found.texts
 }
 
