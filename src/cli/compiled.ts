@@ -8,10 +8,17 @@ import { readStatement } from './statement-folder.ts'
 
 /** Compiles a folder's statement. What there is to say of it is printed; where it has errors `statement_broken` is thrown. */
 export async function compiledOrFail(shell: Shell, folder: string): Promise<Compiled> {
-  const { diagnostics, compiled } = await compileStatement(await readStatement(shell.cwd, folder))
+  const { diagnostics, compiled } = await compileStatement(await readStatement(shell.cwd, folder), {
+    today: dayOf(shell),
+  })
   if (diagnostics.length > 0) shell.err(printDiagnostics(diagnostics, { color: shell.color }))
   if (compiled) return compiled
   throw new Failure('statement_broken', { folder })
+}
+
+/** The present day, in UTC: which mechanisms have lapsed depends on it. */
+export function dayOf({ clock }: Shell): string {
+  return clock.now().toISOString().slice(0, 10)
 }
 
 /** The clause with an id. Throws Failure('name_unknown') with the id that was probably meant. */

@@ -13,6 +13,8 @@ import { findClashes } from './2-check/clashes.ts'
 import { checkContracts } from './2-check/contracts.ts'
 import { buildGrid, type Held } from './2-check/grid.ts'
 import { findHoles } from './2-check/holes.ts'
+import { checkMadeAndShared } from './2-check/made-and-shared.ts'
+import { checkRecipients } from './2-check/recipients.ts'
 import { isDate } from './2-check/register-fields.ts'
 import { readRegisters, type Registers } from './2-check/registers.ts'
 import { checkRows } from './2-check/sources.ts'
@@ -41,10 +43,13 @@ export interface Compilation {
   readonly compiled: Compiled | null
 }
 
-/** Compiles a folder. `deadlineMs` ends the reading of a text that takes too long. */
+/**
+ * Compiles a folder. `deadlineMs` ends the reading of a text that takes too long. `today`, a day like 2026-11-02, tells which mechanisms have
+ * lapsed: a warning, which changes nothing of what is compiled.
+ */
 export async function compileStatement(
   files: StatementFiles,
-  { deadlineMs = deadlineMsDefault }: { deadlineMs?: number } = {},
+  { deadlineMs = deadlineMsDefault, today = null }: { deadlineMs?: number; today?: string | null } = {},
 ): Promise<Compilation> {
   const report = collectRaised()
   const folder = await readFolder(files, deadlineMs, report.raise)
@@ -53,7 +58,7 @@ export async function compileStatement(
   checkNarrowing(folder.clauses, standings, report.raise)
   checkTranslations(folder, registers, report.raise)
   const clauses = folder.clauses.map((parsed) => classed(parsed, standings))
-  const checked = checkRules(clauses, folder, registers, standings, report.raise)
+  const checked = checkRules(clauses, { folder, registers, standings, today }, report.raise)
   checkWords(clauses.map((clause) => ({ ...clause, rules: clause.written })), folder, registers, report.raise) // prettier-ignore
   const signed = withSignatures(clauses, checked.exceptions, folder, registers, report.raise)
   const diagnostics = toDiagnostics(report.raised, files)
@@ -86,13 +91,15 @@ function classed(parsed: ParsedClause, standings: Standings): Classed {
   return { parsed, class: classOf(parsed), written, rules }
 }
 
-function checkRules(
-  clauses: readonly Classed[],
-  folder: ParsedFolder,
-  registers: Registers,
-  standings: Standings,
-  raise: Raise,
-) {
+/** All that rules are checked against. */
+interface Around {
+  readonly folder: ParsedFolder
+  readonly registers: Registers
+  readonly standings: Standings
+  readonly today: string | null
+}
+
+function checkRules(clauses: readonly Classed[], { folder, registers, standings, today }: Around, raise: Raise) {
   // names are looked up in the rules as written, so that the rest of a broken clause is checked too and every place is the author's
   const written = folder.clauses.flatMap(({ id, block }) => placed(id, block?.rules ?? []))
   const known = resolveRules(written, registers, raise)
@@ -110,6 +117,8 @@ function checkRules(
   findHoles(compared, raise)
   checkRows(registers.sources, grid, raise)
   const exceptions = findClashes(compared, raise)
+  checkMadeAndShared(compared, raise)
+  checkRecipients(compared, today, raise)
   checkContracts(
     standings.contracts.map((contract) => ({ ...contract, rules: demands!.filter(({ clause }) => homes.get(clause)?.name === contract.name) })),
     compared,

@@ -205,6 +205,14 @@ export const diagnosticsTable = {
     reference:
       'Each thing collected needs a store line that covers it and an entry of the register stores, at a place this line allows, that holds it.',
   },
+  K305: {
+    severity: 'error',
+    title: 'input not usable',
+    message: '`{input}` may not be used for `{purpose}`, so nothing may be made from it for that',
+    help: 'add the `use` of it; where it is kept by another product, add `combine` of that product with `{product}` for `{purpose}` too',
+    reference:
+      'What is made needs inputs that may be used for its purpose, in the same product or in one that may be combined with it.',
+  },
   K306: {
     severity: 'error',
     title: 'nobody gains',
@@ -225,6 +233,14 @@ export const diagnosticsTable = {
     message: 'the note `{name}` says no {missing}',
     help: 'add `{missing}:`; a reason that nobody signed and dated is none',
     reference: 'Notes weigh interests and cite laws. Each says its text or citation, who wrote it and when.',
+  },
+  K309: {
+    severity: 'error',
+    title: 'purpose not shown compatible',
+    message: '`{purpose}` is not what {what} was made for, and no note shows that the two go together',
+    help: 'name it in the `derive`, rest it on `consent` or `law`, or add a note of kind `compatible` whose `purposes` name `{purpose}`',
+    reference:
+      'Data serves the purpose it was made for. Another one needs a recorded reason with its author, the person’s yes, or a law (PUR-14).',
   },
   K310: {
     severity: 'error',
@@ -308,6 +324,78 @@ export const diagnosticsTable = {
     message: '`{other}` already says this for {what}',
     help: 'take one of the two out',
     reference: 'The same permission or period stands in two clauses. It does no harm until one of them is changed.',
+  },
+  K501: {
+    severity: 'error',
+    title: 'ours with a basis',
+    message: '`{recipient}` acts for us, and has no basis of its own',
+    help: 'take `because` out: it may do what we may do, on our basis',
+    reference: 'Vendors, subprocessors and affiliates do our work. Whether it is allowed is decided for us (SHA-06).',
+  },
+  K502: {
+    severity: 'error',
+    title: 'own without a basis',
+    message: '`{recipient}` decides for itself, and no basis says why it may have this',
+    help: 'add `because` and the basis: `because contract`, `because consent …`, `because law …`',
+    reference: 'Whoever is not ours gets data on a basis of its own (SHA-01).',
+  },
+  K503: {
+    severity: 'error',
+    title: 'we may not ourselves',
+    message: '`{recipient}` would use {what} for `{purpose}`, and no sentence lets us do so ourselves',
+    help: 'add our own `use` for `{purpose}`, or take the purpose out',
+    reference: 'Who acts for us may do what we may do, and no more.',
+  },
+  K504: {
+    severity: 'error',
+    title: 'not its function',
+    message: '`{purpose}` is not what `{recipient}` was engaged for',
+    help: 'take the purpose out, or add it to the `functions` of its entry',
+    reference: 'Each who acts for us does only what it was engaged for (SUB-04).',
+  },
+  K505: {
+    severity: 'error',
+    title: 'no contract, audit or notice',
+    message: '`{recipient}` gets data, and its entry says no `{missing}`',
+    help: 'add `{missing}:` to its entry: where the contract or the audit stands, or the day on which people were told',
+    reference:
+      'Nobody works for us without a contract; a subprocessor also needs an audit, and a notice before it is listed (SHA-06, SUB-03, SUB-06).',
+  },
+  K506: {
+    severity: 'error',
+    title: 'authority without a case',
+    message: '`{recipient}` is an authority, and gets this without a case',
+    help: 'add `when case` and the desk that reviews demands',
+    reference: 'Demands enter through one desk, and nothing is given without a case that was reviewed (GOV-01).',
+  },
+  K601: {
+    severity: 'error',
+    title: 'no mechanism',
+    message: '{what} of people in `{zone}` would lie at `{place}`, and no mechanism lets it leave',
+    help: 'add `under` and a mechanism from `{zone}` to `{place}` (for a recipient: in its entry), or keep it within `{zone}`',
+    reference:
+      'A place whose entry says `zone: true` holds back the data of the people who live there. It leaves only under a mechanism of the register that goes from there to that place (LOC-04).',
+  },
+  K602: {
+    severity: 'warning',
+    title: 'mechanism lapsed',
+    message: '`{mechanism}` ended on {until}',
+    help: 'name one that holds, or renew it in the register; until then nothing leaves under it',
+    reference: 'A mechanism that ended lets nothing leave, whatever the sentence says; its clause is shown as lapsed.',
+  },
+  K603: {
+    severity: 'error',
+    title: 'outside a boundary, not counted',
+    message: '{what} would lie at `{place}`, outside the boundary `{boundary}`, and nothing counts it',
+    help: 'name a mechanism `under` which its entry says `counted: true`, or keep it inside',
+    reference: 'A declared boundary has exceptions only if they are published and counted (LOC-05).',
+  },
+  K604: {
+    severity: 'error',
+    title: 'country of a recipient closed',
+    message: '`{recipient}` works from `{place}`, where {what} may never lie: `{ban}`',
+    help: 'share with somebody who works elsewhere, or narrow the ban',
+    reference: 'What is given to a recipient lies where it works. A ban on that place closes it.',
   },
   K701: {
     severity: 'error',

@@ -29,7 +29,7 @@ function read(folder: string): StatementFiles {
 
 /** What `kept check` finds: in the statement and, where there is a schema, in its columns. */
 async function check({ 'schema.sql': schema, ...files }: StatementFiles): Promise<Compilation> {
-  const { diagnostics, compiled } = await compileStatement(files)
+  const { diagnostics, compiled } = await compileStatement(files, { today: '2026-11-02' })
   if (!compiled || schema === undefined) return { diagnostics, compiled }
   const columns = checkColumns({ file: 'schema.sql', text: schema }, compiled.policy)
   return { diagnostics: [...diagnostics, ...columns.diagnostics], compiled }

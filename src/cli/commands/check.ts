@@ -6,6 +6,7 @@ import { compileStatement, printDiagnostics, type Diagnostic } from '../../state
 import { dialectText, type DialectName } from '../dialect.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
+import { dayOf } from '../compiled.ts'
 import { readStatement } from '../statement-folder.ts'
 
 interface Options {
@@ -40,7 +41,9 @@ export function checkCommand(run: Run) {
 async function check(shell: Shell, folder: string, options: Options): Promise<ExitCode> {
   const { json, sarif, github } = options
   if ([json, sarif, github].filter(Boolean).length > 1) return sayUsage(shell, 'check', 'name one of --json, --sarif and --github') // prettier-ignore
-  const { diagnostics, compiled } = await compileStatement(await readStatement(shell.cwd, folder))
+  const { diagnostics, compiled } = await compileStatement(await readStatement(shell.cwd, folder), {
+    today: dayOf(shell),
+  })
   const schemas = compiled && options.schema.length > 0 ? await checkSchemas(shell, compiled, options) : []
   const found = [...diagnostics, ...schemas.flatMap((schema) => schema.diagnostics)]
   if (json) printJson(shell, answerOf(found, compiled, options.schema.length > 0 ? schemas : null))

@@ -58,7 +58,7 @@ type Check = (cell: GridCell, registers: Registers, raise: Raise) => void
 const checkCollected: Check = (cell, { purposes }, raise) => {
   const serves = used(cell)
   const opened = purposes.filter(({ bit }) => has(serves, bit))
-  for (const collect of cell.rules.collect)
+  for (const collect of [...cell.rules.collect, ...cell.rules.derive])
     if (opened.length === 0) raise('K303', at(collect), { what: nameCell(cell) })
     else if (opened.every(({ gives }) => gives === '')) raise('K306', at(collect), { what: nameCell(cell) })
 }
@@ -105,7 +105,8 @@ const checkLying: Check = (cell, { stores, groups }, raise) => {
   )
   if (holds.length > 0) return
   const help = cell.rules.store.length === 0 ? `add \`store ${cell.facts.category} in ${cell.facts.product} at\` and a place` : `add a store to the register \`stores\` that holds \`${cell.facts.category}\` at ${[...places].map((place) => `\`${place}\``).join(' or ')}` // prettier-ignore
-  for (const collect of cell.rules.collect) raise('K304', at(collect), { what: nameCell(cell), help })
+  for (const collect of [...cell.rules.collect, ...cell.rules.derive])
+    raise('K304', at(collect), { what: nameCell(cell), help })
 }
 
 function isWithin(category: string, roots: readonly string[]): boolean {
@@ -180,7 +181,7 @@ const checkOneEvent: Check = (cell, _registers, raise) => {
 function checkNeverCollected({ rules, grid, registers }: Compared, raise: Raise): void {
   const cellsOf = cellsByRule(grid)
   for (const resolved of rules.filter(
-    ({ frame }) => frame === 'use' || frame === 'keep' || frame === 'offer' || frame === 'store',
+    ({ frame }) => frame === 'use' || frame === 'share' || frame === 'keep' || frame === 'offer' || frame === 'store',
   )) {
     const { rule } = resolved
     const cells = cellsOf.get(resolved) ?? []

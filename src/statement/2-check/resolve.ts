@@ -385,7 +385,7 @@ function placesBelow(name: string, registers: Registers): readonly string[] {
 }
 
 /** Whether a place is another one or lies within it. */
-function isAtOrBelow(
+export function isAtOrBelow(
   place: string,
   other: string,
   registers: Pick<Registers, 'places'>,
