@@ -4,7 +4,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { PageClause } from '../../src/policy/index.ts'
+import type { PageClause, Verb } from '../../src/policy/index.ts'
 import { probes } from '../../src/proof/probes.ts'
 import { readStatement } from '../../src/cli/statement-folder.ts'
 import { compileStatement } from '../../src/statement/index.ts'
@@ -12,8 +12,8 @@ import { root } from '../run.ts'
 import { areas, requirements, type RequirementId } from './requirements.ts'
 
 /**
- * `kept`: a signed clause with rules and probes carries it, or carries a part of it and a test names it · `in part`: such a clause carries a part · `tested`: no
- * such clause, a test names it · `clause only`: words of the statement speak of it, and nothing proves them · `gap`: none of these.
+ * `kept`: a signed clause with rules carries it and probes try them, or carries at least a part of it and a test names it · `in part`: probes try a part of it ·
+ * `tested`: no such clause, a test names it · `clause only`: words of the statement speak of it, and nothing proves them · `gap`: none of these.
  */
 export type ControlState = 'kept' | 'in part' | 'tested' | 'clause only' | 'gap'
 
@@ -90,23 +90,27 @@ function areaOf(id: RequirementId): string {
   return areas[id.split('-')[0] as keyof typeof areas] // an id begins with its area
 }
 
+/** The probe of a promise looks whether its desk is there, which proves little: only a test proves what a promise carries. */
+const unprobed: readonly Verb[] = ['promise']
+
 function carrierOf({ id, class: kind, signature, rules }: PageClause, part: boolean): Carrier {
-  const names = [...new Set(rules.map(({ verb }) => probes[verb]?.name))]
+  const isProbed = rules.every(({ verb }) => !unprobed.includes(verb))
   return {
     clause: id,
     part,
     class: kind,
     signed: signature.state === 'signed',
     rules: rules.map(({ text }) => text),
-    probes: names.every((name) => name !== undefined) ? names : [],
+    probes: isProbed ? [...new Set(rules.map(({ verb }) => probes[verb].name))] : [],
   }
 }
 
 /** The state that follows from who carries a requirement and which tests name it. */
 export function stateOf({ carriers, tests }: Pick<Control, 'carriers' | 'tests'>): ControlState {
-  const proved = carriers.filter(({ signed, probes: of }) => signed && of.length > 0)
-  if (proved.some(({ part }) => !part) || (proved.length > 0 && tests.length > 0)) return 'kept'
-  if (proved.length > 0) return 'in part'
+  const ruled = carriers.filter(({ signed, rules }) => signed && rules.length > 0)
+  const probed = ruled.filter(({ probes: of }) => of.length > 0)
+  if (probed.some(({ part }) => !part) || (ruled.length > 0 && tests.length > 0)) return 'kept'
+  if (probed.length > 0) return 'in part'
   if (tests.length > 0) return 'tested'
   return carriers.length > 0 ? 'clause only' : 'gap'
 }

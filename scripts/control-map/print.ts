@@ -4,8 +4,8 @@ import { requirements } from './requirements.ts'
 import type { Control, ControlMap, ControlState } from './control-map.ts'
 
 const states: Readonly<Record<ControlState, string>> = {
-  kept: 'a signed clause with rules carries it and its probes try them, or it carries a part and a test names the requirement',
-  'in part': 'such a clause carries a part of it; no test names it',
+  kept: 'a signed clause with rules carries it and probes try them, or it carries at least a part and a test names the requirement',
+  'in part': 'probes try a part of it; no test names it',
   tested: 'no such clause; a test names it',
   'clause only': 'words of the statement speak of it, and nothing proves them',
   gap: 'nothing carries it',

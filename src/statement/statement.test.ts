@@ -219,8 +219,9 @@ test('a broken line hides no other', async () => {
 
 test('a profile that does not inherit all takes only bans and offers from the general text', async () => {
   const profile = '---\nprofile: consumer\nkind: base\n---\n'
+  const general = Object.entries(harbour).filter(([path]) => !/^(?:products|profiles|contracts)\//.test(path))
   const { compiled: result } = await compileStatement({
-    ...harbour,
+    ...Object.fromEntries(general),
     'profiles/consumer.md': profile,
     'signed.yaml': '',
   })

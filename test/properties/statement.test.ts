@@ -2,7 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { canonicalJson } from '../../src/base/index.ts'
-import { bitsOf, none, union, type Cell, type Policy } from '../../src/policy/index.ts'
+import { bitsOf, none, union, type Cell, type Mask, type Policy } from '../../src/policy/index.ts'
 import { compileStatement, normalRules, parseRules, printRule, readFolder, readRegisters, say, type Cond, type LimitText, type Name, type NameSet, type Registers, type Rule, type Slots, type StatementFiles } from '../../src/statement/index.ts' // prettier-ignore
 import type { ParameterText, SideText } from '../../src/statement/1-parse/rule.ts'
 import { frameOf, frames, slotsOf, type Frame } from '../../src/statement/1-parse/slots.ts'
@@ -314,9 +314,12 @@ test('adding a `never` never opens anything', async () => {
 test('every row says in its masks what its entries say', async () => {
   const { policy } = (await compileStatement(harbour)).compiled!
   for (const { rows } of policy.cells)
-    for (const { based, never, uses, bans } of rows) {
+    for (const { based, never, barred, uses, bans } of rows) {
       expect(bitsOf(based)).toEqual([...new Set(uses.map(({ purpose }) => purpose))].toSorted((a, b) => a - b))
       const always = bans.filter(({ when, unless }) => when === null && unless === null)
-      expect(never).toEqual(always.reduce((mask, { purposes }) => union(mask, purposes), none))
+      const closedBy = (inherited: boolean): Mask =>
+        always.filter((ban) => (ban.inherited === true) === inherited).reduce((mask, { purposes }) => union(mask, purposes), none) // prettier-ignore
+      expect(never).toEqual(closedBy(false))
+      expect(barred).toEqual(closedBy(true))
     }
 })
