@@ -125,7 +125,10 @@ function demandFiles(paths: readonly string[], raise: Raise): void {
   const must = Object.entries(registerFiles).flatMap(([name, demanded]) => (demanded ? [`registers/${name}.yaml`] : []))
   for (const path of ['statement.md', ...must])
     if (!paths.includes(path))
-      raise('K112', startOf(path), { problem: `\`${path}\` is missing`, help: 'add it; the guide shows a small one' })
+      raise('K112', startOf(path), {
+        problem: `\`${path}\` is missing`,
+        help: 'add it; `npx kept init` writes a small statement with all of them',
+      })
   if (!paths.some((path) => path.startsWith('profiles/')))
     raise('K112', startOf('profiles/consumer.md'), {
       problem: 'no profile is there',
