@@ -47,7 +47,8 @@ export async function program(run: Run, [name = '']: readonly string[]): Promise
     .version(software, '--version', 'print the version')
   kept.addHelpText('after', `\nExit codes:\n${exits.join('\n')}`)
   const asked = Object.hasOwn(commands, name) ? [name] : commandNames
-  for (const load of asked.map((one) => commands[one]!)) kept.addCommand((await load())(run) as Command) // every module makes one; typed commands differ only in what their own actions take
+  const makers = await Promise.all(asked.map((one) => commands[one]!()))
+  for (const make of makers) kept.addCommand(make(run) as Command) // every module makes one; typed commands differ only in what their own actions take
   for (const command of [kept, ...kept.commands]) speak(command as Command, run)
   return kept
 }

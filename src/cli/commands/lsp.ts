@@ -1,6 +1,5 @@
 // `kept lsp`: the language server. An editor starts it and speaks with it over its standard streams.
 
-import { serveEditor } from '../lsp/server.ts'
 import { command, ends, type Run } from '../command.ts'
 import { exitCodes, type ExitCode, type Shell } from '../shell.ts'
 import { Failure } from '../../base/index.ts'
@@ -16,5 +15,6 @@ export function lspCommand(run: Run) {
 
 async function serve({ streams }: Shell): Promise<ExitCode> {
   if (!streams) throw new Failure('input_invalid', { streams: 'an editor starts `kept lsp`; here are no streams' })
+  const { serveEditor } = await import('../lsp/server.ts')
   return (await serveEditor(streams.input, streams.output)) ? exitCodes.done.code : exitCodes.failed.code
 }

@@ -70,7 +70,10 @@ const vaguePatterns = vague.map(([pattern, parameter]) => ({
   parameter,
 }))
 
+const anyVague = new RegExp(`\\b(?:${vague.map(([pattern]) => pattern).join('|')})\\b`, 'i')
+
 function checkVague(passage: Passage, raise: Raise): void {
+  if (!anyVague.test(passage.text)) return
   for (const { pattern, parameter } of vaguePatterns)
     for (const [phrase] of passage.text.matchAll(pattern))
       raise('K701', placeOf(passage, phrase), { phrase, parameter })
