@@ -48,9 +48,10 @@ function openReport() {
 
 /** A category and a purpose that a sentence of this statement gives it, for the help. */
 function exampleOf({ cells, purposes }: Policy): { readonly category: string; readonly purpose: string } {
-  for (const cell of cells)
-    for (const { name: purpose, bit } of purposes)
-      if (cell.collects.length > 0 && mayBeUsed(cell, bit)) return { category: cell.facts.category, purpose }
+  for (const { name: purpose, bit } of purposes.toSorted((one, other) => one.bit - other.bit)) {
+    const cell = cells.find((one) => one.collects.length > 0 && mayBeUsed(one, bit))
+    if (cell) return { category: cell.facts.category, purpose }
+  }
   return { category: 'CATEGORY', purpose: 'PURPOSE' }
 }
 
