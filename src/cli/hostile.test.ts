@@ -24,8 +24,9 @@ interface Ended {
   readonly megabytes: number
 }
 
+/** Half of the memory is the heap's at most: whoever needs more is ended by Node itself, and that is a failure here. */
 function check(folder: string): Promise<Ended> {
-  const args = ['--import', `data:text/javascript,${encodeURIComponent(watch)}`, resolve('bin/kept.js'), 'check', folder] // prettier-ignore
+  const args = [`--max-old-space-size=${megabytesMax / 2}`, '--import', `data:text/javascript,${encodeURIComponent(watch)}`, resolve('bin/kept.js'), 'check', folder] // prettier-ignore
   const child = spawn(process.execPath, args, { cwd: root, timeout: killedAfterMs, killSignal: 'SIGKILL' })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString('utf8'))) // prettier-ignore
