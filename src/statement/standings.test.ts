@@ -4,17 +4,18 @@ import { describe, expect, test } from 'vitest'
 import { addPeriod } from '../base/index.ts'
 import { decideUse } from '../decision/index.ts'
 import {
-  cellNumber, cellOf, maskOf, none, putInForce, standingFor, standingsOf,
+  cellNumber, cellOf, maskOf, none, putInForce, standingFor, standingsOf, stretchedBy,
   type Act, type Cell, type Compiled, type Mask, type PersonFacts, type Policy, type Version,
 } from '../policy/index.ts' // prettier-ignore
 import { manyProfiles } from '../../test/harness/many-profiles.ts'
-import { compileStatement } from './index.ts'
+import { smallStatement } from '../../test/harness/small-statement.ts'
+import { compileStatement, type StatementFiles } from './index.ts'
 
 const compiled = await compile(manyProfiles())
 const { policy } = compiled
 const now = new Date('2026-06-01T00:00:00.000Z')
 
-async function compile(files: ReturnType<typeof manyProfiles>): Promise<Compiled> {
+async function compile(files: StatementFiles): Promise<Compiled> {
   const { diagnostics, compiled: made } = await compileStatement(files)
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   return made!
@@ -27,12 +28,18 @@ function cell(standing: string, category: string, product = 'web', of: Policy = 
 
 const purposes = { provide: 0, suggest: 1, comply: 2 }
 
-function may(found: Cell | undefined, purpose: keyof typeof purposes, on: Mask = none, days = 1): boolean {
+function may(
+  found: Cell | undefined,
+  purpose: keyof typeof purposes,
+  on: Mask = none,
+  days = 1,
+  of: Policy = policy,
+): boolean {
   const act: Act = {
     purpose: purposes[purpose], hand: 'machines', form: 'identified', cases: [], directed: false, place: null,
     collectedAt: now, endedAt: null, at: addPeriod(now, { count: days, unit: 'day' }),
   } // prettier-ignore
-  return decideUse(policy, found, { on, objected: none, restricted: false }, act).effect === 'permit'
+  return decideUse(of, found, { on, objected: none, restricted: false }, act).effect === 'permit'
 }
 
 const suggestions = maskOf(0)
@@ -208,6 +215,62 @@ describe('then and now', () => {
     expect(may(later.cell(written('consumer+child', 'search')), 'provide', guardian)).toBe(true)
     expect(may(later.cell(written('consumer+preview', 'letter')), 'suggest')).toBe(false)
     expect(may(later.cell(written('consumer+preview', 'letter')), 'provide')).toBe(true)
+  })
+})
+
+describe('what may open an old record (law 8)', () => {
+  const ideas =
+    'ideas:\n  { bit: 9, kind: consent, label: Ideas, default: "off", wording: "My letters may pick ideas." }\n'
+  const text = (words: string, rule: string): StatementFiles => {
+    const files = smallStatement()
+    const more = `## New\n\n${words}\n\n\`\`\`kept new\n${rule}\n\`\`\`\n`
+    return { ...files, 'statement.md': `${files['statement.md']}\n${more}`, 'registers/choices.yaml': `${files['registers/choices.yaml']}${ideas}` } // prettier-ignore
+  }
+  const first = compile(smallStatement())
+  type Asks = (purpose: keyof typeof purposes, on?: Mask, days?: number) => boolean
+
+  /** What may be done with a letter of the first version, now that there is another one. */
+  async function old(words: string, rule: string, before = first): Promise<Asks> {
+    const [one, two] = [await before, await compile(text(words, rule))]
+    const inForce = putInForce([versionOf(1, one), versionOf(2, two)])
+    const letter = cell('consumer', 'letter', 'web', one.policy)!
+    return (purpose, on, days) => may(inForce.cell(cellNumber(1, letter.id)), purpose, on, days, two.policy)
+  }
+
+  test('a newer line does not', async () => {
+    const asks = await old('Letters pick suggestions.', 'use letter in web for suggest because contract')
+    expect([asks('suggest'), asks('provide')]).toEqual([false, true])
+  })
+
+  test('a line that a law demands does', async () => {
+    const asks = await old('The tax law sees letters.', 'use letter in web for comply because law tax-9')
+    expect(asks('comply')).toBe(true)
+  })
+
+  test('a line on a new consent does once the person agreed; one on an old consent asks anew', async () => {
+    const fresh = await old('Say yes, and letters pick suggestions.', 'use letter in web for suggest because consent ideas') // prettier-ignore
+    expect([fresh('suggest'), fresh('suggest', maskOf(9))]).toEqual([false, true])
+    const stale = await old('Your yes picks suggestions from letters.', 'use letter in web for suggest because consent suggestions') // prettier-ignore
+    expect(stale('suggest', suggestions)).toBe(false)
+  })
+
+  test('never against a ban of the versions it has lived through', async () => {
+    const files = smallStatement()
+    const never = '## Never\n\nNo letter picks suggestions.\n\n```kept never\nnever use letter for suggest\n```\n'
+    const banned = compile({ ...files, 'statement.md': `${files['statement.md']}\n${never}` })
+    const asks = await old('Say yes, and letters pick suggestions.', 'use letter in web for suggest because consent ideas', banned) // prettier-ignore
+    expect(asks('suggest', maskOf(9))).toBe(false)
+  })
+
+  test('a stretched consent opens no new record either, and is told before it is published (law 9)', async () => {
+    const [one, two] = [await first, await compile(text('Your yes picks suggestions from letters.', 'use letter in web for suggest because consent suggestions'))] // prettier-ignore
+    const inForce = putInForce([versionOf(1, one), versionOf(2, two)])
+    const letter = cell('consumer', 'letter', 'web', two.policy)!
+    expect(may(letter, 'suggest', suggestions, 1, two.policy)).toBe(true)
+    expect(may(inForce.cell(cellNumber(2, letter.id)), 'suggest', suggestions, 1, two.policy)).toBe(false)
+    const told = stretchedBy(two.policy, [one.policy]).map(({ facts, line, choice }) => [facts.category, line.clause, choice]) // prettier-ignore
+    expect(told).toContainEqual(['letter', 'new', 0])
+    expect(stretchedBy(one.policy, [one.policy])).toEqual([])
   })
 })
 

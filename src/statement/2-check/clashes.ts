@@ -9,7 +9,6 @@ import {
   intersect,
   isEmpty,
   meets,
-  type Condition,
   type Form,
   type Hand,
   type Mask,

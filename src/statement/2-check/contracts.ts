@@ -37,9 +37,8 @@ export function checkContracts(contracts: readonly Demands[], statement: Stateme
       seen.add(key)
       const at = ours ?? demand
       const what = ours ? `\`${ours.clause}\`` : 'the statement'
-      raise('K405', spanOf(at), { what, other: `the contract \`${contract.name}\``, why, help }, [
-        ...(ours ? [{ at: spanOf(demand), message: 'what the contract says' }] : []),
-      ])
+      const related = ours ? [{ at: spanOf(demand), message: 'what the contract says' }] : []
+      raise('K405', spanOf(at), { what, other: `the contract \`${contract.name}\``, why, help }, related)
     }
     const cells = statement.grid.filter(({ facts, standings }) => [facts.standing, ...standings].includes(contract.profile)) // prettier-ignore
     for (const cell of cells)
