@@ -23,11 +23,13 @@ const url = given ?? `${server!.url}/postgres`
 const database = `witnesses_${randomUUID().replaceAll('-', '')}`
 try {
   await administer(`create database ${database}`)
-  const { cases, read, reached } = await hearWitnesses(count, { url: new URL(`/${database}`, url).href, seed })
+  const { cases, read, shares, reached } = await hearWitnesses(count, { url: new URL(`/${database}`, url).href, seed })
   const missing = mustReach.filter((what) => !reached.has(what))
   for (const [what, times] of [...reached].toSorted(([a], [b]) => (a < b ? -1 : 1))) console.log(`  ${what}: ${times}`)
   for (const what of missing) console.log(`  never reached: ${what}`)
-  console.log(`${cases} cases of seed ${seed}: five witnesses agree; ${read} of them were read rule by rule`)
+  console.log(
+    `${cases} cases of seed ${seed}: five witnesses agree; ${read} of them were read rule by rule; ${shares} shares, where decision and Cedar agree`,
+  )
   process.exitCode = missing.length === 0 ? 0 : 1
 } catch (cause) {
   console.error(cause instanceof Error ? cause.message : cause)

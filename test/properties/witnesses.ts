@@ -1,12 +1,13 @@
 // Five witnesses of one formula: the decision, a direct reading of the rules, the SQL predicate and the row guard in a real PostgreSQL, and
 // Cedar. They are asked the same random questions about the same random records; the first disagreement is told with its seed. Half of the
 // rounds take a random policy of up to three versions, where every entry there is can stand; half a random statement, which can be read.
+// Of shares, which no predicate and no guard asks, two are heard: the decision and Cedar.
 
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
 import pg from 'pg'
 import { addPeriod } from '../../src/base/index.ts'
 import { effectiveOn } from '../../src/choices/index.ts'
-import { decideUse, lawsHolding } from '../../src/decision/index.ts'
+import { decideShare, decideUse, lawsHolding } from '../../src/decision/index.ts'
 import {
   bitsOf,
   endedBy,
@@ -17,11 +18,14 @@ import {
   type Act,
   type Cell,
   type InForce,
+  type Policy,
+  type Recipient,
+  type ShareRow,
 } from '../../src/policy/index.ts'
 import { printPredicate } from '../../src/statement/index.ts'
 import { printCedar } from '../../src/statement/3-emit/cedar.ts'
 import { printGuard } from '../../src/statement/3-emit/guard.ts'
-import { act, decided, inForce, laws, moment, type Decided } from './policies.ts'
+import { act, decided, laws, moment, policy as drawPolicy, type Decided } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import { closedUse, everyFact, readRules, type ReadRule } from './reference.ts'
 import { drawStatement, world } from './statements.ts' // prettier-ignore
@@ -46,6 +50,7 @@ interface Subject {
 export interface Heard {
   readonly cases: number
   readonly read: number
+  readonly shares: number
   readonly reached: ReadonlyMap<string, number>
 }
 
@@ -57,7 +62,7 @@ export async function hearWitnesses(count: number, { url, seed }: { readonly url
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const reached = new Map<string, number>()
-  let [cases, read] = [0, 0]
+  let [cases, read, shares] = [0, 0, 0]
   try {
     await prepare(client)
     for (let round = 0; cases < count; round++) {
@@ -74,9 +79,17 @@ export async function hearWitnesses(count: number, { url, seed }: { readonly url
         rows.forEach((row, i) => {
           const decision = byDecision(subject.policies, row, asked)
           const reading = byReading(subject, row, asked)
-          const said = { decision: decision.opens, reading: reading ?? decision.opens, sql: bySql.has(i), guard: byGuard.has(i), cedar: authorize(row, asked) } // prettier-ignore
+          const said = { decision: decision.opens, reading: reading ?? decision.opens, sql: bySql.has(i), guard: byGuard.has(i), cedar: authorize.use(row, asked) } // prettier-ignore
           if (new Set(Object.values(said)).size > 1)
             throw new Error(`seed ${seed + round}, row ${i}, question ${n}: ${JSON.stringify(said)}, ${decision.term}; ${JSON.stringify(asked)}; ${JSON.stringify(row)}`) // prettier-ignore
+          const { recipients: listed = [] } = subject.policies.newest.policy
+          for (const recipient of row.law === '' && listed.length > 0 ? [random.pick(listed)] : []) {
+            const share = decideShare(subject.policies.newest.policy, subject.policies.cell(row.cell), recipient.name, standingOf(subject.policies, row.person), { ...asked, ...row }) // prettier-ignore
+            if ((share.effect === 'permit') !== authorize.share(row, asked, recipient.name))
+              throw new Error(`seed ${seed + round}, row ${i}, question ${n}: shared with ${recipient.name}: ${JSON.stringify(share)}; ${JSON.stringify(asked)}; ${JSON.stringify(row)}`) // prettier-ignore
+            count1(reached, `share ${share.term ?? `permit ${recipient.role}`}`)
+            shares += 1
+          }
           cases += 1
           read += reading === null ? 0 : 1
           count1(reached, `term ${decision.term}`, `hand ${asked.hand}`, `form ${asked.form}`)
@@ -86,10 +99,10 @@ export async function hearWitnesses(count: number, { url, seed }: { readonly url
   } finally {
     await client.end()
   }
-  return { cases, read, reached }
+  return { cases, read, shares, reached }
 } // prettier-ignore
 
-/** What a run must have reached. `barred`, pairs, recipients and cases of a place are not asked here: see docs/spec/forms.md. */
+/** What a run must have reached. What no form asks stands in docs/spec/forms.md. */
 export const mustReach: readonly string[] = [
   ...['permit', 'never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'case', 'law'].map((term) => `term ${term}`), // prettier-ignore
   ...['machines', 'people'].map((hand) => `hand ${hand}`),
@@ -97,6 +110,7 @@ export const mustReach: readonly string[] = [
   ...['collect', 'use', 'keep', 'offer', 'store', 'never collect', 'never use', 'never store'].map((verb) => `verb ${verb}`), // prettier-ignore
   ...['choice', 'case', 'directed', 'signed', 'account'].map((kind) => `condition ${kind}`),
   ...['consent', 'contract', 'vital', 'law', 'public-task', 'legitimate-interest'].map((kind) => `basis ${kind}`),
+  ...['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'recipient', 'case', 'permit ours', 'permit own', 'permit authority'].map((term) => `share ${term}`), // prettier-ignore
   'versions 2',
   'versions 3',
   'facts not known',
@@ -120,13 +134,54 @@ function reachOf({ policies, rules }: Subject, reached: Map<string, number>): vo
 /** Odd seeds are statements; a draw that leads to none is passed over. */
 async function subjectOf(seed: number): Promise<Subject | null> {
   const random = randomFrom(seed)
-  if (seed % 2 === 0) return { policies: inForce(random), rules: null, seed }
+  if (seed % 2 === 0) return { policies: sharing(random), rules: null, seed }
   const drawn = await drawStatement(random)
   if (!drawn) return null
   const { compiled, clauses } = drawn
   const version = { version: 1, hash: compiled.hash, policy: compiled.policy, page: compiled.page, publishedAt: new Date(0), effectiveAt: new Date(0) } // prettier-ignore
   return { policies: putInForce([version]), rules: readRules(clauses), seed }
 }
+
+const recipients: readonly Recipient[] = [
+  { name: 'helper', role: 'ours', kind: 'vendor', at: ['us'], under: ['clauses'] },
+  { name: 'shopfront', role: 'own', kind: 'linked', at: ['eu'], under: [] },
+  { name: 'court', role: 'authority', kind: 'authority', at: [], under: [] },
+].map(
+  (one) =>
+    ({
+      ...one,
+      label: one.name,
+      functions: [0, 0],
+      since: '2023-02-01',
+      until: one.role === 'ours' ? null : '2025-06-30',
+      contract: null,
+      audit: null,
+      told: null,
+    }) as Recipient,
+) // the fields that differ are those of its type
+
+/** One to three versions of a policy that also shares: a recipient's rows are made like ours. */
+function sharing(random: Random): InForce {
+  const zone = random.chance(0.5)
+  const versions = Array.from({ length: 1 + random.below(3) }, (_, i) => {
+    const drawn = drawPolicy(random)
+    const places = drawn.places.map((place) => (zone && place.name === 'eu' ? { ...place, zone: true as const } : place))
+    const clauses = { name: 'clauses', label: 'clauses', kind: 'clauses' as const, from: ['eu'], to: ['us'], valid: { from: '2023-06-01', until: '2025-03-31' }, certificate: null, counted: false }
+    const policy: Policy = { ...drawn, places, mechanisms: [clauses], recipients, cells: drawn.cells.map((cell) => ({ ...cell, shares: shareRows(random, cell) })) }
+    return { version: i + 1, hash: String(i), policy, page: { title: '', language: 'en', sections: [] }, publishedAt: new Date(0), effectiveAt: new Date(0) }
+  })
+  return putInForce(versions)
+} // prettier-ignore
+
+function shareRows(random: Random, { rows }: Cell): readonly ShareRow[] {
+  return recipients.flatMap(({ name, role }) =>
+    random.some(rows, 0.5).filter(({ form }, i, all) => all.findIndex((one) => one.form === form) === i).map(({ hand: _, uses, ...row }) => ({
+      ...row,
+      recipient: name,
+      shares: uses.map(({ cap: _cap, basis, ...use }) => ({ ...use, basis: role === 'ours' ? null : basis })),
+    })),
+  )
+} // prettier-ignore
 
 function held(random: Random, policies: InForce): Held {
   const collectedAt = moment(random)
@@ -151,10 +206,11 @@ function chosen(random: Random, { newest: { policy } }: InForce): Decided {
   }
 }
 
-/** Of a statement its own purposes, desks and laws; of a policy what `act` drew. */
-function purposeOf(random: Random, { rules }: Subject): Partial<Act> {
-  if (!rules) return {}
-  return { purpose: random.pick(world.purposes).bit, cases: random.some(world.desks, 0.5) }
+/** Of a statement its own purposes and desks; of a policy what `act` drew, or half the time a purpose that some cell opens. */
+function purposeOf(random: Random, { rules, policies }: Subject): Partial<Act> {
+  if (rules) return { purpose: random.pick(world.purposes).bit, cases: random.some(world.desks, 0.5) }
+  const uses = policies.cell(random.pick(policies.numbers))!.rows.flatMap((row) => row.uses)
+  return random.chance(0.5) && uses.length > 0 ? { purpose: random.pick(uses).purpose } : {}
 }
 
 /** Moments at which some limit of some row passes. */
@@ -174,10 +230,13 @@ function onOf({ newest: { policy } }: InForce, person: Decided | null): Decided[
   return effectiveOn(policy, person?.set ?? [0, 0], person?.on ?? [0, 0])
 }
 
+function standingOf(policies: InForce, person: Decided | null) {
+  return { on: onOf(policies, person), objected: person?.objected ?? ([0, 0] as const), restricted: person?.restricted ?? false } // prettier-ignore
+}
+
 function byDecision(policies: InForce, { cell: number, law, person, ...times }: Held, asked: Act) {
   const cell = policies.cell(number)
-  const standing = { on: onOf(policies, person), objected: person?.objected ?? ([0, 0] as const), restricted: person?.restricted ?? false } // prettier-ignore
-  const { effect, term } = decideUse(policies.newest.policy, cell, standing, { ...asked, ...times })
+  const { effect, term } = decideUse(policies.newest.policy, cell, standingOf(policies, person), { ...asked, ...times })
   if (effect === 'deny') return { opens: false, term: term! }
   if (law === '') return { opens: true, term: 'permit' }
   const isNamed = (one: Cell): boolean => lawsHolding(one, times, asked.at).some((hold) => hold.law === law && has(hold.purposes, asked.purpose)) // prettier-ignore
@@ -291,7 +350,7 @@ function people(rows: readonly Held[]): unknown[] {
 // Cedar ------------------------------------------------------------------------------------------------------------------
 
 /** Hands a statement to Cedar, whose validator must accept it; answers who asks it. */
-export function inCedar(policies: InForce): (row: Held, asked: Act) => boolean {
+function inCedar(policies: InForce) {
   const printed = printCedar(policies)
   const validated = cedar.validate({ schema: printed.schema, policies: { staticPolicies: printed.policies } })
   if (validated.type === 'failure' || validated.validationErrors.length > 0)
@@ -305,15 +364,20 @@ export function inCedar(policies: InForce): (row: Held, asked: Act) => boolean {
     if (answer.type === 'failure') throw new Error(JSON.stringify(answer.errors))
   const cells = new Map(printed.cells.map((cell) => [cell.uid.id, cell]))
   const { policy } = policies.newest
-  return (row, { purpose, hand, form, cases, directed, at }) => {
+  const ask = (
+    row: Held,
+    { purpose, form, cases, directed, at }: Act,
+    act: 'use' | 'share',
+    principal: cedar.TypeAndId,
+  ): boolean => {
     const cell = cells.get(String(row.cell))
     const found = policy.purposes.find(({ bit }) => bit === purpose)
     if (!found || !cell) return false // Cedar's schema knows no such action, no such cell
     const on = onOf(policies, row.person)
     const uid = { type: 'Wordkept::Datum', id: 'one' }
     const answer = cedar.statefulIsAuthorized({
-      principal: { type: 'Wordkept::Hand', id: hand },
-      action: { type: 'Wordkept::Action', id: `use ${found.name}` },
+      principal,
+      action: { type: 'Wordkept::Action', id: `${act} ${found.name}` },
       resource: uid,
       context: {
         at: datetime(at),
@@ -333,6 +397,10 @@ export function inCedar(policies: InForce): (row: Held, asked: Act) => boolean {
     if (answer.type === 'failure') throw new Error(JSON.stringify(answer.errors))
     if (answer.response.diagnostics.errors.length > 0) throw new Error(JSON.stringify(answer.response.diagnostics))
     return answer.response.decision === 'allow'
+  }
+  return {
+    use: (row: Held, asked: Act): boolean => ask(row, asked, 'use', { type: 'Wordkept::Hand', id: asked.hand }),
+    share: (row: Held, asked: Act, recipient: string): boolean => ask(row, asked, 'share', { type: 'Wordkept::Recipient', id: recipient }), // prettier-ignore
   }
 }
 

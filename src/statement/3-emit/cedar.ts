@@ -3,10 +3,10 @@
 
 import { periodWords, type Period } from '../../base/index.ts'
 import {
-  bitsOf, endedBy, forms, hands,
+  bitsOf, endedBy, forms, hands, has,
   type Ban, type Cell, type Form, type Hand, type InForce, type Mask, type Policy,
 } from '../../policy/index.ts' // prettier-ignore
-import { holds, isOpened, rowFor, survivingOf, usesOf, type Language, type Printing, type Way } from './formula.ts'
+import { holds, isOpened, isShared, rowFor, shareRowFor, survivingOf, usesOf, type Language, type Printing, type ShareWay, type Test, type Way } from './formula.ts' // prettier-ignore
 
 /** A statement in Cedar's own languages. */
 export interface PrintedCedar {
@@ -25,7 +25,7 @@ export interface CedarEntity {
   readonly parents: readonly { readonly type: string; readonly id: string }[]
 }
 
-/** Prints a statement, or several versions as they are in force, as Cedar. Only uses: writes, controls and places are asked elsewhere. */
+/** Prints a statement, or several versions as they are in force, as Cedar. Uses and shares: writes, controls and places are asked elsewhere. */
 export function printCedar(inForce: InForce): PrintedCedar {
   const { policy, hash } = inForce.newest
   const cells = inForce.numbers.flatMap((number) => {
@@ -51,7 +51,7 @@ interface Numbered {
   readonly cell: Cell
 }
 
-const typeNamed = (type: 'Hand' | 'Cell' | 'Datum' | 'Action'): string => `Wordkept::${type}`
+const typeNamed = (type: 'Hand' | 'Recipient' | 'Cell' | 'Datum' | 'Action'): string => `Wordkept::${type}`
 
 /** The facts of a cell that some rule tells apart. */
 function knownOf({ facts, standings = [] }: Cell): CedarEntity['attrs'] {
@@ -65,7 +65,9 @@ function knownOf({ facts, standings = [] }: Cell): CedarEntity['attrs'] {
 
 /** What one policy says: the same words for several cells and forms stand in one. */
 interface Said {
-  readonly hand: Hand
+  /** whose hand it is, or which recipient gets it */
+  readonly principal: string
+  readonly act: 'use' | 'share'
   readonly form: Form
   readonly number: number
   readonly purposes: readonly string[]
@@ -75,33 +77,58 @@ interface Said {
 }
 
 function permitsOf(policy: Policy, cells: readonly Numbered[], printing: Printing<string>): readonly string[] {
-  const said = cells.flatMap(({ number, cell }) =>
-    waysOf(policy).flatMap((way): Said[] => {
+  const uses = cells.flatMap(({ number, cell }) =>
+    waysOf(policy).flatMap((way): readonly Said[] => {
       const test = isOpened(cell, way, printing)
-      if (test === false) return []
-      const clauses = usesOf(rowFor(cell, way)!, way.purpose).map(({ clause }) => clause) // opened: there is a row
-      return [{ ...way, number, purposes: [nameOf(policy, way.purpose)], clauses, condition: test === true ? null : test }] // prettier-ignore
+      const clauses = usesOf(rowFor(cell, way), way.purpose).map(({ clause }) => clause)
+      return said(test, { ...handSaid(way), number, purposes: [nameOf(policy, way.purpose)], clauses })
     }),
   )
-  return grouped('permit', said)
+  const shares = cells.flatMap(({ number, cell }) =>
+    shareWaysOf(policy, cell).flatMap((way): readonly Said[] => {
+      const test = isShared(cell, way, policy, printing)
+      const clauses = usesOf(shareRowFor(cell, way), way.purpose).map(({ clause }) => clause)
+      return said(test, { ...recipientSaid(way), number, purposes: [nameOf(policy, way.purpose)], clauses })
+    }),
+  )
+  return grouped('permit', [...uses, ...shares])
 }
 
 function forbidsOf(policy: Policy, cells: readonly Numbered[], printing: Printing<string>): readonly string[] {
-  const said = cells.flatMap(({ number, cell }) =>
-    cell.rows.flatMap(({ hand, form, bans }) =>
-      bans.flatMap((ban): Said[] => {
-        const test = holds(ban, printing)
-        const purposes = namesOf(policy, ban)
-        if (test === false || purposes.length === 0) return []
-        return [{ hand, form, number, purposes, clauses: [ban.clause], condition: test === true ? null : test }]
-      }),
-    ),
-  )
-  return grouped('forbid', said)
+  const banned = (row: { readonly bans: readonly Ban[] }, more: Omit<Said, 'purposes' | 'clauses' | 'condition'>) =>
+    row.bans.flatMap((ban): readonly Said[] => {
+      const purposes = namesOf(policy, ban)
+      return purposes.length === 0 ? [] : said(holds(ban, printing), { ...more, purposes, clauses: [ban.clause] })
+    })
+  const all = cells.flatMap(({ number, cell }) => [
+    ...cell.rows.flatMap((row) => banned(row, { ...handSaid(row), number })),
+    ...(cell.shares ?? []).flatMap((row) => banned(row, { ...recipientSaid({ recipient: { name: row.recipient }, form: row.form }), number })), // prettier-ignore
+  ])
+  return grouped('forbid', all)
+}
+
+function handSaid({ hand, form }: { readonly hand: Hand; readonly form: Form }) {
+  return { principal: `${typeNamed('Hand')}::${quoted(hand)}`, act: 'use' as const, form }
+}
+
+function recipientSaid({ recipient, form }: { readonly recipient: { readonly name: string }; readonly form: Form }) {
+  return { principal: `${typeNamed('Recipient')}::${quoted(recipient.name)}`, act: 'share' as const, form }
+}
+
+/** Nothing where it never holds. */
+function said(test: Test<string>, what: Omit<Said, 'condition'>): readonly Said[] {
+  return test === false ? [] : [{ ...what, condition: test === true ? null : test }]
 }
 
 function waysOf({ purposes }: Policy): readonly Way[] {
   return purposes.flatMap(({ bit }) => hands.flatMap((hand) => forms.map((form) => ({ purpose: bit, hand, form }))))
+}
+
+function shareWaysOf({ purposes, recipients = [] }: Policy, { shares = [] }: Cell): readonly ShareWay[] {
+  return shares.flatMap(({ recipient: name, form, based }) => {
+    const recipient = recipients.find((one) => one.name === name)
+    return recipient ? purposes.filter(({ bit }) => has(based, bit)).map(({ bit }) => ({ recipient, form, purpose: bit })) : [] // prettier-ignore
+  })
 }
 
 function nameOf({ purposes }: Policy, bit: number): string {
@@ -114,8 +141,8 @@ function namesOf({ purposes }: Policy, { purposes: banned }: Ban): readonly stri
 }
 
 /** Policies of an effect: first by cells, then by forms, then by hands, what says the same is one. */
-function grouped(effect: 'permit' | 'forbid', said: readonly Said[]): readonly string[] {
-  const alike = [...Map.groupBy(said, ({ number: _number, ...rest }) => JSON.stringify(rest)).values()]
+function grouped(effect: 'permit' | 'forbid', all: readonly Said[]): readonly string[] {
+  const alike = [...Map.groupBy(all, ({ number: _number, ...rest }) => JSON.stringify(rest)).values()]
     .map((same) => ({ ...same[0]!, cells: same.map(({ number }) => number) })) // groupBy makes no empty group
   const byForm = [...Map.groupBy(alike, ({ form: _form, number: _number, ...rest }) => JSON.stringify(rest)).values()]
   return byForm.map((same) => policyOf(effect, same[0]!, same.map(({ form }) => form), same[0]!.cells)) // prettier-ignore
@@ -123,13 +150,13 @@ function grouped(effect: 'permit' | 'forbid', said: readonly Said[]): readonly s
 
 function policyOf(
   effect: 'permit' | 'forbid',
-  { hand, purposes, clauses, condition }: Said,
+  { principal, act, purposes, clauses, condition }: Said,
   ofForms: readonly Form[],
   cells: readonly number[],
 ): string {
-  const actions = purposes.map((purpose) => `${typeNamed('Action')}::${quoted(`use ${purpose}`)}`)
+  const actions = purposes.map((purpose) => `${typeNamed('Action')}::${quoted(`${act} ${purpose}`)}`)
   const scope = [
-    `principal == ${typeNamed('Hand')}::${quoted(hand)}`,
+    `principal == ${principal}`,
     actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`,
     'resource',
   ]
@@ -149,13 +176,19 @@ when { ${conditions.join('\n  && ')} };
 function schemaOf(policy: Policy, cells: readonly Numbered[]): string {
   const moments = [...new Set(cells.flatMap(({ cell }) => cell.limits.flatMap((limit) => momentOf(cell, limit) ?? [])))]
   const attributes = moments.toSorted().map((moment) => `    ${quoted(moment)}?: datetime,`)
-  const actions = policy.purposes.map(({ name, label }) => `  // ${oneLine(label)}
-  action ${quoted(`use ${name}`)} appliesTo { principal: Hand, resource: Datum, context: Question };`)
+  const recipients = (policy.recipients ?? []).map(({ name }) => name)
+  const actions = policy.purposes.map(({ name, label }) =>
+    [
+      `  // ${oneLine(label)}`,
+      `  action ${quoted(`use ${name}`)} appliesTo { principal: Hand, resource: Datum, context: Question };`,
+      ...(recipients.length > 0 ? [`  action ${quoted(`share ${name}`)} appliesTo { principal: Recipient, resource: Datum, context: Question };`] : []),
+    ].join('\n'),
+  )
   return `namespace Wordkept {
   // who touches the data: a program, or a human being
   entity Hand enum [${hands.map(quoted).join(', ')}];
 
-  // data with the same facts, which the statement treats alike
+${recipients.length === 0 ? '' : `  // somebody else who may get it\n  entity Recipient enum [${recipients.map(quoted).join(', ')}];\n\n`}  // data with the same facts, which the statement treats alike
   entity Cell = {
     standings: Set<String>,
     product: String,
@@ -235,6 +268,10 @@ function languageOf(policy: Policy): Language<string> {
     isRestricted: 'context.restricted',
     isObjected: (purpose) => `context.objected.contains(${quoted(nameOf(policy, purpose))})`,
     hasCome,
+    isWithinDays: (first, last) => {
+      const began = `context.at >= datetime(${quoted(first)})`
+      return last === null ? began : `(${began} && context.at < datetime(${quoted(last)}).offset(duration("1d")))`
+    },
     isKeptFor: (laws) => `${set(['', ...laws])}.contains(resource.law)`,
     isKeptBy: (law) => `resource.law == ${quoted(law)}`,
   }

@@ -3,8 +3,8 @@
 
 import type { Period } from '../../base/index.ts'
 import {
-  bitsOf, endedBy, has, isEmpty, maskOf, namedByLaw, partOf, partsOf, servedBy,
-  type Ban, type Cell, type Condition, type Form, type Hand, type Limit, type Mask, type Policy, type Row, type Use,
+  bitsOf, endedBy, hands, has, isEmpty, maskOf, mechanismsFor, namedByLaw, partOf, partsOf, servedBy, zonesLeft,
+  type Ban, type Basis, type Cell, type Condition, type Form, type Hand, type Limit, type Mask, type Policy, type Recipient, type Row, type Use,
 } from '../../policy/index.ts' // prettier-ignore
 
 /** A test: true or false already, or a text that a record and a person decide. */
@@ -31,6 +31,8 @@ export interface Language<T> {
   isObjected(purpose: number): T
   /** so long after the record's beginning, or after the moment of its event, has come; false while that moment is not there */
   hasCome(from: 'collected' | 'ended', after: Period | null): T
+  /** the day is not before the first, and not after the last one: dates like 2026-11-21, in UTC */
+  isWithinDays(first: string, last: string | null): T
   /** no law keeps the record, or one of these */
   isKeptFor(laws: readonly string[]): T
   /** this law keeps the record */
@@ -97,19 +99,24 @@ export function mayUse<T>(cell: Cell, way: Way, printing: Printing<T>): Test<T> 
 
 /** No `never` closes it, and nothing that its source forbids. */
 export function notBanned<T>(cell: Cell, way: Way, printing: Printing<T>): Test<T> {
-  const row = rowFor(cell, way)
+  return notBannedIn(rowFor(cell, way), way.purpose, printing)
+}
+
+function notBannedIn<T>(row: Row | undefined, purpose: number, printing: Printing<T>): Test<T> {
   if (!row) return true
-  if (has(row.never, way.purpose) || has(row.barred, way.purpose)) return false
+  if (has(row.never, purpose) || has(row.barred, purpose)) return false
   return all(
-    bansOf(row, way.purpose).map((ban) => not(holds(ban, printing), printing)),
+    bansOf(row, purpose).map((ban) => not(holds(ban, printing), printing)),
     printing,
   )
 }
 
 /** Every term of the formula but the bans. */
 export function isOpened<T>(cell: Cell, way: Way, printing: Printing<T>): Test<T> {
-  const { purpose } = way
-  const row = rowFor(cell, way)
+  return isOpenedIn(cell, rowFor(cell, way), way.purpose, printing)
+}
+
+function isOpenedIn<T>(cell: Cell, row: Row | undefined, purpose: number, printing: Printing<T>): Test<T> {
   const { say, surviving } = printing
   if (!row || !isBit(purpose) || !has(row.based, purpose) || has(row.never, purpose) || has(row.barred, purpose)) return false // prettier-ignore
   const uses = usesOf(row, purpose)
@@ -129,8 +136,8 @@ export function isOpened<T>(cell: Cell, way: Way, printing: Printing<T>): Test<T
 }
 
 /** The uses behind a purpose of a row. */
-export function usesOf({ uses }: Row, purpose: number): readonly Use[] {
-  return uses.filter((use) => use.purpose === purpose)
+export function usesOf(row: Row | undefined, purpose: number): readonly Use[] {
+  return (row?.uses ?? []).filter((use) => use.purpose === purpose)
 }
 
 /** The bans behind a purpose of a row. */
@@ -148,6 +155,61 @@ export function holds<T>({ when, unless }: Pick<Ban, 'when' | 'unless'>, printin
 
 function isBit(purpose: number): boolean {
   return purpose >= 0 && purpose < 64
+}
+
+// sharing ----------------------------------------------------------------------------------------------------------------
+
+/** A share as far as a cell's rows tell it apart. */
+export interface ShareWay {
+  readonly recipient: Recipient
+  readonly form: Form
+  readonly purpose: number
+}
+
+/** A recipient's row of a cell, read like one of ours. */
+export function shareRowFor({ shares = [] }: Cell, { recipient, form }: Omit<ShareWay, 'purpose'>): Row | undefined {
+  const found = shares.find((row) => row.recipient === recipient.name && row.form === form)
+  if (!found) return undefined
+  const uses = found.shares.map((share): Use => ({ ...share, basis: share.basis ?? ours, cap: null }))
+  return { ...found, hand: 'machines', uses }
+}
+
+/** Whoever acts for us has no basis of its own: ours is asked beside it (law 12). */
+const ours: Basis = { kind: 'instruction', name: null }
+
+/** Every term of a share but the bans of the recipient's own row: what it rests on, our own use, the list of that day, the places it works from. */
+export function isShared<T>(cell: Cell, way: ShareWay, policy: Policy, printing: Printing<T>): Test<T> {
+  const { recipient, purpose, form } = way
+  const row = shareRowFor(cell, way)
+  const own = (hand: Hand): Test<T> => mayUse(cell, { hand, form, purpose }, printing)
+  return all<T>(
+    [
+      isOpenedIn(cell, row, purpose, printing),
+      recipient.role === 'ours' ? any(hands.map(own), printing) : true,
+      printing.say.isWithinDays(recipient.since, recipient.until),
+      ...recipient.at.map((place) => mayLieAt(cell, place, recipient.under, policy, printing)),
+    ],
+    printing,
+  )
+}
+
+/** No `never store` closes a place, and it lies within the person's zones or under a mechanism of that day (LOC-04). */
+function mayLieAt<T>(
+  { facts, storeBans }: Cell,
+  place: string,
+  under: readonly string[],
+  policy: Policy,
+  printing: Printing<T>,
+): Test<T> {
+  const bans = storeBans.filter(({ places }) => places.length === 0 || places.includes(place))
+  const zones = zonesLeft(policy, { where: facts.where, place })
+  return all(
+    [
+      ...bans.map((ban) => not(holds(ban, printing), printing)),
+      ...zones.map((zone) => any(mechanismsFor(policy, zone, { place, under }).map(({ valid }) => printing.say.isWithinDays(valid.from, valid.until)), printing)), // prettier-ignore
+    ],
+    printing,
+  )
 }
 
 // ends -------------------------------------------------------------------------------------------------------------------

@@ -46,6 +46,10 @@ export function sqlLanguage(facts: SqlFacts, policy: Policy): Language<Sql> {
       const start = from === 'collected' ? facts.collected : (facts.ended ?? sql`null::timestamptz`)
       return sql`coalesce(${after ? later(start, after) : start} <= ${facts.now}, false)`
     },
+    isWithinDays: (first, last) =>
+      last === null
+        ? sql`${facts.now} >= ${first}::timestamp at time zone 'UTC'`
+        : sql`(${facts.now} >= ${first}::timestamp at time zone 'UTC' and ${facts.now} < (${last}::timestamp + interval '1 day') at time zone 'UTC')`,
     isKeptFor: (laws) => (facts.law ? sql`${facts.law} = any(${['', ...laws]}::text[])` : sql`true`),
     isKeptBy: (law) => (facts.law ? sql`${facts.law} = ${law}` : sql`false`),
   }
