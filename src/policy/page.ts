@@ -37,6 +37,15 @@ export interface PageClause {
   /** clauses whose bans take a part of this one away: the page prints "except" with a link */
   readonly exceptions: readonly string[]
   readonly signature: Signature
+  /** registers that a promise of it prints below the words; left out where none does */
+  readonly tables?: readonly RegisterTable[]
+}
+
+/** A register as people read it: plain words in every cell. */
+export interface RegisterTable {
+  readonly register: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
 }
 
 /** `signed`: enough officers signed these very words and rules. `stale`: they signed others. */

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest'
 import { readExample } from '../../test/harness/statements.ts'
 import { Failure } from '../base/index.ts'
-import { bitsOf, type Cell, type Compiled } from '../policy/index.ts'
+import { bitsOf, type Cell, type Compiled, type PageClause } from '../policy/index.ts'
 import { compareStatements, compileStatement, explainClause, printDiagnostics, signClauses, type StatementFiles } from './index.ts' // prettier-ignore
 
 const harbour = readExample('harbour')
@@ -228,4 +228,19 @@ test('a profile that does not inherit all takes only bans and offers from the ge
   expect(result?.policy.cells).toEqual([])
   expect(result?.policy.clauses.find(({ id }) => id === 'searches')?.verbs).toEqual(['offer'])
   expect(result?.policy.clauses.find(({ id }) => id === 'no-ads')?.verbs).toEqual(['never'])
+})
+
+// SEC-10
+test('a promise to print a register prints it below its words: every entry, in plain words', async () => {
+  const { page, policy } = await compiled(harbour)
+  const clauses = page.sections.flatMap((section) => section.clauses)
+  const tablesOf = (id: string): PageClause['tables'] => clauses.find((clause) => clause.id === id)?.tables
+  const [rooms] = tablesOf('rooms')!
+  expect(rooms!.rows.map(([store]) => store)).toEqual(policy.stores.map(({ label }) => label))
+  expect(rooms!.rows[0]).toEqual(expect.arrayContaining(['the European Union', '30 days', 'Port Haven, hall 2', '2026-09-01'])) // prettier-ignore
+  const [recipients] = tablesOf('recipients')!
+  expect(recipients!.rows.map(([who]) => who)).toEqual(policy.recipients!.map(({ label }) => label))
+  for (const { columns, rows } of clauses.flatMap(({ tables = [] }) => tables))
+    for (const row of rows) expect(row).toHaveLength(columns.length)
+  expect(tablesOf('no-sale')).toBeUndefined()
 })

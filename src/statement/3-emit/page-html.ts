@@ -1,8 +1,8 @@
 // The page as a file: in short, in full, with every rule, or with the state of every sentence. Each clause has its anchor (SITE-05), and
 // translations share the rules. What a site shows live, a file can only show as it was handed in.
 
-import type { Compiled, PageClause, Section } from '../../policy/index.ts'
-import { anchorOf, escaped, printDocument, printWords } from './html.ts'
+import type { Compiled, Page, PageClause, Policy, Section } from '../../policy/index.ts'
+import { anchorOf, escaped, printDocument, printTable, printWords } from './html.ts'
 
 /** How much of the page: short texts alone, all words, words with rules and readings, or words with states. */
 export const pageTexts = ['short', 'full', 'rules', 'state'] as const
@@ -14,28 +14,78 @@ export interface ClauseState {
   readonly reason: string
 }
 
-/** Prints the page. `states` are asked of whoever has evidence; without them nothing that can be tested is called kept. */
-export function printPage(
-  { page, hash, policy }: Compiled,
-  { text, states = new Map() }: { readonly text: PageText; readonly states?: ReadonlyMap<string, ClauseState> },
-): string {
+/** How a page is printed. `states` are asked of whoever has evidence; without them nothing that can be tested is called kept. */
+export interface PagePrint {
+  readonly text: PageText
+  readonly states?: ReadonlyMap<string, ClauseState>
+  /** one of the page's languages; left out: its own */
+  readonly language?: string
+}
+
+/** The file of a page: `page.html`, `page-short.html`, and with a language where it is not the statement's own: `page.de.html`. */
+export function pageFile(text: PageText, language: string | null): string {
+  return `page${text === 'full' ? '' : `-${text}`}${language === null ? '' : `.${language}`}.html`
+}
+
+/** Prints the page. */
+export function printPage({ page, hash, policy }: Compiled, { text, states = new Map(), language }: PagePrint): string {
+  const said = translated(page, language)
   const clauses = page.sections.flatMap((section) => section.clauses)
   const numbers = new Map(clauses.map(({ id, number }) => [id, number]))
-  const sections = page.sections.map((section) => {
+  const sections = said.sections.map((section) => {
     const head = `<section id="${escaped(anchorOf(section, clauses))}">\n<h2>${section.number}. ${escaped(section.title)}</h2>`
     const short = section.short === null ? [] : [`<p class="short">${escaped(section.short)}</p>`]
-    const own = section.clauses.map((clause) => printClause(clause, text, states.get(clause.id) ?? unproved(clause), numbers)) // prettier-ignore
+    const own = section.clauses.map((clause) =>
+      printClause(clause, { text, state: states.get(clause.id) ?? unproved(clause), numbers, language: page.language }),
+    )
     const body = text === 'short' && section.short !== null ? anchors(section) : own
-    return [head, ...short, ...body, '</section>'].join('\n')
+    return [head, ...whoseOf(section, policy), ...short, ...body, '</section>'].join('\n')
   })
-  const contents = page.sections.map((section) => `<li><a href="#${escaped(anchorOf(section, clauses))}">${section.number}. ${escaped(section.title)}</a></li>`) // prettier-ignore
+  const contents = said.sections.map((section) => `<li><a href="#${escaped(anchorOf(section, clauses))}">${section.number}. ${escaped(section.title)}</a></li>`) // prettier-ignore
   const body = [
-    `<h1>${escaped(page.title)}</h1>`,
+    `<h1>${escaped(said.title)}</h1>`,
     `<p class="quiet">${escaped(policy.organisation.name)}. Hash of this page and its rules: <code>${hash}</code></p>`,
+    ...languagesOf(page, said.language, text),
     `<nav aria-label="Contents">\n<ul>\n${contents.join('\n')}\n</ul>\n</nav>`,
     ...sections,
   ]
-  return printDocument(page.title, page.language, body.join('\n'))
+  return printDocument(said.title, said.language, body.join('\n'))
+}
+
+/** The page in one of its languages: other words, the same sections, clauses, rules and signatures. */
+function translated(page: Page, language: string | undefined): Page {
+  const found = page.translations?.find((one) => one.language === language)
+  if (!found) return page
+  const words = new Map(found.clauses.map((clause) => [clause.id, clause]))
+  const heads = new Map(found.sections.map((section) => [section.id, section]))
+  const sections = page.sections.map((section): Section => {
+    const { title, short } = heads.get(section.id) ?? section
+    return { ...section, title, short, clauses: section.clauses.map((clause): PageClause => ({ ...clause, ...words.get(clause.id) })) } // prettier-ignore
+  })
+  return { title: found.title, language: found.language, sections }
+}
+
+/** Links to the same page in the other languages. */
+function languagesOf({ language: own, translations = [] }: Page, shown: string, text: PageText): readonly string[] {
+  if (translations.length === 0) return []
+  const links = [own, ...translations.map(({ language }) => language)].filter((language) => language !== shown).map((language) => `<a href="${escaped(pageFile(text, language === own ? null : language))}" hreflang="${escaped(language)}">${escaped(nameOf(language))}</a>`) // prettier-ignore
+  return [`<p class="quiet">${links.join(', ')}</p>`]
+}
+
+/** A language by its own name. */
+function nameOf(language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+  } catch {
+    return language // no language that names are known of
+  }
+}
+
+/** Whose section it is, where it is not everybody's. */
+function whoseOf({ of }: Section, { products }: Policy): readonly string[] {
+  if (!of) return []
+  const name = of.kind === 'product' ? (products.find((one) => one.name === of.name)?.label ?? of.name) : of.name
+  return [`<p class="quiet">${of.kind}: ${escaped(name)}</p>`]
 }
 
 /** A short text stands for its clauses: links to one of them come out here. */
@@ -49,12 +99,15 @@ function unproved({ class: kind, reason }: PageClause): ClauseState {
   return { state: 'unproven', reason: 'no test ran on this copy' }
 }
 
-function printClause(
-  clause: PageClause,
-  text: PageText,
-  state: ClauseState,
-  numbers: ReadonlyMap<string, string>,
-): string {
+interface ClausePrint {
+  readonly text: PageText
+  readonly state: ClauseState
+  readonly numbers: ReadonlyMap<string, string>
+  /** of the rules' readings, the statement's own */
+  readonly language: string
+}
+
+function printClause(clause: PageClause, { text, state, numbers, language }: ClausePrint): string {
   const { id, number, words } = clause
   return [
     `<article id="${escaped(id)}">`,
@@ -62,7 +115,7 @@ function printClause(
     printWords(words),
     ...exceptionsOf(clause, numbers),
     ...(text === 'state' ? [marginOf(clause, state)] : []),
-    ...(text === 'rules' ? rulesOf(clause) : []),
+    ...(text === 'rules' ? rulesOf(clause, language) : []),
     '</article>',
   ].join('\n')
 }
@@ -79,8 +132,8 @@ function marginOf({ signature }: PageClause, { state, reason }: ClauseState): st
   return `<p class="margin"><strong>${state}</strong>${reason === '' ? '' : `: ${escaped(reason)}`}${signed}</p>`
 }
 
-function rulesOf({ class: kind, reason, rules }: PageClause): readonly string[] {
+function rulesOf({ class: kind, reason, rules }: PageClause, language: string): readonly string[] {
   const why = reason === null ? [] : [`<p class="margin">${kind}: ${escaped(reason)}</p>`]
-  const read = rules.map(({ text, reading }) => `<div class="margin">\n<pre><code>${escaped(text)}</code></pre>\n<p>We read this as: ${escaped(reading)}</p>\n</div>`) // prettier-ignore
+  const read = rules.map(({ text, reading }) => `<div class="margin" lang="${escaped(language)}">\n<pre><code>${escaped(text)}</code></pre>\n<p>We read this as: ${escaped(reading)}</p>\n</div>`) // prettier-ignore
   return [...why, ...read]
 }

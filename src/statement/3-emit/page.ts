@@ -5,6 +5,7 @@ import type { ParsedClause, ParsedFolder, ParsedTranslation } from '../1-parse/f
 import type { Rule } from '../1-parse/rule.ts'
 import { printRule } from '../1-parse/print-rule.ts'
 import type { Registers } from '../2-check/registers.ts'
+import { tablesOf } from './register-table.ts'
 import { say } from './say.ts'
 
 /** A clause with all that was found out about it. */
@@ -69,6 +70,7 @@ function emitClause(
     text: printRule(rule),
     reading: say(rule, registers),
   }))
+  const tables = tablesOf(rules, registers)
   return {
     id,
     number,
@@ -79,5 +81,6 @@ function emitClause(
     rules: printed,
     exceptions,
     signature,
+    ...(tables.length > 0 && { tables }),
   }
 }

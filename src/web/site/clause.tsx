@@ -21,7 +21,7 @@ export function Clause({ clause, open, now }: { clause: ClauseOnPage; open: bool
       <a className="no" href={`#${id}`} aria-label={`Sentence ${number}`}>
         {number}
       </a>
-      <Said words={clause.words} />
+      {clause.tables ? <WithRegisters words={clause.words} tables={clause.tables} /> : <Said words={clause.words} />}
       {standing.state === 'broken' && <Slip clause={clause} now={now} />}
       {clause.class === 'info' || (rules.length === 0 && clause.reason === null) ? (
         <p className="margin-note">
@@ -72,6 +72,24 @@ function Said({ words }: { words: Words }) {
           cells: row.map((cell) => <Spans key={index} spans={cell} />),
         }))}
       />
+    </div>
+  )
+}
+
+/** A sentence with the registers it promises to print: the same facts that the rules know. */
+function WithRegisters({ words, tables }: { words: Words; tables: NonNullable<ClauseOnPage['tables']> }) {
+  return (
+    <div className="said flow-2">
+      <Said words={words} />
+      {tables.map(({ register, columns, rows }) => (
+        <Table
+          key={register}
+          tight
+          caption={`The register “${register}”`}
+          columns={columns.map((title) => ({ title: capital(title), name: capital(title) }))}
+          rows={rows.map((cells, index) => ({ key: String(index), cells }))}
+        />
+      ))}
     </div>
   )
 }
