@@ -111,6 +111,10 @@ export const pageClause = z.object({
     state: z.enum(['signed', 'stale', 'unsigned']),
     by: z.array(z.object({ officer: z.string(), on: z.string() })),
   }),
+  /** registers printed below the words */
+  tables: z
+    .array(z.object({ register: z.string(), columns: z.array(z.string()), rows: z.array(z.array(z.string())) }))
+    .optional(),
 })
 
 /** Three figures that are never mixed. */
