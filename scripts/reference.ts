@@ -7,6 +7,7 @@ import { main } from '../src/cli/main.ts'
 import { commandNames } from '../src/cli/program.ts'
 import { openApi, routes, type Route } from '../src/contract/index.ts'
 import { diagnosticsTable } from '../src/statement/diagnostics.ts'
+import { registerSchemas } from '../src/statement/index.ts'
 import { lintTable } from '../src/systems/index.ts'
 import { controlMap } from './control-map/control-map.ts'
 import { controlMapJson, controlMapPage } from './control-map/print.ts'
@@ -25,6 +26,12 @@ export async function referencePages(): Promise<Readonly<Record<string, string>>
     'http.md': httpPage(),
     'lint.md': lintPage(),
     'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
+    ...Object.fromEntries(
+      Object.entries(registerSchemas()).map(([name, schema]) => [
+        `schemas/${name}.json`,
+        `${JSON.stringify(schema, null, 2)}\n`,
+      ]),
+    ),
   }
 }
 

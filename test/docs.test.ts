@@ -90,7 +90,7 @@ describe('commands', () => {
 
 test('the reference is what the tables say now: else run `npm run docs`', async () => {
   const pages = await referencePages()
-  expect(globSync('docs/reference/*').map((path) => path.slice('docs/reference/'.length)).toSorted()).toEqual(Object.keys(pages).toSorted()) // prettier-ignore
+  expect(globSync('docs/reference/**/*.*').map((path) => path.slice('docs/reference/'.length)).toSorted()).toEqual(Object.keys(pages).toSorted()) // prettier-ignore
   for (const [name, text] of Object.entries(pages))
     expect(readFileSync(join('docs/reference', name), 'utf8'), name).toBe(text)
 })

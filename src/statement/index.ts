@@ -35,6 +35,7 @@ export {
   type PrintedPredicate,
 } from './3-emit/predicate.ts'
 export { say } from './3-emit/say.ts'
+export { registerSchemas } from './3-emit/schemas.ts'
 export { printTypes } from './3-emit/types.ts'
 export { compileStatement, nameUnknown, signClauses, type Compilation } from './compile.ts'
 export {
