@@ -4,9 +4,9 @@
 import type { Cell, Policy } from './policy.ts'
 import type { Page } from './page.ts'
 import { cellNow, cellOf, unknownCells } from './cells.ts'
-import { maskOf } from './mask.ts'
-import { closed, mark, meet } from './meet.ts'
-import { openedAgain } from './outlive.ts'
+import { maskOf, none, union, type Mask } from './mask.ts'
+import { closed, mark, meet, meetEvery } from './meet.ts'
+import { mayOpen, openedAgain } from './outlive.ts'
 import { withoutStretched } from './stretch.ts'
 import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion } from './uncovered.ts'
 
@@ -140,21 +140,23 @@ function uncoveredThrough(number: number, versions: readonly Version[]): Cell | 
 /** Meets a cell with what every later version says of such data. Of each version, what stretches a consent is left out (law 9). */
 function livedThrough(versions: readonly Version[]): (cell: Cell, place: number) => Cell {
   const earlier = versions.map((_, i) => versions.slice(0, i).map(({ policy }) => policy))
+  const choices = versions.map(({ policy }) => maskOf(...policy.choices.map(({ bit }) => bit)))
+  const choicesOf = (from: number, to: number): Mask => choices.slice(from, to).reduce(union, none)
   const said = new Map<Cell, Cell>()
   const saidBy = (cell: Cell, place: number): Cell => {
     const known = said.get(cell) ?? mark(withoutStretched(cell, earlier[place]!), versions[place]!) // prettier-ignore
     said.set(cell, known)
     return known
   }
-  return (cell, place) =>
-    versions.slice(place + 1).reduce(
-      (met, { policy }, i) => {
-        const now = cellNow(policy, cell)
-        if (!now) return meet(met, closed(cell))
-        const next = saidBy(now, place + 1 + i)
-        const asked = versions.slice(place, place + 1 + i).flatMap((one) => one.policy.choices.map(({ bit }) => bit))
-        return meet(openedAgain(met, next, maskOf(...asked)), next)
-      },
-      saidBy(cell, place),
-    )
+  return (cell, place) => {
+    let met = [saidBy(cell, place)]
+    versions.slice(place + 1).forEach(({ policy }, i) => {
+      const now = cellNow(policy, cell)
+      const next = now ? saidBy(now, place + 1 + i) : closed(cell)
+      const before = choicesOf(place, place + 1 + i)
+      if (mayOpen(next, before)) met = [openedAgain(meetEvery(met), next, before)]
+      met.push(next)
+    })
+    return meetEvery(met)
+  }
 }

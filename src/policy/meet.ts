@@ -7,20 +7,29 @@ import { intersect, none, union, type Mask } from './mask.ts'
 
 /** What both cells allow. Number, facts and standings are those of the first. */
 export function meet(a: Cell, b: Cell): Cell {
-  const shares = bothRows(a.shares ?? [], b.shares ?? [], likeShare, meetShares)
-  const derives = a.derives && b.derives ? [...a.derives, ...b.derives] : []
-  const deriveBans = [...(a.deriveBans ?? []), ...(b.deriveBans ?? [])]
+  return meetEvery([a, b])
+}
+
+/** What every one of these cells allows; at least one is given. Number, facts and standings are those of the first. */
+export function meetEvery(cells: readonly Cell[]): Cell {
+  const first = cells[0]! // at least one is given
+  if (cells.length === 1) return first
+  const rows = everyRow(cells.map((cell) => cell.rows), nameOfRow, meetRows) // prettier-ignore
+  const shares = everyRow(cells.map((cell) => cell.shares ?? []), nameOfShare, meetShares) // prettier-ignore
+  const derives = cells.every((cell) => cell.derives) ? cells.flatMap((cell) => cell.derives ?? []) : []
+  const deriveBans = cells.flatMap((cell) => cell.deriveBans ?? [])
+  const controls = new Map(cells.toReversed().flatMap((cell) => cell.controls.toReversed().map((line) => [line.control, cell] as const))) // prettier-ignore
   return {
-    id: a.id,
-    facts: a.facts,
-    ...(a.standings && { standings: a.standings }),
-    collects: a.collects.length > 0 && b.collects.length > 0 ? [...a.collects, ...b.collects] : [],
-    collectBans: [...a.collectBans, ...b.collectBans],
-    stores: [...a.stores, ...b.stores],
-    storeBans: [...a.storeBans, ...b.storeBans],
-    rows: bothRows(a.rows, b.rows, likeRow, meetRows),
-    limits: [...a.limits, ...b.limits],
-    controls: [...a.controls, ...b.controls.filter((c) => !a.controls.some((d) => d.control === c.control))],
+    id: first.id,
+    facts: first.facts,
+    ...(first.standings && { standings: first.standings }),
+    collects: cells.every(({ collects }) => collects.length > 0) ? cells.flatMap(({ collects }) => collects) : [],
+    collectBans: cells.flatMap(({ collectBans }) => collectBans),
+    stores: cells.flatMap(({ stores }) => stores),
+    storeBans: cells.flatMap(({ storeBans }) => storeBans),
+    rows,
+    limits: cells.flatMap(({ limits }) => limits),
+    controls: cells.flatMap((cell) => cell.controls.filter((line) => controls.get(line.control) === cell)),
     ...(shares.length > 0 && { shares }),
     ...(derives.length > 0 && { derives }),
     ...(deriveBans.length > 0 && { deriveBans }),
@@ -30,7 +39,7 @@ export function meet(a: Cell, b: Cell): Cell {
 /** What all cells of one version allow. Each entry then says which of them it came from. */
 export function meetAll(cells: readonly Cell[]): Cell | undefined {
   if (cells.length < 2) return cells[0]
-  return cells.map((cell) => mark(cell, { part: cell.id })).reduce(meet)
+  return meetEvery(cells.map((cell) => mark(cell, { part: cell.id })))
 }
 
 /** A version that does not know these facts opens nothing; the limits of the others still remove the bytes. */
@@ -60,44 +69,43 @@ export function mark(cell: Cell, from: { readonly version: number } | { readonly
 
 // --- rows -----------------------------------------------------------------------------------------------------------
 
-/** Rows of either: where the other says nothing of the like, nothing is based, and the bans still name their clause. */
-function bothRows<R>(
-  a: readonly R[],
-  b: readonly R[],
-  like: (rows: readonly R[], row: R) => R | undefined,
-  both: (a: R | undefined, b: R | undefined) => R,
+/** Rows of any of the cells: where one says nothing of the like, nothing is based, and the bans of the others still name their clause. */
+function everyRow<R>(
+  cells: readonly (readonly R[])[],
+  nameOf: (row: R) => string,
+  meetAlike: (alike: readonly R[], isWhole: boolean) => R,
 ): readonly R[] {
-  const onlyB = b.filter((row) => like(a, row) === undefined)
-  return [...a.map((row) => both(row, like(b, row))), ...onlyB.map((row) => both(undefined, row))]
+  const alike = Map.groupBy(cells.flat(), nameOf)
+  return [...alike.values()].map((rows) => meetAlike(rows, rows.length === cells.length))
 }
 
-function likeRow(rows: readonly Row[], { hand, form }: Row): Row | undefined {
-  return rows.find((row) => row.hand === hand && row.form === form)
+function nameOfRow({ hand, form }: Row): string {
+  return `${hand} ${form}`
 }
 
-function likeShare(rows: readonly ShareRow[], { recipient, form }: ShareRow): ShareRow | undefined {
-  return rows.find((row) => row.recipient === recipient && row.form === form)
+function nameOfShare({ recipient, form }: ShareRow): string {
+  return `${recipient} ${form}`
 }
 
-function meetRows(a: Row | undefined, b: Row | undefined): Row {
-  const one = (a ?? b)! // one of the two is there
-  return { hand: one.hand, form: one.form, ...meetMasks(a, b), uses: [...(a?.uses ?? []), ...(b?.uses ?? [])], bans: [...(a?.bans ?? []), ...(b?.bans ?? [])] } // prettier-ignore
+function meetRows(rows: readonly Row[], isWhole: boolean): Row {
+  const { hand, form } = rows[0]! // a group has one
+  return { hand, form, ...meetMasks(rows, isWhole), uses: rows.flatMap(({ uses }) => uses), bans: rows.flatMap(({ bans }) => bans) } // prettier-ignore
 }
 
-function meetShares(a: ShareRow | undefined, b: ShareRow | undefined): ShareRow {
-  const one = (a ?? b)! // one of the two is there
-  return { recipient: one.recipient, form: one.form, ...meetMasks(a, b), shares: [...(a?.shares ?? []), ...(b?.shares ?? [])], bans: [...(a?.bans ?? []), ...(b?.bans ?? [])] } // prettier-ignore
+function meetShares(rows: readonly ShareRow[], isWhole: boolean): ShareRow {
+  const { recipient, form } = rows[0]! // a group has one
+  return { recipient, form, ...meetMasks(rows, isWhole), shares: rows.flatMap(({ shares }) => shares), bans: rows.flatMap(({ bans }) => bans) } // prettier-ignore
 }
 
 type Masks = Pick<Row, 'based' | 'objectable' | 'never' | 'barred'>
 
-const nothing: Masks = { based: none, objectable: none, never: none, barred: none }
-
-function meetMasks(a: Masks = nothing, b: Masks = nothing): { readonly [key in keyof Masks]: Mask } {
+/** `isWhole`: every cell has such a row. */
+function meetMasks(rows: readonly Masks[], isWhole: boolean): Masks {
+  const all = (key: keyof Masks): readonly Mask[] => rows.map((row) => row[key])
   return {
-    based: intersect(a.based, b.based),
-    objectable: union(a.objectable, b.objectable),
-    never: union(a.never, b.never),
-    barred: union(a.barred, b.barred),
+    based: isWhole ? all('based').reduce(intersect) : none,
+    objectable: all('objectable').reduce(union),
+    never: all('never').reduce(union),
+    barred: all('barred').reduce(union),
   }
 }

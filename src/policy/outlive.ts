@@ -5,6 +5,11 @@ import type { Cell, Limit, Line, Row, Use } from './policy.ts'
 import { has, intersect, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
 import { partOf } from './lines.ts'
 
+/** Whether a newer cell has a line that may open an older record at all. */
+export function mayOpen(next: Cell, older: Mask): boolean {
+  return next.rows.some(({ uses }) => uses.some((use) => isLawful(use, older)))
+}
+
 /**
  * The meet of the older versions as it is to be met with a newer one: with what the newer one opens lawfully. A part that had no word on a
  * purpose takes the newer line; one that had keeps its own. A law's line brings its own limits, for keeping is what the law demands; one on a

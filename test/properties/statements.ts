@@ -90,6 +90,22 @@ function printed(clauses: ReadonlyMap<string, string>): string {
   return `# What we know\n\n## All of it\n\n${parts.join('\n')}`
 }
 
+/** The folder of these clauses: registers, one base profile, and the clauses in its general text. */
+export function folderOf(clauses: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  return { ...registers, 'statement.md': printed(clauses) }
+}
+
+/** A file with front matter and clauses: an overlay, a contract. */
+export function homeFile(front: string, clauses: ReadonlyMap<string, string>): string {
+  return `---\n${front}\n---\n\n${printed(clauses).replace('# What we know\n\n## All of it', '## Beside it')}`
+}
+
+/** Lines that only take away: bans, and now and then a period. */
+export function narrowingLines(random: Random): string[] {
+  const keeps = random.some([1], 0.4).map(() => `keep ${anySet(random)} ${random.pick(['10 days after collection', '5 years after collection'])}${when(random, 0.5)}`) // prettier-ignore
+  return [...closing(random), ...keeps]
+}
+
 function wordsOf(line: string): string {
   return `On ${line.replaceAll(/[.,-]/g, ' ').replaceAll(/\s+/g, ' ')}.`
 }

@@ -1,0 +1,336 @@
+// The laws of meets, each named as the law (language, "Laws of precedence" 6 to 10): on random statements with overlays, contracts, a second
+// base, versions and derivations, asked through the compiler as a whole.
+
+import { assert, describe, expect, test } from 'vitest'
+import { addPeriod, canonicalJson } from '../../src/base/index.ts'
+import { decideUse } from '../../src/decision/index.ts'
+import {
+  bitsOf, cellNumber, cellOf, covers, forms, hands, has, maskOf, none, putInForce,
+  type Act, type Cell, type Compiled, type Policy, type Standing, type Use, type Version,
+} from '../../src/policy/index.ts' // prettier-ignore
+import { compileStatement, type StatementFiles } from '../../src/statement/index.ts'
+import { randomFrom, seed, type Random } from './random.ts'
+import { drawStatement, folderOf, homeFile, narrowingLines, world, type DrawnStatement } from './statements.ts'
+
+const statements = 25
+const questions = 40
+
+/** A statement that somebody might have written; draws until one compiles. */
+async function drawn(random: Random): Promise<DrawnStatement> {
+  for (;;) {
+    const one = await drawStatement(random)
+    if (one && one.compiled.policy.cells.length > 0) return one
+  }
+}
+
+/** The folder with one more file, less the clauses of it that do not compile; null when none is left. */
+async function withHome(
+  folder: StatementFiles,
+  path: string,
+  front: string,
+  lines: readonly string[],
+): Promise<Policy | null> {
+  let clauses = new Map(lines.map((line, i) => [`h${i + 1}`, line]))
+  while (clauses.size > 0) {
+    const file = homeFile(front, clauses)
+    const { diagnostics, compiled } = await compileStatement({ ...folder, [path]: file })
+    if (compiled) return compiled.policy
+    const text = file.split('\n')
+    const clauseAt = (line: number): string => text.slice(0, line).findLast((one) => one.startsWith('```kept '))?.slice(8) ?? '' // prettier-ignore
+    const refused = diagnostics.filter(({ severity }) => severity === 'error').flatMap((one) => [one, ...one.related].filter((at) => at.file === path).map(({ line }) => clauseAt(line))) // prettier-ignore
+    if (refused.length === 0) return null
+    clauses = new Map([...clauses].filter(([id]) => !refused.includes(id)))
+  }
+  return null
+}
+
+const choiceBits = world.choices.map(({ bit }) => bit)
+
+function asking(random: Random): { readonly person: Standing; readonly act: Act } {
+  const collectedAt = new Date(Date.UTC(2024, random.below(12), 1 + random.below(28)))
+  return {
+    person: {
+      on: maskOf(...random.some(choiceBits, 0.7)),
+      objected: random.chance(0.2) ? maskOf(random.pick(world.purposes).bit) : none,
+      restricted: random.chance(0.05),
+    },
+    act: {
+      purpose: random.pick(world.purposes).bit,
+      hand: random.pick(hands),
+      form: random.chance(0.7) ? 'identified' : random.pick(forms),
+      cases: random.some(['support', 'audit'], 0.5),
+      directed: random.chance(0.5),
+      place: random.chance(0.2) ? 'eu' : null,
+      collectedAt,
+      endedAt: null,
+      at: addPeriod(collectedAt, { count: random.pick([1, 9, 11, 29, 400, 2_000]), unit: 'day' }),
+    },
+  }
+}
+
+type Asked = ReturnType<typeof asking>
+
+const permits = (policy: Policy, cell: Cell | undefined, { person, act }: Asked): boolean =>
+  decideUse(policy, cell, person, act).effect === 'permit'
+
+/** The cells of a standing, in every combination of facts the policy tells apart. */
+function cellsOf(policy: Policy, standing: string): readonly Cell[] {
+  return policy.cells.filter(({ facts, standings = [] }) => [facts.standing, ...standings].includes(standing))
+}
+
+/** What a cell says, whatever its number and whoever shares it. */
+function said({ id: _id, facts, standings: _standings, ...rest }: Cell): string {
+  return canonicalJson({ ...rest, facts: { ...facts, standing: '' } })
+}
+
+describe('law 6: profiles do not leak', () => {
+  test('adding a narrowing overlay never opens, and changes nothing for anybody else', async () => {
+    let [closed, open] = [0, 0]
+    for (let i = 0; i < statements; i++) {
+      const random = randomFrom(seed + 200_000 + i)
+      const { compiled, clauses } = await drawn(random)
+      const policy = await withHome(folderOf(clauses), 'profiles/child.md', 'profile: child\nkind: narrows\nwhile: child', narrowingLines(random)) // prettier-ignore
+      if (!policy) continue
+      expect(cellsOf(policy, 'consumer').map(said).toSorted()).toEqual(compiled.policy.cells.map(said).toSorted())
+      for (const cell of cellsOf(policy, 'consumer+child'))
+        for (let j = 0; j < questions / 10; j++) {
+          const asked = asking(random)
+          const without = cellOf(policy, { ...cell.facts, standing: 'consumer' })
+          const [before, after] = [permits(policy, without, asked), permits(policy, cell, asked)]
+          assert(before || !after, `seed ${seed + 200_000 + i}: opened ${canonicalJson(cell.facts)}`)
+          if (before && !after) closed += 1
+          if (before && after) open += 1
+        }
+    }
+    expect(closed).toBeGreaterThan(50)
+    expect(open).toBeGreaterThan(50)
+  })
+
+  test('what extends adds in its own standings alone, and never past a ban', async () => {
+    let added = 0
+    for (let i = 0; i < statements; i++) {
+      const random = randomFrom(seed + 220_000 + i)
+      const { compiled, clauses } = await drawn(random)
+      const enrolment = 'trial: { bit: 40, kind: enrolment, label: the trial, default: "off", wording: "I try it." }\n'
+      const folder = { ...folderOf(clauses), 'registers/choices.yaml': folderOf(clauses)['registers/choices.yaml']! + enrolment } // prettier-ignore
+      const lines = world.categories.filter(() => random.chance(0.6)).map((one) => `use ${one} for ${random.pick(['provide', 'improve'])} because ${random.pick(['contract', 'vital'])} by ${random.pick(['people', 'machines'])}`) // prettier-ignore
+      const policy = await withHome(folder, 'profiles/trial.md', 'profile: trial\nkind: extends\nwhile: trial on\nends: 2030-01-01', lines) // prettier-ignore
+      if (!policy) continue
+      expect(cellsOf(policy, 'consumer').map(said).toSorted()).toEqual(compiled.policy.cells.map(said).toSorted())
+      for (const cell of cellsOf(policy, 'consumer+trial'))
+        for (let j = 0; j < questions / 10; j++) {
+          const asked = asking(random)
+          const without = cellOf(policy, { ...cell.facts, standing: 'consumer' })
+          const before = decideUse(policy, without, asked.person, asked.act)
+          if (!permits(policy, cell, asked) || before.effect === 'permit') continue
+          added += 1
+          assert.equal(before.term, 'based', `seed ${seed + 220_000 + i}: past ${before.term}`)
+        }
+    }
+    expect(added).toBeGreaterThan(20)
+  })
+
+  test('a record under two bases stands under their meet', async () => {
+    let [both, one] = [0, 0]
+    for (let i = 0; i < statements; i++) {
+      const random = randomFrom(seed + 240_000 + i)
+      const { clauses } = await drawn(random)
+      const policy = await withHome(folderOf(clauses), 'profiles/firm.md', 'profile: firm\nkind: base\nwhile: organisation-account\ninherits: all', narrowingLines(random)) // prettier-ignore
+      if (!policy) continue
+      for (const cell of cellsOf(policy, 'consumer'))
+        for (let j = 0; j < questions / 10; j++) {
+          const asked = asking(random)
+          const [mixed, firm] = ['consumer&firm', 'firm'].map((standing) => cellOf(policy, { ...cell.facts, standing }))
+          const each = [permits(policy, cell, asked), permits(policy, firm, asked)]
+          assert.equal(permits(policy, mixed, asked), each.every(Boolean), `seed ${seed + 240_000 + i}`)
+          if (each.every(Boolean)) both += 1
+          else if (each.some(Boolean)) one += 1
+        }
+    }
+    expect(both).toBeGreaterThan(50)
+    expect(one).toBeGreaterThan(20)
+  })
+})
+
+describe('law 7: contracts and duties meet', () => {
+  test('adding a contract never opens; one with all customers that compiles takes nothing away', async () => {
+    let [closed, kept] = [0, 0]
+    for (let i = 0; i < statements; i++) {
+      const random = randomFrom(seed + 260_000 + i)
+      const { clauses } = await drawn(random)
+      const lines = narrowingLines(random)
+      for (const customers of ['all', 'acme']) {
+        const front = (who: string): string => `contract: trust\nprofile: consumer\ncustomers: ${who}`
+        const bound = await withHome(folderOf(clauses), 'contracts/trust.md', front(customers), lines)
+        if (!bound) continue
+        // of a contract with all, the clauses that compiled, held to one customer
+        const left = lines.filter((_, k) => bound.clauses.some(({ id }) => id === `h${k + 1}`))
+        const policy = customers === 'acme' ? bound : await withHome(folderOf(clauses), 'contracts/trust.md', front('acme'), left) // prettier-ignore
+        for (const cell of policy ? cellsOf(policy, 'consumer+trust') : [])
+          for (let j = 0; j < questions / 10; j++) {
+            const asked = asking(random)
+            const without = cellOf(policy!, { ...cell.facts, standing: 'consumer' })
+            const [before, after] = [permits(policy!, without, asked), permits(policy!, cell, asked)]
+            assert(before || !after, `seed ${seed + 260_000 + i}: opened`)
+            if (customers === 'all') assert(after || !before, `seed ${seed + 260_000 + i}: weaker than the contract by ${canonicalJson(decideUse(policy!, cell, asked.person, asked.act))}`) // prettier-ignore
+            if (before && !after) closed += 1
+            if (customers === 'all' && before) kept += 1
+          }
+      }
+    }
+    expect(closed).toBeGreaterThan(20)
+    expect(kept).toBeGreaterThan(20)
+  })
+})
+
+// --- versions -------------------------------------------------------------------------------------------------------
+
+const day = new Date('2024-01-01T00:00:00.000Z')
+
+function versions(...compiled: readonly Compiled[]): readonly Version[] {
+  return compiled.map(({ policy, page, hash }, i) => ({ version: i + 1, hash, policy, page, publishedAt: day, effectiveAt: day })) // prettier-ignore
+}
+
+function useOf(cell: Cell | undefined, { hand, form, purpose }: Act): Use | undefined {
+  return cell?.rows.find((row) => row.hand === hand && row.form === form)?.uses.find((use) => use.purpose === purpose)
+}
+
+describe('laws 8 and 9: versions', () => {
+  /** The statement again, changed as officers change it: new uses, other bases, and a choice that was not there before. */
+  async function next(random: Random, { clauses }: DrawnStatement): Promise<Compiled | null> {
+    const changed = new Map([...clauses].map(([id, line]) => [id, random.chance(0.2) ? reworked(random, line) : line]))
+    for (const product of world.products)
+      for (const category of ['content.message', 'content.photo', 'location.point', 'special', 'device'])
+        for (const purpose of ['provide', 'improve', 'comply'])
+          if (random.chance(0.5)) changed.set(`n${changed.size}`, `use ${category} in ${product} for ${purpose} because ${newBasis(random)}`) // prettier-ignore
+    const folder = folderOf(changed)
+    const files = { ...folder, 'registers/choices.yaml': `${folder['registers/choices.yaml']}fresh: { bit: 41, kind: consent, label: fresh, default: "off", wording: "Yes." }\n` } // prettier-ignore
+    for (let i = 0; i < 12; i++) {
+      const { diagnostics, compiled } = await compileStatement({ ...files, 'statement.md': folderOf(changed)['statement.md']! }) // prettier-ignore
+      if (compiled) return compiled
+      const text = folderOf(changed)['statement.md']!.split('\n')
+      for (const { line } of diagnostics.filter(
+        ({ severity, file }) => severity === 'error' && file === 'statement.md',
+      )) {
+        const above = text.slice(0, line).findLast((one) => one.startsWith('```kept '))
+        const below = text.slice(line - 1).find((one) => one.startsWith('```kept '))
+        changed.delete((text[line - 1]!.startsWith('On ') ? below : above)?.slice(8) ?? '')
+      }
+    }
+    return null
+  }
+
+  function newBasis(random: Random): string {
+    return random.pick(['law tax', 'consent fresh', 'consent clips', 'consent history', 'contract'])
+  }
+
+  function reworked(random: Random, line: string): string {
+    if (!line.startsWith('use ')) return line
+    const basis = newBasis(random)
+    return line.replace(/because (?:contract|vital|(?:consent|law|public-task|legitimate-interest) [a-z]+)/, `because ${basis}`) // prettier-ignore
+  }
+
+  test('publishing opens no old record but by a law or a new agreement, never against a ban, and stretches no consent', async () => {
+    let [asked_, byLaw, byAgreement, stretched] = [0, 0, 0, 0]
+    for (let i = 0; i < statements / 2; i++) {
+      const random = randomFrom(seed + 280_000 + i)
+      const first = await drawn(random)
+      const second = await next(random, first)
+      if (!second) continue
+      const inForce = putInForce(versions(first.compiled, second))
+      for (const cell of first.compiled.policy.cells)
+        for (let j = 0; j < questions; j++) {
+          const drawnAct = asking(random)
+          const asked = { ...drawnAct, person: { ...drawnAct.person, on: random.chance(0.5) ? [drawnAct.person.on[0], drawnAct.person.on[1] | (1 << 9)] as const : drawnAct.person.on } } // prettier-ignore
+          const now = inForce.cell(cellNumber(1, cell.id))
+          const before = decideUse(first.compiled.policy, cell, asked.person, asked.act)
+          if (!permits(second.policy, now, asked)) continue
+          asked_ += 1
+          if (before.effect === 'permit') continue
+          const use = useOf(cellOf(second.policy, cell.facts), asked.act)!
+          assert(before.term === 'based' || before.term === 'live', `seed ${seed + 280_000 + i}: opened past ${before.term}`) // prettier-ignore
+          assert(use.basis.kind === 'law' || (use.basis.kind === 'consent' && use.basis.name === 'fresh'), `seed ${seed + 280_000 + i}: opened by ${use.basis.kind} ${use.basis.name}`) // prettier-ignore
+          if (use.basis.kind === 'law') byLaw += 1
+          else byAgreement += 1
+        }
+      for (const cell of second.policy.cells)
+        for (let j = 0; j < questions / 4; j++) {
+          const asked = asking(random)
+          const use = useOf(cell, asked.act)
+          const old = bitsOf(use?.given ?? none).filter((bit) => choiceBits.some((one) => one === bit))
+          if (!use || old.length === 0) continue
+          const then = useOf(cellOf(first.compiled.policy, cell.facts), asked.act)
+          const isCovered = then !== undefined && covers(then.given, use.given) && covers(use.given, then.given)
+          if (isCovered) continue
+          stretched += 1
+          assert(!permits(second.policy, inForce.cell(cellNumber(2, cell.id)), asked), `seed ${seed + 280_000 + i}: an old yes to ${use.basis.name} opens ${use.clause}`) // prettier-ignore
+        }
+    }
+    expect(asked_).toBeGreaterThan(500)
+    expect(byLaw).toBeGreaterThan(10)
+    expect(byAgreement).toBeGreaterThan(10)
+    expect(stretched).toBeGreaterThan(50)
+  })
+})
+
+// --- derivation -----------------------------------------------------------------------------------------------------
+
+describe('law 10: derived data keeps its inputs’ limits', () => {
+  const kinds = ['content', 'location.point', 'special', 'device', 'content.photo'] as const
+  const wanted = ['provide', 'improve', 'comply'] as const
+  type Kind = (typeof kinds)[number]
+
+  test('no chain of derive reaches a banned purpose', async () => {
+    let [chains, barred, open] = [0, 0, 0]
+    for (let i = 0; i < 4 * statements; i++) {
+      const random = randomFrom(seed + 300_000 + i)
+      const bans = new Map(kinds.map((kind) => [kind, wanted.filter(() => random.chance(0.2))]))
+      const servedBy = (made: readonly Kind[]) => wanted.filter((purpose) => made.every((one) => !bans.get(one)!.includes(purpose))) // prettier-ignore
+      const inputs = new Map(kinds.map((kind, k) => { const made = k < 2 ? [] : kinds.filter((other) => other !== kind && random.chance(0.35)); return [kind, servedBy(made).length > 0 ? made : []] as const })) // prettier-ignore
+      const lines = kinds.flatMap((kind) => {
+        const made = inputs.get(kind)!
+        const purposes = wanted.filter((purpose) => !bans.get(kind)!.includes(purpose))
+        const served = servedBy(made)
+        return [
+          made.length === 0 ? `collect ${kind} in mail from person` : `derive ${kind} in mail from ${made.join(', ')} for ${served.join(', ')}`,
+          ...(purposes.length > 0 ? [`use ${kind} in mail for ${purposes.join(', ')} because contract`] : []),
+          `keep ${kind} in mail 1 year after collection`,
+          ...bans.get(kind)!.map((purpose) => `never use ${kind} in mail for ${purpose}`),
+        ]
+      }) // prettier-ignore
+      const clauses = new Map([...lines, 'store any at eu'].map((line, k) => [`c${k + 1}`, line]))
+      const { compiled } = await compileStatement(folderOf(clauses))
+      if (!compiled) continue
+      const { policy } = compiled
+      for (const kind of kinds) {
+        const all = reaches(kind, inputs)
+        if (all.size > 1) chains += 1
+        for (const cell of policy.cells.filter(({ facts }) => facts.category === kind && facts.product === 'mail'))
+          for (const purpose of world.purposes) {
+            const asked = { ...asking(random), person: { on: none, objected: none, restricted: false } }
+            const act: Act = { ...asked.act, purpose: purpose.bit, hand: 'machines', form: 'identified', place: null, at: addPeriod(asked.act.collectedAt, { count: 1, unit: 'day' }) } // prettier-ignore
+            const isBanned = [...all].some((one) => bans.get(one)!.some((name) => name === purpose.name))
+            if (isBanned) {
+              barred += 1
+              assert(!permits(policy, cell, { ...asked, act }), `seed ${seed + 300_000 + i}: ${kind} for ${purpose.name}`) // prettier-ignore
+            } else if (cell.rows.some((row) => has(row.based, purpose.bit)) && permits(policy, cell, { ...asked, act })) open += 1 // prettier-ignore
+          }
+      }
+    }
+    expect(chains).toBeGreaterThan(20)
+    expect(barred).toBeGreaterThan(30)
+    expect(open).toBeGreaterThan(50)
+  })
+
+  /** A kind of data and all that it is made from, through every step. */
+  function reaches(kind: Kind, inputs: ReadonlyMap<Kind, readonly Kind[]>): ReadonlySet<Kind> {
+    const found = new Set<Kind>()
+    const queue = [kind]
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (found.has(next)) continue
+      found.add(next)
+      queue.push(...(inputs.get(next) ?? []), ...kinds.filter((one) => one.startsWith(`${next}.`) && next !== kind))
+    }
+    return found
+  }
+})
