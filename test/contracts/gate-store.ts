@@ -257,6 +257,25 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.tallySince(at(3))).toHaveLength(1)
   })
 
+  test('a record is stored once beside whatever else its commit does: a choice, an identifier that somebody has, a removal', async () => {
+    const store = await open()
+    const [admission, person] = [admissionOf(), await known(store)]
+    await store.admit(admission)
+    const [message, fresh, old] = [bytes(), cardOf(person), recordOf(person)]
+    await store.commit([workOf({ record: old })])
+    const records = Array.from({ length: 4 }, () => recordOf(person))
+    const works = [
+      workOf({ message, record: records[0]!, choice: choiceOf(person) }),
+      workOf({ message, record: records[1]!, choice: choiceOf(person, { bit: maskOf(9) }) }),
+      workOf({ record: records[2]!, identifier: { ...admission.identifiers[0]!, person } }),
+      workOf({ record: records[3]!, identifier: fresh }),
+      workOf({ remove: { person, ids: [old.id] } }),
+    ]
+    expect(await store.commit(works)).toEqual(['done', 'seen', 'seen', 'done', 'done'])
+    expect(new Set((await store.records(person, {})).map(({ id }) => id))).toEqual(new Set([records[0]!.id, records[3]!.id])) // prettier-ignore
+    expect((await store.people([{ person }]))[0]?.on).toEqual(maskOf(3))
+  })
+
   test('all of a commit is stored or none', async () => {
     const store = await open()
     const person = await known(store)
@@ -453,17 +472,24 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const person = await known(store)
     const record = recordOf(person)
     await store.commit([workOf({ record })])
-    const failing = store.forget(person, keepable, () => Promise.reject(new Failure('keys_unavailable')))
+    const late = recordOf(person, { collectedAt: at(6) })
+    const coming: Promise<readonly unknown[]>[] = []
+    const failing = store.forget(person, keepable, async () => {
+      coming.push(store.commit([workOf({ record: late })]))
+      await new Promise((resolve) => setTimeout(resolve, 30)) // it is under way
+      throw new Failure('keys_unavailable')
+    })
     await expect(failing).rejects.toMatchObject({ code: 'keys_unavailable' })
-    expect(await store.records(person, {})).toEqual([record])
-    expect(await store.commit([workOf({ record: recordOf(person) })])).toEqual(['done'])
+    expect(await Promise.all(coming)).toEqual([['done']])
+    expect(await store.records(person, {})).toEqual([record, late])
   })
 
   test('what comes while somebody is being forgotten waits, and finds the person gone', async () => {
     const store = await open()
     const person = await known(store)
     const late = cardOf(person)
-    const works = [workOf({ record: recordOf(person) }), workOf({ choice: choiceOf(person) }), workOf({ identifier: late })] // prettier-ignore
+    const message = bytes()
+    const works = [workOf({ message, record: recordOf(person) }), workOf({ choice: choiceOf(person) }), workOf({ identifier: late })] // prettier-ignore
     const coming: Promise<readonly unknown[]>[] = []
     await store.forget(person, keepable, async () => {
       coming.push(...works.map((work) => store.commit([work])))
@@ -471,6 +497,7 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
       return { at: at(9), kept: [], lawKeys: [], tombstones: [], tombstonesUntil: at(30), audit: [] }
     })
     expect(await Promise.all(coming)).toEqual([['gone'], ['gone'], ['gone']])
+    expect(await store.seen([message])).toEqual([false])
     expect(await store.holdings(person)).toEqual([])
     expect(await store.choices(person)).toEqual([])
     expect(await store.people([tokenOf(late)])).toEqual([null])

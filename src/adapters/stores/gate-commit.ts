@@ -2,16 +2,7 @@
 // Locks are taken in one order (persons, identifiers, messages, records, masks, tally; each sorted), so that commits wait but never deadlock.
 
 import { none, toInt64, union, without, type Mask } from '../../policy/index.ts'
-import type {
-  AuditEntry,
-  ChoiceEntry,
-  Outcome,
-  SealSegment,
-  StoredRecord,
-  TallyEntry,
-  Token,
-  Work,
-} from '../../gate/index.ts'
+import type { AuditEntry, ChoiceEntry, Outcome, SealSegment, TallyEntry, Token, Work } from '../../gate/index.ts'
 import { lengthPrefixed, toHex } from '../../base/index.ts'
 import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
@@ -23,18 +14,18 @@ export async function commitWorks(
   seal: SealSegment,
 ): Promise<readonly Outcome[]> {
   const { tenant } = db
-  if (
-    works.every(({ record, choice, identifier, remove, mode }) => !record && !choice && !identifier && !remove && !mode)
-  ) {
-    await append(db, tenant, works, seal) // one query is a transaction of its own
+  // one query is a transaction of its own, and has none of the turns of one
+  if (works.every((work) => !work.choice && !work.identifier && !work.remove && !work.mode)) {
+    if (works.some(hasRecord)) return outcomesOf(works, await addRecords(db, tenant, works, await appending(works, seal, recordsLast))) // prettier-ignore
+    await append(db, tenant, works, seal)
     return works.map(() => 'done')
   }
   return db.transaction(async (tx) => {
     const living = await lockPeople(tx, tenant, works)
     const added = await addIdentifiers(tx, tenant, works, living)
-    const outcomes = await admitMessages(tx, tenant, works, living, added)
+    const { told } = await addRecords(tx, tenant, works.filter((work) => !work.identifier || added.has(work)), nothing) // prettier-ignore
+    const outcomes = outcomesOf(works, { living, told }, added)
     const done = works.filter((_, i) => outcomes[i] === 'done')
-    await addRecords(tx, tenant, done.flatMap(({ record }) => record ?? [])) // prettier-ignore
     await addChoices(tx, tenant, done.flatMap(({ choice }) => choice ?? [])) // prettier-ignore
     await removeRecords(tx, tenant, works.flatMap(({ remove }) => remove ?? [])) // prettier-ignore
     for (const { product, mode, since } of works.flatMap((work) => work.mode ?? []))
@@ -44,11 +35,27 @@ export async function commitWorks(
   })
 }
 
+/** Whose person is gone stores nothing; of those that came with a message, the first to tell it is done, and each later one was seen. */
+function outcomesOf(
+  works: readonly Work[],
+  { living, told }: Stored,
+  added: ReadonlySet<Work> = new Set(),
+): readonly Outcome[] {
+  const fresh = new Set(told)
+  return works.map((work) => {
+    const { record, choice, identifier, message } = work
+    const person = record?.person ?? choice?.person ?? identifier?.person
+    if (person !== undefined && !living.has(person)) return 'gone'
+    if (identifier && !added.has(work)) return 'seen'
+    return !message || !record || fresh.delete(toHex(message)) ? 'done' : 'seen'
+  })
+}
+
 // persons -------------------------------------------------------------------------------------------------------------------
 
 /**
- * Locks the persons concerned and answers who of them has a key. In a statement of its own, before anything is inserted: it waits for
- * an erasure under way, and what follows sees what that left. Writers share the lock; choices and removals of one person take turns.
+ * Locks the persons concerned and answers who of them lives. In a statement of its own, before choices and identifiers are looked at: it
+ * waits for who is at them, and what follows sees what that left. Writers share the lock; choices and removals of one person take turns.
  */
 async function lockPeople(tx: Queries, tenant: string, works: readonly Work[]): Promise<ReadonlySet<string>> {
   const alone = sorted(works.flatMap(({ choice, remove }) => [choice?.person ?? [], remove?.person ?? []].flat()))
@@ -60,8 +67,8 @@ async function lockPeople(tx: Queries, tenant: string, works: readonly Work[]): 
     [shared, lockShared],
   ] as const) {
     // prettier-ignore
-    const rows = people.length === 0 ? [] : await tx.query<{ person: string; gone: boolean }>(lock, [tenant, list('uuid', people)])
-    for (const { person, gone } of rows) if (!gone) living.add(person)
+    const rows = people.length === 0 ? [] : await tx.query<{ person: string }>(lock, [tenant, list('uuid', people)])
+    for (const { person } of rows) living.add(person)
   }
   return living
 }
@@ -70,11 +77,17 @@ function sorted(people: readonly string[]): string[] {
   return [...new Set(people)].sort()
 }
 
-const lock = `
-  select p.person, p.shredded_at is not null as gone
-    from person p where p.tenant = $1 and p.person = any ($2::uuid[]) order by p.person`
-const lockShared = `${lock} for key share`
-const lockAlone = `${lock} for no key update`
+/**
+ * Those of $2 who live, as `p`, locked in order: who waited for an erasure is judged by the row that it left. Each is looked up by the
+ * whole key, whatever the planner believes of the table.
+ */
+function lockedLiving(strength: 'key share' | 'no key update'): string {
+  return `(select distinct u.person from unnest($2::uuid[]) as u (person) order by u.person) a
+          cross join lateral (select p.person from person p where p.tenant = $1 and p.person = a.person and p.shredded_at is null for ${strength}) p`
+}
+
+const lockShared = `select p.person from ${lockedLiving('key share')}`
+const lockAlone = `select p.person from ${lockedLiving('no key update')}`
 
 // identifiers ---------------------------------------------------------------------------------------------------------------
 
@@ -115,77 +128,84 @@ const insertIdentifiers = `
    order by a.field, a.token
   on conflict do nothing returning field, token`
 
-// messages ------------------------------------------------------------------------------------------------------------------
-
-/** Whose person is gone stores nothing; of those that came with a message, the first to tell it is done, and each later one was seen. */
-async function admitMessages(
-  tx: Queries,
-  tenant: string,
-  works: readonly Work[],
-  living: ReadonlySet<string>,
-  added: ReadonlySet<Work>,
-): Promise<readonly Outcome[]> {
-  const isGone = ({ record, choice, identifier }: Work): boolean => {
-    const person = record?.person ?? choice?.person ?? identifier?.person
-    return person !== undefined && !living.has(person)
-  }
-  const told = new Map<string, Message>()
-  for (const work of works)
-    if (work.message && work.record && !isGone(work))
-      told.set(toHex(work.message), { token: work.message, at: work.record.storedAt, until: work.messageUntil ?? null })
-  const fresh = await addMessages(tx, tenant, told)
-  return works.map((work) => {
-    if (isGone(work)) return 'gone'
-    if (work.identifier && !added.has(work)) return 'seen'
-    return !work.message || !work.record || fresh.delete(toHex(work.message)) ? 'done' : 'seen'
-  })
-}
-
-interface Message {
-  readonly token: Uint8Array
-  readonly at: Date
-  readonly until: Date | null
-}
-
-async function addMessages(tx: Queries, tenant: string, told: ReadonlyMap<string, Message>): Promise<Set<string>> {
-  if (told.size === 0) return new Set()
-  const messages = [...told.values()]
-  const rows = await tx.query<{ token: Uint8Array }>(addSeen, [tenant, list('bytea', messages.map((m) => m.token)), list('timestamptz', messages.map((m) => m.at)), list('timestamptz', messages.map((m) => m.until))]) // prettier-ignore
-  return new Set(rows.map(({ token }) => toHex(token)))
-}
-
-const addSeen = `
-  insert into app.message_seen (tenant, token, at, ends_at)
-  select $1, a.token, a.at, a.ends_at from unnest($2::bytea[], $3::timestamptz[], $4::timestamptz[]) as a (token, at, ends_at)
-   order by a.token
-  on conflict do nothing returning token`
-
 // records -------------------------------------------------------------------------------------------------------------------
 
-async function addRecords(tx: Queries, tenant: string, records: readonly StoredRecord[]): Promise<void> {
-  if (records.length === 0) return
-  await tx.query(insertRecords, [
-    tenant,
-    list('uuid', records.map((r) => r.person)),
-    list('uuid', records.map((r) => r.id)),
-    list('int4', records.map((r) => r.cell)),
-    list('text', records.map((r) => r.product)),
-    list('text', records.map((r) => r.category)),
-    list('text', records.map((r) => r.source)),
-    list('text', records.map((r) => r.place)),
-    list('timestamptz', records.map((r) => r.collectedAt)),
-    list('timestamptz', records.map((r) => r.endedAt)),
-    list('timestamptz', records.map((r) => r.storedAt)),
-    list('text', records.map((r) => r.law)),
-    list('int4', records.map((r) => r.keyVersion)),
-    list('bytea', records.map((r) => r.sealed)),
-  ]) // prettier-ignore
+/** Who lives of those the records are about, and which messages were told for the first time, printed. */
+interface Stored {
+  readonly living: ReadonlySet<string>
+  readonly told: ReadonlySet<string>
 }
 
-const insertRecords = `
-  insert into record (tenant, person, id, cell, product, category, source, place, collected_at, ended_at, stored_at, law, key_version, sealed)
-  select $1, a.* from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-                             $10::timestamptz[], $11::timestamptz[], $12::text[], $13::integer[], $14::bytea[]) as a`
+/**
+ * Stores the records of living persons, of those with one message the first to tell it, and does what is to be appended, in one query. It
+ * can be one although a query sees nothing that was committed after it began: of a person it goes by what the lock answers, which waits
+ * for an erasure and reads the row anew; of messages by the unique key, which no snapshot hides; and nothing else is looked at.
+ */
+async function addRecords(
+  queries: Queries,
+  tenant: string,
+  works: readonly Work[],
+  { parts, values }: Appending,
+): Promise<Stored> {
+  const some = works.filter(hasRecord)
+  if (some.length === 0) return { living: new Set(), told: new Set() }
+  const text = `with ${[storeRecords, ...parts].join(', ')} ${whatWasStored}`
+  const [row] = await queries.query<StoredRow>(text, [
+    tenant,
+    list('uuid', some.map(({ record }) => record.person)),
+    list('uuid', some.map(({ record }) => record.id)),
+    list('int4', some.map(({ record }) => record.cell)),
+    list('text', some.map(({ record }) => record.product)),
+    list('text', some.map(({ record }) => record.category)),
+    list('text', some.map(({ record }) => record.source)),
+    list('text', some.map(({ record }) => record.place)),
+    list('timestamptz', some.map(({ record }) => record.collectedAt)),
+    list('timestamptz', some.map(({ record }) => record.endedAt)),
+    list('timestamptz', some.map(({ record }) => record.storedAt)),
+    list('text', some.map(({ record }) => record.law)),
+    list('int4', some.map(({ record }) => record.keyVersion)),
+    list('bytea', some.map(({ record }) => record.sealed)),
+    list('bytea', some.map(({ message }) => message ?? null)),
+    list('timestamptz', some.map(({ messageUntil }) => messageUntil ?? null)),
+    ...values,
+  ]) // prettier-ignore
+  return { living: new Set(row!.living), told: new Set(row!.told?.map(toHex)) } // it always has a row
+}
+
+interface StoredRow {
+  readonly living: readonly string[] | null
+  readonly told: readonly Uint8Array[] | null
+}
+
+function hasRecord(work: Work): work is Work & Required<Pick<Work, 'record'>> {
+  return work.record !== undefined
+}
+
+/** Persons and messages are asked for by what the query answers, so they are locked before all that it only does. */
+const storeRecords = `
+  living as (
+    select p.person from ${lockedLiving('key share')}
+  ), item as (
+    select a.*, row_number() over (partition by a.message order by a.ord) as turn
+      from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+                  $10::timestamptz[], $11::timestamptz[], $12::text[], $13::integer[], $14::bytea[], $15::bytea[], $16::timestamptz[]) with ordinality
+           as a (person, id, cell, product, category, source, place, collected_at, ended_at, stored_at, law, key_version, sealed, message, ends_at, ord)
+      join living l on l.person = a.person
+  ), told as (
+    insert into app.message_seen (tenant, token, at, ends_at)
+    select $1, a.message, a.stored_at, a.ends_at from item a where a.message is not null and a.turn = 1 order by a.message
+    on conflict do nothing returning token
+  ), stored as (
+    insert into record (tenant, person, id, cell, product, category, source, place, collected_at, ended_at, stored_at, law, key_version, sealed)
+    select $1, a.person, a.id, a.cell, a.product, a.category, a.source, a.place, a.collected_at, a.ended_at, a.stored_at, a.law, a.key_version, a.sealed
+      from item a where a.message is null or a.turn = 1 and a.message in (select t.token from told t)
+  )`
+
+/** The last placeholder of these. */
+const recordsLast = 16
+
+const whatWasStored = `
+  select (select array_agg(l.person) from living l) as living, (select array_agg(t.token) from told t) as told`
 
 async function removeRecords(
   tx: Queries,
@@ -296,30 +316,47 @@ const setMode = `
 
 // ledger --------------------------------------------------------------------------------------------------------------------
 
+interface Ledgered {
+  readonly audit: readonly AuditEntry[]
+  readonly tally: readonly TallyEntry[]
+}
+
 /** Appends the entries as one segment and counts decisions, in one query. Comes last: the counters are what concurrent commits share. */
 export async function append(
   queries: Queries,
   tenant: string,
-  works: readonly { readonly audit: readonly AuditEntry[]; readonly tally: readonly TallyEntry[] }[],
+  works: readonly Ledgered[],
   seal: SealSegment,
 ): Promise<void> {
-  const audit = works.flatMap((work) => work.audit)
-  const tally = works.flatMap((work) => work.tally)
-  if (audit.length > 0)
-    await queries.query(tally.length > 0 ? appendBoth : appendSegment, [
-      ...(await segmentValues(tenant, audit, seal)),
-      ...(tally.length > 0 ? tallyValues(sums(tally)) : []),
-    ])
-  else if (tally.length > 0) await queries.query(countOnly, [tenant, ...tallyValues(sums(tally))])
+  const { parts, values } = await appending(works, seal, 1)
+  if (parts.length > 0) await queries.query(`with ${parts.join(', ')} select`, [tenant, ...values])
 }
 
-async function segmentValues(
-  tenant: string,
-  audit: readonly AuditEntry[],
-  seal: SealSegment,
-): Promise<readonly unknown[]> {
+/** Parts of a query, whose values are bound from the placeholder after `last` on; $1 is the tenant. */
+interface Appending {
+  readonly parts: readonly string[]
+  readonly values: readonly unknown[]
+}
+
+const nothing: Appending = { parts: [], values: [] }
+
+/** What appends entries and counts decisions within another query. */
+async function appending(works: readonly Ledgered[], seal: SealSegment, last: number): Promise<Appending> {
+  const audit = works.flatMap((work) => work.audit)
+  const tally = works.flatMap((work) => work.tally)
+  const segment = audit.length > 0 ? await segmentValues(audit, seal) : []
+  const counted = tally.length > 0 ? tallyValues(sums(tally)) : []
+  return {
+    parts: [
+      ...(audit.length > 0 ? [segmentFrom(last)] : []),
+      ...(tally.length > 0 ? [countFrom(last + segment.length)] : []),
+    ],
+    values: [...segment, ...counted],
+  }
+}
+
+async function segmentValues(audit: readonly AuditEntry[], seal: SealSegment): Promise<readonly unknown[]> {
   return [
-    tenant,
     list('uuid', audit.map((e) => e.event)),
     list('uuid', audit.map((e) => e.person)),
     lengthPrefixed(audit.map((e) => e.leaf)),
@@ -369,25 +406,22 @@ function sums(tally: readonly TallyEntry[]): readonly Sum[] {
 
 const dayMilliseconds = 86_400_000
 
-const segment = `
+const segmentFrom = (last: number): string => `
   pending as (
-    insert into audit_pending (tenant, events, persons, leaves) values ($1, $2::uuid[], $3::uuid[], $4::bytea) returning seq
+    insert into audit_pending (tenant, events, persons, leaves)
+    values ($1, $${last + 1}::uuid[], $${last + 2}::uuid[], $${last + 3}::bytea) returning seq
+  ), body as (
+    insert into audit_body (tenant, segment, count, sealed) select $1, p.seq, $${last + 4}::integer, $${last + 5}::bytea from pending p
   )`
-
-const body =
-  'insert into audit_body (tenant, segment, count, sealed) select $1, p.seq, $5::integer, $6::bytea from pending p'
 
 const sumTypes = ['text', 'integer', 'text', 'text', 'text', 'text', 'text', 'boolean', 'timestamptz', 'bigint']
 
-/** Counts the sums that are bound from the placeholder after `last` on. */
-const count = (last: number): string => `
-  insert into tally as t (tenant, day, cell, purpose, service, ask, effect, clause, canary, last_at, count)
-  select $1, a.day::date, a.cell, a.purpose, a.service, a.ask, a.effect, a.clause, a.canary, a.at, a.count
-    from unnest(${sumTypes.map((type, i) => `$${last + i + 1}::${type}[]`).join(', ')})
-         as a (day, cell, purpose, service, ask, effect, clause, canary, at, count)
-  on conflict (tenant, day, cell, purpose, service, ask, effect, clause, canary)
-  do update set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at)`
-
-const appendSegment = `with ${segment} ${body}`
-const appendBoth = `with ${segment}, body as (${body}) ${count(6)}`
-const countOnly = count(1)
+const countFrom = (last: number): string => `
+  counted as (
+    insert into tally as t (tenant, day, cell, purpose, service, ask, effect, clause, canary, last_at, count)
+    select $1, a.day::date, a.cell, a.purpose, a.service, a.ask, a.effect, a.clause, a.canary, a.at, a.count
+      from unnest(${sumTypes.map((type, i) => `$${last + i + 1}::${type}[]`).join(', ')})
+           as a (day, cell, purpose, service, ask, effect, clause, canary, at, count)
+    on conflict (tenant, day, cell, purpose, service, ask, effect, clause, canary)
+    do update set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at)
+  )`
