@@ -1,16 +1,6 @@
 // What narrows a cell, and what a later one takes of it: limits, controls, bans and places.
 
-import {
-  bitsOf,
-  has,
-  union,
-  without,
-  maskOf,
-  type Ban,
-  type Cell,
-  type Mask,
-  type StoreBan,
-} from '../../policy/index.ts'
+import { bitsOf, endedBy, has, intersect, maskOf, union, without, type Ban, type Cell, type Limit, type Mask, type Row, type StoreBan } from '../../policy/index.ts' // prettier-ignore
 import type { Loss, Pair } from './cells.ts'
 import { isNoHarder, isNoLonger, isStronger, isWeaker, isWider } from './strength.ts'
 import { limitWords, purposeName } from './words.ts'
@@ -18,15 +8,29 @@ import { limitWords, purposeName } from './words.ts'
 /** Kept longer, or so that nobody can tell that it is not (K804). */
 export function keptLonger({ was, now }: Pair): readonly Loss[] {
   if (!was) return []
-  return was.limits.flatMap((old): readonly Loss[] => {
-    const purposes = bitsOf(old.purposes).filter(
-      (bit) => isLimited(now, bit) && !now.limits.some((limit) => has(limit.purposes, bit) && isNoLonger(limit, old)),
+  return [
+    ...keptAtAll(was, now),
+    ...was.limits.flatMap((old): readonly Loss[] => {
+      const purposes = bitsOf(old.purposes).filter(
+        (bit) => isLimited(now, bit) && !now.limits.some((limit) => has(limit.purposes, bit) && isNoLonger(limit, old) && endedBy(now, limit) === endedBy(was, old)), // prettier-ignore
+      )
+      if (purposes.length === 0) return []
+      const line = now.limits.find((limit) => purposes.some((bit) => has(limit.purposes, bit))) ?? old
+      const [newer, older] = [limitWords(line), limitWords(old)]
+      return [[line, `kept ${newer}, before ${older}`, `kept ${older}, before ${newer}`]]
+    }),
+  ]
+}
+
+/** What no limit holds for is closed: a limit where none held, or only under a condition, opens it. */
+function keptAtAll(was: Cell, now: Cell): readonly Loss[] {
+  const open = (cell: Cell): Mask => cell.rows.reduce<Mask>((mask, { based }) => union(mask, based), maskOf())
+  const both = bitsOf(intersect(open(was), open(now)))
+  const isNew = ({ purposes, when }: Limit): boolean =>
+    both.some(
+      (bit) => has(purposes, bit) && !was.limits.some((old) => has(old.purposes, bit) && isNoHarder(old.when, when)),
     )
-    if (purposes.length === 0) return []
-    const line = now.limits.find((limit) => purposes.some((bit) => has(limit.purposes, bit))) ?? old
-    const [newer, older] = [limitWords(line), limitWords(old)]
-    return [[line, `kept ${newer}, before ${older}`, `kept ${older}, before ${newer}`]]
-  })
+  return now.limits.filter(isNew).map((line): Loss => [line, `kept ${limitWords(line)}, before not at all, or only under a condition`, `not kept ${limitWords(line)} any more, or only under a condition`]) // prettier-ignore
 }
 
 /** A purpose that nothing limits any more is closed, and keeps nothing. */
@@ -79,7 +83,7 @@ export function bansGone({ was, now, before }: Pair): readonly Loss[] {
     })
   const rows = was.rows.flatMap((old) => {
     const row = now.rows.find(({ hand, form }) => hand === old.hand && form === old.form)
-    return row ? closed(old.bans, row.bans, names) : []
+    return row ? [...closed(old.bans, row.bans, names), ...unbarred(row, without(old.barred, row.barred), names)] : []
   })
   const shares = (was.shares ?? []).flatMap((old) => {
     const row = now.shares?.find(({ recipient, form }) => recipient === old.recipient && form === old.form)
@@ -98,6 +102,11 @@ export function bansGone({ was, now, before }: Pair): readonly Loss[] {
     ...collecting.map((ban): Loss => [ban, 'no ban any more on collecting it', 'a ban on collecting it']),
     ...storing.map((ban): Loss => [ban, `no ban any more on ${storedIn(ban)}`, `a ban on ${storedIn(ban)}`]),
   ]
+}
+
+/** What its source or its inputs closed, and do not close any more: said of the uses it opens. */
+function unbarred({ uses }: Row, lost: Mask, names: (mask: Mask) => string): readonly Loss[] {
+  return uses.filter(({ purpose }) => has(lost, purpose)).map((use): Loss => [use, `its source does not bar ${names(maskOf(use.purpose))} any more`, `its source bars ${names(maskOf(use.purpose))}`]) // prettier-ignore
 }
 
 function storedIn({ places }: StoreBan): string {

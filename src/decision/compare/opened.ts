@@ -120,22 +120,24 @@ function isSameShape(shape: Use['shape'], old: Use['shape']): boolean {
 /** Another basis, another note, or a consent fewer (K807). */
 export function basesChanged(pair: Pair): readonly Loss[] {
   const { was, now, after } = pair
-  const uses = now.rows.flatMap((row) => row.uses.map((use) => [use, usesLike(was, row).find(({ purpose }) => purpose === use.purpose)] as const)) // prettier-ignore
-  const shares = (now.shares ?? []).flatMap((row) => row.shares.map((share) => [share, sharesLike(was, row).find(({ purpose }) => purpose === share.purpose)] as const)) // prettier-ignore
-  return [...uses, ...shares].flatMap(([entry, old]): readonly Loss[] => {
-    if (!old || isSameBasis(old, entry)) return []
-    const [is, said] = [entry, old].map(({ basis }) =>
-      basis === null ? 'what we may do ourselves' : basisWords(basis),
-    )
-    return [[entry, `${purposeName(after, entry.purpose)} rests on ${is}, before on ${said}`, '']]
+  const uses = now.rows.flatMap((row) => row.uses.map((use) => [use, usesLike(was, row)] as const))
+  const shares = (now.shares ?? []).flatMap((row) => row.shares.map((share) => [share, sharesLike(was, row)] as const))
+  return [...uses, ...shares].flatMap(([entry, known]): readonly Loss[] => {
+    const others = known.filter((old) => old.purpose === entry.purpose && !isSameBasis(old, entry))
+    return others.map((old): Loss => {
+      const [is, said] = [entry, old].map(({ basis }) =>
+        basis === null ? 'what we may do ourselves' : basisWords(basis),
+      )
+      return [entry, `${purposeName(after, entry.purpose)} rests on ${is}, before on ${said}`, '']
+    })
   })
 }
 
-function usesLike(cell: Cell | undefined, { hand, form }: Row): readonly Use[] {
+function usesLike(cell: Cell | undefined, { hand, form }: Row): readonly (Use | Share)[] {
   return cell?.rows.find((row) => row.hand === hand && row.form === form)?.uses ?? []
 }
 
-function sharesLike(cell: Cell | undefined, { recipient, form }: ShareRow): readonly Share[] {
+function sharesLike(cell: Cell | undefined, { recipient, form }: ShareRow): readonly (Use | Share)[] {
   return cell?.shares?.find((row) => row.recipient === recipient && row.form === form)?.shares ?? []
 }
 
