@@ -27,27 +27,43 @@ export function madeFrom(
 ): (cell: GridCell) => Made {
   if (!grid.some(({ rules }) => rules.derive.length > 0)) return () => unmade
   const inputsOf = inputFinder(grid, pairs)
-  const known = new Map<GridCell, Made>()
-  const made = (cell: GridCell): Made => {
-    const ready = known.get(cell)
-    if (ready) return ready
-    known.set(cell, unmade) // a circle adds nothing to itself
-    const found = cell.rules.derive
-      .map((derive) => takenBy(derive, inputsOf(cell, derive), made, registers))
-      .reduce(both, unmade)
-    const whole = { ...found, bans: [...new Set(found.bans)].filter(({ rule }) => !cell.rules['never use'].some((own) => own.rule === rule)) } // prettier-ignore
-    known.set(cell, whole)
-    return whole
+  const steps = new Map<GridCell, Step>()
+  const stepOf = (cell: GridCell): Step => {
+    const known = steps.get(cell) ?? oneStep(cell, inputsOf, registers)
+    steps.set(cell, known)
+    return known
   }
-  return made
+  return (cell) => {
+    if (cell.rules.derive.length === 0) return unmade
+    const found = reachable(cell, stepOf)
+      .map((one) => stepOf(one).taken)
+      .reduce(both, unmade)
+    return { ...found, bans: [...new Set(found.bans)].filter(({ rule }) => !cell.rules['never use'].some((own) => own.rule === rule)) } // prettier-ignore
+  }
 }
 
-function takenBy(
-  { rule, when }: Covering,
-  inputs: readonly GridCell[],
-  made: (cell: GridCell) => Made,
-  { choices }: Registers,
-): Made {
+/** What a cell takes from the cells it is made from directly. */
+interface Step {
+  readonly inputs: readonly GridCell[]
+  readonly taken: Made
+}
+
+function oneStep(cell: GridCell, inputsOf: ReturnType<typeof inputFinder>, registers: Registers): Step {
+  const lines = cell.rules.derive.map((derive) => ({ derive, inputs: inputsOf(cell, derive) }))
+  return {
+    inputs: [...new Set(lines.flatMap(({ inputs }) => inputs))],
+    taken: lines.map(({ derive, inputs }) => takenBy(derive, inputs, registers)).reduce(both, unmade),
+  }
+}
+
+/** A cell and every cell it is made from, through every step; a circle is walked once. */
+function reachable(cell: GridCell, stepOf: (cell: GridCell) => Step): readonly GridCell[] {
+  const found = new Set([cell])
+  for (const one of found) for (const input of stepOf(one).inputs) found.add(input)
+  return [...found]
+}
+
+function takenBy({ rule, when }: Covering, inputs: readonly GridCell[], { choices }: Registers): Made {
   const own = inputs.map((input): Made => {
     const uses = input.rules.use.filter((use) => meets(use.rule.purposes, rule.purposes))
     const consents = uses.flatMap((use) => {
@@ -56,10 +72,7 @@ function takenBy(
     })
     return { ...unmade, bans: input.rules['never use'], given: maskOf(...consents.map(({ bit }) => bit)) }
   })
-  return [{ ...unmade, need: when?.need ?? none, block: when?.block ?? none }, ...own, ...inputs.map(made)].reduce(
-    both,
-    unmade,
-  )
+  return [{ ...unmade, need: when?.need ?? none, block: when?.block ?? none }, ...own].reduce(both, unmade)
 }
 
 function both(a: Made, b: Made): Made {
