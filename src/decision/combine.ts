@@ -2,7 +2,7 @@
 // SEP-01). Told apart are the product, whether somebody was signed in, and the kind of account.
 
 import {
-  has, type Act, type CellFacts, type Decision, type Pair, type PairBan, type Policy, type Side, type Standing,
+  has, standingsJoined, type Act, type CellFacts, type Decision, type Pair, type PairBan, type Policy, type Side, type Standing,
 } from '../policy/index.ts' // prettier-ignore
 import { holds } from './cell-index.ts'
 import { first, permit } from './decide.ts'
@@ -109,10 +109,13 @@ function bears({ sides, purposes }: PairBan, [a, b]: Two, purpose: number): bool
   return isAbout && (!isBit(purpose) || has(purposes, purpose))
 }
 
-/** Whether a line holds for somebody. Not known: a ban holds, a permission does not. */
+/** Whether a line holds for somebody. Not known: a ban holds, a permission does not; nor does one that not all of several standings have. */
 function isFor({ where, standings }: Pick<Pair, 'where' | 'standings'>, who: JoinedFor, unknown: boolean): boolean {
   const isHere = where === null || (who.where === null ? unknown : where.includes(who.where))
-  return isHere && (standings === undefined || (who.standing === null ? unknown : standings.includes(who.standing)))
+  if (!isHere || standings === undefined) return isHere
+  if (who.standing === null) return unknown
+  const own = standingsJoined(who.standing)
+  return unknown ? own.some((name) => standings.includes(name)) : own.every((name) => standings.includes(name))
 }
 
 function isBit(purpose: number): boolean {

@@ -163,12 +163,17 @@ function childAge(policy: Policy, where: string | null): number {
 
 // --- names ----------------------------------------------------------------------------------------------------------
 
+/** The standings that a name joins, all of which must allow. */
+export function standingsJoined(name: string): readonly string[] {
+  return name.split(and)
+}
+
 /**
  * The standings of a policy that a name stands for, all of which must allow; null where one of them is none of its standings. An overlay
  * that this version does not have is left out: what an older one took away stays with its record, and what it added is gone.
  */
 export function standingsNamed(policy: Policy, name: string): readonly string[] | null {
-  const found = name.split(and).map((one) => entryNamed(policy, one))
+  const found = standingsJoined(name).map((one) => entryNamed(policy, one))
   return found.includes(null) ? null : [...new Set(found as string[])] // none is null
 }
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { addPeriod } from '../base/index.ts'
-import { decideUse } from '../decision/index.ts'
+import { decideCombine, decideUse } from '../decision/index.ts'
 import {
   cellNumber, cellOf, maskOf, none, putInForce, standingFor, standingsOf, stretchedBy,
   type Act, type Cell, type Compiled, type Mask, type PersonFacts, type Policy, type Version,
@@ -138,6 +138,23 @@ describe('two bases', () => {
     expect(may(kept, 'provide', guardian, 31)).toBe(false)
     expect(may(kept, 'provide', none, 1)).toBe(false)
     expect(new Set(inForce.numbers).size).toBe(inForce.numbers.length)
+  })
+})
+
+describe('pairs', () => {
+  test('of two bases, one without the pair closes it, and one with the ban closes it too', async () => {
+    const joined = '## Joined\n\nQuill and the Desk are joined to answer you.\n\n```kept joined\ncombine web with desk for provide\n```\n' // prettier-ignore
+    const apart = '\nIn your organisation’s account the Desk and Quill stay apart for suggestions.\n\n```kept apart\nnever combine web with desk for suggest\n```\n' // prettier-ignore
+    const { 'profiles/enterprise.md': firm = '', 'profiles/consumer.md': own = '' } = manyProfiles()
+    const { policy: pairs } = await compile(manyProfiles({ 'profiles/consumer.md': `${own}\n${joined}`, 'profiles/enterprise.md': `${firm}${apart}` })) // prettier-ignore
+    const asked = (standing: string): string | null => {
+      const two = ['web', 'desk'].map((product) => ({ product, category: null, signedIn: null, account: null }))
+      const act: Act = { purpose: purposes.provide, hand: 'machines', form: 'identified', cases: [], directed: false, place: null, collectedAt: now, endedAt: null, at: now } // prettier-ignore
+      const person = { on: none, objected: none, restricted: false }
+      const forSuggestions = decideCombine(pairs, two, { where: null, standing }, person, { ...act, purpose: purposes.suggest }) // prettier-ignore
+      return `${decideCombine(pairs, two, { where: null, standing }, person, act).effect} ${forSuggestions.term}`
+    }
+    expect(['consumer', 'consumer+child', 'enterprise', 'consumer&enterprise'].map(asked)).toEqual(['permit pair', 'permit pair', 'deny never', 'deny never']) // prettier-ignore
   })
 })
 
