@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { PageClause, Verb } from '../../src/policy/index.ts'
 import { probes } from '../../src/proof/probes.ts'
-import { readStatement } from '../../src/cli/statement-folder.ts'
-import { compileStatement } from '../../src/statement/index.ts'
+import { compileStatement, type StatementFiles } from '../../src/statement/index.ts'
 import { root } from '../run.ts'
+import { readHarbour } from './harbour.ts'
 import { areas, requirements, type RequirementId } from './requirements.ts'
 
 /**
@@ -24,7 +24,7 @@ export interface Carrier {
   readonly class: PageClause['class']
   readonly signed: boolean
   readonly rules: readonly string[]
-  /** what the probes of its rules do; empty when a verb of it has none */
+  /** what the probes of its rules do; empty when a verb of it has none, or when no installation runs them */
   readonly probes: readonly string[]
 }
 
@@ -55,14 +55,14 @@ const ids = Object.keys(requirements) as readonly RequirementId[] // its keys ar
 
 /** Builds the map. Throws when `controls.yaml` names a clause or a requirement that does not exist. */
 export async function controlMap(): Promise<ControlMap> {
-  const clauses = await clausesOfHarbour()
+  const { clauses, tried } = await clausesOfHarbour()
   const table = parse(readFileSync(join(root, 'examples/harbour/controls.yaml'), 'utf8')) as Table // checked just below
   checkNames(table, clauses)
   const tests = citations(['src/**/*.test.ts', 'test/**/*.test.ts'])
   const code = citations(['src/**/*.{ts,tsx}'], ['**/*.test.ts'])
   const controls = ids.map((id): Control => {
     const carriers = Object.entries(table).flatMap(([clause, { carries = [], partly = [] }]) =>
-      carries.includes(id) || partly.includes(id) ? [carrierOf(clauses.get(clause)!, partly.includes(id))] : [],
+      carries.includes(id) || partly.includes(id) ? [carrierOf(clauses.get(clause)!, partly.includes(id), tried)] : [],
     ) // checkNames: the clause is there
     const seen = { carriers, tests: tests.get(id) ?? [], code: code.get(id) ?? [] }
     return { id, title: requirements[id], area: areaOf(id), ...seen, state: stateOf(seen) }
@@ -71,10 +71,20 @@ export async function controlMap(): Promise<ControlMap> {
   return { controls, unmapped: unmapped.map(({ id }) => id) }
 }
 
-async function clausesOfHarbour(): Promise<ReadonlyMap<string, PageClause>> {
-  const { compiled } = await compileStatement(await readStatement(root, 'examples/harbour/statement'))
-  if (!compiled) throw new Error('examples/harbour/statement does not compile: `npx kept check` says why')
-  return new Map(compiled.page.sections.flatMap(({ clauses }) => clauses).map((clause) => [clause.id, clause]))
+/** Every clause of the whole statement. The demo's own are tried by its probes every hour; of the others a test has to speak. */
+async function clausesOfHarbour(): Promise<{
+  readonly clauses: ReadonlyMap<string, PageClause>
+  readonly tried: ReadonlySet<string>
+}> {
+  const { demo, whole } = await readHarbour()
+  const [all, own] = await Promise.all([clausesOf(whole), clausesOf(demo)])
+  return { clauses: new Map(all.map((clause) => [clause.id, clause])), tried: new Set(own.map(({ id }) => id)) }
+}
+
+async function clausesOf(files: StatementFiles): Promise<readonly PageClause[]> {
+  const { compiled } = await compileStatement(files)
+  if (!compiled) throw new Error('Harbour does not compile: `node scripts/harbour.ts FOLDER` writes the whole of it, and `npx kept check FOLDER` says why') // prettier-ignore
+  return compiled.page.sections.flatMap(({ clauses }) => clauses)
 }
 
 function checkNames(table: Table, clauses: ReadonlyMap<string, PageClause>): void {
@@ -93,8 +103,12 @@ function areaOf(id: RequirementId): string {
 /** The probe of a promise looks whether its desk is there, which proves little: only a test proves what a promise carries. */
 const unprobed: readonly Verb[] = ['promise']
 
-function carrierOf({ id, class: kind, signature, rules }: PageClause, part: boolean): Carrier {
-  const isProbed = rules.every(({ verb }) => !unprobed.includes(verb))
+function carrierOf(
+  { id, class: kind, signature, rules }: PageClause,
+  part: boolean,
+  tried: ReadonlySet<string>,
+): Carrier {
+  const isProbed = tried.has(id) && rules.every(({ verb }) => !unprobed.includes(verb))
   return {
     clause: id,
     part,

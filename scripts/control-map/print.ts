@@ -21,7 +21,7 @@ export function controlMapPage({ controls, unmapped }: ControlMap, made: string)
       `## ${area}\n\n| requirement | | clauses | rules | proved by | state |\n|---|---|---|---|---|---|\n${rows.map(rowOf).join('\n')}\n`,
   )
   const head = [
-    `# Control map\n\n${made}Requirement → clause → rule → probe or test → state, for the statement of the demo organisation, [Harbour](../../examples/harbour/statement/statement.md).`,
+    `# Control map\n\n${made}Requirement → clause → rule → probe or test → state, for the whole statement of the demo organisation: [what the demo serves](../../examples/harbour/statement/statement.md), and [the profiles beside it](../../examples/harbour/README.md).`,
     'Which clause carries which requirement is a judgement of people, written in [controls.yaml](../../examples/harbour/controls.yaml); clauses, rules, signatures, probes, tests and the state are looked up.',
     'A state here says what would prove a requirement, not that it holds today: whether a clause is kept, its page says, hour by hour. `(part)`: the clause carries a part of it.',
     `| state | of ${Object.keys(requirements).length} | meaning |\n|---|--:|---|\n${figures.join('\n')}`,
