@@ -76,7 +76,8 @@ async function prepare(context: GateContext, by: Principal, items: readonly Writ
   const graves = await Promise.all(
     tokens.flat().map(async ({ field, token }) => ({ field, token: await vault.tombstoneOf(token) })),
   )
-  const [known, erased] = [[...(await store.people(tokens.flat()))], [...(await store.tombstones(graves))]]
+  const found = await Promise.all([store.people(tokens.flat()), store.tombstones(graves)])
+  const [known, erased] = [[...found[0]], [...found[1]]]
   // whoever is known by any of the identifiers is decided about as that person
   const states = tokens.map((list) => known.splice(0, list.length).find((state) => state !== null) ?? null)
   const told = states.includes(null) ? await store.seen(messages) : []

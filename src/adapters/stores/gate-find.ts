@@ -8,7 +8,7 @@ import type { Database } from './database.ts'
 import { unpacker } from './packed.ts'
 
 /** Half of what a busy server has under way, so that one half is decided while the other is asked; a slow query keeps nobody waiting for longer than the patience. */
-const limits = { togetherMax: 32, enough: 16, patienceMs: 2, underWayMax: 4 } as const
+export const limits = { togetherMax: 32, enough: 16, patienceMs: 2, underWayMax: 4 } as const
 
 /** A person as the gate names one: by our id, or by the blind token of an identifier. */
 export type PersonAsk = { readonly person: string } | Token

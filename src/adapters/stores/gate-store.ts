@@ -4,9 +4,11 @@
 import { equalBytes, Failure } from '../../base/index.ts'
 import type { ChoiceEntry, GateStore, Holding, ProductMode, SealSegment, StoredEntry, StoredIdentifier, TallyEntry, Token } from '../../gate/index.ts' // prettier-ignore
 import type { PendingLeaf } from '../../ledger/index.ts'
+import { list } from './arrays.ts'
+import { coalesced } from './coalesce.ts'
 import type { Database, Queries } from './database.ts'
 import { commitWorks } from './gate-commit.ts'
-import { embed, findOf, masks, peopleOf, recordsOf } from './gate-find.ts'
+import { embed, findOf, limits, masks, peopleOf, recordsOf } from './gate-find.ts'
 import { forgetPerson, sweepForgotten } from './gate-forget.ts'
 import { leavesOf, type PendingSegment } from './ledger-store.ts'
 
@@ -17,11 +19,7 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
     people: peopleOf(db),
     find: findOf(db),
     records: recordsOf(db),
-    async tombstones(tokens) {
-      const rows = await db.query<{ ord: number; erased_at: Date }>(tombstones, [tenant, ...columnsOf(tokens)])
-      const found = new Map(rows.map((row) => [row.ord, row.erased_at]))
-      return tokens.map((_, i) => found.get(i + 1) ?? null)
-    },
+    tombstones: coalesced((lists) => readTombstones(db, lists), limits),
     async seen(messages) {
       const rows = await db.query<{ ord: number }>(
         `select a.ord::integer as ord from unnest($2::bytea[]) with ordinality as a (token, ord)
@@ -113,6 +111,22 @@ const uncovered = `
    where r.tenant = $1 and r.cell < 0 and not p.canary`
 
 // persons ----------------------------------------------------------------------------------------------------
+
+/** Every write asks: those of one turn go together. */
+async function readTombstones(
+  db: Database,
+  lists: readonly (readonly Token[])[],
+): Promise<readonly (readonly (Date | null)[])[]> {
+  const tokens = lists.flat()
+  const rows = await db.query<{ ord: number; erased_at: Date }>(tombstones, [
+    db.tenant,
+    list('text', tokens.map(({ field }) => field)),
+    list('bytea', tokens.map(({ token }) => token)),
+  ]) // prettier-ignore
+  const found = new Map(rows.map((row) => [row.ord, row.erased_at]))
+  let ord = 0
+  return lists.map((some) => some.map(() => found.get(++ord) ?? null))
+}
 
 const tombstones = `
   select a.ord::integer as ord, t.erased_at
