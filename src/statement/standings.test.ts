@@ -9,6 +9,7 @@ import {
 } from '../policy/index.ts' // prettier-ignore
 import { manyProfiles } from '../../test/harness/many-profiles.ts'
 import { smallStatement } from '../../test/harness/small-statement.ts'
+import { emitPlaceNotices } from './3-emit/jurisdictions.ts'
 import { compileStatement, type StatementFiles } from './index.ts'
 
 const compiled = await compile(manyProfiles())
@@ -294,6 +295,17 @@ describe('what may open an old record (law 8)', () => {
 function versionOf(version: number, { policy: of, page, hash }: Compiled): Version {
   return { version, hash, policy: of, page, publishedAt: now, effectiveAt: now }
 }
+
+test('a place that is singled out has a notice of its own: what the statement says to the people there (CON-05)', async () => {
+  const where = '\nIn the United States a search is kept for 1 month.\n\n```kept states\nkeep search in desk 1 month after collection where us\n```\n' // prettier-ignore
+  const files = manyProfiles()
+  const made = await compile({ ...files, 'profiles/consumer.md': `${files['profiles/consumer.md']}\n## Places\n${where}` }) // prettier-ignore
+  const notices = emitPlaceNotices(made).map(({ place, page }) => [place, page.sections.flatMap(({ clauses }) => clauses.map(({ id }) => id))]) // prettier-ignore
+  expect(notices).toEqual([
+    ['california', ['california', 'states']],
+    ['us', ['states']],
+  ])
+})
 
 describe('front matter', () => {
   const problems = async (change: Readonly<Record<string, string | null>>): Promise<readonly string[]> => {
