@@ -99,6 +99,7 @@ describe('overlays and sections', () => {
     expect(cell('enterprise+preview', 'letter')).toBe(cell('enterprise', 'letter'))
   })
 
+  // COL-13
   test('a section of a product means this product without saying so', () => {
     expect(cell('consumer', 'letter', 'desk')!.limits.map(({ end }) => end)).toEqual([{ after: { count: 1, unit: 'year' }, event: 'collection' }]) // prettier-ignore
     expect(cell('consumer', 'letter')!.limits.map(({ end }) => end)).toEqual([{ until: 'closing' }])
@@ -212,6 +213,7 @@ describe('then and now', () => {
     expect(may(turnedOut, 'provide', guardian)).toBe(true)
   })
 
+  // PRE-04
   test('what was added while enrolled ends with the enrolment', () => {
     const letters = written('consumer+preview', 'letter')
     expect(may(under(letters, 'consumer+preview'), 'suggest')).toBe(true)

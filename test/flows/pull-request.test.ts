@@ -84,6 +84,7 @@ test('a repository that says of each column what it is for passes', () => {
   expect(uploaded()).toMatchObject({ version: '2.1.0', results: [] })
 })
 
+// PRI-03
 test('a change that adds a phone column without category and purpose fails with its line', () => {
   writeSchema(['name text not null, -- personal: contact for provide', 'phone text,'])
   commit('Ring people up')

@@ -153,6 +153,7 @@ describe('law 6: profiles do not leak', () => {
 })
 
 describe('law 7: contracts and duties meet', () => {
+  // ENT-07
   test('adding a contract never opens; one with all customers that compiles takes nothing away', async () => {
     let [closed, kept] = [0, 0]
     for (let i = 0; i < statements; i++) {
