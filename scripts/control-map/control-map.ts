@@ -58,7 +58,7 @@ export async function controlMap(): Promise<ControlMap> {
   const { clauses, tried } = await clausesOfHarbour()
   const table = parse(readFileSync(join(root, 'examples/harbour/controls.yaml'), 'utf8')) as Table // checked just below
   checkNames(table, clauses)
-  const tests = citations(['src/**/*.test.ts', 'test/**/*.test.ts'])
+  const tests = citations(['src/**/*.test.ts', 'test/**/*.test.ts', 'test/cases/*.yaml'])
   const code = citations(['src/**/*.{ts,tsx}'], ['**/*.test.ts'])
   const controls = ids.map((id): Control => {
     const carriers = Object.entries(table).flatMap(([clause, { carries = [], partly = [] }]) =>
