@@ -7,8 +7,10 @@ import { give, openHouse, readSearches, type House } from '../../../test/harness
 import { smallStatement } from '../../../test/harness/small-statement.ts'
 import { loadSources, loadVersions } from '../../adapters/stores/index.ts'
 import { Failure, sha256Hex } from '../../base/index.ts'
+import { answer } from '../../decision/index.ts'
+import type { Question } from '../../policy/index.ts'
 import type { Principal } from '../../principals/index.ts'
-import { signClauses } from '../../statement/index.ts'
+import { signClauses, type StatementFiles } from '../../statement/index.ts'
 
 const officer = (key: string): Principal => ({
   role: 'officer',
@@ -29,6 +31,17 @@ const longer = smallStatement(
   ['your words for 18 months', 'your words for 24 months'],
   ['18 months after collection', '24 months after collection'],
 )
+/** The statement with a promise of how long a material change is announced. */
+const promising = (time: string, files: StatementFiles = smallStatement()): StatementFiles => ({
+  ...files,
+  'statement.md': `${files['statement.md']}\n## Changes\n\nWe tell you ${time} before a change of this statement binds.\n\n\`\`\`kept notice\npromise notice-of-change before ${time}\n\`\`\`\n`,
+  'registers/commitments.yaml': `notice-of-change:
+  label: telling of a change before it binds
+  parameters: { before: { type: time, stronger: more } }
+  enforced-by: changes
+  test: the desk refuses to put a change in force before its day
+`,
+})
 const without = smallStatement(
   ['use search in web for suggest because consent suggestions', 'never use search in web for suggest'],
   ['Say yes, and your words also pick suggestions.', 'Your words pick no suggestions.'],
@@ -109,6 +122,50 @@ forEachEngine((open) => {
       ])
       expect(draft!.effect.usesOpened).toEqual([])
       expect(draft!.effect.recordsGone).toBe(0)
+    })
+
+    test('what it would do is told without a draft, and then happens: records, refusals, openings (CHG-06)', async () => {
+      const house = await openHouse(await open())
+      await searches(house)
+      const person = (await house.gate.personOf({ field: 'email', value: 'p0@example.org' }))!
+      const yes = { kind: 'choice', name: 'suggestions', value: 'on' } as const
+      await house.gate.choose(person, yes, { channel: 'dashboard', actor: 'person' })
+      await readSearches(house, 'p0@example.org', 'suggest')
+      await readSearches(house, 'p1@example.org', 'suggest')
+      const both = smallStatement(
+        ['your words for 18 months', 'your words for 6 months'],
+        ['18 months after collection', '6 months after collection'],
+        ['use search in web for suggest because consent suggestions', 'never use search in web for suggest'],
+        ['Say yes, and your words also pick suggestions.', 'Your words pick no suggestions.'],
+      )
+      const told = await house.changes.simulate(vera, both, null)
+      expect(await house.changes.simulate({ ...vera, role: 'operator' } as Principal, both, null)).toEqual(told)
+      expect(told.recordsGone).toBe(4)
+      const [refused] = told.usesRefused
+      const { compileStatement } = await import('../../statement/index.ts')
+      const [before, after] = await Promise.all([smallStatement(), both].map(async (files) => (await compileStatement(files)).compiled!)) // prettier-ignore
+      const example = JSON.parse(refused!.example) as Question
+      const answers = [before!, after!].map(({ policy }) => answer(policy, example, house.clock.now()))
+      expect(answers).toMatchObject([{ effect: 'permit' }, { effect: 'deny', clause: refused!.clause, term: refused!.term }]) // prettier-ignore
+      const due = await house.store.due({ text: 'true', values: [] }, 100)
+      expect(due.map(({ id }) => id)).toContain(told.goneBy[0]!.example)
+
+      const { draft } = await house.changes.openDraft(vera, both)
+      expect(draft!.effect).toEqual(told)
+      for (const by of [vera, ruth]) await house.changes.approve(by, draft!.number, draft!.agreeTo)
+      expect((await sweep(house)).removed).toBe(told.recordsGone)
+      expect((await readSearches(house, 'p0@example.org', 'suggest')).decision).toMatchObject({ effect: 'deny', clause: refused!.clause, term: refused!.term }) // prettier-ignore
+      const left = await house.store.due({ text: 'true', values: [] }, 100)
+      expect(left.map(({ id }) => id)).not.toContain(told.goneBy[0]!.example)
+    })
+
+    test('of a further change is told as if the first had been published', async () => {
+      const house = await openHouse(await open())
+      await searches(house)
+      expect((await house.changes.simulate(vera, smallStatement(), shorter)).recordsGone).toBe(0)
+      expect((await house.changes.simulate(vera, shorter, smallStatement())).recordsGone).toBe(4)
+      expect((await house.changes.simulate(vera, longer, shorter)).changes.map(({ what }) => what)).toContain('kept 24 months after collection, before 6 months after collection') // prettier-ignore
+      expect(await loadVersions(house.db)).toHaveLength(1)
     })
 
     test('tells which refused uses it would open', async () => {
@@ -227,6 +284,55 @@ forEachEngine((open) => {
       })
       house.clock.move(30 * 86_400_000)
       expect((await house.again()).inForce().newest.version).toBe(3)
+    })
+
+    test('the notice is the one promised by what is in force, not by what is to come (CHG-03)', async () => {
+      const house = await openHouse(await open(), promising('60 days'))
+      const draft = (await house.changes.openDraft(vera, promising('10 days'))).draft!
+      expect(draft).toMatchObject({
+        notice: { time: { count: 60, unit: 'day' }, clause: 'notice' },
+        effect: { material: true, from: '2026-06-13T09:44:00.000Z' },
+      })
+      expect(draft.effect.changes.map(({ key }) => key)).toContain('K805:notice')
+      await house.changes.approve(vera, draft.number, draft.agreeTo)
+      const published = await house.changes.approve(ruth, draft.number, draft.agreeTo)
+      expect(published.effectiveAt).toBe('2026-06-13T09:44:00.000Z')
+      expect(house.inForce().newest.version).toBe(1)
+      house.clock.move(60 * 86_400_000 - 1)
+      expect((await house.again()).inForce().newest.version).toBe(1)
+      house.clock.move(1)
+      const then = await house.again()
+      expect(then.inForce().newest.version).toBe(2)
+      const next = (await then.changes.openDraft(vera, promising('10 days', longer))).draft!
+      expect([next.notice.time.count, next.effect.from]).toEqual([10, '2026-06-23T09:44:00.000Z'])
+    })
+
+    test('an officer says that a change is not material, and why: it is recorded, and agreed to by two (CHG-04)', async () => {
+      const house = await openHouse(await open())
+      const draft = (await house.changes.openDraft(vera, longer)).draft!
+      await house.changes.approve(ruth, draft.number, draft.agreeTo)
+      const reason = 'nobody has searched for longer than a year'
+      const judging = { keys: ['K804:searches'], material: false, reason }
+      expect(await failureOf(house.changes.judge(vera, draft.number, { ...judging, keys: ['K804:letters'] }))).toBe('name_unknown') // prettier-ignore
+      const judged = await house.changes.judge(vera, draft.number, judging)
+      expect(judged).toMatchObject({
+        effect: { material: false, from: '2026-04-14T09:44:00.000Z' },
+        judgements: [{ key: 'K804:searches', material: false, reason, officer: 'vera' }],
+        approvals: [], // ruth agreed to something else
+      })
+      expect(await failureOf(house.changes.approve(ruth, draft.number, draft.hash))).toBe('conflict')
+      const back = await house.changes.judge(olaf, draft.number, { ...judging, material: true, reason: 'somebody has' })
+      expect([back.effect.material, back.agreeTo === judged.agreeTo]).toEqual([true, false])
+      const again = await house.changes.judge(vera, draft.number, judging)
+      await house.changes.approve(vera, draft.number, again.agreeTo)
+      const published = await house.changes.approve(ruth, draft.number, again.agreeTo)
+      expect(published).toMatchObject({ version: 2, effectiveAt: '2026-04-14T09:44:00.000Z' })
+      expect(await failureOf(house.changes.judge(vera, draft.number, judging))).toBe('conflict')
+      const noted = await house.db.query<{ event: string; actor: string; noted: string | null }>(
+        `select e.event, e.actor, e.noted from app.case_event e join app."case" c on c.tenant = e.tenant and c.id = e.id where c.number = $1 order by e.seq`,
+        [draft.number],
+      )
+      expect(noted.filter(({ event }) => event === 'judge').map(({ actor, noted: leaf }) => [actor, leaf !== null])).toEqual([['vera', true], ['olaf', true], ['vera', true]]) // prettier-ignore
     })
 
     test('what was agreed to before a crash is published after it', async () => {
