@@ -192,7 +192,8 @@ function resolveOne(
   ): ReadonlySet<string> => {
     check(set?.names, vocabulary)
     check(set?.except, vocabulary)
-    return known ? expandSet(set, vocabulary.names, below, find) : new Set()
+    if (!known) return new Set()
+    return set && (!set.any || set.except.length > 0) ? expandSet(set, vocabulary.names, below, find) : allOf(vocabulary, below) // prettier-ignore
   }
   const itself = (name: string): readonly string[] => [name]
   const isMade = rule.verb === 'derive' || rule.ban === 'derive'
@@ -312,14 +313,25 @@ function vocabulary(one: string, names: readonly string[]): Vocabulary {
   return { one, names, known: new Set(names) }
 }
 
+const alls = new WeakMap<Vocabulary, ReadonlySet<string>>()
+
+/** All that a vocabulary means, by what is below its names (always read the same way): made once, for most rules leave most slots open. */
+function allOf(vocabulary: Vocabulary, below: (name: string) => readonly string[]): ReadonlySet<string> {
+  const ready = alls.get(vocabulary)
+  if (ready) return ready
+  const made = new Set(vocabulary.names.flatMap(below))
+  alls.set(vocabulary, made)
+  return made
+}
+
 function expandSet(
-  set: NameSet | undefined,
+  set: NameSet,
   all: readonly string[],
   below: (name: string) => readonly string[],
   find: Finder,
 ): ReadonlySet<string> {
-  const positive = new Set((set && !set.any ? set.names.map(({ text }) => text) : all).flatMap(below))
-  for (const name of set?.except ?? []) {
+  const positive = new Set((set.any ? all : set.names.map(({ text }) => text)).flatMap(below))
+  for (const name of set.except) {
     const taken = below(name.text).filter((one) => positive.delete(one))
     if (taken.length === 0) find.nothingTaken(name)
   }

@@ -25,9 +25,13 @@ export function texts(names: readonly Name[] | undefined): readonly string[] {
 export function sortLines<T extends { readonly clause: string; readonly rule: number }>(
   lines: readonly T[],
 ): readonly T[] {
-  return lines.toSorted(
-    (a, b) => order(a.clause, b.clause) || a.rule - b.rule || order(canonicalJson(a), canonicalJson(b)),
-  )
+  const printed = new Map<T, string>()
+  const textOf = (item: T): string => {
+    const text = printed.get(item) ?? canonicalJson(item)
+    printed.set(item, text)
+    return text
+  }
+  return lines.toSorted((a, b) => order(a.clause, b.clause) || a.rule - b.rule || order(textOf(a), textOf(b)))
 }
 
 /** Texts in the order of their signs: the same on every machine. */
