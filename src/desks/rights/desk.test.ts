@@ -105,7 +105,7 @@ forEachEngine((open) => {
   })
 
   describe('a copy', () => {
-    // ACC-05, ACC-18
+    // ACC-05, ACC-18, RET-05
     test('holds everything about the person with its reasons, and nothing of anybody else', async () => {
       const house = await openHouse(await open())
       await filled(house)
