@@ -42,7 +42,7 @@ function admit(store: GateStore): Promise<string> {
 
 /** Says every record found with its entry; a record without one, or an entry without its record, is said as torn. */
 async function sayFound(database: Database): Promise<void> {
-  const [{ torn }] = (await database.query(`select (select sum(b.count) from audit_body b)::integer - (select count(*) from record)::integer as torn`)) as [{ torn: number }] // prettier-ignore
+  const [{ torn }] = (await database.query(`select (select coalesce(sum(b.count), 0) from audit_body b)::integer - (select count(*) from record)::integer as torn`)) as [{ torn: number }] // prettier-ignore
   const rows = await database.query<{ id: string }>('select id from record')
   for (const { id } of rows) say(`found ${id}`)
   say(`torn ${torn}`)
