@@ -78,7 +78,7 @@ function fits(cell: CellFacts, asked: CellFacts): boolean {
 interface Unknown {
   /** by the numbers of the cells that met */
   readonly cells: Map<string, Cell>
-  /** meets that no record is written under: those of another version's standings */
+  /** meets that no record is written under, and without a number: those of another version's standings */
   readonly others: Map<string, Cell>
 }
 
@@ -90,7 +90,8 @@ function metOf(policy: Policy, may: readonly Cell[]): Cell | undefined {
   const key = keyOf(may)
   const known = cells.get(key) ?? others.get(key)
   if (known) return known
-  const made = meetAll(may)
+  const met = meetAll(may)
+  const made = met && { ...withoutStandings(met), id: 0 }
   if (made) others.set(key, made)
   return made
 }

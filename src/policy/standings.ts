@@ -77,33 +77,21 @@ function bundlesOf(
 }
 
 /**
- * The sets of standings that somebody may stand under together: those of two bases or more over the same overlays, and those of all
- * customers where it is not known whose account it is.
+ * The sets of standings that somebody may stand under together: those of two bases or more, and those of all customers where it is not known
+ * whose account it is.
  */
 export function mixedStandings({ standings = [], contracts = [] }: Policy): readonly (readonly string[])[] {
   const isContract = new Set(contracts.map(({ name }) => name))
-  const bare = ({ overlays }: StandingEntry): readonly string[] => overlays.filter((name) => !isContract.has(name))
-  const overlaySets = new Map(standings.map((entry) => [bare(entry).join('+'), bare(entry)]))
-  const byBase = Map.groupBy(standings, ({ base }) => base)
-  const found = new Map<string, readonly string[]>()
-  for (const overlays of overlaySets.values()) {
-    const ofBase = [...byBase.values()].map((entries) => waysOf(entries, overlays, bare))
-    for (const mixed of together(ofBase)) if (mixed.length > 1) found.set(mixed.join(and), mixed)
-  }
-  return [...found.values()]
+  const ofBase = [...Map.groupBy(standings, ({ base }) => base).values()].map((entries) => waysOf(entries, isContract))
+  return together(ofBase).filter((mixed) => mixed.length > 1)
 }
 
-/** How somebody may stand over one base with these overlays: with no contract, under those of one customer, or of any of them. */
-function waysOf(
-  entries: readonly StandingEntry[],
-  overlays: readonly string[],
-  bare: (entry: StandingEntry) => readonly string[],
-): readonly (readonly string[])[] {
-  const known = new Set(entries.flatMap(bare))
-  const lying = overlays.filter((overlay) => known.has(overlay)).join('+')
-  const own = entries.filter((entry) => bare(entry).join('+') === lying)
-  const bound = own.filter((entry) => bare(entry).length < entry.overlays.length).map(({ name }) => name)
-  return [...own.map(({ name }) => [name]), ...(bound.length > 1 ? [bound] : [])]
+/** How somebody may stand over one base: in each of its standings, or under the contracts of any of its customers. */
+function waysOf(entries: readonly StandingEntry[], isContract: ReadonlySet<string>): readonly (readonly string[])[] {
+  const bare = ({ overlays }: StandingEntry): string => overlays.filter((name) => !isContract.has(name)).join('+')
+  const bound = entries.filter(({ overlays }) => overlays.some((name) => isContract.has(name)))
+  const ofAny = [...Map.groupBy(bound, bare).values()].map((own) => own.map(({ name }) => name))
+  return [...entries.map(({ name }) => [name]), ...ofAny.filter((own) => own.length > 1)]
 }
 
 /** Every choice of one way from some of the bases, joined. */

@@ -141,6 +141,18 @@ describe('two bases', () => {
     expect(may(kept, 'provide', none, 1)).toBe(false)
     expect(new Set(inForce.numbers).size).toBe(inForce.numbers.length)
   })
+
+  test('whatever somebody may turn out to be, there is a number for it', () => {
+    const numbered = new Set(putInForce([versionOf(1, compiled)]).numbers)
+    const flags = [true, false]
+    const people = flags.flatMap((age) => flags.flatMap((place) => flags.flatMap((account) => flags.flatMap((customer) => flags.map((on): PersonFacts => ({
+      age: age ? 9 : null, where: place ? 'us' : null, account: account ? 'organisation' : null, on: on ? previewOn : none, ...(customer && { customer: 'acme' }),
+    })))))) // prettier-ignore
+    const cells = people.flatMap((person) =>
+      ['search', 'letter', 'invoice'].map((category) => cell(standingFor(policy, person, now), category)!),
+    )
+    expect(cells.filter(({ id }) => !numbered.has(cellNumber(1, id)))).toEqual([])
+  })
 })
 
 describe('pairs', () => {
