@@ -11,6 +11,7 @@ import { seeForeign } from './tour/foreign.ts'
 import { startInstance, type Instance } from './tour/instance.ts'
 import { kept } from './tour/kept.ts'
 import { beginStatement, lintShop } from './tour/lint.ts'
+import { publishMaterial } from './tour/material.ts'
 import { observeThenEnforce } from './tour/modes.ts'
 import { beginTour, type Step } from './tour/steps.ts'
 import * as story from './tour/story.ts'
@@ -54,6 +55,7 @@ async function play(): Promise<void> {
     story.publishChange(scene, step),
   )
   await tour.step('2.7  the sweep is stopped, and started again', (step) => story.breakAndMend(scene, expected, step))
+  await tour.step('2.8  a material change: searches 24 months, announced first', (step) => publishMaterial(scene, step))
   await tour.step('4.1  lint: the shop’s text against its tables', lintShop)
   await tour.step('4.1b five answers, and a statement that compiles', (step) => beginStatement(folder, step))
   await tour.step('4.2  a shop sends its events, and its server is killed meanwhile', (step) => sendEvents(scene, step))

@@ -109,3 +109,12 @@ test('kept coverage of a folder counts what could be kept at all, of all but inf
   const { out } = await run(['coverage', 'mine'], { cwd })
   expect(out[0]).toContain('7 of 8 could be kept')
 })
+
+test.each([
+  [['request', 'delete'], 'did you mean `erase`?'],
+  [['request', 'acces'], 'did you mean `access`?'],
+  [['mode', 'observ', 'web'], 'did you mean `observe`?'],
+])('%o is answered with what was probably meant', async (args, words) => {
+  const { code, err } = await run(args, { cwd })
+  expect([code, err[0]]).toEqual([64, expect.stringContaining(words)])
+})

@@ -229,7 +229,12 @@ export const modeReport = productMode.extend({
   count: z.number().int(),
 })
 
+/** A version that was published and is announced, but not in force yet (CHG-03). */
+const upcoming = z.object({ version: z.number().int(), publishedAt: time, effectiveAt: time })
+
 export const statement = z.object({
+  /** the next one to bind; null: none is announced */
+  upcoming: upcoming.nullable(),
   organisation: z.string(),
   title: z.string(),
   language: z.string(),

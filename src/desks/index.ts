@@ -3,8 +3,8 @@
 export type { ArtefactStore, LinkStore } from './artefacts.ts'
 export type { Approval, Case, CaseEvent, CaseFilter, CaseStore, MoveRow, VersionRow } from './case.ts'
 export {
-  createChangesDesk, differenceOf, materialKeys, sayChange, versionsAt,
-  type Change, type ChangesDesk, type Difference, type Draft, type DraftEffect, type Judgement,
+  createChangesDesk, differenceOf, sayChange, versionsAt,
+  type ChangesDesk, type Difference, type Draft, type DraftEffect,
 } from './changes/index.ts' // prettier-ignore
 export {
   createCopies, createRightsDesk, rightsKinds,

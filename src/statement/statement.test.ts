@@ -244,3 +244,13 @@ test('a promise to print a register prints it below its words: every entry, in p
     for (const row of rows) expect(row).toHaveLength(columns.length)
   expect(tablesOf('no-sale')).toBeUndefined()
 })
+
+test('a block that nobody closed is one error, at its beginning, and hides nothing of what follows', async () => {
+  const text = harbour['statement.md']!
+  const at = text.indexOf('```kept searches')
+  const end = text.indexOf('```\n', at + 3)
+  const open = `${text.slice(0, end)}${text.slice(end + 4)}`
+  const { diagnostics } = await compileStatement({ ...harbour, 'statement.md': open })
+  const line = text.slice(0, at).split('\n').length
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'K112', line, message: expect.stringContaining('`searches`') }]) // prettier-ignore
+})

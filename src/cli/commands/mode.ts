@@ -3,6 +3,7 @@
 import { Failure } from '../../base/index.ts'
 import type { Output } from '../../client/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
+import { meantBy } from '../meant.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 import { table } from '../table.ts'
@@ -40,7 +41,8 @@ async function runMode(
 ): Promise<ExitCode> {
   if (said === undefined) return list(shell, options)
   const act = acts.find((one) => one === said)
-  if (!act) return sayUsage(shell, 'mode', `\`${said}\` is none of ${acts.join(', ')}`)
+  if (!act)
+    return sayUsage(shell, 'mode', meantBy(said, acts, { watch: 'observe', block: 'enforce', refuse: 'enforce' }))
   if (product === undefined) return sayUsage(shell, 'mode', `name the product: \`kept mode ${act} PRODUCT\``)
   return doing[act](shell, product, options)
 }
@@ -54,11 +56,16 @@ const doing: Readonly<Record<Act, (shell: Shell, product: string, options: Optio
 async function list(shell: Shell, options: Options): Promise<ExitCode> {
   const { modes } = await reach(shell, options, ({ client }) => client.modes())
   if (options.json) printJson(shell, { modes })
-  else for (const line of listLines(shell, modes)) shell.out(line)
+  else for (const line of listLines(shell, modes, at(options))) shell.out(line)
   return exitCodes.done.code
 }
 
-function listLines(shell: Shell, modes: readonly ModeOfProduct[]): string[] {
+/** What a hint has to say again, so that it reaches the same house. */
+function at({ home }: Options): string {
+  return home === undefined ? '' : ` --home ${home}`
+}
+
+function listLines(shell: Shell, modes: readonly ModeOfProduct[], where: string): string[] {
   const words = ({ mode }: ModeOfProduct): string => (mode === 'observe' ? 'only observes' : 'enforces')
   const rows = modes.map((one) => [one.product, words(one), one.since === null ? 'from the beginning' : momentOf(one.since)] as const) // prettier-ignore
   const isObserving = modes.some(({ mode }) => mode === 'observe')
@@ -66,15 +73,15 @@ function listLines(shell: Shell, modes: readonly ModeOfProduct[]): string[] {
     ...table(shell, ['product', 'mode', 'since'], rows),
     '',
     isObserving
-      ? '`kept mode report PRODUCT` says what enforcing would refuse'
-      : 'everything is enforced; `kept mode observe PRODUCT` lets a product only observe',
+      ? `\`kept mode report PRODUCT${where}\` says what enforcing would refuse`
+      : `everything is enforced; \`kept mode observe PRODUCT${where}\` lets a product only observe`,
   ]
 }
 
 async function report(shell: Shell, product: string, options: Options): Promise<ExitCode> {
   const found = await reach(shell, options, ({ client }) => client.modeReport({ params: { product } }))
   if (options.json) printJson(shell, found)
-  else for (const line of reportLines(shell, found)) shell.out(line)
+  else for (const line of reportLines(shell, found, at(options))) shell.out(line)
   return exitCodes.done.code
 }
 
@@ -86,7 +93,7 @@ async function observe(shell: Shell, product: string, options: Options): Promise
   else {
     shell.out(`${set.label} only observes since ${momentOf(set.since)}`)
     shell.out('what the statement does not allow is noted there and not refused; what a `never` forbids is refused')
-    shell.out(`\`kept mode report ${product}\` says what enforcing would refuse`)
+    shell.out(`\`kept mode report ${product}${at(options)}\` says what enforcing would refuse`)
   }
   return exitCodes.done.code
 }
@@ -101,22 +108,27 @@ async function enforce(shell: Shell, product: string, options: Options): Promise
   })
   if (options.json) printJson(shell, { ...(set ?? found), report: found })
   else {
-    for (const line of reportLines(shell, found)) shell.out(line)
+    for (const line of reportLines(shell, found, at(options))) shell.out(line)
     shell.out('')
     shell.out(
       set
         ? `${set.label} enforces since ${momentOf(set.since)}`
-        : `nothing was changed; \`kept mode enforce ${product} --yes\` refuses these from now on`,
+        : `nothing was changed; \`kept mode enforce ${product} --yes${at(options)}\` refuses these from now on`,
     )
   }
   return set ? exitCodes.done.code : exitCodes.refused.code
 }
 
-function reportLines(shell: Shell, { product, label, mode, since, count, refused, narrowed }: Report): string[] {
+function reportLines(
+  shell: Shell,
+  { product, label, mode, since, count, refused, narrowed }: Report,
+  where: string,
+): string[] {
+  // prettier-ignore
   if (mode === 'enforce')
     return [
       `${label} enforces ${since === null ? 'from the beginning' : `since ${momentOf(since)}`}: what the statement does not allow is refused`,
-      `\`kept mode observe ${product}\` lets it only observe`,
+      `\`kept mode observe ${product}${where}\` lets it only observe`,
     ]
   // decisions are counted by day: what came earlier on the day of the switch is among them
   const head = `${label} only observes since ${momentOf(since)}; counted from the beginning of ${dayOf(since)}`

@@ -8,6 +8,7 @@ import { Failure } from '../../base/index.ts'
 import type { Client, Output } from '../../client/index.ts'
 import { resultWords } from '../../evidence/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
+import { meantBy } from '../meant.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { table, visible } from '../table.ts'
@@ -36,6 +37,15 @@ export function requestCommand(run: Run) {
 }
 
 const kinds = ['access', 'erase'] as const
+/** What people say for it. */
+const alike = {
+  delete: 'erase',
+  remove: 'erase',
+  forget: 'erase',
+  erasure: 'erase',
+  copy: 'access',
+  export: 'access',
+} as const
 const lookEveryMs = 200
 /** A request goes on by itself; the command watches it this long. */
 const watchedMs = 60_000
@@ -43,7 +53,7 @@ const watchedMs = 60_000
 async function runRequest(shell: Shell, said: string | undefined, options: Options): Promise<ExitCode> {
   if (said === undefined) return list(shell, options)
   const kind = kinds.find((one) => one === said)
-  if (!kind) return sayUsage(shell, 'request', `\`${said}\` is none of ${kinds.join(', ')}`)
+  if (!kind) return sayUsage(shell, 'request', meantBy(said, kinds, alike))
   const { field, proof, out } = options
   if (proof === undefined) return sayUsage(shell, 'request', 'say how the person proved who they are: --proof passport')
   const value = await askWhose(shell, field)

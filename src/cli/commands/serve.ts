@@ -1,5 +1,6 @@
 // `kept serve`: runs an installation until it is ended by SIGINT or SIGTERM.
 
+import type { Page } from '../../policy/index.ts'
 import { command, ends, portText, type Run } from '../command.ts'
 import { homeOf, readInstallation, rememberSettings, type Settings } from '../config.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
@@ -45,19 +46,33 @@ async function keepServing(shell: Shell, { home: folder, statement, json, ...fla
     ...(statement !== undefined && { statement: await readStatement(shell.cwd, statement) }),
   })
   const health = await serving.app.health()
+  const unsigned = unsignedIn(serving.app.inForce().newest.page)
   const ended = shell.ended()
-  if (json) printJson(shell, { url: origin, home, ...health })
+  if (json) printJson(shell, { url: origin, home, ...health, unsigned })
   else
     for (const line of [
       `${health.name} at ${origin}`,
       `storage: ${health.engine}, ${health.durability}`,
       `custodians: ${health.custodians.words}`,
       `operator’s socket: ${installation.socket}`,
+      ...(unsigned.length === 0
+        ? []
+        : [
+            `unsigned: ${unsigned.length} sentences are in force that no officer signed; the page shows them as unproven: ${unsigned.join(', ')}`,
+          ]),
     ])
       shell.out(line)
   await ended
   await serving.close()
   return exitCodes.done.code
+}
+
+/** Clauses in force that say something and that nobody signed: published all the same, and said here. */
+function unsignedIn({ sections }: Page): readonly string[] {
+  const clauses = sections.flatMap((section) => section.clauses)
+  return clauses
+    .filter(({ class: kind, signature }) => kind !== 'bare' && signature.state !== 'signed')
+    .map(({ id }) => id)
 }
 
 function settingsOf({ port, ...flags }: Omit<Options, 'home' | 'statement' | 'json'>): Settings {

@@ -2,7 +2,7 @@
 
 import { bitsOf, endedBy, has, intersect, maskOf, union, without, type Ban, type Cell, type Limit, type Mask, type Row, type StoreBan } from '../../policy/index.ts' // prettier-ignore
 import type { Loss, Pair } from './cells.ts'
-import { isNoHarder, isNoLonger, isStronger, isWeaker, isWider } from './strength.ts'
+import { isNoHarder, isStronger, isWeaker, isWider, passesNoLater } from './strength.ts'
 import { limitWords, purposeName } from './words.ts'
 
 /** Kept longer, or so that nobody can tell that it is not (K804). */
@@ -12,7 +12,7 @@ export function keptLonger({ was, now }: Pair): readonly Loss[] {
     ...keptAtAll(was, now),
     ...was.limits.flatMap((old): readonly Loss[] => {
       const purposes = bitsOf(old.purposes).filter(
-        (bit) => isLimited(now, bit) && !now.limits.some((limit) => has(limit.purposes, bit) && isNoLonger(limit, old) && endedBy(now, limit) === endedBy(was, old)), // prettier-ignore
+        (bit) => isLimited(now, bit) && !now.limits.some((limit) => has(limit.purposes, bit) && passesNoLater(limit, old) && endedBy(now, limit) === endedBy(was, old)), // prettier-ignore
       )
       if (purposes.length === 0) return []
       const line = now.limits.find((limit) => purposes.some((bit) => has(limit.purposes, bit))) ?? old

@@ -1,13 +1,13 @@
 // What belongs to no cell: contexts that may be brought together, and commitments with their parameters.
 
-import { periodWords } from '../../base/index.ts'
+import { isNoLonger, periodWords } from '../../base/index.ts'
 import {
   bitsOf, has, without,
   type CommitmentParameter, type Pair, type PairBan, type Policy, type PromiseLine, type PromiseValue, type Side,
 } from '../../policy/index.ts' // prettier-ignore
 import { stillClosed } from './narrowed.ts'
 import type { Found } from './policies.ts'
-import { isEasier, isShorter } from './strength.ts'
+import { isEasier } from './strength.ts'
 import { purposeName } from './words.ts'
 
 /** Differences of pairs (K802), of bans on them (K806) and of commitments (K805). */
@@ -115,7 +115,7 @@ function isNoWeaker(one: PromiseLine, old: PromiseLine, parameters: readonly Com
 function isAsStrong(now: PromiseValue, was: PromiseValue, way: 'less' | 'more' | null): boolean {
   if (way === null) return valueWords(now) === valueWords(was)
   const [small, large] = way === 'less' ? [now, was] : [was, now]
-  if ('time' in small && 'time' in large) return isShorter(small.time, large.time)
+  if ('time' in small && 'time' in large) return isNoLonger(small.time, large.time)
   if ('number' in small && 'number' in large) return small.number <= large.number
   if ('ratio' in small && 'ratio' in large) return small.ratio.count * large.ratio.of <= large.ratio.count * small.ratio.of // prettier-ignore
   return 'names' in small && 'names' in large && isWithin(small.names, large.names)

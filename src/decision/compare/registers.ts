@@ -1,14 +1,13 @@
 // What two policies say in their registers: whom data goes to and comes from, copies in backups, answers of desks, what is on without
 // anybody's word, and what categories and purposes are. No clause carries these, and a reader is promised them all the same.
 
-import { canonicalJson, periodWords, type Period } from '../../base/index.ts'
+import { canonicalJson, isNoLonger, periodWords, type Period } from '../../base/index.ts'
 import {
   covers,
   type Category, type Choice, type Contract, type Cookie, type Desk, type Mechanism, type Policy, type Profile, type Provider, type Purpose,
   type Recipient, type StoreEntry,
 } from '../../policy/index.ts' // prettier-ignore
 import type { ChangeCode, Found } from './policies.ts'
-import { isShorter } from './strength.ts'
 
 /** Every difference between entries of the same name, and those that came or went and take something from somebody by it. */
 export function registersChanged(before: Policy, after: Policy): readonly Found[] {
@@ -108,7 +107,7 @@ function deskLost(was: Desk, now: Desk): readonly Loss[] {
 /** A time that grew, or that nobody says any more. */
 function longer(code: ChangeCode, what: string, was: Period | null, now: Period | null): readonly Loss[] {
   const words = (period: Period | null): string => (period === null ? 'as long as it takes' : periodWords(period))
-  const isLonger = was !== null && (now === null || !isShorter(now, was))
+  const isLonger = was !== null && (now === null || !isNoLonger(now, was))
   return when(isLonger, [code, `${what} ${words(now)}`, words(was)])
 }
 
@@ -196,7 +195,7 @@ function cookieLost(was: Cookie, now: Cookie): readonly Loss[] {
     ...when(now.provider !== null && now.provider !== was.provider, ['K803', `of ${now.provider ?? ''}`, was.provider === null ? 'ours' : `of ${was.provider}`]), // prettier-ignore
     ...when(was.choice !== null && now.choice !== was.choice, ['K807', `needs ${now.choice ?? 'no choice'}`, was.choice ?? '']), // prettier-ignore
     // without a time it ends with the browser, before any other
-    ...when(now.life !== null && (was.life === null || !isShorter(now.life, was.life)), ['K804', `lives ${now.life === null ? '' : periodWords(now.life)}`, was.life === null ? 'until the browser closed' : periodWords(was.life)]), // prettier-ignore
+    ...when(now.life !== null && (was.life === null || !isNoLonger(now.life, was.life)), ['K804', `lives ${now.life === null ? '' : periodWords(now.life)}`, was.life === null ? 'until the browser closed' : periodWords(was.life)]), // prettier-ignore
   ]
 }
 

@@ -1,7 +1,7 @@
 // Whether one condition, limit, control or ban is at least as strong as another, for everybody and every record. Where that cannot be
 // told, the answer is no.
 
-import { addPeriod, type Period } from '../../base/index.ts'
+import { isNoLonger, type Period } from '../../base/index.ts'
 import {
   covers,
   isEmpty,
@@ -28,35 +28,23 @@ function isEmptyCondition({ need, block, cases, directed }: Condition): boolean 
 }
 
 /** Whether a limit passes no later than another, for every record. */
-export function isNoLonger(limit: Limit, old: Limit): boolean {
+export function passesNoLater(limit: Limit, old: Limit): boolean {
   if (limit.when !== null && (old.when === null || !isEasier(limit.when, old.when))) return false
   if ('until' in limit.end || 'until' in old.end)
     return 'until' in limit.end && 'until' in old.end && limit.end.until === old.end.until
-  return limit.end.event === old.end.event && isShorter(limit.end.after, old.end.after)
-}
-
-const months: Partial<Record<Period['unit'], number>> = { month: 1, year: 12 }
-
-/** Whether a period ends no later than another, wherever in the calendar both begin. */
-export function isShorter(a: Period, b: Period): boolean {
-  const [ofA, ofB] = [months[a.unit], months[b.unit]]
-  if (ofA !== undefined && ofB !== undefined) return a.count * ofA <= b.count * ofB
-  return starts.every((start) => addPeriod(start, a) <= addPeriod(start, b))
+  return limit.end.event === old.end.event && isNoLonger(limit.end.after, old.end.after)
 }
 
 /** The longer of two periods; null is none. */
 export function longerOf(a: Period | null, b: Period | null): Period | null {
   if (a === null || b === null) return a ?? b
-  return isShorter(a, b) ? b : a
+  return isNoLonger(a, b) ? b : a
 }
-
-/** Each month of four years, a leap year among them: the lengths that a calendar period can have. */
-const starts = Array.from({ length: 48 }, (_, month) => new Date(Date.UTC(2023, month, 1)))
 
 /** Whether a control reaches less far than another, or takes longer. */
 export function isWeaker(line: Control, old: Control): boolean {
   const lost = (a: readonly string[], b: readonly string[]): boolean => b.some((name) => !a.includes(name))
-  const later = old.within !== null && (line.within === null || !isShorter(line.within, old.within))
+  const later = old.within !== null && (line.within === null || !isNoLonger(line.within, old.within))
   const lists = [
     lost(line.surfaces, old.surfaces),
     lost(line.to, old.to),

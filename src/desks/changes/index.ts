@@ -1,5 +1,5 @@
 // The desk that changes the statement.
 
 export { createChangesDesk, versionsAt, type ChangesDesk, type Draft } from './desk.ts'
-export { differenceOf, materialKeys, sayChange, type Change, type Difference, type Judgement } from './difference.ts'
+export { differenceOf, sayChange, type Difference } from './difference.ts'
 export type { DraftEffect } from './effect.ts'

@@ -46,7 +46,15 @@ export const open: Handlers<Open> = {
 async function statementView(app: App): Promise<HandlerAnswer<'statement'>> {
   const { newest } = app.inForce()
   const { clauses, coverage, asOf } = await app.proof.states()
+  const next = app.versions().find(({ version }) => version > newest.version)
   return {
+    upcoming: next
+      ? {
+          version: next.version,
+          publishedAt: next.publishedAt.toISOString(),
+          effectiveAt: next.effectiveAt.toISOString(),
+        }
+      : null,
     organisation: newest.policy.organisation.name,
     title: newest.page.title,
     language: newest.page.language,

@@ -38,7 +38,50 @@ type Inline = Extract<Node, { type: 'paragraph' }>['children'][number]
 /** Reads a Markdown file into its parts. `text` has passed the guard; front matter has been blanked. */
 export function readMarkdown(file: string, text: string): readonly Part[] {
   const lines = text.split(/\r?\n/)
-  return readNodes(processor.parse(text).children, { file, lines })
+  const { closed, open } = closeBlocks(lines)
+  const source = { file, lines }
+  const unclosed = open.map(({ line, id }): Part => {
+    const span = { file, line, column: 1, length: Math.max(1, lines[line - 1]?.length ?? 1) }
+    return {
+      kind: 'unfit',
+      what: `a block that does not end, \`${id}\`,`,
+      help: 'write ``` on a line of its own below its rules',
+      span,
+    }
+  })
+  return [...readNodes(processor.parse(open.length === 0 ? text : closed.join('\n')).children, source), ...unclosed]
+}
+
+const opening = /^( *)(`{3,})kept\s+(\S*)\s*$/
+
+/**
+ * Blocks that nobody closed before the next one opens, or before the end: each is closed at its first empty line, so that one sign left out
+ * hides nothing of what follows. Every line keeps its number.
+ */
+function closeBlocks(lines: readonly string[]): {
+  readonly closed: readonly string[]
+  readonly open: readonly { readonly line: number; readonly id: string }[]
+} {
+  const closed = [...lines]
+  const open: { line: number; id: string }[] = []
+  let at: { line: number; indent: string; fence: string; id: string } | null = null
+  const close = (before: number): void => {
+    if (!at) return
+    open.push({ line: at.line, id: at.id })
+    let empty = at.line
+    while (empty < before && lines[empty]?.trim() !== '') empty += 1
+    if (empty < before) closed[empty] = `${at.indent}${at.fence}`
+  }
+  lines.forEach((one, i) => {
+    const [, indent = '', fence = '', id = ''] = opening.exec(one) ?? []
+    if (at && /^`+$/.test(one.trim()) && one.trim().startsWith(at.fence)) at = null
+    else if (fence !== '') {
+      close(i)
+      at = { line: i + 1, indent, fence, id }
+    }
+  })
+  close(lines.length)
+  return { closed, open }
 }
 
 interface Source {

@@ -158,7 +158,7 @@ export const lintTable = {
     reference: 'There was nothing to read.',
   },
   L307: {
-    severity: 'note',
+    severity: 'warning',
     title: 'language not read',
     message: 'the text reads like {language}: {consequence}',
     help: 'give the English text too, if there is one',

@@ -7,6 +7,7 @@ import { paths } from '../paths.ts'
 import { Coded } from '../ui/coded.tsx'
 import type { MarkName } from '../ui/mark.tsx'
 import { State } from '../ui/mark.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Seal, shortHash } from '../ui/seal.tsx'
 import { Tally } from '../ui/tally.tsx'
 import { counted, figure, listed, since, written } from '../ui/words.ts'
@@ -42,6 +43,7 @@ export default function StatementPage({ loaderData: { statement, text } }: Route
             Every sentence here is tied to a rule that our software runs. The notes in the margin are written by a
             machine, not by us. They say whether we kept our word today.
           </p>
+          <Upcoming upcoming={statement.upcoming} />
           <Standing statement={statement} />
         </div>
       </div>
@@ -59,6 +61,20 @@ export default function StatementPage({ loaderData: { statement, text } }: Route
         </div>
       </div>
     </>
+  )
+}
+
+/** A change that binds later is told where everybody reads (CHG-03). */
+function Upcoming({ upcoming }: Pick<Statement, 'upcoming'>) {
+  if (upcoming === null) return null
+  return (
+    <Notice tone="info" title="This statement changes">
+      <p>
+        Version {upcoming.version} takes effect on{' '}
+        <time dateTime={upcoming.effectiveAt}>{written('day', upcoming.effectiveAt)}</time>. Until then what you read
+        here holds. <a href={paths.version(upcoming.version)}>What it changes</a>
+      </p>
+    </Notice>
   )
 }
 

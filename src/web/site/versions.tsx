@@ -42,7 +42,7 @@ export default function Versions({ loaderData: { versions, version, changes } }:
           columns={[
             { title: 'Version' },
             { title: 'Published', name: 'Published' },
-            { title: 'In force since', name: 'In force since' },
+            { title: 'In force from', name: 'In force from' },
             { title: 'Hash', name: 'Hash' },
             { title: <span className="unseen">What you can do</span>, as: 'act' },
           ]}
@@ -105,7 +105,7 @@ function Changes({ changes, version }: { changes: readonly Change[] | null; vers
           {change.material.length > 0 ? (
             <p>
               <Mark name="broken" toned /> It may take something from somebody ({change.material.join(', ')}), so two
-              officers had to agree.
+              officers had to agree, and it binds only after its notice unless they said why not.
             </p>
           ) : (
             <p className="quiet">It loosens no promise.</p>
