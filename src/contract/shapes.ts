@@ -432,6 +432,10 @@ export const recordIn = z.object({
   account: z.enum(['personal', 'organisation']).optional(),
   /** where the person lives; used when the write creates the person */
   region: name.optional(),
+  /** whole years, as known now; used when the write creates the person */
+  age: age.optional(),
+  /** the customer who runs the account, as contracts name it */
+  customer: name.optional(),
   data: json,
 })
 
@@ -448,6 +452,7 @@ export const written = z.object({
 export const readIn = z.object({
   person: personRef,
   product: name,
+  inProduct: name.optional(),
   category: name,
   purpose: name,
   hand: z.enum(['machines', 'people']).optional(),

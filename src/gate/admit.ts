@@ -5,20 +5,20 @@ import { newId, Revealed, text, toHex, utf8 } from '../base/index.ts'
 import type { PersonKeys, SealPlace } from '../vault/index.ts'
 import { entryOf, nobody, ownKeys, type GateContext } from './context.ts'
 import type { PersonState, StoredIdentifier, Token, Work } from './store.ts'
-import type { Identifier, PersonRef } from './types.ts'
+import type { Identifier, Newcomer, PersonRef } from './types.ts'
 
 /** Makes a person with these identifiers, or answers who has one of them already. `tokens` are theirs, in the same order. */
 export async function admitPerson(
   { store, vault, clock }: GateContext,
   refs: readonly PersonRef[],
   tokens: readonly Token[],
-  { region, canary }: { readonly region: string | null; readonly canary: boolean },
+  { region, canary, age = null, customer = null }: Newcomer,
 ): Promise<string> {
   const person = newId()
   const key = await vault.newKey(person)
   const keys = await vault.unlock(key)
   const seal = (token: Token, i: number): StoredIdentifier => sealed(vault, keys, token, refs[i]!.value) // one each
-  return store.admit({ identifiers: tokens.map(seal), person, region, canary, at: clock.now(), key })
+  return store.admit({ identifiers: tokens.map(seal), person, region, age, customer, canary, at: clock.now(), key })
 }
 
 /** Lets a person be known by further identifiers, of those that nobody has; each in one commit with its entry of the ledger. Told again it changes nothing. */

@@ -1,9 +1,16 @@
 // What every act of the gate needs at hand, made once by `createGate`.
 
-import type { Clock } from '../base/index.ts'
+import { addPeriod, type Clock } from '../base/index.ts'
 import { effectiveOn } from '../choices/index.ts'
-import type { InForce, Standing } from '../policy/index.ts'
-import { none } from '../policy/index.ts'
+import {
+  none,
+  standingFor,
+  type Account,
+  type InForce,
+  type PersonFacts,
+  type PersonNow,
+  type Standing,
+} from '../policy/index.ts'
 import type { PersonKeys, Vault } from '../vault/index.ts'
 import { prepareEntry, type EventIn } from './audit.ts'
 import type { Cases } from './cases.ts'
@@ -37,6 +44,33 @@ export function standingOf({ inForce }: GateContext, state: PersonState | null):
     objected: state?.objected ?? none,
     restricted: state?.restricted ?? false,
   }
+}
+
+/**
+ * Who a person is to the newest statement now, in an account of this kind. What nobody told is not known, and whatever it may be must allow; of an age that was told
+ * once, the years since count.
+ */
+export function personNow(context: GateContext, state: PersonState | null, account: Account | null): PersonNow {
+  const { policy } = context.inForce().newest
+  const where = state?.region ?? null
+  if (!policy.standings) return { standing: policy.profile, where }
+  const at = context.clock.now()
+  const { on } = standingOf(context, state)
+  return { standing: standingFor(policy, { ...factsNow(state, at), where, account, on }, at), where }
+}
+
+/** What is known of somebody's age and customer at a moment. */
+export function factsNow(
+  state: Pick<PersonState, 'age' | 'customer'> | null,
+  at: Date,
+): Pick<PersonFacts, 'age' | 'customer'> {
+  const age = state?.age ? state.age.years + wholeYears(state.age.at, at) : null
+  return { age, ...(state?.customer != null && { customer: state.customer }) }
+}
+
+function wholeYears(from: Date, to: Date): number {
+  const years = to.getUTCFullYear() - from.getUTCFullYear()
+  return addPeriod(from, { count: years, unit: 'year' }) <= to ? years : years - 1
 }
 
 /** The person's own keys, unwrapped; null for somebody unknown or erased. */

@@ -17,7 +17,16 @@ import { createIntakeQueue, type IntakeQueue } from './intake-queue.ts'
 import type { EventType } from './intake-event.ts'
 import { formsServed, read, share } from './read.ts'
 import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
-import type { Forgotten, Identifier, PersonRef, ReadAnswer, ReadAsk, WriteAnswer, WriteItem } from './types.ts'
+import type {
+  Forgotten,
+  Identifier,
+  Newcomer,
+  PersonRef,
+  ReadAnswer,
+  ReadAsk,
+  WriteAnswer,
+  WriteItem,
+} from './types.ts'
 import { tokenOf, write } from './write.ts'
 
 export { createIntakeQueue, formsServed }
@@ -80,7 +89,7 @@ export interface Gate {
   /** Records whose last purpose has ended, by person: what the sweep removes. */
   due(at: Date, limit: number): Promise<readonly { readonly person: string; readonly ids: readonly string[] }[]>
   /** The id of the person with an identifier, made when there is none: an account is opened, a test person begins. */
-  admit(ref: PersonRef, how: { readonly region: string | null; readonly canary: boolean }): Promise<string>
+  admit(ref: PersonRef, how: Newcomer): Promise<string>
   /** The identifiers a person is known by, opened to ask a connected system; in the ledger before they open. None for somebody erased. */
   identifiers(person: string, how: { readonly actor: string; readonly why: string }): Promise<readonly Identifier[]>
   /** The id of the person with an identifier; null for somebody unknown. */
@@ -149,10 +158,10 @@ export function createGate({ findings, ...parts }: GateParts): Gate {
         ids: records.map(({ id }) => id),
       }))
     },
-    async admit(ref, { region, canary }) {
+    async admit(ref, how) {
       const token = await tokenOf(context, ref)
       const [state] = await store.people([token])
-      if (!state) return admitPerson(context, [ref], [token], { region, canary })
+      if (!state) return admitPerson(context, [ref], [token], how)
       await keepIdentifier(context, state.person, ref, token)
       return state.person
     },

@@ -3,7 +3,7 @@
 // no `never` forbids, and the entry says what enforcing would have answered (docs/spec/modes.md).
 
 import { Failure, Revealed, failures, text, type Json } from '../base/index.ts'
-import { decideShare, decideUse, lawsHolding, observeUse, onlyObserved } from '../decision/index.ts'
+import { decideCombine, decideShare, decideUse, lawsHolding, observeUse, onlyObserved } from '../decision/index.ts'
 import {
   cellNumber,
   cellOf,
@@ -12,18 +12,21 @@ import {
   forms,
   origins,
   uncoveredNumber,
+  type Account,
   type Act,
   type Cell,
   type Decision,
   type Form,
   type Hand,
+  type InForce,
   type Mode,
+  type PersonNow,
   type Policy,
   type Standing,
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nameUnknown, printPredicate } from '../statement/index.ts'
-import { entryOf, nobody, standingOf, type GateContext } from './context.ts'
+import { entryOf, nobody, personNow, standingOf, type GateContext } from './context.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
 import { tokenOf } from './write.ts'
@@ -42,26 +45,26 @@ interface Asking {
   readonly purpose: number
   readonly state: PersonState | null
   readonly standing: Standing
+  /** who the person is to the statement now, by the kind of account: age, enrolment and place count at use too (law 6) */
+  readonly now: (account: Account | null) => PersonNow
   readonly mode: Mode
 }
 
 /** Reads a person's records for one purpose. A denial is an answer without records, and is in the ledger like a permit. */
 export async function read(context: GateContext, by: Principal, asked: ReadAsk): Promise<ReadAnswer> {
-  return answer(context, by, 'read', asked, judge)
+  return answer(context, by, 'read', asked)
 }
 
-/** Hands records to a recipient: records are not yet decided one by one for somebody else, so every question is refused and recorded (SHA-01). */
+/**
+ * Hands records to a recipient, where a sentence gives them to it, it stands on the list that day and is where the data may go (SHA-01). A
+ * product that only observes refuses like any other: what was handed over cannot be taken back.
+ */
 export async function share(
   context: GateContext,
   by: Principal,
   asked: ReadAsk & { readonly recipient: string },
 ): Promise<ReadAnswer> {
-  return answer(context, by, 'share', asked, (_, asking) => {
-    const { policy } = context.inForce().newest
-    const cell = cellsOf(context, asking)[0]
-    const decision = decideShare(policy, undefined, asked.recipient, asking.standing, actNow(context, asking))
-    return { cell: numberOf(context, cell), decision }
-  })
+  return answer(context, by, 'share', asked)
 }
 
 async function answer(
@@ -69,14 +72,14 @@ async function answer(
   by: Principal,
   type: Asking['type'],
   asked: Asking['ask'],
-  enforce: (context: GateContext, asking: Asking) => Judged,
 ): Promise<ReadAnswer> {
   const purpose = context.inForce().newest.policy.purposes.find(({ name }) => name === asked.purpose)?.bit ?? -1
-  const mode = context.modes.of(asked.product)
-  const { ask, state, records } = await lookUp(context, { asked, purpose, mode })
-  const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), mode }
+  const mode = type === 'share' ? 'enforce' : context.modes.of(asked.product)
+  const { ask, state, records } = await lookUp(context, { type, asked, purpose, mode })
+  const now = (account: Account | null): PersonNow => personNow(context, state, account)
+  const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), now, mode }
   await bound(context, asking)
-  const judged = enforce(context, asking)
+  const judged = judge(context, asking)
   const given = mode === 'observe' ? observe(context, asking, judged) : judged
   const open = given.decision.effect === 'permit' ? records.filter((record) => mayOpen(context, record, asking)) : []
   const kept = mode === 'observe' ? open.filter((record) => mayOpen(context, record, { ...asking, mode: 'enforce' })) : open // prettier-ignore
@@ -95,16 +98,16 @@ function effectOf(enforced: Decision, given: Decision, withheld: number): Effect
 /** The person and their records in one question to the database; where cases are cited, first who it is, for theirs alone count. */
 async function lookUp<Ask extends ReadAsk>(
   context: GateContext,
-  { asked, purpose, mode }: Pick<Asking, 'purpose' | 'mode'> & { readonly asked: Ask },
+  { type, asked, purpose, mode }: Pick<Asking, 'type' | 'purpose' | 'mode'> & { readonly asked: Ask },
 ): Promise<{ readonly ask: Ask } & Found> {
   const token = await tokenOf(context, asked.person)
   if ((asked.cases?.length ?? 0) === 0) {
     const ask = { ...asked, cases: [], directed: false }
-    return { ask, ...(await context.store.find(token, filterOf(context, { ask, purpose, mode }))) }
+    return { ask, ...(await context.store.find(token, filterOf(context, { type, ask, purpose, mode }))) }
   }
   const [state = null] = await context.store.people([token])
   const ask = await cited(context, asked, state)
-  const records = await context.store.records(state?.person ?? nobody, filterOf(context, { ask, purpose, mode }))
+  const records = await context.store.records(state?.person ?? nobody, filterOf(context, { type, ask, purpose, mode }))
   return { ask, state, records }
 }
 
@@ -120,6 +123,7 @@ async function bound(context: GateContext, asking: Asking): Promise<void> {
   try {
     known(context.inForce().newest.policy, ask)
     mayAsk(by, { product: ask.product, purpose: ask.purpose })
+    if (ask.inProduct !== undefined) mayAsk(by, { product: ask.inProduct, purpose: ask.purpose })
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
     const why = failures[cause.code].message
@@ -130,9 +134,13 @@ async function bound(context: GateContext, asking: Asking): Promise<void> {
 }
 
 /** Throws Failure('name_unknown') for a name of the question that its register does not have (COL-01). */
-function known({ products, categories, purposes }: Policy, { product, category, purpose }: ReadAsk): void {
+function known(
+  { products, categories, purposes }: Policy,
+  { product, inProduct = product, category, purpose }: ReadAsk,
+): void {
   const asked = [
     ['product', product, products],
+    ['product', inProduct, products],
     ['category', category, categories],
     ['purpose', purpose, purposes],
   ] as const
@@ -157,13 +165,34 @@ function judge(context: GateContext, asking: Asking): Judged {
   const act = actNow(context, asking)
   const judgeBy = (cell: Cell | undefined): Judged => ({
     cell: numberOf(context, cell),
-    decision: decideUse(policy, cell, asking.standing, act),
+    decision: decide(policy, asking, cell, act),
   })
   const first = judgeBy(cells[0])
   const found = first.decision.effect === 'permit' ? first : (firstPermit(cells.slice(1), judgeBy) ?? first)
   return found.decision.effect === 'permit' && !formsServed.includes(act.form)
     ? { ...found, decision: cannotMake(act.form) }
     : found
+}
+
+/**
+ * One cell asked: the use or the handing over itself, and, where another product asks than the one whose data it is, whether the two may be
+ * brought together (law 13).
+ */
+function decide(policy: Policy, asking: Asking, cell: Cell | undefined, act: Act): Decision {
+  const { type, ask, standing, now } = asking
+  const decision =
+    type === 'share'
+      ? decideShare(policy, cell, ask.recipient ?? '', standing, act)
+      : decideUse(policy, cell, standing, act)
+  if (decision.effect === 'deny' || ask.inProduct === undefined || !cell) return decision
+  const joined = decideCombine(
+    policy,
+    [cell.facts, { product: ask.inProduct, category: null, signedIn: null, account: null }],
+    now(cell.facts.account),
+    standing,
+    act,
+  )
+  return joined.effect === 'deny' ? joined : decision
 }
 
 function firstPermit(cells: readonly Cell[], judgeBy: (cell: Cell) => Judged): Judged | null {
@@ -220,23 +249,27 @@ function categoriesOf(context: GateContext, { ask }: Asking): readonly string[] 
 const reaching = new WeakMap<Policy, Map<string, readonly Cell[]>>()
 const reachingMax = 1_000
 
-/** The cells that data of this product and category may stand in, by where the person lives: looked up once, for a statement never changes. */
+/** The cells that data of this product and category may stand in for this person: looked up once, for a statement never changes. */
 function cellsOf(context: GateContext, asking: Asking): readonly Cell[] {
   const { policy } = context.inForce().newest
-  const where = asking.state?.region ?? null
   const { product, category } = asking.ask
-  const key = `${product}\0${category}\0${where === null ? '' : `@${where}`}`
+  // where accounts tell standings apart, such data may be of either kind; of which it is, its record knows
+  const may = (policy.standings ? accounts : [null]).map((account) => ({ account, ...asking.now(account) }))
+  const key = JSON.stringify([product, category, may])
   const ofPolicy = reaching.get(policy) ?? new Map<string, readonly Cell[]>()
   const known = ofPolicy.get(key)
   if (known) return known
-  const facts = { standing: 'consumer', product, signedIn: null, account: null, where } as const
-  const made = categoriesOf(context, asking).flatMap((one) =>
-    origins.flatMap((origin) => cellOf(policy, { ...facts, category: one, origin }) ?? []),
+  const made = may.flatMap((now) =>
+    categoriesOf(context, asking).flatMap((one) =>
+      origins.flatMap((origin) => cellOf(policy, { ...now, product, category: one, origin, signedIn: null }) ?? []),
+    ),
   )
   if (ofPolicy.size >= reachingMax) ofPolicy.clear()
   reaching.set(policy, ofPolicy.set(key, made))
   return made
 }
+
+const accounts: readonly Account[] = ['personal', 'organisation']
 
 function actOf(context: GateContext, { ask, purpose }: Asking): Omit<Act, 'collectedAt' | 'endedAt'> {
   return {
@@ -266,25 +299,29 @@ function formOf(ask: ReadAsk): Form {
 
 function filterOf(
   context: GateContext,
-  { ask, purpose, mode }: Pick<Asking, 'ask' | 'purpose' | 'mode'>,
+  { type, ask, purpose, mode }: Pick<Asking, 'type' | 'ask' | 'purpose' | 'mode'>,
 ): RecordFilter {
   const { ids, product, category, from, to, limit } = ask
-  const predicate = printPredicate(context.inForce(), {
-    purpose,
-    hand: handOf(ask),
-    form: formOf(ask),
-    cases: ask.cases ?? [],
-    directed: ask.directed ?? false,
-    at: context.clock.now(),
-    product,
-    category,
-    ...(mode === 'observe' && { mode }),
-  })
+  // of what is handed over each record is decided by itself: the predicate knows our own uses alone
+  const predicate =
+    type === 'share'
+      ? null
+      : printPredicate(context.inForce(), {
+          purpose,
+          hand: handOf(ask),
+          form: formOf(ask),
+          cases: ask.cases ?? [],
+          directed: ask.directed ?? false,
+          at: context.clock.now(),
+          product,
+          category,
+          ...(mode === 'observe' && { mode }),
+        })
   return {
     product,
     category,
     limit: Math.min(limit ?? recordsPerReadMax, recordsPerReadMax),
-    predicate,
+    ...(predicate && { predicate }),
     ...(ids && { ids }),
     ...(from && { from }),
     ...(to && { to }),
@@ -295,15 +332,31 @@ function filterOf(
 function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): boolean {
   const { purpose, standing, mode } = asking
   const inForce = context.inForce()
-  const cell = inForce.cell(record.cell)
+  const cell = cellNow(inForce, record.cell, asking)
+  if (!cell) return false
+  const { policy } = inForce.newest
   const act: Act = { ...actOf(context, asking), collectedAt: record.collectedAt, endedAt: record.endedAt }
   // what a law alone keeps is not a matter of observing
-  const decide = mode === 'observe' && record.law === '' ? observeUse : decideUse
-  if (!cell || decide(inForce.newest.policy, cell, standing, act).effect !== 'permit') return false
+  const isObserved = mode === 'observe' && record.law === ''
+  const decided = isObserved ? observeUse(policy, cell, standing, act) : decide(policy, asking, cell, act)
+  if (decided.effect !== 'permit') return false
   return (
     record.law === '' ||
     lawsHolding(cell, record, act.at).some(({ law, purposes }) => law === record.law && has(purposes, purpose))
   )
+}
+
+/** What a record stands under for the person as known now; a statement with a single standing is the same for everybody. */
+function cellNow(inForce: InForce, number: number, { now }: Asking): Cell | undefined {
+  const cell = inForce.cell(number)
+  if (!cell || !inForce.newest.policy.standings) return cell
+  const account = cell.facts.account ?? accounts.find((one) => basesOf(now(one).standing) === basesOf(cell.facts.standing)) // prettier-ignore
+  return inForce.under(now(account ?? null)).cell(number)
+}
+
+/** The bases of a standing: the kind of account a record was written in is for ever, and tells them. */
+function basesOf(standing: string): string {
+  return standing.split('&').map((one) => one.split('+', 1)[0]).join('&') // prettier-ignore
 }
 
 interface Came {
@@ -331,6 +384,7 @@ async function append(
     hand: handOf(ask),
     form: formOf(ask),
     ...(ask.cases && { cases: ask.cases }),
+    ...(ask.inProduct !== undefined && { inProduct: ask.inProduct }),
     ...(ask.recipient !== undefined && { recipient: ask.recipient }),
     effect,
     clause,

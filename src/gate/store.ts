@@ -19,6 +19,10 @@ export interface StoredIdentifier extends Token {
 export interface PersonState {
   readonly person: string
   readonly region: string | null
+  /** whole years as they were told, and when; null: nobody told */
+  readonly age: { readonly years: number; readonly at: Date } | null
+  /** the customer who runs the account; null: nobody told */
+  readonly customer: string | null
   readonly canary: boolean
   /** choices the person decided, and of these the ones that are on; defaults fill the rest */
   readonly set: Mask
@@ -193,6 +197,9 @@ export interface Admission {
   readonly identifiers: readonly StoredIdentifier[]
   readonly person: string
   readonly region: string | null
+  /** whole years at `at` */
+  readonly age: number | null
+  readonly customer: string | null
   readonly canary: boolean
   readonly at: Date
   readonly key: WrappedKey

@@ -16,6 +16,14 @@ export interface Identifier {
   readonly value: Revealed<string> | null
 }
 
+/** What is told of a person who begins: where they live, whether it is a test person of a probe, their age in whole years, whose account it is. */
+export interface Newcomer {
+  readonly region: string | null
+  readonly canary: boolean
+  readonly age?: number | null
+  readonly customer?: string | null
+}
+
 /** One record to write. */
 export interface WriteItem {
   readonly messageId: string
@@ -31,6 +39,10 @@ export interface WriteItem {
   readonly signedIn?: boolean
   readonly account?: Account
   readonly region?: string
+  /** whole years, as known now; counts from the person's first record on */
+  readonly age?: number
+  /** the customer who runs the person's account, by its name in the contracts */
+  readonly customer?: string
   readonly canary?: boolean
   readonly data: Json
 }
@@ -49,7 +61,10 @@ export type WriteAnswer =
 /** A read: whose records, of what, for which purpose, by which hand, in which form. */
 export interface ReadAsk {
   readonly person: PersonRef
+  /** whose data is asked for */
   readonly product: string
+  /** the product that asks, where it is another: that brings two contexts together (law 13) */
+  readonly inProduct?: string
   readonly category: string
   readonly purpose: string
   readonly hand?: Hand

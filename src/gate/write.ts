@@ -3,11 +3,11 @@
 
 import { canonicalJson, newId, utf8 } from '../base/index.ts'
 import { decideWrite, observeWrite } from '../decision/index.ts'
-import { cellNumber, cellOf, uncoveredNumber, type Act, type CellFacts, type Decision, type Policy } from '../policy/index.ts' // prettier-ignore
+import { cellNumber, cellOf, standingFor, uncoveredNumber, type Act, type CellFacts, type Decision, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nearest } from '../statement/index.ts'
 import { admitPerson } from './admit.ts'
-import { entryOf, ownKeys, standingOf, type GateContext } from './context.ts'
+import { entryOf, factsNow, ownKeys, standingOf, type GateContext } from './context.ts'
 import type { PersonState, TallyEntry, Token, Work } from './store.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 
@@ -123,7 +123,7 @@ function judge(context: GateContext, prepared: Prepared): Judged {
   const { item, state } = prepared
   const at = context.clock.now()
   const { policy, version } = context.inForce().newest
-  const cell = cellOf(policy, factsOf(item, state))
+  const cell = cellOf(policy, factsOf(context, item, state))
   const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
   const number = cell ? cellNumber(version, cell.id) : 0
   const enforced: Judged = { version, number, counted: number, decision, isObserved: false, refusal: null }
@@ -188,15 +188,21 @@ function regionRefusal({ region }: WriteItem, { places }: Policy): Judged['refus
   }
 }
 
-function factsOf(item: WriteItem, state: PersonState | null): CellFacts {
+function factsOf(context: GateContext, item: WriteItem, state: PersonState | null): CellFacts {
+  const { policy } = context.inForce().newest
+  const where = state ? state.region : (item.region ?? null)
+  const at = context.clock.now()
+  const told = { age: item.age === undefined ? null : { years: item.age, at }, customer: item.customer ?? null }
+  const { on } = standingOf(context, state)
+  const standing = standingFor(policy, { ...factsNow(state ?? told, at), where, account: item.account ?? null, on }, at)
   return {
-    standing: 'consumer',
+    standing,
     product: item.product,
     category: item.category,
     origin: item.origin,
     signedIn: item.signedIn ?? null,
     account: item.account ?? null,
-    where: state ? state.region : (item.region ?? null),
+    where,
   }
 }
 
@@ -224,7 +230,8 @@ async function stateOf(
   const key = `${tokens[0]!.field} ${tokens[0]!.token.join(',')}`
   const known = admitted.get(key)
   if (known) return known
-  const how = { region: item.region ?? null, canary: item.canary ?? false }
+  const { region = null, age = null, customer = null, canary = false } = item
+  const how = { region, age, customer, canary }
   const person = await admitPerson(context, [item.person, ...(item.also ?? [])], tokens, how)
   const fresh = (await context.store.people([{ person }]))[0] ?? null
   admitted.set(key, fresh)

@@ -13,7 +13,7 @@ const keyOf = (person: string, law = ''): WrappedKey => ({ person, law, version:
 
 function admissionOf(changes: Partial<Admission> = {}): Admission {
   const person = randomUUID()
-  return { identifiers: [{ field: 'email', token: bytes(), sealed: bytes(60) }], person, region: null, canary: false, at: at(1), key: keyOf(person), ...changes } // prettier-ignore
+  return { identifiers: [{ field: 'email', token: bytes(), sealed: bytes(60) }], person, region: null, age: null, customer: null, canary: false, at: at(1), key: keyOf(person), ...changes } // prettier-ignore
 }
 
 function recordOf(person: string, changes: Partial<StoredRecord> = {}): StoredRecord {
@@ -84,12 +84,14 @@ async function known(store: GateStore, changes: Partial<Admission> = {}): Promis
 export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void {
   test('somebody unknown is null, by id and by token; a person is found by either, in the order asked', async () => {
     const store = await open()
-    const admission = admissionOf({ region: 'eea', canary: true })
+    const admission = admissionOf({ region: 'eea', age: 17, customer: 'acme', canary: true })
     await store.admit(admission)
     const [token] = admission.identifiers
     const state = {
       person: admission.person,
       region: 'eea',
+      age: { years: 17, at: admission.at },
+      customer: 'acme',
       canary: true,
       set: none,
       on: none,

@@ -37,7 +37,7 @@ async function write(store: GateStore, person: string, sizeBytes: number): Promi
 function admit(store: GateStore): Promise<string> {
   const person = randomUUID()
   const key = { person, law: '', version: 1, epoch: 1, wrapped: new Uint8Array(60) }
-  return store.admit({ identifiers: [{ field: 'email', token: new Uint8Array(16), sealed: null }], person, region: null, canary: false, at: new Date(0), key }) // prettier-ignore
+  return store.admit({ identifiers: [{ field: 'email', token: new Uint8Array(16), sealed: null }], person, region: null, age: null, customer: null, canary: false, at: new Date(0), key }) // prettier-ignore
 }
 
 /** Says every record found with its entry; a record without one, or an entry without its record, is said as torn. */

@@ -51,7 +51,7 @@ const knownPeople = `
 
 const packedState = `
     (select record_send(q) from (
-       select o.person, o.region, o.canary, coalesce(s.set_mask, 0) as set, coalesce(s.on_mask, 0) as on,
+       select o.person, o.region, o.age, o.age_at, o.customer, o.canary, coalesce(s.set_mask, 0) as set, coalesce(s.on_mask, 0) as on,
               coalesce(s.objected, 0) as objected, coalesce(s.restricted, false) as restricted,
               (select string_agg(record_send(k), '' order by k.law, k.version)
                  from (select k.law, k.version, k.epoch, k.wrapped from person_key k where k.tenant = $1 and k.person = o.person) k) as keys) q)`
@@ -63,6 +63,9 @@ const people = `
 const unpackState = unpacker({
   person: 'uuid',
   region: 'text',
+  years: 'int4',
+  yearsAt: 'time',
+  customer: 'text',
   canary: 'bool',
   set: 'mask',
   on: 'mask',
@@ -84,10 +87,11 @@ async function readPeople(
 
 function toState(packed: Uint8Array): PersonState {
   const [row] = unpackState(packed)
-  const { keys, ...state } = row! // one was packed
+  const { keys, years, yearsAt, ...state } = row! // one was packed
   const person = state.person!
   const wrapped = keys === null ? [] : unpackKeys(keys).map((key) => ({ person, ...key }))
-  return { ...state, keys: wrapped } as PersonState // columns that are never null
+  const age = years === null || yearsAt === null ? null : { years, at: yearsAt }
+  return { ...state, age, keys: wrapped } as PersonState // columns that are never null
 }
 
 // records -------------------------------------------------------------------------------------------------------------------

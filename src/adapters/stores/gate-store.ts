@@ -164,8 +164,8 @@ async function admit(db: Database, admission: Parameters<GateStore['admit']>[0])
       const taken = await tx.query(takeTokens, [db.tenant, admission.person, ...columnsOf(identifiers), sealed])
       const asked = new Set(identifiers.map(({ field, token }) => `${field} ${token.join(',')}`)) // one may be told twice
       if (taken.length < asked.size) return ownerOf(tx, db.tenant, admission)
-      const { person, region, canary, at, key } = admission
-      await tx.query(addPerson, [db.tenant, person, region, canary, at, key.law, key.version, key.epoch, key.wrapped])
+      const { person, region, age, customer, canary, at, key } = admission
+      await tx.query(addPerson, [db.tenant, person, region, canary, at, key.law, key.version, key.epoch, key.wrapped, age, customer]) // prettier-ignore
       return person
     })
     if (person !== null) return person
@@ -198,7 +198,8 @@ const owners = `
    order by a.ord limit 1`
 
 const addPerson = `
-  with added as (insert into person (tenant, person, region, canary, created_at) values ($1, $2, $3, $4, $5))
+  with added as (insert into person (tenant, person, region, canary, created_at, age, age_at, customer)
+    values ($1, $2, $3, $4, $5::timestamptz, $10::integer, case when $10::integer is not null then $5::timestamptz end, $11))
   insert into person_key (tenant, person, law, version, epoch, wrapped) values ($1, $2, $6, $7, $8, $9)`
 
 // records -------------------------------------------------------------------------------------------------------------------

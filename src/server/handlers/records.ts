@@ -29,6 +29,8 @@ function itemOf({
   signedIn,
   account,
   region,
+  age,
+  customer,
   data,
   ...rest
 }: HandlerInput<'write'>['body']['records'][number]): WriteItem {
@@ -41,12 +43,15 @@ function itemOf({
     ...(signedIn !== undefined && { signedIn }),
     ...(account && { account }),
     ...(region !== undefined && { region }),
+    ...(age !== undefined && { age }),
+    ...(customer !== undefined && { customer }),
   }
 }
 
 function askOf({
   person,
   product,
+  inProduct,
   category,
   purpose,
   hand,
@@ -61,6 +66,7 @@ function askOf({
   return {
     person,
     product,
+    ...(inProduct !== undefined && { inProduct }),
     category,
     purpose,
     ...(hand && { hand }),

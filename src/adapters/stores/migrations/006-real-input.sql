@@ -85,6 +85,12 @@ begin
   end loop;
 end $$;
 
+-- What tells a person's standing beside the region: the age as it was told and when, and the customer who runs the account. Null: nobody told.
+alter table person
+  add column age      integer,
+  add column age_at   timestamptz,
+  add column customer text;
+
 -- Forgetting looks at the records that a law may keep, however many others there are about that person.
 create index record_person_cell on record (tenant, person, cell);
 

@@ -1,0 +1,126 @@
+// What goes to others, what is brought together, and who somebody is to the statement: the verbs `share` and `combine` and the overlays,
+// end to end through the gate on both engines (SHA-01, SUB-02, law 12; SEP-01, law 13; law 6).
+
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { forEachEngine } from '../../test/harness/databases.ts'
+import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
+import { manyProfiles } from '../../test/harness/many-profiles.ts'
+import type { Version } from '../policy/index.ts'
+import type { ReadAsk, WriteItem } from './index.ts'
+
+const others = `
+## Others
+
+Whoever delivers gets your letters, to give you what you came for.
+
+\`\`\`kept deliver
+share letter in web with courier for provide
+\`\`\`
+
+Say yes, and Tern gets your searches for suggestions of its own.
+
+\`\`\`kept partner
+share search in web with tern for suggest because consent suggestions
+\`\`\`
+
+At the desk we may look at your letters, to give you what you came for.
+
+\`\`\`kept look
+combine desk with letter in web for provide
+\`\`\`
+`
+
+const recipients = `courier: { label: The courier, kind: vendor, functions: [provide], at: eu, since: "2026-01-01", until: "2026-06-30", contract: "Contract 7", told: "2025-12-01" }
+tern: { label: Tern, kind: advertiser, at: eu, since: "2026-01-01", contract: "Contract 8", told: "2025-12-01" }
+`
+
+let first: Version
+beforeAll(async () => {
+  const files = manyProfiles({ 'registers/recipients.yaml': recipients })
+  first = await versionOf({ ...files, 'statement.md': `${files['statement.md']}${others}` })
+})
+
+const maya = { field: 'email', value: 'maya@example.org' }
+
+forEachEngine((open) => {
+  let ground: GateGround
+  afterEach(() => ground.end())
+
+  async function begin(items: readonly Partial<WriteItem>[]): Promise<void> {
+    ground = await openGate(await open(), first)
+    const collectedAt = ground.clock.now()
+    const written = items.map((item, i): WriteItem => ({ messageId: `m${i}`, person: maya, product: 'web', category: 'letter', origin: 'person', collectedAt, signedIn: true, account: 'personal', region: 'eu', age: 40, data: { number: i }, ...item })) // prettier-ignore
+    const answers = await ground.gate.write(serviceOf(first), written)
+    expect(answers.map(({ outcome }) => outcome)).toEqual(items.map(() => 'stored'))
+  }
+
+  const ask = (more: Partial<ReadAsk> = {}): ReadAsk => ({ person: maya, product: 'web', category: 'letter', purpose: 'provide', ...more }) // prettier-ignore
+  const read = (more: Partial<ReadAsk> = {}) => ground.gate.read(serviceOf(first), ask(more))
+  const share = (recipient: string, more: Partial<ReadAsk> = {}) => ground.gate.share(serviceOf(first), { ...ask(more), recipient }) // prettier-ignore
+
+  describe('others', () => {
+    test('whoever acts for us gets what we may use ourselves, while it stands on the list; anybody else gets nothing', async () => {
+      await begin([{}, { category: 'search' }])
+      const { decision, records } = await share('courier')
+      expect(decision).toMatchObject({ effect: 'permit', clause: 'deliver' })
+      expect(records.map(({ data }) => data.reveal())).toEqual([{ number: 0 }])
+      expect((await share('courier', { category: 'search' })).records).toEqual([])
+      expect(await share('stranger')).toMatchObject({ decision: { effect: 'deny', term: 'based' }, records: [] })
+      ground.clock.set(new Date('2026-07-01T00:00:00Z'))
+      expect(await share('courier')).toMatchObject({ decision: { effect: 'deny', term: 'recipient' }, records: [] })
+    })
+
+    test('one with a basis of its own waits for the yes, and the ledger says to whom', async () => {
+      await begin([{ category: 'search' }])
+      const asked = { category: 'search', purpose: 'suggest' }
+      expect(await share('tern', asked)).toMatchObject({ decision: { effect: 'deny', term: 'given', clause: 'partner' } }) // prettier-ignore
+      const person = (await ground.gate.personOf(maya))!
+      await ground.gate.choose(person, { kind: 'choice', name: 'suggestions', value: 'on' }, { channel: 'dashboard', actor: 'person' }) // prettier-ignore
+      const given = await share('tern', asked)
+    expect(given.decision).toMatchObject({ effect: 'permit', clause: 'partner' })
+    expect(given.records).toHaveLength(1)
+      const happened = (await ground.gate.history(person, 2)).find(({ type }) => type === 'share')
+      expect(happened!.payload).toMatchObject({ ask: 'share', recipient: 'tern', effect: 'permit', clause: 'partner', records: 1 }) // prettier-ignore
+      await ground.gate.choose(person, { kind: 'choice', name: 'suggestions', value: 'off' }, { channel: 'dashboard', actor: 'person' }) // prettier-ignore
+      expect((await share('tern', asked)).records).toEqual([])
+    })
+
+    test('a product that only observes hands nothing over that enforcing would refuse', async () => {
+      await begin([{}])
+      await ground.gate.setMode('web', 'observe', { actor: 'vera' })
+      expect(await share('stranger')).toMatchObject({ decision: { effect: 'deny', term: 'based' }, records: [] })
+      expect((await share('courier')).records).toHaveLength(1)
+    })
+  })
+
+  test('another product that asks needs a pair, and a token for both', async () => {
+    await begin([{}, { category: 'search' }])
+    expect((await read({ inProduct: 'desk' })).records).toHaveLength(1)
+    expect(await read({ inProduct: 'desk', category: 'search' })).toMatchObject({ decision: { effect: 'deny', term: 'pair' }, records: [] }) // prettier-ignore
+    expect((await read({ category: 'search' })).records).toHaveLength(1)
+    await expect(read({ inProduct: 'attic' })).rejects.toMatchObject({ code: 'name_unknown' })
+    const web = { ...serviceOf(first), products: ['web'] }
+    await expect(ground.gate.read(web, ask({ inProduct: 'desk' }))).rejects.toMatchObject({ code: 'purpose_refused' })
+  })
+
+  describe('who somebody is', () => {
+    // CHI-01
+    test('for a child nothing is used before a parent agrees; of unknown age one is taken for a child', async () => {
+      const [kim, ada, kai] = ['kim', 'ada', 'kai'].map((name) => ({ field: 'email', value: `${name}@example.org` }))
+      ground = await openGate(await open(), first)
+      const at = ground.clock.now()
+      const item = (person: WriteItem['person'], age?: number): WriteItem => ({ messageId: person.value, person, product: 'web', category: 'letter', origin: 'person', collectedAt: at, signedIn: true, account: 'personal', region: 'eu', ...(age !== undefined && { age }), data: {} }) // prettier-ignore
+      const answers = await ground.gate.write(serviceOf(first), [item(kim!, 9), item(ada!, 30), item(kai!)])
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['refused', 'stored', 'refused'])
+      expect(answers[0]).toMatchObject({ code: 'access_denied', clause: 'child' })
+    })
+
+    test('age counts at use too, and grows with the years since it was told', async () => {
+      await begin([{ age: 40 }])
+      const person = (await ground.gate.personOf(maya))!
+      const [state] = await ground.store.people([{ person }])
+      expect(state).toMatchObject({ age: { years: 40, at: ground.clock.now() }, customer: null })
+      expect((await read()).records).toHaveLength(1)
+    })
+  })
+})
