@@ -108,6 +108,7 @@ export interface App {
     readonly password: string
     readonly name: string
     readonly region?: string | undefined
+    readonly age?: number | undefined
   }): Promise<void>
   standing(person: string): Promise<Standing>
   greetingOf(person: string): Promise<string>
@@ -548,14 +549,21 @@ async function openAccount(
     password,
     name,
     region = null,
-  }: { email: string; password: string; name: string; region?: string | null | undefined },
+    age = null,
+  }: {
+    email: string
+    password: string
+    name: string
+    region?: string | null | undefined
+    age?: number | null | undefined
+  },
 ): Promise<void> {
   const alias = aliasOf(await vault.token('email', email))
   if (await accounts.find(alias)) throw new Failure('conflict', { account: 'exists' })
   if (region !== null && !inForce().newest.policy.places.some((place) => place.name === region))
     throw new Failure('input_invalid', { field: 'region' })
   const ref = { field: 'email', value: email }
-  await gate.admit(ref, { region, canary: false })
+  await gate.admit(ref, { region, age, canary: false })
   const by: Principal = {
     role: 'service',
     id: 'accounts',

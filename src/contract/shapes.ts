@@ -4,6 +4,9 @@
 import { z } from 'zod'
 
 const time = z.iso.datetime()
+/** An age in whole years. */
+export const age = z.number().int().min(0).max(150)
+
 const name = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/, 'a lower-case name of a register')
 const id = z.uuid()
 
