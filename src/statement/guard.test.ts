@@ -35,7 +35,7 @@ beforeAll(async () => {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role])
   if (rowCount === 0) await client.query(`create role ${role}`)
   await client.query(
-    `create table ${quoted} (track text, customer integer, seen timestamp); grant select, update on ${quoted} to ${role}`,
+    `create table ${quoted} (track text, customer integer, seen timestamptz); grant select, update on ${quoted} to ${role}`,
   )
 }, 60_000)
 afterAll(async () => {
@@ -52,7 +52,10 @@ beforeEach(async () => {
   await client.query('reset role; reset all; set time zone \'Pacific/Chatham\'')
   await client.query(printGuard(inForce, looks, { role, purposes: ['suggest', 'provide'], hands: ['machines'] }))
   await client.query(`truncate ${quoted}, wordkept.choice_mask`)
-  await client.query(`insert into ${quoted} values ('yes', 1, now() at time zone 'UTC'), ('no', 2, now()), ('old', 1, now() - interval '7 months'), ('nobody', 3, now())`) // prettier-ignore
+  const [now, old] = [new Date(), new Date(Date.now() - 220 * 86_400_000)]
+  const rows = [['yes', 1, now], ['no', 2, now], ['old', 1, old], ['nobody', 3, now]] as const // prettier-ignore
+  for (const [track, customer, seenAt] of rows)
+    await client.query(`insert into ${quoted} values ($1, $2, $3)`, [track, customer, seenAt.toISOString()])
   await client.query(`insert into wordkept.choice_mask (person, set_mask, on_mask) values ('1', ${suggestions}, ${suggestions}), ('2', ${suggestions}, 0)`) // prettier-ignore
 }) // prettier-ignore
 

@@ -175,9 +175,8 @@ function sharing(random: Random): InForce {
 
 function shareRows(random: Random, { rows }: Cell): readonly ShareRow[] {
   return recipients.flatMap(({ name, role }) =>
-    random.some(rows, 0.5).filter(({ form }, i, all) => all.findIndex((one) => one.form === form) === i).map(({ hand: _, uses, ...row }) => ({
-      ...row,
-      recipient: name,
+    random.some(rows, 0.5).filter(({ form }, i, all) => all.findIndex((one) => one.form === form) === i).map(({ uses, form, based, objectable, never, barred, bans }) => ({
+      recipient: name, form, based, objectable, never, barred, bans,
       shares: uses.map(({ cap: _cap, basis, ...use }) => ({ ...use, basis: role === 'ours' ? null : basis })),
     })),
   )

@@ -298,7 +298,7 @@ function set(names: readonly string[]): string {
 
 /** A text in Cedar's quotes. */
 function quoted(text: string): string {
-  return `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll(/[\u0000-\u001f\u007f]/g, (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`)}"`
+  return `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll(/\p{Cc}/gu, (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`)}"`
 }
 
 /** Words of a register inside a comment. */

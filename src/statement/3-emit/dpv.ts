@@ -125,7 +125,7 @@ function turtleText(text: string): string {
 
 /** An IRI as Turtle may hold it; what it may not is percent-encoded. */
 function iriText(iri: string): string {
-  return iri.replaceAll(/[\u0000-\u0020<>"{}|^`\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`) // prettier-ignore
+  return iri.replaceAll(/[\p{Cc} <>"{}|^`\\]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`) // prettier-ignore
 }
 
 // nodes ------------------------------------------------------------------------------------------------------------------

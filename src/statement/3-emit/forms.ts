@@ -8,8 +8,9 @@ import { compareStatements } from './compare.ts'
 import { printJsonLd, printTurtle } from './dpv.ts'
 import { emitFaq, printFaq } from './faq.ts'
 import { printGuard, type GuardedRole, type GuardedTable } from './guard.ts'
+import { emitPlaceNotices } from './jurisdictions.ts'
 import { emitNotice, printNotice, type Meaning } from './notice.ts'
-import { printPage, type PageText } from './page-html.ts'
+import { pageFile, printPage, type PageText } from './page-html.ts'
 export { pageTexts } from './page-html.ts'
 import { emitPreviews, printPreviews } from './preview.ts'
 
@@ -33,7 +34,7 @@ interface Form {
   readonly files: (compiled: Compiled, asks: FormAsks) => Readonly<Record<string, string>> | null
 }
 
-const pageFile = 'page.html'
+const pageHere = pageFile('full', null)
 const nothing = 'nothing more'
 
 /** Every form there is. */
@@ -41,12 +42,15 @@ export const formsTable = {
   page: {
     does: 'the page, as a file that prints: short, full, rules or state',
     needs: '--text',
-    files: (compiled, { text }) => ({ [text === 'full' ? pageFile : `page-${text}.html`]: printPage(compiled, { text }) }), // prettier-ignore
+    files: (compiled, { text }) => {
+      const languages = [null, ...(compiled.page.translations ?? []).map(({ language }) => language)]
+      return Object.fromEntries(languages.map((language) => [pageFile(text, language), printPage(compiled, { text, ...(language !== null && { language }) })])) // prettier-ignore
+    },
   },
   faq: {
     does: 'questions people ask, answered, with the clauses they rest on',
     needs: nothing,
-    files: (compiled, { page = pageFile, site }) => {
+    files: (compiled, { page = pageHere, site }) => {
       const faq = emitFaq(compiled)
       return { 'faq.json': asJson(faq), 'faq.html': printFaq(faq, `Questions about: ${compiled.page.title}`, { page, tools: site }) } // prettier-ignore
     },
@@ -54,15 +58,26 @@ export const formsTable = {
   previews: {
     does: 'what each preview changes, and which products are marked',
     needs: nothing,
-    files: (compiled, { page = pageFile }) => {
+    files: (compiled, { page = pageHere }) => {
       const previews = emitPreviews(compiled)
       return { 'previews.json': asJson(previews), 'previews.html': printPreviews(previews, compiled.page.language, page) } // prettier-ignore
     },
   },
+  places: {
+    does: 'for each place that the statement singles out, what it says to the people there',
+    needs: nothing,
+    files: (compiled) =>
+      Object.fromEntries(
+        emitPlaceNotices(compiled).map(({ place, page }) => [
+          `notice-${place}.html`,
+          printPage({ ...compiled, page }, { text: 'full' }),
+        ]),
+      ),
+  },
   notice: {
     does: 'what changes against another version, in words and rules',
     needs: '--from FOLDER',
-    files: (compiled, { before, page = pageFile }) => {
+    files: (compiled, { before, page = pageHere }) => {
       if (!before) return null
       const notice = emitNotice(before.compiled, compiled, compareStatements(before.compiled, compiled), before.meanings) // prettier-ignore
       return { 'notice.json': asJson(notice), 'notice.html': printNotice(notice, compiled, page) }

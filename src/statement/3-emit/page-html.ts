@@ -2,7 +2,7 @@
 // translations share the rules. What a site shows live, a file can only show as it was handed in.
 
 import type { Compiled, Page, PageClause, Policy, Section } from '../../policy/index.ts'
-import { anchorOf, escaped, printDocument, printTable, printWords } from './html.ts'
+import { anchorOf, escaped, printDocument, printWords } from './html.ts'
 
 /** How much of the page: short texts alone, all words, words with rules and readings, or words with states. */
 export const pageTexts = ['short', 'full', 'rules', 'state'] as const
