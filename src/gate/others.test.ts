@@ -23,6 +23,12 @@ Say yes, and Tern gets your searches for suggestions of its own.
 share search in web with tern for suggest because consent suggestions
 \`\`\`
 
+People look at one search in a hundred, to give you what you came for.
+
+\`\`\`kept sample
+use search in web for provide because contract by people at most 1 in 100
+\`\`\`
+
 At the desk we may look at your letters, to give you what you came for.
 
 \`\`\`kept look
@@ -77,8 +83,8 @@ forEachEngine((open) => {
       const person = (await ground.gate.personOf(maya))!
       await ground.gate.choose(person, { kind: 'choice', name: 'suggestions', value: 'on' }, { channel: 'dashboard', actor: 'person' }) // prettier-ignore
       const given = await share('tern', asked)
-    expect(given.decision).toMatchObject({ effect: 'permit', clause: 'partner' })
-    expect(given.records).toHaveLength(1)
+      expect(given.decision).toMatchObject({ effect: 'permit', clause: 'partner' })
+      expect(given.records).toHaveLength(1)
       const happened = (await ground.gate.history(person, 2)).find(({ type }) => type === 'share')
       expect(happened!.payload).toMatchObject({ ask: 'share', recipient: 'tern', effect: 'permit', clause: 'partner', records: 1 }) // prettier-ignore
       await ground.gate.choose(person, { kind: 'choice', name: 'suggestions', value: 'off' }, { channel: 'dashboard', actor: 'person' }) // prettier-ignore
@@ -91,6 +97,12 @@ forEachEngine((open) => {
       expect(await share('stranger')).toMatchObject({ decision: { effect: 'deny', term: 'based' }, records: [] })
       expect((await share('courier')).records).toHaveLength(1)
     })
+  })
+
+  test('where people may look at a few of many, nobody looks unless these were drawn', async () => {
+    await begin([{ category: 'search' }])
+    expect((await read({ category: 'search' })).records).toHaveLength(1)
+    expect(await read({ category: 'search', hand: 'people' })).toMatchObject({ decision: { effect: 'deny', term: 'open' }, records: [] }) // prettier-ignore
   })
 
   test('another product that asks needs a pair, and a token for both', async () => {
