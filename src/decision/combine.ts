@@ -2,7 +2,7 @@
 // SEP-01). Told apart are the product, whether somebody was signed in, and the kind of account.
 
 import {
-  has, standingsJoined, type Act, type CellFacts, type Decision, type Pair, type PairBan, type Policy, type Side, type Standing,
+  has, standingsJoined, type Act, type CellFacts, type Context, type Decision, type Pair, type PairBan, type Policy, type Side, type Standing,
 } from '../policy/index.ts' // prettier-ignore
 import { holds } from './cell-index.ts'
 import { first, permit } from './decide.ts'
@@ -43,7 +43,7 @@ type Two = readonly [Joined, Joined]
 export function closedPair(policy: Policy, two: Two, who: JoinedFor, standing: Standing, act: Act): Closing | null {
   const apart = asunder(two)
   if (apart.length === 0) return null
-  const ban = policy.pairBans?.find((one) => bears(one, two, act.purpose) && isFor(one, who, true) && holds(one, standing.on, act)) // prettier-ignore
+  const ban = policy.pairBans?.find((one) => bears(one, two, act.purpose) && isFor(one, who, true) && isHeld(one, two, standing, act)) // prettier-ignore
   if (ban) return { term: 'never', line: ban, ban }
   return first(apart.map((contexts) => closedApart(policy, two, contexts, who, standing, act)))
 }
@@ -66,7 +66,9 @@ function closedApart(
   standing: Standing,
   act: Act,
 ): Closing | null {
-  const naming = pairs.filter((pair) => joins(pair, two, contexts, act.purpose) && isFor(pair, who, false))
+  const naming = pairs.filter(
+    (pair) => joins(pair, two, contexts, act.purpose) && isFor(pair, who, false) && areAll(two, pair.whenIn),
+  )
   const closings = naming.map((pair) => notOpen(pair, pair.when, standing.on, act.directed) ?? noCase(pair, pair.when.cases, act.cases)) // prettier-ignore
   return closings.includes(null) ? null : (closings[0] ?? { term: 'pair', line: null })
 }
@@ -76,7 +78,7 @@ function openPairs(policy: Policy, two: Two, who: JoinedFor, standing: Standing,
     !notOpen(pair, pair.when, standing.on, act.directed) && !noCase(pair, pair.when.cases, act.cases)
   return asunder(two).flatMap(
     (contexts) =>
-    (policy.pairs ?? []).filter((pair) => joins(pair, two, contexts, act.purpose) && isFor(pair, who, false) && open(pair)).slice(0, 1), // prettier-ignore
+    (policy.pairs ?? []).filter((pair) => joins(pair, two, contexts, act.purpose) && isFor(pair, who, false) && areAll(two, pair.whenIn) && open(pair)).slice(0, 1), // prettier-ignore
   )
 }
 
@@ -107,6 +109,26 @@ function bears({ sides, purposes }: PairBan, [a, b]: Two, purpose: number): bool
   const [left, right] = sides
   const isAbout = (says(left, a) && says(right, b)) || (says(left, b) && says(right, a))
   return isAbout && (!isBit(purpose) || has(purposes, purpose))
+}
+
+/** Whether both are known to be of these sessions and accounts. */
+function areAll(two: Two, named: readonly Context[] = []): boolean {
+  return named.every((context) => two.every((one) => isOf(one, context) === true))
+}
+
+/** Whether one is of a session or an account; null: not known. */
+function isOf({ signedIn, account }: Joined, context: Context): boolean | null {
+  if (context === 'signed-in' || context === 'signed-out')
+    return signedIn === null ? null : signedIn === (context === 'signed-in')
+  return account === null ? null : `${account}-account` === context
+}
+
+/** Whether a ban holds. What is not known of a session or an account may be so for its `when`, and not for its `unless`. */
+function isHeld(ban: PairBan, two: Two, standing: Standing, act: Act): boolean {
+  const { whenIn = [], unlessIn } = ban
+  if (whenIn.some((context) => two.some((one) => isOf(one, context) === false))) return false
+  if (!unlessIn || areAll(two, unlessIn)) return holds(ban, standing.on, act)
+  return holds({ when: ban.when, unless: null }, standing.on, act)
 }
 
 /** Whether a line holds for somebody. Not known: a ban holds, a permission does not; nor does one that not all of several standings have. */

@@ -229,18 +229,22 @@ export interface Pair extends Line {
   readonly sides: readonly [Side, Side]
   readonly purposes: Mask
   readonly when: Condition
+  /** sessions and accounts that all brought together must be of; left out where its `when` names none */
+  readonly whenIn?: readonly Context[]
   /** places it holds for, with all below them; null: everywhere */
   readonly where: readonly string[] | null
   /** standings it holds in; left out: all */
   readonly standings?: readonly string[]
 }
 
-/** A `never combine`. */
+/** A `never combine`. `whenIn`, `unlessIn`: sessions and accounts its conditions name; left out where they name none. */
 export interface PairBan extends Line {
   readonly sides: readonly [Side, Side]
   readonly purposes: Mask
   readonly when: Condition | null
   readonly unless: Condition | null
+  readonly whenIn?: readonly Context[]
+  readonly unlessIn?: readonly Context[]
   readonly where: readonly string[] | null
   readonly standings?: readonly string[]
 }

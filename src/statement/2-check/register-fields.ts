@@ -170,3 +170,8 @@ export function words(value: Said[string]): readonly string[] {
 export function period(value: Said[string]): Period | null {
   return typeof value === 'object' && 'unit' in value ? value : null
 }
+
+/** A member that is left out where there is nothing of it. */
+export function some<K extends string, T>(key: K, list: readonly T[]): { readonly [P in K]?: readonly T[] } {
+  return (list.length > 0 ? { [key]: list } : {}) as { readonly [P in K]?: readonly T[] } // a computed key of the one name
+}

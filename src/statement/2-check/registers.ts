@@ -14,6 +14,7 @@ import {
   mapAt,
   period,
   readFields,
+  some,
   text,
   words,
   type Entries,
@@ -339,11 +340,6 @@ function toPurpose({ name, said }: Entry): Purpose {
 function iriOf(said: Said): { readonly iri?: string } {
   const iri = text(said['iri'])
   return iri ? { iri } : {}
-}
-
-/** A member that is left out where there is nothing of it. */
-function some<K extends string, T>(key: K, list: readonly T[]): { readonly [P in K]?: readonly T[] } {
-  return (list.length > 0 ? { [key]: list } : {}) as { readonly [P in K]?: readonly T[] } // a computed key of the one name
 }
 
 function toOffice({ name, said }: Entry): OrganisationOffice {

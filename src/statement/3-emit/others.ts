@@ -3,14 +3,15 @@
 
 import {
   forms, isEmpty, maskOf, none, union,
-  type Ban, type Cell, type Derive, type DeriveBan, type Form, type Mask, type Pair, type PairBan, type Policy, type PromiseLine, type Recipient,
+  type Ban, type Cell, type Context, type Derive, type DeriveBan, type Form, type Mask, type Pair, type PairBan, type Policy, type PromiseLine, type Recipient,
   type Share, type ShareRow,
 } from '../../policy/index.ts' // prettier-ignore
 import { valuesOf } from '../2-check/commitments.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
 import type { Made } from '../2-check/made.ts'
+import { some } from '../2-check/register-fields.ts'
 import type { Registers } from '../2-check/registers.ts'
-import { coversPlace, touchesPlace, unconditional, type Resolved } from '../2-check/resolve.ts'
+import { coversPlace, touchesPlace, unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
 import { conditions, givenOf, line, objectableIn, purposesOf, restingOn, shapeOf, sortLines } from './lines.ts'
 
 // --- cells ----------------------------------------------------------------------------------------------------------
@@ -178,9 +179,10 @@ export function emitPolicyLines(
   standingsOf: (rule: Resolved) => readonly string[] | null,
 ): Pick<Policy, 'pairs' | 'pairBans' | 'promises'> {
   const of = (frame: Resolved['frame']): readonly Resolved[] => rules.filter((rule) => rule.frame === frame)
-  const pairs = of('combine').map((rule): Pair => ({ ...placed(rule, registers, standingsOf), sides: rule.sides!, purposes: rule.purposes, when: rule.when?.rest ?? unconditional })) // prettier-ignore
+  const pairs = of('combine').map((rule): Pair => ({ ...placed(rule, registers, standingsOf), sides: rule.sides!, purposes: rule.purposes, when: rule.when?.rest ?? unconditional, ...contextsOf('whenIn', rule.when) })) // prettier-ignore
   const bans = of('never combine').map((rule): PairBan => ({
     ...placed(rule, registers, standingsOf), sides: rule.sides!, purposes: rule.purposes, when: rule.when?.rest ?? null, unless: rule.unless?.rest ?? null,
+    ...contextsOf('whenIn', rule.when), ...contextsOf('unlessIn', rule.unless),
   })) // prettier-ignore
   const promises = of('promise').map((rule) => emitPromise(rule, registers, standingsOf))
   return {
@@ -188,6 +190,20 @@ export function emitPolicyLines(
     ...(bans.length > 0 && { pairBans: sortLines(bans) }),
     ...(promises.length > 0 && { promises: sortLines(promises) }),
   }
+}
+
+/** The sessions and accounts that a condition names: no cell decides them for a pair. */
+function contextsOf<K extends 'whenIn' | 'unlessIn'>(
+  key: K,
+  condition: ResolvedCondition | null,
+): { readonly [P in K]?: readonly Context[] } {
+  if (!condition) return {}
+  const { signedIn, accounts } = condition
+  const named: readonly Context[] = [
+    ...signedIn.map((is) => (is ? ('signed-in' as const) : ('signed-out' as const))),
+    ...accounts.map((account) => `${account}-account` as const),
+  ]
+  return some(key, named.toSorted())
 }
 
 type Placed = Pick<Pair, 'clause' | 'rule' | 'where' | 'standings'>

@@ -48,7 +48,7 @@ function fieldSchema({ form, of }: Field): Schema {
     : { ...formSchema(form), description: `Names of the register ${of.join(' or ')}.` }
 }
 
-function fieldsSchema(fields: Readonly<Record<string, Field>>): Schema {
+function fieldsSchema(fields: Readonly<Record<string, Field>>): Schema & { readonly properties: Schema } {
   const must = Object.entries(fields).flatMap(([key, field]) => (field.must ? [key] : []))
   return {
     properties: Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, fieldSchema(field)])),
@@ -73,7 +73,7 @@ const parameters: Schema = {
 
 function entrySchema(kind: string, { one, fields }: RegisterForm): Schema {
   const form = { type: 'object', description: `What is said of ${one}.`, ...fieldsSchema(fields) }
-  if (kind === 'commitments') return { ...form, properties: { ...(form['properties'] as object), parameters } } // as made above
+  if (kind === 'commitments') return { ...form, properties: { ...form.properties, parameters } }
   if (kind !== 'sources') return form
   return {
     ...form,
@@ -117,7 +117,8 @@ function fileSchema(file: string, forms: readonly (readonly [string, RegisterFor
     return { ...head, type: ['object', 'null'], propertyNames: name, properties: { retired }, additionalProperties }
   }
   const tables = Object.fromEntries(forms.map(([kind, form]) => [form.within ?? kind, tableSchema(kind, form)]))
-  const own = file === 'organisation' ? fieldsSchema(organisationFields) : { additionalProperties: false }
+  const own =
+    file === 'organisation' ? fieldsSchema(organisationFields) : { properties: {}, additionalProperties: false }
   const more = file === 'taxonomy' ? { groups: { type: ['object', 'null'], propertyNames: name, additionalProperties: names }, retired: { type: 'object', additionalProperties: retired } } : {} // prettier-ignore
   return {
     ...head,
