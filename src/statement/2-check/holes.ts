@@ -61,6 +61,15 @@ const checkCollected: Check = (cell, { purposes }, raise) => {
   for (const collect of [...cell.rules.collect, ...cell.rules.derive])
     if (opened.length === 0) raise('K303', at(collect), { what: nameCell(cell) })
     else if (opened.every(({ gives }) => gives === '')) raise('K306', at(collect), { what: nameCell(cell) })
+  for (const { rule } of cell.rules.collect)
+    for (const { text, span } of neededFor(rule.rule))
+      if (purposes.some(({ name }) => name === text) && !opened.some(({ name }) => name === text))
+        raise('K303', span, { what: `${nameCell(cell)}, ${rule.rule.slots.need?.kind ?? ''} for \`${text}\`,` })
+}
+
+/** What a `collect` says it is there for: names of purposes, and of products that stop without it. */
+function neededFor({ slots: { need } }: Rule): readonly Name[] {
+  return need && need.kind !== 'law' ? need.for : []
 }
 
 /** K301: each purpose of a use has a limit, whatever the person chose. */
