@@ -439,6 +439,8 @@ export const recordIn = z.object({
   age: age.optional(),
   /** the customer who runs the account, as contracts name it */
   customer: name.optional(),
+  /** of something inferred: the records it was made from, and what for */
+  madeFrom: z.object({ records: z.array(id).min(1).max(100), purpose: name }).optional(),
   data: json,
 })
 

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../test/harness/databases.ts'
 import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
 import { manyProfiles } from '../../test/harness/many-profiles.ts'
+import { newId } from '../base/index.ts'
 import type { Version } from '../policy/index.ts'
 import type { ReadAsk, WriteItem } from './index.ts'
 
@@ -21,6 +22,14 @@ Say yes, and Tern gets your searches for suggestions of its own.
 
 \`\`\`kept partner
 share search in web with tern for suggest because consent suggestions
+\`\`\`
+
+From your searches we guess what you like, to give you what you came for. What we guessed goes with the search, or after 12 months.
+
+\`\`\`kept guess
+derive liking in web from search for provide
+use liking in web for provide because contract
+keep liking in web 12 months after collection
 \`\`\`
 
 People look at one search in a hundred, to give you what you came for.
@@ -43,7 +52,15 @@ tern: { label: Tern, kind: advertiser, at: eu, since: "2026-01-01", contract: "C
 let first: Version
 beforeAll(async () => {
   const files = manyProfiles({ 'registers/recipients.yaml': recipients })
-  first = await versionOf({ ...files, 'statement.md': `${files['statement.md']}${others}` })
+  const taxonomy = files['registers/taxonomy.yaml']!.replace(
+    'purposes:',
+    '  liking: { label: What you like, holds: "what we guess you like" }\npurposes:',
+  )
+  first = await versionOf({
+    ...files,
+    'registers/taxonomy.yaml': taxonomy,
+    'statement.md': `${files['statement.md']}${others}`,
+  })
 })
 
 const maya = { field: 'email', value: 'maya@example.org' }
@@ -96,6 +113,32 @@ forEachEngine((open) => {
       await ground.gate.setMode('web', 'observe', { actor: 'vera' })
       expect(await share('stranger')).toMatchObject({ decision: { effect: 'deny', term: 'based' }, records: [] })
       expect((await share('courier')).records).toHaveLength(1)
+    })
+  })
+
+  describe('what is made', () => {
+    const made = (records: readonly string[], more: Partial<WriteItem> = {}): WriteItem => ({ messageId: newId(), person: maya, product: 'web', category: 'liking', origin: 'inferred', collectedAt: ground.clock.now(), signedIn: true, account: 'personal', madeFrom: { records, purpose: 'provide' }, data: { likes: 'herons' }, ...more }) // prettier-ignore
+    const write = async (item: WriteItem) => (await ground.gate.write(serviceOf(first), [item]))[0]!
+    const likings = async () => (await read({ category: 'liking' })).records.length
+
+    test('from what a sentence names for that purpose alone, and it leaves with what it was made from', async () => {
+      await begin([{ category: 'search' }, { category: 'search' }, {}])
+      const searches = (await read({ category: 'search' })).records.map(({ record }) => record.id)
+      const [letter] = (await read()).records
+      expect(await write(made([letter!.record.id]))).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+      expect(await write(made(searches, { madeFrom: { records: searches, purpose: 'suggest' } }))).toMatchObject({ outcome: 'refused' }) // prettier-ignore
+      expect(await write(made([newId()]))).toMatchObject({ outcome: 'refused', code: 'input_invalid' })
+      expect(await write(made(searches, { origin: 'observed' }))).toMatchObject({ outcome: 'refused', code: 'input_invalid' }) // prettier-ignore
+      const { madeFrom: _, ...fromNothing } = made(searches)
+      expect(await write(fromNothing)).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+      expect([(await write(made(searches))).outcome, (await write(made([searches[1]!]))).outcome]).toEqual(['stored', 'stored']) // prettier-ignore
+      expect(await likings()).toBe(2)
+      const person = (await ground.gate.personOf(maya))!
+      await ground.gate.remove(person, [searches[0]!], { type: 'clear' })
+      expect(await likings()).toBe(1)
+      await ground.gate.remove(person, [searches[1]!], { type: 'clear' })
+      expect(await likings()).toBe(0)
+      expect((await read()).records).toHaveLength(1)
     })
   })
 

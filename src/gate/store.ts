@@ -176,6 +176,8 @@ export interface Work {
   readonly audit: readonly AuditEntry[]
   readonly tally: readonly TallyEntry[]
   readonly record?: StoredRecord
+  /** ids of the person's records that `record` was made from: it leaves with the first of them (law 10) */
+  readonly inputs?: readonly string[]
   /** the message this record came with; a message seen before stores nothing again */
   readonly message?: Uint8Array
   /** when that message may be forgotten; never without */

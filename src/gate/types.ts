@@ -44,6 +44,8 @@ export interface WriteItem {
   /** the customer who runs the person's account, by its name in the contracts */
   readonly customer?: string
   readonly canary?: boolean
+  /** of something inferred: the person's records it was made from, by id, and the purpose it was made for (law 10) */
+  readonly madeFrom?: { readonly records: readonly string[]; readonly purpose: string }
   readonly data: Json
 }
 

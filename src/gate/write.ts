@@ -2,13 +2,13 @@
 // refused item with its reason; what is accepted is durable before the answer (architecture, settled 3).
 
 import { canonicalJson, newId, utf8 } from '../base/index.ts'
-import { decideWrite, observeWrite } from '../decision/index.ts'
-import { cellNumber, cellOf, standingFor, uncoveredNumber, type Act, type CellFacts, type Decision, type Policy } from '../policy/index.ts' // prettier-ignore
+import { decideDerive, decideWrite, observeWrite } from '../decision/index.ts'
+import { cellNumber, cellOf, standingFor, uncoveredNumber, type Act, type Cell, type CellFacts, type Decision, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nearest } from '../statement/index.ts'
 import { admitPerson } from './admit.ts'
 import { entryOf, factsNow, ownKeys, standingOf, type GateContext } from './context.ts'
-import type { PersonState, TallyEntry, Token, Work } from './store.ts'
+import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 
 /** How far ahead of our clock a record may claim to be collected. */
@@ -20,6 +20,8 @@ interface Prepared {
   readonly state: PersonState | null
   readonly erasedAt: Date | null
   readonly message: Uint8Array
+  /** what it was made from, as far as it is there; empty for what was not made from anything */
+  readonly inputs: readonly StoredRecord[]
   /** a message told before, of somebody unknown now: it must not begin the person anew */
   readonly isReplay: boolean
 }
@@ -81,6 +83,7 @@ async function prepare(context: GateContext, by: Principal, items: readonly Writ
   // whoever is known by any of the identifiers is decided about as that person
   const states = tokens.map((list) => known.splice(0, list.length).find((state) => state !== null) ?? null)
   const told = states.includes(null) ? await store.seen(messages) : []
+  const inputs = await Promise.all(items.map((item, i) => inputsOf(context, item, states[i]!)))
   const ends = tokens.map((list) => erased.splice(0, list.length))
   return items.map((item, i) => ({
     item,
@@ -91,8 +94,17 @@ async function prepare(context: GateContext, by: Principal, items: readonly Writ
       null,
     ),
     message: messages[i]!,
+    inputs: inputs[i]!,
     isReplay: states[i] === null && told[i] === true,
   }))
+}
+
+async function inputsOf(
+  { store }: GateContext,
+  { madeFrom }: WriteItem,
+  state: PersonState | null,
+): Promise<readonly StoredRecord[]> {
+  return madeFrom && state ? store.records(state.person, { ids: madeFrom.records }) : []
 }
 
 /** What a principal is called in records, counts and the ledger. */
@@ -124,13 +136,29 @@ function judge(context: GateContext, prepared: Prepared): Judged {
   const at = context.clock.now()
   const { policy, version } = context.inForce().newest
   const cell = cellOf(policy, factsOf(context, item, state))
-  const decision = decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
+  const decision = item.madeFrom
+    ? judgeMade(context, prepared, cell, at)
+    : decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
   const number = cell ? cellNumber(version, cell.id) : 0
   const enforced: Judged = { version, number, counted: number, decision, isObserved: false, refusal: null }
   const refusal = invalid(prepared, at, policy)
   if (refusal || decision.effect === 'permit') return { ...enforced, refusal }
   const judged = context.modes.of(item.product) === 'observe' ? observe(context, prepared, enforced) : enforced
   return judged.isObserved ? judged : { ...judged, refusal: denied(judged.decision) }
+}
+
+/** May this be made from that? Each input stands under what its own record stands under (law 10). */
+function judgeMade(
+  context: GateContext,
+  { item, state, inputs }: Prepared,
+  cell: Cell | undefined,
+  at: Date,
+): Decision {
+  const inForce = context.inForce()
+  const { policy } = inForce.newest
+  const purpose = policy.purposes.find(({ name }) => name === item.madeFrom?.purpose)?.bit ?? -1
+  const made = inputs.map(({ cell: number, collectedAt, endedAt }) => ({ cell: inForce.cell(number), collectedAt, endedAt })) // prettier-ignore
+  return decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose })
 }
 
 /**
@@ -156,7 +184,7 @@ function denied({ why, clause }: Decision): Judged['refusal'] {
 }
 
 /** What is refused whatever the statement and the mode say. */
-function invalid({ item, erasedAt }: Prepared, at: Date, policy: Policy): Judged['refusal'] {
+function invalid({ item, erasedAt, inputs }: Prepared, at: Date, policy: Policy): Judged['refusal'] {
   const refused = (code: 'erased' | 'input_invalid', why: string): Judged['refusal'] => ({ outcome: 'refused', code, clause: null, why }) // prettier-ignore
   const unknown = unknownWords('product', item.product, policy.products) ?? unknownWords('category', item.category, policy.categories) // prettier-ignore
   if (unknown !== null) return refused('input_invalid', unknown)
@@ -164,7 +192,17 @@ function invalid({ item, erasedAt }: Prepared, at: Date, policy: Policy): Judged
     return refused('input_invalid', 'it says that it was collected in the future')
   if (erasedAt && item.collectedAt <= erasedAt)
     return refused('erased', 'it was collected before this person was erased, and stays gone')
-  return regionRefusal(item, policy)
+  return madeRefusal(item, inputs) ?? regionRefusal(item, policy)
+}
+
+/** Only what is inferred is made from records, all of them there and of the same person. */
+function madeRefusal({ origin, madeFrom }: WriteItem, inputs: readonly StoredRecord[]): Judged['refusal'] {
+  if (!madeFrom) return null
+  const refused = (why: string): Judged['refusal'] => ({ outcome: 'refused', code: 'input_invalid', clause: null, why })
+  if (origin !== 'inferred') return refused('what is made from records has the origin `inferred`')
+  if (inputs.length < new Set(madeFrom.records).size)
+    return refused('some of the records it was made from are not there')
+  return null
 }
 
 /** That a register does not have a name (COL-01), with the name that was probably meant; null: it has it. */
@@ -241,7 +279,7 @@ async function stateOf(
 async function store(
   context: GateContext,
   by: Principal,
-  { item, message }: Prepared,
+  { item, message, inputs }: Prepared,
   judged: Judged,
   state: PersonState | null,
 ): Promise<WriteAnswer> {
@@ -254,6 +292,7 @@ async function store(
   const outcome = await context.committer.commit({
     ...(await traces(context, by, judged, { item, state, at })),
     message,
+    ...(inputs.length > 0 && { inputs: inputs.map((input) => input.id) }),
     ...(item.messageUntil && { messageUntil: item.messageUntil }),
     record: {
       person: state.person,

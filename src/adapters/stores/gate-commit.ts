@@ -3,7 +3,7 @@
 
 import { none, toInt64, union, without, type Mask } from '../../policy/index.ts'
 import type { AuditEntry, ChoiceEntry, Outcome, SealSegment, TallyEntry, Token, Work } from '../../gate/index.ts'
-import { lengthPrefixed, toHex } from '../../base/index.ts'
+import { Failure, lengthPrefixed, toHex } from '../../base/index.ts'
 import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
 
@@ -15,7 +15,7 @@ export async function commitWorks(
 ): Promise<readonly Outcome[]> {
   const { tenant } = db
   // one query is a transaction of its own, and has none of the turns of one
-  if (works.every((work) => !work.choice && !work.identifier && !work.remove && !work.mode)) {
+  if (works.every((work) => !work.choice && !work.identifier && !work.remove && !work.mode && !work.inputs)) {
     if (works.some(hasRecord)) return outcomesOf(works, await addRecords(db, tenant, works, await appending(works, seal, recordsLast))) // prettier-ignore
     await append(db, tenant, works, seal)
     return works.map(() => 'done')
@@ -26,6 +26,7 @@ export async function commitWorks(
     const { told } = await addRecords(tx, tenant, works.filter((work) => !work.identifier || added.has(work)), nothing) // prettier-ignore
     const outcomes = outcomesOf(works, { living, told }, added)
     const done = works.filter((_, i) => outcomes[i] === 'done')
+    await addInputs(tx, tenant, done)
     await addChoices(tx, tenant, done.flatMap(({ choice }) => choice ?? [])) // prettier-ignore
     await removeRecords(tx, tenant, works.flatMap(({ remove }) => remove ?? [])) // prettier-ignore
     for (const { product, mode, since } of works.flatMap((work) => work.mode ?? []))
@@ -55,10 +56,11 @@ function outcomesOf(
 
 /**
  * Locks the persons concerned and answers who of them lives. In a statement of its own, before choices and identifiers are looked at: it
- * waits for who is at them, and what follows sees what that left. Writers share the lock; choices and removals of one person take turns.
+ * waits for who is at them, and what follows sees what that left. Writers share the lock; choices, removals and what is made from others take
+ * turns for one person.
  */
 async function lockPeople(tx: Queries, tenant: string, works: readonly Work[]): Promise<ReadonlySet<string>> {
-  const alone = sorted(works.flatMap(({ choice, remove }) => [choice?.person ?? [], remove?.person ?? []].flat()))
+  const alone = sorted(works.flatMap(({ choice, remove, inputs, record }) => [choice?.person ?? [], remove?.person ?? [], (inputs && record?.person) ?? []].flat())) // prettier-ignore
   const touched = works.flatMap(({ record, identifier }) => [record?.person ?? [], identifier?.person ?? []].flat())
   const shared = sorted(touched).filter((person) => !alone.includes(person))
   const living = new Set<string>()
@@ -207,6 +209,25 @@ const recordsLast = 16
 const whatWasStored = `
   select (select array_agg(l.person) from living l) as living, (select array_agg(t.token) from told t) as told`
 
+/** Notes what records were made from. Failure `conflict` where one of these left meanwhile: then nothing of it is stored. */
+async function addInputs(tx: Queries, tenant: string, works: readonly Work[]): Promise<void> {
+  const made = works.flatMap(({ record, inputs = [] }) => (record ? inputs.map((input) => ({ person: record.person, id: record.id, input })) : [])) // prettier-ignore
+  if (made.length === 0) return
+  const rows = await tx.query(insertInputs, [
+    tenant,
+    list('uuid', made.map(({ person }) => person)),
+    list('uuid', made.map(({ input }) => input)),
+    list('uuid', made.map(({ id }) => id)),
+  ]) // prettier-ignore
+  if (rows.length < made.length) throw new Failure('conflict', { reason: 'what this was made from has left meanwhile' })
+}
+
+const insertInputs = `
+  insert into record_input (tenant, person, input, id)
+  select $1, a.person, a.input, a.id from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as a (person, input, id)
+    join record r on r.tenant = $1 and r.person = a.person and r.id = a.input
+  returning input`
+
 async function removeRecords(
   tx: Queries,
   tenant: string,
@@ -218,8 +239,16 @@ async function removeRecords(
   await dropEmptyLaws(tx, tenant, sorted(pairs.map(({ person }) => person)))
 }
 
+/** With a record leaves what was made from it, and what was made from that. */
 const deleteRecords = `
-  delete from record r using unnest($2::uuid[], $3::uuid[]) as a (person, id)
+  with recursive leaving (person, id) as (
+    select a.person, a.id from unnest($2::uuid[], $3::uuid[]) as a (person, id)
+    union
+    select m.person, m.id from leaving l join record_input m on m.tenant = $1 and m.person = l.person and m.input = l.id
+  ), noted as (
+    delete from record_input m using leaving l where m.tenant = $1 and m.person = l.person and (m.input = l.id or m.id = l.id)
+  )
+  delete from record r using leaving a
    where r.tenant = $1 and r.person = a.person and r.id = a.id`
 
 /** A law's key lives as long as a record under it: with the last one it is destroyed. */

@@ -31,6 +31,7 @@ function itemOf({
   region,
   age,
   customer,
+  madeFrom,
   data,
   ...rest
 }: HandlerInput<'write'>['body']['records'][number]): WriteItem {
@@ -45,6 +46,7 @@ function itemOf({
     ...(region !== undefined && { region }),
     ...(age !== undefined && { age }),
     ...(customer !== undefined && { customer }),
+    ...(madeFrom && { madeFrom }),
   }
 }
 

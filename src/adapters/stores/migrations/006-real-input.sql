@@ -74,22 +74,21 @@ create table app.data_map (
   foreign key (tenant, system) references app.system (tenant, name)
 );
 
-do $$
-declare name text;
-begin
-  foreach name in array array['audit_pending', 'audit_body', 'app.mode', 'app.system', 'app.data_map'] loop
-    execute format('alter table %s enable row level security', name);
-    execute format('alter table %s force row level security', name);
-    execute format('create policy one_tenant on %s using (tenant = current_setting(''wordkept.tenant'', true)) '
-                   'with check (tenant = current_setting(''wordkept.tenant'', true))', name);
-  end loop;
-end $$;
 
 -- What tells a person's standing beside the region: the age as it was told and when, and the customer who runs the account. Null: nobody told.
 alter table person
   add column age      integer,
   add column age_at   timestamptz,
   add column customer text;
+
+-- What a record was made from: it leaves with the first of these (law 10).
+create table record_input (
+  tenant text not null,
+  person uuid not null,
+  input  uuid not null,
+  id     uuid not null,                           -- the record made from it
+  primary key (tenant, person, input, id)
+);
 
 -- Forgetting looks at the records that a law may keep, however many others there are about that person.
 create index record_person_cell on record (tenant, person, cell);
@@ -107,3 +106,14 @@ alter table app.service_token add column source text;
 -- When a message may be forgotten: what would come again after that day is too old to be taken. Null: never.
 alter table app.message_seen add column ends_at timestamptz;
 create index message_ends on app.message_seen (tenant, ends_at) where ends_at is not null;
+
+do $$
+declare name text;
+begin
+  foreach name in array array['audit_pending', 'audit_body', 'record_input', 'app.mode', 'app.system', 'app.data_map'] loop
+    execute format('alter table %s enable row level security', name);
+    execute format('alter table %s force row level security', name);
+    execute format('create policy one_tenant on %s using (tenant = current_setting(''wordkept.tenant'', true)) '
+                   'with check (tenant = current_setting(''wordkept.tenant'', true))', name);
+  end loop;
+end $$;
