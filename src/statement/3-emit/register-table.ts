@@ -26,15 +26,14 @@ export function tablesOf(rules: readonly Rule[], registers: Registers): readonly
 
 const printed: Readonly<Record<string, Printed>> = {
   recipients: {
-    columns: ['who', 'what it does', 'where', 'on the list', 'contract', 'last looked at'],
+    columns: ['who', 'what it does', 'where', 'on the list', 'contract, and when we last looked'],
     rows: (all) =>
       all.recipients.map(({ label, kind, role, functions, at, since, until, contract, audit }) => [
         label,
         role === 'ours' ? `acts for us: ${purposesIn(functions, all)}` : (kinds[kind] ?? kind),
         placesIn(at, all),
         spanWords(since, until),
-        contract ?? '',
-        audit ?? '',
+        [contract, audit].filter((part) => part !== null).join('. '),
       ]),
   },
   stores: {
