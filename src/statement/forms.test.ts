@@ -8,6 +8,7 @@ import { HtmlValidate } from 'html-validate'
 import jsonld from 'jsonld'
 import { Parser, Writer, type Quad } from 'n3'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readHarbour } from '../../scripts/control-map/harbour.ts'
 import { readExample } from '../../test/harness/statements.ts'
 import type { Compiled } from '../policy/index.ts'
 import { paths } from '../web/paths.ts'
@@ -20,6 +21,7 @@ const asks: FormAsks = { text: 'full', page: undefined, site: '', before: null, 
 
 beforeAll(async () => {
   for (const name of ['shop', 'harbour'] as const) made.set(name, await compiled(readExample(name)))
+  made.set('whole', await compiled((await readHarbour()).whole))
   made.set('hostile', hostile(made.get('shop')!))
 }, 60_000)
 
@@ -49,7 +51,7 @@ function hostile(statement: Compiled): Compiled {
   }
 }
 
-const each = ['shop', 'harbour', 'hostile']
+const each = ['shop', 'harbour', 'whole', 'hostile']
 const formOf = (form: (typeof formNames)[number], name: string, more: Partial<FormAsks> = {}) =>
   Object.entries(formsTable[form].files(made.get(name)!, { ...asks, ...more }) ?? {})
 const fileOf = (form: (typeof formNames)[number], name: string, file: string, more: Partial<FormAsks> = {}): string =>
@@ -201,6 +203,23 @@ describe('Cedar', () => {
     expect(said.length).toBeGreaterThan(0)
     expect(said.filter((id) => !ids.has(id))).toEqual([])
   })
+})
+
+test('Harbour whole: previews add to their base, promises of security are measures, customers are served on instruction', () => {
+  const previews = JSON.parse(fileOf('previews', 'whole', 'previews.json')) as {
+    changes: { overlay: string; adds: object[] }[]
+  } // prettier-ignore // ours
+  expect(previews.changes.map(({ overlay }) => overlay)).toContain('preview')
+  for (const { adds } of previews.changes) expect(adds.length).toBeGreaterThan(0)
+  const record = JSON.parse(fileOf('article-30', 'whole', 'article-30-2.json')) as {
+    activities: object[]
+    onBehalfOf: string[]
+    measures: { commitment: string }[]
+  } // prettier-ignore // ours
+  expect(record.activities.length).toBeGreaterThan(0)
+  expect(record.onBehalfOf.length).toBeGreaterThan(0)
+  expect(record.measures.map(({ commitment }) => commitment)).toContain('two-layers')
+  expect(fileOf('cedar', 'whole', 'statement.cedar')).toContain('Wordkept::Recipient::')
 })
 
 test('the same statement gives the same bytes', async () => {

@@ -83,7 +83,9 @@ function gathered(key: string, uses: readonly Found[], policy: Policy): Activity
   const [{ cell: first, purpose, basis }] = uses as [Found, ...Found[]] // groupBy makes no empty group
   const cells = [...new Set(uses.map(({ cell }) => cell))]
   const limits = cells.flatMap((cell) => limitsOf(cell, purpose.bit).map((limit) => limit.clause))
-  const names = new Set(cells.flatMap((cell) => cell.stores.flatMap(({ under }) => under)))
+  const recipients = recipientsOf(cells, purpose.bit, policy)
+  const stored = cells.flatMap((cell) => cell.stores.flatMap(({ under }) => under))
+  const names = new Set([...stored, ...recipients.flatMap(({ under }) => under)])
   return {
     key,
     product: named(policy.products, first.facts.product),
@@ -95,7 +97,7 @@ function gathered(key: string, uses: readonly Found[], policy: Policy): Activity
     data: [...Map.groupBy(cells, ({ facts }) => facts.category)]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([category, of]) => ({ category: named(policy.categories, category), limits: timeLimits(of, purpose.bit, policy) })), // prettier-ignore
-    recipients: recipientsOf(cells, purpose.bit, policy),
+    recipients,
     places: sorted(cells.flatMap((cell) => cell.stores.flatMap(({ places }) => places))),
     mechanisms: (policy.mechanisms ?? []).filter(({ name }) => names.has(name)),
     controls: sorted(cells.flatMap((cell) => cell.controls.filter(({ purposes }) => isEmpty(purposes) || has(purposes, purpose.bit)).map(({ control }) => control))), // prettier-ignore

@@ -90,7 +90,7 @@ function recorded(activity: Activity, { notes, choices, places }: Policy): Recor
 function measuresOf({ promises = [], commitments = [] }: Policy): ProcessingRecord['measures'] {
   return promises.flatMap(({ commitment, clause }) => {
     const found = commitments.find(({ name }) => name === commitment)
-    return found?.areas.includes('SEC') ? [{ commitment, label: found.label, clause }] : []
+    return found?.areas.some((area) => area.toLowerCase() === 'sec') ? [{ commitment, label: found.label, clause }] : []
   })
 }
 
