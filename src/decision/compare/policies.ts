@@ -3,6 +3,7 @@
 
 import type { Policy } from '../../policy/index.ts'
 import { cellsChanged } from './cells.ts'
+import { consentsStretched } from './consents.ts'
 import { promisesChanged } from './promises.ts'
 import { registersChanged } from './registers.ts'
 import { bansChanged } from './standing-bans.ts'
@@ -35,6 +36,7 @@ export interface Found extends Omit<PolicyChange, 'of'> {
 export function comparePolicies(before: Policy, after: Policy): readonly PolicyChange[] {
   const found = [
     ...cellsChanged(before, after),
+    ...consentsStretched(before, after),
     ...bansChanged(before, after),
     ...promisesChanged(before, after),
     ...registersChanged(before, after),
