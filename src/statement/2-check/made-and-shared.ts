@@ -91,6 +91,7 @@ function checkDead(
   }: { readonly grid: readonly GridCell[]; readonly pairs: readonly Resolved[]; readonly registers: Registers },
   raise: Raise,
 ): void {
+  if (!grid.some(({ rules }) => rules.share.length + rules.derive.length > 0)) return // what clashes.ts sees is all there is
   const made = madeFrom(grid, pairs, registers)
   const found = new Map<Resolved, (Covering | undefined)[]>()
   const add = (rule: Resolved, bans: readonly (Covering | undefined)[]): void => {
@@ -112,6 +113,10 @@ function checkDead(
     }
     const inherited = made(cell).bans.filter(isAlways)
     for (const { rule } of cell.rules.use) {
+      if (inherited.length === 0) {
+        add(rule, [undefined])
+        continue
+      }
       const by = rule.rule.slots.by?.hand ?? 'machines'
       const bans = inherited.filter((ban) => isOfNoHand(ban) || ban.rule.rule.slots.by?.hand === by)
       add(
