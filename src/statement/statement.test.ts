@@ -254,3 +254,11 @@ test('a block that nobody closed is one error, at its beginning, and hides nothi
   const line = text.slice(0, at).split('\n').length
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([{ code: 'K112', line, message: expect.stringContaining('`searches`') }]) // prettier-ignore
 })
+
+test('what is said to be needed for a purpose that no sentence opens for it is a hole (K303)', async () => {
+  const said = harbour['statement.md']!.replace('from person needed for transact', 'from person needed for advertise')
+  expect(said).not.toBe(harbour['statement.md'])
+  const { diagnostics } = await compileStatement({ ...harbour, 'statement.md': said })
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  expect(errors).toMatchObject([{ code: 'K303', length: 'advertise'.length, message: expect.stringContaining('needed for `advertise`') }]) // prettier-ignore
+})
