@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { Parser } from 'n3'
 import { expect, test } from 'vitest'
+import { readHarbour } from '../../scripts/control-map/harbour.ts'
 import { readExample } from '../../test/harness/statements.ts'
 import { printTurtle } from './3-emit/dpv.ts'
 import { compileStatement } from './compile.ts'
@@ -18,8 +19,8 @@ const known = new Set(
     .flatMap(({ iri }) => iri ?? []),
 ) // prettier-ignore
 
-test.each(['shop', 'harbour'] as const)('%s: every IRI of DPV is known', async (name) => {
-  const { compiled } = await compileStatement(readExample(name))
+test.each(['shop', 'harbour', 'whole'] as const)('%s: every IRI of DPV is known', async (name) => {
+  const { compiled } = await compileStatement(name === 'whole' ? (await readHarbour()).whole : readExample(name))
   const quads = new Parser().parse(printTurtle(compiled!))
   const used = new Set(quads.flatMap(({ subject, predicate, object }) => [subject, predicate, object]).filter(({ termType, value }) => termType === 'NamedNode' && value.startsWith('https://w3id.org/dpv')).map(({ value }) => value)) // prettier-ignore
   expect(used.size).toBeGreaterThan(15)
