@@ -36,8 +36,12 @@ export async function forgetPerson<Prepared extends Forget>(
   })
 }
 
-/** In a statement of its own: what comes after it sees all that it waited for. */
-const lock = 'select p.person from person p where p.tenant = $1 and p.person = $2 for update'
+/**
+ * In a statement of its own: what comes after it sees all that it waited for. That is planned for the person at hand: a plan for anybody
+ * may look through all the records of one who has 100,000, where few or none can be kept.
+ */
+const lock = `
+  select set_config('plan_cache_mode', 'force_custom_plan', true) from person p where p.tenant = $1 and p.person = $2 for update`
 
 async function readForgettable(tx: Queries, tenant: string, person: string, keepable: Printed): Promise<Forgettable> {
   const known = await tx.query<Known>(keysAndTokens, [tenant, person])
