@@ -89,8 +89,8 @@ describe('a share', () => {
       // prettier-ignore
       const then = new Date(`${day}T12:00:00Z`)
       const decision = decideShare(policy, cell('search', 'find'), 'courier', yes, act(provide, { at: then, collectedAt: then })) // prettier-ignore
-      expect([day, decision.effect]).toEqual([day, effect])
-      if (effect === 'deny') expect(decision).toMatchObject({ term: 'recipient', clause: 'courier' })
+      const term = effect === 'deny' ? 'recipient' : null
+      expect([day, decision.effect, decision.term, decision.clause]).toEqual([day, effect, term, 'courier'])
     }
   })
 

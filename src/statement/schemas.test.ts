@@ -39,8 +39,12 @@ describe('what the compiler refuses, the schema refuses', () => {
     ['stores', 'vault: { label: a, at: eu, holds: any, backups: 30 moons }', ['/vault/backups pattern']],
     ['recipients', 'courier: { label: a, kind: vendor, at: eu }', ['/courier required']],
     ['mechanisms', 'clauses: { label: a, kind: clauses, from: eea, to: us, valid: soon }', ['/clauses/valid format', '/clauses/valid pattern']], // prettier-ignore
-    ['sources', 'site: { label: a, product: find }', ['/site if', '/site required']],
-    ['sources', 'broker-x: { label: a, kind: broker }', ['/broker-x if', '/broker-x required']],
+    ['sources', 'site: { label: a, product: find }', ['/site anyOf', '/site required']],
+    [
+      'sources',
+      'broker-x: { label: a, kind: broker }',
+      ['/broker-x anyOf', '/broker-x required', '/broker-x/kind false schema'],
+    ],
     ['commitments', 'answer: { label: a, enforced-by: rights, test: b, parameters: { within: { type: days } } }', ['/answer/parameters/within/type enum']], // prettier-ignore
     ['organisation', 'name: a', [' required']],
     ['taxonomy', 'categories: { search: { label: a } }', ['/categories/search required']],

@@ -75,12 +75,11 @@ function entrySchema(kind: string, { one, fields }: RegisterForm): Schema {
   const form = { type: 'object', description: `What is said of ${one}.`, ...fieldsSchema(fields) }
   if (kind === 'commitments') return { ...form, properties: { ...form.properties, parameters } }
   if (kind !== 'sources') return form
-  return {
-    ...form,
-    if: { required: ['kind'] },
-    then: { required: sourceMust.provider },
-    else: { required: sourceMust.events },
-  }
+  const [provider, events] = [
+    { required: ['kind', ...sourceMust.provider] },
+    { properties: { kind: false }, required: sourceMust.events },
+  ]
+  return { ...form, anyOf: [provider, events] }
 }
 
 /** Names that may not come back, with the bits they had. */
