@@ -135,7 +135,8 @@ function judge(context: GateContext, prepared: Prepared): Judged {
   const { item, state } = prepared
   const at = context.clock.now()
   const { policy, version } = context.inForce().newest
-  const cell = cellOf(policy, factsOf(context, item, state))
+  const found = cellOf(policy, factsOf(context, item, state))
+  const cell = found && found.id > 0 ? found : undefined // a meet without a number is nothing that a record could stand under
   const decision = item.madeFrom
     ? judgeMade(context, prepared, cell, at)
     : decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
