@@ -3,10 +3,14 @@
 // the policy already, as `barred`, as inherited bans and as the consents its uses rest on.
 
 import {
+  covers,
   has,
+  intersect,
   partOf,
+  union,
   type Act,
   type Cell,
+  type CellFacts,
   type Decision,
   type Derive,
   type Policy,
@@ -41,6 +45,7 @@ export function decideDerive(
   const closing = first([
     bannedWrite(index, standing, act),
     ...inputs.map((input) => closedInput(registers, cell, input, standing, act)),
+    ...together(inputs).map((two) => closedPair(policy, two, whoOf(cell), standing, act)),
     useless(registers, cell, standing, act),
     notLying(registers, index, standing, act),
   ])
@@ -55,12 +60,31 @@ function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing:
   const ban = cell.deriveBans?.find((one) => one.inputs.includes(category) && has(one.purposes, act.purpose) && holds(one, standing.on, act)) // prettier-ignore
   if (ban) return { term: 'never', line: ban, ban }
   const asking: Act = { ...act, hand: 'machines', form: 'identified', place: null, collectedAt: input.collectedAt, endedAt: input.endedAt } // prettier-ignore
-  const who: JoinedFor = { where: cell.facts.where, standing: cell.facts.standing }
   return first([
     notMade(cell, category, standing, act),
     closedBy(ask(registers, input.cell, standing, asking)),
-    closedPair(registers.policy, [input.cell.facts, cell.facts], who, standing, act),
+    closedPair(registers.policy, [input.cell.facts, cell.facts], whoOf(cell), standing, act),
+    washedOff(input.cell, cell),
   ])
+}
+
+function whoOf({ facts }: Cell): JoinedFor {
+  return { where: facts.where, standing: facts.standing }
+}
+
+/** Every two contexts among the inputs: each with the result is not enough, for pairs do not chain (law 13). */
+function together(inputs: readonly Input[]): readonly (readonly [CellFacts, CellFacts])[] {
+  const facts = inputs.flatMap(({ cell }) => cell?.facts ?? [])
+  return facts.flatMap((a, i) => facts.slice(i + 1).map((b) => [a, b] as const))
+}
+
+/** What an input's own record may never serve, in whatever version or standing it lived, the result may not serve either (laws 2, 8 and 10). */
+function washedOff(input: Cell, result: Cell): Closing | null {
+  const isKept = result.rows.every((row) => {
+    const same = input.rows.find(({ hand, form }) => hand === row.hand && form === row.form)
+    return !same || covers(union(row.never, row.barred), intersect(row.based, union(same.never, same.barred)))
+  })
+  return isKept ? null : { term: 'barred', line: null }
 }
 
 /** In each part some line must make it from such data for the purpose, with its condition met. */

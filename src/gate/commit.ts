@@ -56,5 +56,8 @@ async function flush(store: Pick<GateStore, 'commit'>, batch: readonly Waiting[]
 }
 
 function auditFailure(cause: unknown): Failure {
-  return cause instanceof Failure && cause.code === 'storage_full' ? cause : new Failure('audit_unavailable', {}, cause)
+  return cause instanceof Failure && told.includes(cause.code) ? cause : new Failure('audit_unavailable', {}, cause)
 }
+
+/** What the caller is told as it is: no room, and that something left that the operation stood on. */
+const told: readonly string[] = ['storage_full', 'conflict']

@@ -4,6 +4,7 @@ import { addPeriod, type Clock } from '../base/index.ts'
 import { effectiveOn } from '../choices/index.ts'
 import {
   none,
+  type Cell,
   standingFor,
   type Account,
   type InForce,
@@ -72,6 +73,25 @@ function wholeYears(from: Date, to: Date): number {
   const years = to.getUTCFullYear() - from.getUTCFullYear()
   return addPeriod(from, { count: years, unit: 'year' }) <= to ? years : years - 1
 }
+
+/** What a record stands under for the person as known now; a statement with a single standing is the same for everybody. */
+export function cellNow(
+  inForce: InForce,
+  number: number,
+  { now }: { readonly now: (account: Account | null) => PersonNow },
+): Cell | undefined {
+  const cell = inForce.cell(number)
+  if (!cell || !inForce.newest.policy.standings) return cell
+  const account = cell.facts.account ?? accounts.find((one) => basesOf(now(one).standing) === basesOf(cell.facts.standing)) // prettier-ignore
+  return inForce.under(now(account ?? null)).cell(number)
+}
+
+/** The bases of a standing: the kind of account a record was written in is for ever, and tells them. */
+function basesOf(standing: string): string {
+  return standing.split('&').map((one) => one.split('+', 1)[0]).join('&') // prettier-ignore
+}
+
+export const accounts: readonly Account[] = ['personal', 'organisation']
 
 /** The person's own keys, unwrapped; null for somebody unknown or erased. */
 export async function ownKeys(

@@ -123,6 +123,10 @@ forEachEngine((open) => {
 
     test('from what a sentence names for that purpose alone, and it leaves with what it was made from', async () => {
       await begin([{ category: 'search' }, { category: 'search' }, {}])
+      await expect(write(made([], { customer: 'Acme' }))).resolves.toMatchObject({
+        outcome: 'refused',
+        code: 'input_invalid',
+      }) // no contract says that
       const searches = (await read({ category: 'search' })).records.map(({ record }) => record.id)
       const [letter] = (await read()).records
       expect(await write(made([letter!.record.id]))).toMatchObject({ outcome: 'refused', code: 'access_denied' })

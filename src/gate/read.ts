@@ -20,6 +20,7 @@ import {
   forms,
   origins,
   uncoveredNumber,
+  versionOf,
   type Account,
   type Act,
   type Cell,
@@ -34,7 +35,7 @@ import {
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nameUnknown, printPredicate } from '../statement/index.ts'
-import { entryOf, nobody, personNow, standingOf, type GateContext } from './context.ts'
+import { accounts, cellNow, entryOf, nobody, personNow, standingOf, type GateContext } from './context.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
 import { tokenOf } from './write.ts'
@@ -82,7 +83,8 @@ async function answer(
   asked: Asking['ask'],
 ): Promise<ReadAnswer> {
   const purpose = context.inForce().newest.policy.purposes.find(({ name }) => name === asked.purpose)?.bit ?? -1
-  const mode = type === 'share' ? 'enforce' : context.modes.of(asked.product)
+  // what is handed over or brought together cannot be taken back: a product that only observes refuses it like any other
+  const mode = type === 'share' || asked.inProduct !== undefined ? 'enforce' : context.modes.of(asked.product)
   const { ask, state, records } = await lookUp(context, { type, asked, purpose, mode })
   const now = (account: Account | null): PersonNow => personNow(context, state, account)
   const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), now, mode }
@@ -173,7 +175,7 @@ function judge(context: GateContext, asking: Asking): Judged {
   const act = actNow(context, asking)
   const judgeBy = (cell: Cell | undefined): Judged => ({
     cell: numberOf(context, cell),
-    decision: decide(policy, asking, cell, act),
+    decision: decide([policy], asking, cell, act),
   })
   const first = judgeBy(cells[0])
   const found = first.decision.effect === 'permit' ? first : (firstPermit(cells.slice(1), judgeBy) ?? first)
@@ -184,9 +186,10 @@ function judge(context: GateContext, asking: Asking): Judged {
 
 /**
  * One cell asked: the use or the handing over itself, and, where another product asks than the one whose data it is, whether the two may be
- * brought together (law 13).
+ * brought together (law 13), by each version that the data lived through (law 8). The last of `policies` is the newest.
  */
-function decide(policy: Policy, asking: Asking, cell: Cell | undefined, act: Act): Decision {
+function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefined, act: Act): Decision {
+  const policy = policies.at(-1)! // there is always a newest one
   const { type, ask, standing, now } = asking
   const decision =
     type === 'share'
@@ -195,14 +198,12 @@ function decide(policy: Policy, asking: Asking, cell: Cell | undefined, act: Act
   if (decision.effect === 'deny' || !cell) return decision
   if (type === 'read' && capOf(cell, act)) return cannotDraw()
   if (ask.inProduct === undefined) return decision
-  const joined = decideCombine(
-    policy,
-    [cell.facts, { product: ask.inProduct, category: null, signedIn: null, account: null }],
-    now(cell.facts.account),
-    standing,
-    act,
-  )
-  return joined.effect === 'deny' ? joined : decision
+  const beside = { product: ask.inProduct, category: null, signedIn: null, account: null }
+  for (const one of policies) {
+    const joined = decideCombine(one, [cell.facts, beside], now(cell.facts.account), standing, act)
+    if (joined.effect === 'deny') return joined
+  }
+  return decision
 }
 
 function firstPermit(cells: readonly Cell[], judgeBy: (cell: Cell) => Judged): Judged | null {
@@ -285,8 +286,6 @@ function cellsOf(context: GateContext, asking: Asking): readonly Cell[] {
   return made
 }
 
-const accounts: readonly Account[] = ['personal', 'organisation']
-
 function actOf(context: GateContext, { ask, purpose }: Asking): Omit<Act, 'collectedAt' | 'endedAt'> {
   return {
     purpose,
@@ -354,7 +353,9 @@ function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): bo
   const act: Act = { ...actOf(context, asking), collectedAt: record.collectedAt, endedAt: record.endedAt }
   // what a law alone keeps is not a matter of observing
   const isObserved = mode === 'observe' && record.law === ''
-  const decided = isObserved ? observeUse(policy, cell, standing, act) : decide(policy, asking, cell, act)
+  const decided = isObserved
+    ? observeUse(policy, cell, standing, act)
+    : decide(livedThrough(inForce, record.cell), asking, cell, act)
   if (decided.effect !== 'permit') return false
   return (
     record.law === '' ||
@@ -362,17 +363,10 @@ function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): bo
   )
 }
 
-/** What a record stands under for the person as known now; a statement with a single standing is the same for everybody. */
-function cellNow(inForce: InForce, number: number, { now }: Asking): Cell | undefined {
-  const cell = inForce.cell(number)
-  if (!cell || !inForce.newest.policy.standings) return cell
-  const account = cell.facts.account ?? accounts.find((one) => basesOf(now(one).standing) === basesOf(cell.facts.standing)) // prettier-ignore
-  return inForce.under(now(account ?? null)).cell(number)
-}
-
-/** The bases of a standing: the kind of account a record was written in is for ever, and tells them. */
-function basesOf(standing: string): string {
-  return standing.split('&').map((one) => one.split('+', 1)[0]).join('&') // prettier-ignore
+/** The policies a record lived through: that of its own version, and every later one. */
+function livedThrough({ versions, newest }: InForce, number: number): readonly Policy[] {
+  const lived = versions.filter(({ version }) => version >= versionOf(number))
+  return number < 0 ? [newest.policy] : lived.map(({ policy }) => policy)
 }
 
 interface Came {

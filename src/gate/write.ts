@@ -1,13 +1,13 @@
 // Writing: each item is decided by itself, sealed, and stored with its entry of the ledger in one commit. A batch answers each
 // refused item with its reason; what is accepted is durable before the answer (architecture, settled 3).
 
-import { canonicalJson, newId, utf8 } from '../base/index.ts'
+import { canonicalJson, Failure, newId, utf8 } from '../base/index.ts'
 import { decideDerive, decideWrite, observeWrite } from '../decision/index.ts'
-import { cellNumber, cellOf, standingFor, uncoveredNumber, type Act, type Cell, type CellFacts, type Decision, type Policy } from '../policy/index.ts' // prettier-ignore
+import { cellNumber, cellOf, standingFor, uncoveredNumber, type Account, type Act, type Cell, type CellFacts, type Decision, type PersonNow, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nearest } from '../statement/index.ts'
 import { admitPerson } from './admit.ts'
-import { entryOf, factsNow, ownKeys, standingOf, type GateContext } from './context.ts'
+import { cellNow, entryOf, factsNow, ownKeys, personNow, standingOf, type GateContext } from './context.ts'
 import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 
@@ -37,7 +37,7 @@ export async function write(
   const admitted = new Map<string, PersonState | null>()
   const works: (() => Promise<WriteAnswer>)[] = [] // begun together at the end: what fails before leaves none of them alone
   for (const one of prepared) {
-    const judged = judge(context, one)
+    const judged = judge(context, by, one)
     const state = one.isReplay || judged.refusal ? null : await stateOf(context, one, admitted)
     if (one.isReplay) works.push(async () => ({ outcome: 'seen' }))
     else if (judged.refusal) works.push(() => refuse(context, by, one, judged))
@@ -131,7 +131,7 @@ interface Judged {
   readonly refusal: Extract<WriteAnswer, { outcome: 'refused' }> | null
 }
 
-function judge(context: GateContext, prepared: Prepared): Judged {
+function judge(context: GateContext, by: Principal, prepared: Prepared): Judged {
   const { item, state } = prepared
   const at = context.clock.now()
   const { policy, version } = context.inForce().newest
@@ -142,9 +142,10 @@ function judge(context: GateContext, prepared: Prepared): Judged {
     : decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
   const number = cell ? cellNumber(version, cell.id) : 0
   const enforced: Judged = { version, number, counted: number, decision, isObserved: false, refusal: null }
-  const refusal = invalid(prepared, at, policy)
-  if (refusal || decision.effect === 'permit') return { ...enforced, refusal }
-  const judged = context.modes.of(item.product) === 'observe' ? observe(context, prepared, enforced) : enforced
+  const refusal = invalid(prepared, at, policy) ?? madeRefusal(by, prepared)
+  if (refusal || decision.effect === 'permit') return { ...enforced, refusal: refusal ?? fromNothing(item) }
+  const judged =
+    context.modes.of(item.product) === 'observe' && !item.madeFrom ? observe(context, prepared, enforced) : enforced
   return judged.isObserved ? judged : { ...judged, refusal: denied(judged.decision) }
 }
 
@@ -158,7 +159,8 @@ function judgeMade(
   const inForce = context.inForce()
   const { policy } = inForce.newest
   const purpose = policy.purposes.find(({ name }) => name === item.madeFrom?.purpose)?.bit ?? -1
-  const made = inputs.map(({ cell: number, collectedAt, endedAt }) => ({ cell: inForce.cell(number), collectedAt, endedAt })) // prettier-ignore
+  const now = (account: Account | null): PersonNow => personNow(context, state, account)
+  const made = inputs.map(({ cell: number, collectedAt, endedAt }) => ({ cell: cellNow(inForce, number, { now }), collectedAt, endedAt })) // prettier-ignore
   return decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose })
 }
 
@@ -185,7 +187,7 @@ function denied({ why, clause }: Decision): Judged['refusal'] {
 }
 
 /** What is refused whatever the statement and the mode say. */
-function invalid({ item, erasedAt, inputs }: Prepared, at: Date, policy: Policy): Judged['refusal'] {
+function invalid({ item, state, erasedAt }: Prepared, at: Date, policy: Policy): Judged['refusal'] {
   const refused = (code: 'erased' | 'input_invalid', why: string): Judged['refusal'] => ({ outcome: 'refused', code, clause: null, why }) // prettier-ignore
   const unknown = unknownWords('product', item.product, policy.products) ?? unknownWords('category', item.category, policy.categories) // prettier-ignore
   if (unknown !== null) return refused('input_invalid', unknown)
@@ -193,17 +195,35 @@ function invalid({ item, erasedAt, inputs }: Prepared, at: Date, policy: Policy)
     return refused('input_invalid', 'it says that it was collected in the future')
   if (erasedAt && item.collectedAt <= erasedAt)
     return refused('erased', 'it was collected before this person was erased, and stays gone')
-  return madeRefusal(item, inputs) ?? regionRefusal(item, policy)
+  return regionRefusal(item, policy) ?? customerRefusal(item, state, policy)
 }
 
-/** Only what is inferred is made from records, all of them there and of the same person. */
-function madeRefusal({ origin, madeFrom }: WriteItem, inputs: readonly StoredRecord[]): Judged['refusal'] {
-  if (!madeFrom) return null
+/** Only what is inferred is made from records; all of them are there, of the same person, and the token is for them. */
+function madeRefusal(by: Principal, { item: { origin, madeFrom }, inputs }: Prepared): Judged['refusal'] {
   const refused = (why: string): Judged['refusal'] => ({ outcome: 'refused', code: 'input_invalid', clause: null, why })
+  if (!madeFrom) return null
   if (origin !== 'inferred') return refused('what is made from records has the origin `inferred`')
   if (inputs.length < new Set(madeFrom.records).size)
     return refused('some of the records it was made from are not there')
-  return null
+  const isFor = inputs.every(({ product }) => isBound(by, product, madeFrom.purpose))
+  return isFor ? null : refused('the token is not for all the products it was made from, or not for that purpose')
+}
+
+/** Whatever a sentence takes in from anywhere: what is inferred was made from something, and leaves with it. */
+function fromNothing({ origin, madeFrom }: WriteItem): Judged['refusal'] {
+  const why = 'what is inferred says in `madeFrom` which records it was made from, and what for'
+  return origin === 'inferred' && !madeFrom ? { outcome: 'refused', code: 'input_invalid', clause: null, why } : null
+}
+
+/** Whether a token is for a product and a purpose. */
+function isBound(by: Principal, product: string, purpose: string): boolean {
+  try {
+    mayAsk(by, { product, purpose })
+    return true
+  } catch (cause) {
+    if (cause instanceof Failure) return false
+    throw cause
+  }
 }
 
 /** That a register does not have a name (COL-01), with the name that was probably meant; null: it has it. */
@@ -227,13 +247,26 @@ function regionRefusal({ region }: WriteItem, { places }: Policy): Judged['refus
   }
 }
 
+/** A customer that no contract knows would be bound by none; and whose account it is does not change from one write to the next. */
+function customerRefusal({ customer }: WriteItem, state: PersonState | null, policy: Policy): Judged['refusal'] {
+  if (customer === undefined) return null
+  const refused = (why: string): Judged['refusal'] => ({ outcome: 'refused', code: 'input_invalid', clause: null, why })
+  const isKnown = policy.contracts?.some(({ customers }) => customers.includes(customer)) ?? false
+  if (!isKnown) return refused(`no contract of the statement is with a customer called \`${customer}\``)
+  return state && state.customer !== customer
+    ? refused('another customer, or none, was told when this person began')
+    : null
+}
+
 function factsOf(context: GateContext, item: WriteItem, state: PersonState | null): CellFacts {
   const { policy } = context.inForce().newest
   const where = state ? state.region : (item.region ?? null)
   const at = context.clock.now()
   const told = { age: item.age === undefined ? null : { years: item.age, at }, customer: item.customer ?? null }
   const { on } = standingOf(context, state)
-  const standing = standingFor(policy, { ...factsNow(state ?? told, at), where, account: item.account ?? null, on }, at)
+  const known = factsNow(state ?? told, at)
+  const age = known.age !== null && item.age !== undefined ? Math.min(known.age, item.age) : known.age // told twice, the younger counts
+  const standing = standingFor(policy, { ...known, age, where, account: item.account ?? null, on }, at)
   return {
     standing,
     product: item.product,
@@ -290,7 +323,7 @@ async function store(
   const id = newId()
   const at = context.clock.now()
   const place = { person: state.person, record: id, category: item.category, schema: 1, version: 1 }
-  const outcome = await context.committer.commit({
+  const work: Work = {
     ...(await traces(context, by, judged, { item, state, at })),
     message,
     ...(inputs.length > 0 && { inputs: inputs.map((input) => input.id) }),
@@ -310,7 +343,13 @@ async function store(
       keyVersion: keys.wrapped.version,
       sealed: context.vault.seal(keys, place, utf8(canonicalJson(item.data))),
     },
+  }
+  const outcome = await context.committer.commit(work).catch((cause: unknown) => {
+    if (item.madeFrom && cause instanceof Failure && cause.code === 'conflict') return 'left'
+    throw cause
   })
+  if (outcome === 'left')
+    return { outcome: 'refused', code: 'input_invalid', clause: null, why: 'what it was made from has left meanwhile' }
   if (outcome === 'gone')
     return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
   if (outcome === 'seen') return { outcome: 'seen' }
@@ -358,6 +397,7 @@ async function traces(
     product: item.product,
     category: item.category,
     origin: item.origin,
+    ...(item.madeFrom && { purpose: item.madeFrom.purpose, inputs: item.madeFrom.records.length }),
     effect,
     clause,
     term,

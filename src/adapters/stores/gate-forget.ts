@@ -108,8 +108,9 @@ const eraseAll = `
        identifiers as (delete from app.identifier i where i.tenant = $1 and i.person = $2),
        choices as (delete from choice c where c.tenant = $1 and c.person = $2),
        masks as (delete from choice_mask m where m.tenant = $1 and m.person = $2),
-       keys as (delete from person_key k where k.tenant = $1 and k.person = $2 and k.law = '')
-  update person p set shredded_at = coalesce(p.shredded_at, $3) where p.tenant = $1 and p.person = $2`
+       keys as (delete from person_key k where k.tenant = $1 and k.person = $2 and k.law = ''),
+       inputs as (delete from record_input m where m.tenant = $1 and m.person = $2)
+  update person p set shredded_at = coalesce(p.shredded_at, $3), region = null, age = null, age_at = null, customer = null where p.tenant = $1 and p.person = $2`
 
 /** Removes records of a person who was forgotten that no key opens, at most so many; answers how many. */
 export async function sweepForgotten(db: Database, person: string, limit: number): Promise<number> {
