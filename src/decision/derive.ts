@@ -14,12 +14,13 @@ import {
   type Decision,
   type Derive,
   type Policy,
+  type Row,
   type Standing,
 } from '../policy/index.ts'
 import { holds, indexOf } from './cell-index.ts'
 import { closedPair, type JoinedFor } from './combine.ts'
 import { ask, bannedWrite, first, notLying, permit, useless } from './decide.ts'
-import { closedBy, noCase, notOpen, type Closing } from './formula.ts'
+import { bannedPlace, closedBy, noCase, notOpen, type Closing } from './formula.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
 import { denial } from './words.ts'
 
@@ -65,6 +66,7 @@ function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing:
     closedBy(ask(registers, input.cell, standing, asking)),
     closedPair(registers.policy, [input.cell.facts, cell.facts], whoOf(cell), standing, act),
     washedOff(input.cell, cell),
+    act.place === null ? null : bannedPlace(indexOf(input.cell), act.place, standing, act),
   ])
 }
 
@@ -82,9 +84,20 @@ function together(inputs: readonly Input[]): readonly (readonly [CellFacts, Cell
 function washedOff(input: Cell, result: Cell): Closing | null {
   const isKept = result.rows.every((row) => {
     const same = input.rows.find(({ hand, form }) => hand === row.hand && form === row.form)
-    return !same || covers(union(row.never, row.barred), intersect(row.based, union(same.never, same.barred)))
+    return !same || isAsClosed(row, same)
   })
-  return isKept ? null : { term: 'barred', line: null }
+  const isKeptFromOthers = (result.shares ?? []).every((row) => {
+    const same = input.shares?.find(({ recipient, form }) => recipient === row.recipient && form === row.form)
+    return !same || isAsClosed(row, same)
+  })
+  return isKept && isKeptFromOthers ? null : { term: 'barred', line: null }
+}
+
+type Masks = Pick<Row, 'based' | 'never' | 'barred'>
+
+/** Whether a row opens nothing that another one closes for good. */
+function isAsClosed(row: Masks, other: Masks): boolean {
+  return covers(union(row.never, row.barred), intersect(row.based, union(other.never, other.barred)))
 }
 
 /** In each part some line must make it from such data for the purpose, with its condition met. */

@@ -2,7 +2,18 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readFiles } from '../../test/harness/statements.ts'
-import { cellOf, maskOf, none, type Act, type Cell, type Origin, type Policy, type Question } from '../policy/index.ts'
+import {
+  cellOf,
+  maskOf,
+  none,
+  union,
+  type Act,
+  type Cell,
+  type Mask,
+  type Origin,
+  type Policy,
+  type Question,
+} from '../policy/index.ts'
 import { compileStatement } from '../statement/index.ts'
 import { answer, decideCombine, decideDerive, decideSample, decideShare, drawnMost, type Joined } from './index.ts'
 
@@ -140,6 +151,33 @@ describe('what is made', () => {
     expect(made(yes, provide)).toEqual(['deny', 'based', null])
     expect(made(yes, improve, cell('order', 'shop'))).toEqual(['deny', 'based', null])
     expect(decideDerive(policy, cell('interest', 'shop', 'inferred'), [], yes, act(improve)).effect).toBe('deny')
+  })
+
+  test('is refused where an input’s own record forbids for good what the result would open (laws 2, 8 and 10)', () => {
+    const result = cell('interest', 'shop', 'inferred')!
+    const search = cell('search', 'find')!
+    const opened = (row: { readonly based: Mask }, purpose: number) => ({
+      ...row,
+      based: union(row.based, maskOf(purpose)),
+    })
+    const shared = cell('order', 'shop')!.shares!.filter(({ recipient }) => recipient === 'bank-one')
+    const never = { never: maskOf(provide, advertise) }
+    const tried = (from: Cell, to: Cell): readonly unknown[] => {
+      const { effect, term } = decideDerive(
+        policy,
+        to,
+        [{ cell: from, collectedAt: at, endedAt: null }],
+        yes,
+        act(improve),
+      )
+      return [effect, term]
+    }
+    expect(tried(search, result)).toEqual(['permit', null])
+    const old = { ...search, rows: search.rows.map((row) => ({ ...row, ...never })) } // as an older version left it
+    expect(tried(old, result)).toEqual(['permit', null]) // it opens neither purpose
+    expect(tried(old, { ...result, rows: result.rows.map((row) => ({ ...row, ...opened(row, provide) })) })).toEqual(['deny', 'barred']) // prettier-ignore
+    expect(tried(search, { ...result, shares: shared })).toEqual(['permit', null])
+    expect(tried({ ...search, shares: shared.map((row) => ({ ...row, ...never })) }, { ...result, shares: shared })).toEqual(['deny', 'barred']) // prettier-ignore
   })
 
   // COL-08
