@@ -1,7 +1,7 @@
 // Random policies as values: cells with every kind of entry and condition, in the shapes the compiler makes. Bits lie on both sides of
 // every word's edge; periods and times lie where calendars are uneven.
 
-import type { Period } from '../../src/base/index.ts'
+import { addPeriod, type Period } from '../../src/base/index.ts'
 import {
   forms, hands, maskOf, none, origins, putInForce, union,
   type Act, type Ban, type Basis, type Cell, type CellFacts, type Condition, type InForce, type Limit, type Line, type Mask, type Policy,
@@ -243,4 +243,19 @@ export function act(random: Random, ends: readonly Date[], collectedAt: Date, en
     endedAt,
     at,
   }
+}
+
+/** Moments at which some limit of some of these records passes. */
+export function edges(
+  random: Random,
+  records: readonly { readonly cell: number; readonly collectedAt: Date; readonly endedAt: Date | null }[],
+  policies: InForce,
+): Date[] {
+  return random.some(records, 0.3).flatMap(({ cell, collectedAt, endedAt }) =>
+    (policies.cell(cell)?.limits ?? []).flatMap(({ end }) => {
+      if (!('after' in end)) return endedAt ?? []
+      const start = end.event === 'collection' ? collectedAt : endedAt
+      return start ? addPeriod(start, end.after) : []
+    }),
+  )
 }

@@ -3,14 +3,13 @@
 // And: what is due in SQL is what `dueAt` says.
 
 import { describe, expect, test } from 'vitest'
-import { addPeriod } from '../../src/base/index.ts'
 import { effectiveOn } from '../../src/choices/index.ts'
 import { decideUse, dueAt, lawsHolding, observeUse } from '../../src/decision/index.ts'
 import { has, toInt64, type Act, type Cell, type InForce, type Mode } from '../../src/policy/index.ts'
 import type { Queries } from '../../src/adapters/stores/index.ts'
 import { printDue, printPredicate, type PrintedPredicate } from '../../src/statement/3-emit/predicate.ts'
 import { forEachEngine } from '../harness/databases.ts'
-import { act, decided, inForce, laws, moment, type Decided } from './policies.ts'
+import { act, decided, edges, inForce, laws, moment, type Decided } from './policies.ts'
 import { randomFrom, seed, type Random } from './random.ts'
 
 interface Row {
@@ -152,17 +151,6 @@ function row(random: Random, policies: InForce): Row {
     law: random.chance(0.15) ? random.pick(laws) : '',
     person: random.chance(0.2) ? null : decided(random),
   }
-}
-
-/** Moments at which some limit of some row passes. */
-function edges(random: Random, rows: readonly Row[], policies: InForce): Date[] {
-  return random.some(rows, 0.3).flatMap(({ cell, collectedAt, endedAt }) =>
-    (policies.cell(cell)?.limits ?? []).flatMap(({ end }) => {
-      if (!('after' in end)) return endedAt ?? []
-      const start = end.event === 'collection' ? collectedAt : endedAt
-      return start ? addPeriod(start, end.after) : []
-    }),
-  )
 }
 
 function standingOf(policies: InForce, person: Decided | null): Parameters<typeof decideUse>[2] {

@@ -9,6 +9,7 @@ import { addPeriod } from '../../src/base/index.ts'
 import { effectiveOn } from '../../src/choices/index.ts'
 import { decideShare, decideUse, lawsHolding } from '../../src/decision/index.ts'
 import {
+  maskOf,
   bitsOf,
   endedBy,
   has,
@@ -25,7 +26,7 @@ import {
 import { printPredicate } from '../../src/statement/index.ts'
 import { printCedar } from '../../src/statement/3-emit/cedar.ts'
 import { printGuard } from '../../src/statement/3-emit/guard.ts'
-import { act, decided, laws, moment, policy as drawPolicy, type Decided } from './policies.ts'
+import { act, decided, edges, laws, moment, policy as drawPolicy, type Decided } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import { closedUse, everyFact, readRules, type ReadRule } from './reference.ts'
 import { drawStatement, world } from './statements.ts' // prettier-ignore
@@ -196,11 +197,10 @@ function held(random: Random, policies: InForce): Held {
 /** A person whose choices are those of this statement. */
 function chosen(random: Random, { newest: { policy } }: InForce): Decided {
   const set = random.some(policy.choices, 0.8)
-  const mask = (bits: readonly number[]): Decided['on'] => bits.reduce<[number, number]>(([low, high], bit) => (bit < 32 ? [(low | (1 << bit)) >>> 0, high] : [low, (high | (1 << (bit - 32))) >>> 0]), [0, 0]) // prettier-ignore
   return {
-    set: mask(set.map(({ bit }) => bit)),
-    on: mask(random.some(set, 0.8).map(({ bit }) => bit)),
-    objected: mask(random.chance(0.2) ? random.some(policy.purposes, 0.4).map(({ bit }) => bit) : []),
+    set: maskOf(...set.map(({ bit }) => bit)),
+    on: maskOf(...random.some(set, 0.8).map(({ bit }) => bit)),
+    objected: maskOf(...(random.chance(0.2) ? random.some(policy.purposes, 0.4).map(({ bit }) => bit) : [])),
     restricted: random.chance(0.05),
   }
 }
@@ -210,17 +210,6 @@ function purposeOf(random: Random, { rules, policies }: Subject): Partial<Act> {
   if (rules) return { purpose: random.pick(world.purposes).bit, cases: random.some(world.desks, 0.5) }
   const uses = policies.cell(random.pick(policies.numbers))!.rows.flatMap((row) => row.uses)
   return random.chance(0.5) && uses.length > 0 ? { purpose: random.pick(uses).purpose } : {}
-}
-
-/** Moments at which some limit of some row passes. */
-function edges(random: Random, rows: readonly Held[], policies: InForce): Date[] {
-  return random.some(rows, 0.4).flatMap(({ cell, collectedAt, endedAt }) =>
-    (policies.cell(cell)?.limits ?? []).flatMap(({ end }) => {
-      if (!('after' in end)) return endedAt ?? []
-      const start = end.event === 'collection' ? collectedAt : endedAt
-      return start ? addPeriod(start, end.after) : []
-    }),
-  )
 }
 
 // the decision, and the reading ------------------------------------------------------------------------------------------

@@ -1,7 +1,17 @@
 // What every line of the policy has: where it came from, its conditions, its place among others. Shared by all that is printed from rules.
 
 import { canonicalJson } from '../../base/index.ts'
-import { has, maskOf, none, type Ban, type Basis, type Mask, type Purpose, type Use } from '../../policy/index.ts'
+import {
+  has,
+  maskOf,
+  none,
+  type Ban,
+  type Basis,
+  type Form,
+  type Mask,
+  type Purpose,
+  type Use,
+} from '../../policy/index.ts'
 import type { FormText, Name } from '../1-parse/rule.ts'
 import type { Covering } from '../2-check/grid.ts'
 import type { Registers } from '../2-check/registers.ts'
@@ -14,6 +24,22 @@ export function line({ rule }: Covering): { readonly clause: string; readonly ru
 /** The conditions of a ban. */
 export function conditions({ when, unless }: Covering): Pick<Ban, 'when' | 'unless'> {
   return { when, unless }
+}
+
+/** Entries of rules by form: one without a line of its own takes the next more identifying one's (law 5). */
+export function byForm<Entry extends { readonly purpose: number }>(
+  rules: readonly Covering[],
+  emit: (covering: Covering) => readonly Entry[],
+): Readonly<Record<Form, readonly Entry[]>> {
+  const direct = (form: Form): readonly Entry[] =>
+    rules.filter(({ rule }) => (rule.rule.slots.as?.form ?? 'identified') === form).flatMap(emit)
+  const orElse = (own: readonly Entry[], plainer: readonly Entry[]): readonly Entry[] => [
+    ...own,
+    ...plainer.filter(({ purpose }) => !own.some((entry) => entry.purpose === purpose)),
+  ]
+  const identified = direct('identified')
+  const hidden = orElse(direct('de-identified'), identified)
+  return { identified, 'de-identified': hidden, aggregate: orElse(direct('aggregate'), hidden) }
 }
 
 /** Names as plain texts. */

@@ -12,7 +12,7 @@ import type { Made } from '../2-check/made.ts'
 import { some } from '../2-check/register-fields.ts'
 import type { Registers } from '../2-check/registers.ts'
 import { coversPlace, touchesPlace, unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
-import { conditions, givenOf, line, objectableIn, purposesOf, restingOn, shapeOf, sortLines } from './lines.ts'
+import { byForm, conditions, givenOf, line, objectableIn, purposesOf, restingOn, shapeOf, sortLines } from './lines.ts'
 
 // --- cells ----------------------------------------------------------------------------------------------------------
 
@@ -44,7 +44,7 @@ function emitShares({ facts, rules }: GridCell, made: Made, registers: Registers
     .filter(({ name }) => spoken.some((names) => names.has(name)))
     .flatMap((recipient) => {
       const named = ({ rule }: Covering): boolean => rule.recipients.has(recipient.name)
-      const opened = sharesByForm(rules.share.filter(named), made, registers)
+      const opened = byForm(rules.share.filter(named), (covering) => emitShare(covering, made, registers))
       const closing: readonly Closing[] = [
         ...rules['never share'].filter(named).map((covering) => ({ covering, purposes: null, inherited: false })),
         ...lyingBans.filter(named).filter((ban) => isThere(ban, recipient)).map((covering) => ({ covering, purposes: everyPurpose(registers), inherited: false })), // prettier-ignore
@@ -80,24 +80,6 @@ function isThere({ rule }: Covering, { at }: Recipient): boolean {
 /** What the source of a record bars, whatever we say. */
 export function barsOf(source: string | null | undefined, { providers }: Registers): Mask {
   return providers.find(({ name }) => name === source)?.bars ?? none
-}
-
-function sharesByForm(
-  shares: readonly Covering[],
-  made: Made,
-  registers: Registers,
-): Readonly<Record<Form, readonly Share[]>> {
-  const direct = (form: Form): readonly Share[] =>
-    shares
-      .filter(({ rule }) => (rule.rule.slots.as?.form ?? 'identified') === form)
-      .flatMap((covering) => emitShare(covering, made, registers))
-  const orElse = (own: readonly Share[], plainer: readonly Share[]): readonly Share[] => [
-    ...own,
-    ...plainer.filter(({ purpose }) => !own.some((share) => share.purpose === purpose)),
-  ]
-  const identified = direct('identified')
-  const hidden = orElse(direct('de-identified'), identified)
-  return { identified, 'de-identified': hidden, aggregate: orElse(direct('aggregate'), hidden) }
 }
 
 function emitShare(covering: Covering, made: Made, registers: Registers): readonly Share[] {

@@ -13,6 +13,7 @@ import type { Registers } from '../2-check/registers.ts'
 import type { Standings } from '../2-check/standings.ts'
 import { unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
 import {
+  byForm,
   conditions,
   givenOf,
   line,
@@ -180,10 +181,9 @@ function emitControls(covering: Covering): readonly Control[] {
 function emitRows({ facts, rules }: GridCell, made: Made, registers: Registers): readonly Row[] {
   const bars = barsOf(facts.source, registers)
   return hands.flatMap((hand) => {
-    const opened = usesByForm(
+    const opened = byForm(
       rules.use.filter((covering) => reaches(covering, hand)),
-      made,
-      registers,
+      (covering) => emitUses(covering, made, registers),
     )
     const [closing, inherited] = [rules['never use'], made.bans].map((bans) => bans.filter((ban) => reachesBan(ban, hand))) // prettier-ignore
     if (forms.every((form) => opened[form].length === 0) && closing!.length + inherited!.length === 0) return []
@@ -205,24 +205,6 @@ function reaches({ rule }: Covering, hand: Hand): boolean {
 function reachesBan({ rule }: Covering, hand: Hand): boolean {
   const by = rule.rule.slots.by?.hand ?? 'both'
   return by === 'both' || by === hand
-}
-
-function usesByForm(
-  uses: readonly Covering[],
-  made: Made,
-  registers: Registers,
-): Readonly<Record<Form, readonly Use[]>> {
-  const direct = (form: Form): readonly Use[] =>
-    uses
-      .filter(({ rule }) => (rule.rule.slots.as?.form ?? 'identified') === form)
-      .flatMap((covering) => emitUses(covering, made, registers))
-  const orElse = (own: readonly Use[], plainer: readonly Use[]): readonly Use[] => [
-    ...own,
-    ...plainer.filter(({ purpose }) => !own.some((use) => use.purpose === purpose)),
-  ]
-  const identified = direct('identified')
-  const hidden = orElse(direct('de-identified'), identified)
-  return { identified, 'de-identified': hidden, aggregate: orElse(direct('aggregate'), hidden) }
 }
 
 function emitUses(covering: Covering, made: Made, registers: Registers): readonly Use[] {
