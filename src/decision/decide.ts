@@ -118,7 +118,7 @@ function noCollectOf(collects: readonly Collect[], standing: Standing, act: Act)
 
 /** Nothing is collected that no purpose may use at once: names what closed the purpose that came furthest. */
 export function useless(registers: PolicyIndex, cell: Cell, standing: Standing, act: Act): Closing | null {
-  const asking = { ...act, place: null }
+  const asking = { ...act, place: null, drawn: true as const } // what is drawn from must be there
   let furthest: Closing | null = null
   for (const { hand, form, based } of cell.rows) {
     for (const purpose of bitsOf(based)) {

@@ -1,7 +1,7 @@
 // The formula of a use, term by term, in the order in which a denial names them (docs/spec/decision.md):
 // allowed = based & given & open & live & ~(objected & objectable) & ~(never | restricted | barred), then place, pair, recipient, case.
 
-import { covers, forms, has, isEmpty, partOf, without, type Act, type Ban, type BasisKind, type Line, type Mask, type Standing, type StoreBan, type Term } from '../policy/index.ts' // prettier-ignore
+import { covers, forms, has, isEmpty, none, partOf, without, type Act, type Ban, type BasisKind, type Line, type Mask, type Standing, type StoreBan, type Term, type Use } from '../policy/index.ts' // prettier-ignore
 import { holds, isMet, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
 import { isWithdrawn, limitEnd } from './limits.ts'
 import { mayLeave } from './mechanisms.ts'
@@ -23,11 +23,14 @@ export type Closing = { readonly line: Line | null } & (
   | { readonly term: 'recipient'; readonly unlisted?: string }
   | { readonly term: 'based'; readonly near?: Near }
   | { readonly term: 'given'; readonly missing: Mask }
-  | { readonly term: 'open'; readonly off: Mask; readonly on: Mask; readonly directed: boolean }
+  | { readonly term: 'open'; readonly off: Mask; readonly on: Mask; readonly directed: boolean; readonly cap?: Cap }
   | { readonly term: 'live'; readonly ended: Date | 'withdrawn' | 'unlimited' }
   | { readonly term: 'place'; readonly place: string | null; readonly lapsed?: readonly string[] }
   | { readonly term: 'case'; readonly cases: readonly string[] }
 )
+
+/** At most so many of many, as a use says it. */
+export type Cap = NonNullable<Use['cap']>
 
 /** In what a sentence that allows something like it differs: it speaks of another hand, another form, another origin. */
 export type Near = 'machines' | 'people' | 'form' | 'origin'
@@ -79,7 +82,8 @@ const checks: Readonly<Record<Term, Check>> = {
       const closing = notOpen(use, use.when, on, act.directed)
       if (closing) return closing
     }
-    return null
+    const capped = act.drawn ? undefined : entry?.uses.find(({ cap }) => cap !== null)
+    return capped ? { term: 'open', line: capped, off: none, on: none, directed: false, cap: capped.cap! } : null // found by its cap
   },
   objected({ entry, standing, act }) {
     if (!entry?.objectable || !has(standing.objected, act.purpose)) return null

@@ -15,7 +15,16 @@ import {
   type Question,
 } from '../policy/index.ts'
 import { compileStatement } from '../statement/index.ts'
-import { answer, decideCombine, decideDerive, decideSample, decideShare, drawnMost, type Joined } from './index.ts'
+import {
+  answer,
+  decideCombine,
+  decideDerive,
+  decideSample,
+  decideShare,
+  decideUse,
+  drawnMost,
+  type Joined,
+} from './index.ts'
 
 const base = readFiles('test/samples/base')
 const clause = (id: string, words: string, ...rules: string[]): string => `${words}\n\n\`\`\`kept ${id}\n${rules.join('\n')}\n\`\`\`\n` // prettier-ignore
@@ -225,4 +234,7 @@ test('no more are drawn than the sentence says, never rounded in our favour', ()
   const draw = (drawn: number, outOf: number): string => decideSample(policy, cell('message', 'find'), yes, act(improve, { hand: 'people' }), { drawn, outOf }).effect // prettier-ignore
   expect([draw(0, 9), draw(0, 10), draw(1, 10), draw(1, 20)]).toEqual(['deny', 'permit', 'deny', 'permit'])
   expect(decideSample(policy, cell('message', 'find'), yes, act(improve), { drawn: 0, outOf: 10 }).term).toBe('based')
+  const undrawn = decideUse(policy, cell('message', 'find'), yes, act(improve, { hand: 'people' }))
+  expect(undrawn).toMatchObject({ effect: 'deny', term: 'open', clause: 'sample' })
+  expect(undrawn.why).toBe('At most 1 in 10 of these may be used for making answers better, and our software cannot draw them yet, so none is.') // prettier-ignore
 })

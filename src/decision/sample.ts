@@ -1,5 +1,5 @@
 // The sampler's cap: where a sentence lets people look at a few of many, no more than it says are drawn, and of each no more than the time it
-// names (HUM-02, HUM-03). The use itself is decided first.
+// names (HUM-02, HUM-03). The use itself is decided first; asked for by itself, without a draw, a capped use is closed.
 
 import { periodWords, type Period } from '../base/index.ts'
 import type { Act, Cell, Decision, Policy, Standing, Use } from '../policy/index.ts'
@@ -13,7 +13,7 @@ export interface Drawn {
 }
 
 /** The strictest cap of a use; null where no sentence caps it. */
-export function capOf(
+function capOf(
   cell: Cell,
   { hand, form, purpose }: Pick<Act, 'hand' | 'form' | 'purpose'>,
 ): NonNullable<Use['cap']> | null {
@@ -47,7 +47,7 @@ export function decideSample(
   act: Act,
   { drawn, outOf }: Drawn,
 ): Decision {
-  const decision = decideUse(policy, cell, standing, act)
+  const decision = decideUse(policy, cell, standing, { ...act, drawn: true })
   const cap = cell && decision.effect === 'permit' ? capOf(cell, act) : null
   if (!cap || drawn < drawnMost(cap, outOf)) return decision
   const each = cap.time ? `, and of each at most ${periodWords(cap.time)}` : ''

@@ -16,7 +16,6 @@ import { ask, first, permit } from './decide.ts'
 import { bannedPlace, closedBy, type Closing } from './formula.ts'
 import { mayLeave } from './mechanisms.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
-import { capOf } from './sample.ts'
 import { denial, useOf } from './words.ts'
 
 /** May a recipient get this for the act's purpose, in its form? The act's hand is not asked. */
@@ -51,13 +50,8 @@ function plainly(closing: Closing | null): Closing | null {
 
 /** Whoever acts for us may do what we may: some hand of ours, in this form or a plainer one that we could hide ourselves. Names what came furthest. */
 function closedToUs(registers: PolicyIndex, cell: Cell, standing: Standing, act: Act): Closing | null {
-  const drawn = (hand: Act['hand']): boolean => capOf(cell, { ...act, hand }) !== null // of a few of many nothing is handed on
-  const asked = hands
-    .filter((hand) => !drawn(hand))
-    .map((hand) => plainly(closedBy(ask(registers, cell, standing, { ...act, hand, place: null }))))
-  return asked.includes(null)
-    ? null
-    : (furthest(asked.filter((closing) => closing !== null)) ?? { term: 'based', line: null })
+  const asked = hands.map((hand) => plainly(closedBy(ask(registers, cell, standing, { ...act, hand, place: null }))))
+  return asked.includes(null) ? null : furthest(asked.filter((closing) => closing !== null))
 }
 
 function furthest(closings: readonly Closing[]): Closing | null {

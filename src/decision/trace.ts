@@ -26,6 +26,7 @@ function found(closing: Closing, { choices }: Policy): string {
       .map((bit) => choices.find((choice) => choice.bit === bit)?.name ?? bit)
       .join(', ')
   if (closing.term === 'given') return `: ${names(closing.missing)} off`
+  if (closing.term === 'open' && closing.cap) return `: ${closing.cap.count} in ${closing.cap.of}, and it was not drawn`
   if (closing.term === 'open') return `: off ${names(closing.off) || 'none'}, on ${names(closing.on) || 'none'}`
   if (closing.term === 'live') return `: ${closing.ended instanceof Date ? closing.ended.toISOString() : closing.ended}`
   if (closing.term === 'case') return `: none open of ${closing.cases.join(', ')}`

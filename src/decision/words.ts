@@ -43,7 +43,12 @@ const say: { readonly [T in Term]: Say<T> } = {
     why: `This may be ${done} only after you say yes to ${choiceWords(missing, registers)}, and that is off.`,
     change: `Say yes to ${choiceWords(missing, registers)}.`,
   }),
-  open: ({ off, on, directed }, registers, { done }) => {
+  open: ({ off, on, directed, cap }, registers, { done }) => {
+    if (cap)
+      return {
+        why: `At most ${cap.count} in ${cap.of} of these may be ${done}, and our software cannot draw them yet, so none is.`,
+        change: 'Only a sampler that draws them could open a few.',
+      }
     const wanted = conditionWords({ need: off, block: on, cases: [], directed }, registers)
     return { why: `This may be ${done} only when ${wanted}.`, change: `It would open when ${wanted}.` }
   },

@@ -3,15 +3,7 @@
 // no `never` forbids, and the entry says what enforcing would have answered (docs/spec/modes.md).
 
 import { Failure, Revealed, failures, text, type Json } from '../base/index.ts'
-import {
-  capOf,
-  decideCombine,
-  decideShare,
-  decideUse,
-  lawsHolding,
-  observeUse,
-  onlyObserved,
-} from '../decision/index.ts'
+import { decideCombine, decideShare, decideUse, lawsHolding, observeUse, onlyObserved } from '../decision/index.ts'
 import {
   cellNumber,
   cellOf,
@@ -196,7 +188,6 @@ function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefi
       ? decideShare(policy, cell, ask.recipient ?? '', standing, act)
       : decideUse(policy, cell, standing, act)
   if (decision.effect === 'deny' || !cell) return decision
-  if (type === 'read' && capOf(cell, act)) return cannotDraw()
   if (ask.inProduct === undefined) return decision
   const beside = { product: ask.inProduct, category: null, signedIn: null, account: null }
   for (const one of policies) {
@@ -248,12 +239,6 @@ function reached(context: GateContext, asking: Asking): readonly { readonly numb
 function cannotMake(form: Form): Decision {
   const why = `our software cannot make this ${form === 'aggregate' ? 'a count of many people' : 'de-identified'}, so nobody gets it that way`
   return { effect: 'deny', clause: null, version: null, term: 'based', why, change: null }
-}
-
-/** Where a sentence lets people look at a few of many, somebody must draw them: this gate does not, so nobody looks (HUM-02). */
-function cannotDraw(): Decision {
-  const why = 'people may look at a few of many here, and our software cannot draw these yet, so nobody looks'
-  return { effect: 'deny', clause: null, version: null, term: 'open', why, change: null }
 }
 
 /** The category asked for and all below it, as far as the register knows them. */

@@ -69,6 +69,8 @@ export interface Act {
   readonly cases: readonly string[]
   readonly directed: boolean
   readonly place: string | null
+  /** the sampler drew it: without, what a sentence allows of a few of many only is closed */
+  readonly drawn?: true
   readonly collectedAt: Date
   readonly endedAt: Date | null
   readonly at: Date

@@ -130,7 +130,7 @@ describe('laws', () => {
       const rows = one.cell.rows.map((row) => ({ ...row, uses: row.uses.map((use) => ({ ...use, when: { ...use.when, cases: [] } })) })) // prettier-ignore
       const mayUse = rows.some(
         ({ hand, form, uses }) =>
-        uses.some(({ purpose }) => permits({ ...one.cell, rows }, { ...one, act: { ...one.act, hand, form, purpose, place: null } })), // prettier-ignore
+        uses.some(({ purpose }) => permits({ ...one.cell, rows }, { ...one, act: { ...one.act, hand, form, purpose, place: null, drawn: true } })), // prettier-ignore
       )
       assert.equal(mayUse, true, one.name)
     })

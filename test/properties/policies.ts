@@ -58,7 +58,7 @@ function basis(random: Random): { basis: Basis; given: Mask } {
 function row(random: Random, hand: Row['hand'], form: Row['form']): Row {
   const uses: Use[] = random
     .some(purposeBits, 0.6)
-    .map((purpose) => ({ ...line(), purpose, ...basis(random), when: random.chance(0.4) ? condition(random) : always, cap: null })) // prettier-ignore
+    .map((purpose) => ({ ...line(), purpose, ...basis(random), when: random.chance(0.4) ? condition(random) : always, cap: hand === 'people' && random.chance(0.1) ? { count: 1, of: 100, time: null } : null })) // prettier-ignore
   const bans: Ban[] = random.some([1, 2, 3], 0.3).map(() => ban(random))
   const folded = bans.filter(({ when, unless }) => when === null && unless === null)
   return {

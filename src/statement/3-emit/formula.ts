@@ -120,6 +120,7 @@ function isOpenedIn<T>(cell: Cell, row: Row | undefined, purpose: number, printi
   const { say, surviving } = printing
   if (!row || !isBit(purpose) || !has(row.based, purpose) || has(row.never, purpose) || has(row.barred, purpose)) return false // prettier-ignore
   const uses = usesOf(row, purpose)
+  if (uses.some(({ cap }) => cap !== null)) return false // whoever asks has drawn nothing
   const isOff = isWithdrawn(uses, printing)
   const limits = limitsOf(cell, purpose)
   return all<T>(
