@@ -6,7 +6,7 @@ import type { Page } from './page.ts'
 import { cellNow, cellOf, unknownCells } from './cells.ts'
 import { maskOf, none, union, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
-import { mayOpen, openedAgain } from './outlive.ts'
+import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
 import { withoutStretched } from './stretch.ts'
 import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion } from './uncovered.ts'
 
@@ -150,11 +150,12 @@ function livedThrough(versions: readonly Version[]): (cell: Cell, place: number)
   }
   return (cell, place) => {
     let met = [saidBy(cell, place)]
-    versions.slice(place + 1).forEach(({ policy }, i) => {
+    versions.slice(place + 1).forEach(({ policy, effectiveAt }, i) => {
       const now = cellNow(policy, cell)
       const next = now ? saidBy(now, place + 1 + i) : closed(cell)
       const before = choicesOf(place, place + 1 + i)
-      if (mayOpen(next, before)) met = [openedAgain(meetEvery(met), next, before)]
+      const shown = compatibleIn(policy, cell.facts.category, effectiveAt)
+      if (mayOpen(next, before, shown)) met = [openedAgain(meetEvery(met), next, before, shown)]
       met.push(next)
     })
     return meetEvery(met)

@@ -1,25 +1,52 @@
-// What may open an old record after all (law 8): a newer line that a law demands, or one that rests on a consent which the older versions did
-// not have yet, so that every yes to it was given to the newer words. Never against a ban of the versions the record has lived through.
+// What may open an old record after all (law 8): a newer line that a law demands, one that rests on a consent which the older versions did not
+// have yet, so that every yes to it was given to the newer words, or one for a purpose that a note shows to be compatible with what the record
+// was collected for and that people were told of. Never against a ban of the versions the record has lived through.
 
-import type { Cell, Limit, Line, Row, Use } from './policy.ts'
+import type { Cell, Condition, Limit, Line, Policy, Row, Use } from './policy.ts'
 import { has, intersect, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
 import { partOf } from './lines.ts'
 
+/** What a note shows to be compatible: these purposes, of data that was collected for one of those `beside`. */
+export interface Compatible {
+  readonly purposes: Mask
+  readonly beside: Mask
+}
+
+/** What the notes of a version show of a category's data, as far as people were told of it by the day that version binds. */
+export function compatibleIn(
+  { notes, purposes, groups }: Pick<Policy, 'notes' | 'purposes' | 'groups'>,
+  category: string,
+  bindsAt: Date,
+): readonly Compatible[] {
+  const day = bindsAt.toISOString().slice(0, 10)
+  const bits = (names: readonly string[] = []): Mask => maskOf(...purposes.filter(({ name }) => names.includes(name)).map(({ bit }) => bit)) // prettier-ignore
+  const isAbout = (name: string): boolean => category === name || category.startsWith(`${name}.`) || (groups[name]?.includes(category) ?? false) // prettier-ignore
+  return notes
+    .filter(
+      ({ kind, told, until }) =>
+        kind === 'compatible' && told !== undefined && told <= day && (until === null || day <= until),
+    ) // prettier-ignore
+    .filter(({ data }) => data?.some(isAbout) ?? true)
+    .map((note) => ({ purposes: bits(note.purposes), beside: bits(note.with) }))
+}
+
 /** Whether a newer cell has a line that may open an older record at all. */
-export function mayOpen(next: Cell, older: Mask): boolean {
-  return next.rows.some(({ uses }) => uses.some((use) => isLawful(use, older)))
+export function mayOpen(next: Cell, older: Mask, shown: readonly Compatible[]): boolean {
+  return next.rows.some(({ uses }) => uses.some((use) => isLawful(use, older) || shownFor(use, shown).length > 0))
 }
 
 /**
  * The meet of the older versions as it is to be met with a newer one: with what the newer one opens lawfully. A part that had no word on a
- * purpose takes the newer line; one that had keeps its own. A law's line brings its own limits, for keeping is what the law demands; one on a
- * new consent ends with whatever the older versions promised to end. `older`: the choices that those versions had.
+ * purpose takes the newer line; one that had keeps its own. A law's line brings its own limits, for keeping is what the law demands; any other
+ * ends with whatever the older versions promised to end. `older`: the choices that those versions had; `shown`: what the newer one's notes show.
  */
-export function openedAgain(met: Cell, next: Cell, older: Mask): Cell {
-  const rows = next.rows.map((row) => ({ row, uses: row.uses.filter((use) => isLawful(use, older) && isMissing(met, row, use)) })) // prettier-ignore
+export function openedAgain(met: Cell, next: Cell, older: Mask, shown: readonly Compatible[]): Cell {
+  const parts = distinctParts(met)
+  const opens = (row: Row, use: Use): boolean =>
+    isMissing(met, row, use) && (isLawful(use, older) || isCompatible(met, row, use, shown, parts))
+  const rows = next.rows.map((row) => ({ row, uses: row.uses.filter((use) => opens(row, use)) }))
   const uses = rows.flatMap((one) => one.uses)
   if (uses.length === 0) return met
-  const parts = distinctParts(met)
   const demanded = purposesOf(uses.filter(({ basis }) => basis.kind === 'law'))
   const agreed = without(purposesOf(uses), demanded)
   const own = met.rows.map((row) => addUses(row, rows.find((one) => isLike(row, one.row))?.uses ?? [], parts))
@@ -49,6 +76,29 @@ function isLike(a: RowName, b: RowName): boolean {
 /** A line that a law demands; or one on a consent that nobody can have given before this version. */
 function isLawful({ basis, given }: Use, older: Mask): boolean {
   return basis.kind === 'law' || (basis.kind === 'consent' && !isEmpty(given) && isEmpty(intersect(given, older)))
+}
+
+/** The notes that may open a use: one that rests on no consent, for a purpose that they show. */
+function shownFor({ purpose, given }: Use, shown: readonly Compatible[]): readonly Compatible[] {
+  return isEmpty(given) ? shown.filter(({ purposes }) => has(purposes, purpose)) : []
+}
+
+/** Whether, in every part that had no word on the purpose, the data served one that goes together with it: openly, on no consent, under no condition and no ban. */
+function isCompatible(met: Cell, row: Row, use: Use, shown: readonly Compatible[], parts: readonly From[]): boolean {
+  const own = met.rows.find((other) => isLike(other, row))
+  const notes = shownFor(use, shown)
+  if (!own || notes.length === 0) return false
+  const serves = ({ purpose, given, when }: Use): boolean =>
+    notes.some(({ beside }) => has(beside, purpose)) && has(own.based, purpose) && isEmpty(given) && isAlways(when)
+    && !has(own.barred, purpose) && !own.bans.some(({ purposes }) => has(purposes, purpose)) // prettier-ignore
+  return parts.every((part) => {
+    const ofPart = own.uses.filter((one) => isOf(one, part))
+    return ofPart.some(({ purpose }) => purpose === use.purpose) || ofPart.some(serves)
+  })
+}
+
+function isAlways({ need, block, cases, directed }: Condition): boolean {
+  return isEmpty(need) && isEmpty(block) && cases.length === 0 && !directed
 }
 
 /** Whether the older versions close a use for want of a sentence, and not by a ban. */

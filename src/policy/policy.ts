@@ -479,7 +479,11 @@ export interface ProductSection {
 }
 /** Where data lies. `backups`: how long a copy of it may live on after it was removed. */
 export interface StoreEntry { readonly name: string; readonly label: string; readonly at: string; readonly holds: readonly string[]; readonly backups: Period | null; readonly facility: string | null; readonly reviewed: string | null } // prettier-ignore
-export interface Note { readonly name: string; readonly kind: 'balance' | 'law' | 'method' | 'compatible' | 'project'; readonly text: string; readonly author: string; readonly date: string; readonly until: string | null; readonly test?: string; readonly purposes?: readonly string[] } // prettier-ignore
+/**
+ * What was weighed, cited or shown, by whom and when. Of kind `compatible`: `purposes` go together with the purposes `with` which data was collected (PUR-14); `data` names
+ * categories and groups (left out: all data), `told` is the day on which people were told of it.
+ */
+export interface Note { readonly name: string; readonly kind: 'balance' | 'law' | 'method' | 'compatible' | 'project'; readonly text: string; readonly author: string; readonly date: string; readonly until: string | null; readonly test?: string; readonly purposes?: readonly string[]; readonly with?: readonly string[]; readonly data?: readonly string[]; readonly told?: string } // prettier-ignore
 export interface Desk { readonly name: string; readonly label: string; readonly controls: readonly string[]; readonly surfaces: readonly string[]; readonly steps: readonly string[]; readonly approvals: number; readonly answerWithin: Period | null; readonly tombstones: Period | null } // prettier-ignore
 export interface Organisation { readonly name: string; readonly address: string; readonly phone: string; readonly officer: string; readonly officers: readonly string[]; readonly languages: readonly string[]; readonly representatives?: readonly OrganisationOffice[]; readonly offices?: readonly OrganisationOffice[] } // prettier-ignore
 /** A representative or an office of the organisation: for people of which place, and where it is reached. */

@@ -62,10 +62,14 @@ function isWithin(category: string, roots: readonly string[]): boolean {
 const ownGround: readonly BasisKind[] = ['consent', 'law']
 
 /** What was made for one purpose serves another only by the person's yes, by a law, or by a note that weighs it (PUR-14). */
-function checkCompatible(grid: readonly GridCell[], { purposes, notes }: Registers, raise: Raise): void {
-  const shown = new Set(notes.flatMap((note) => (note.kind === 'compatible' ? (note.purposes ?? []) : [])))
+function checkCompatible(grid: readonly GridCell[], { purposes, notes, groups }: Registers, raise: Raise): void {
+  const compatible = notes.filter(({ kind }) => kind === 'compatible')
   for (const cell of grid) {
     if (cell.rules.derive.length === 0 || cell.rules.collect.length > 0) continue
+    const isAbout = (name: string): boolean => isWithin(cell.facts.category, groups.get(name) ?? [name])
+    const shown = new Set(
+      compatible.flatMap((note) => ((note.data?.some(isAbout) ?? true) ? (note.purposes ?? []) : [])),
+    )
     const made = cell.rules.derive.reduce<Mask>((mask, { rule }) => union(mask, rule.purposes), maskOf())
     for (const { rule } of cell.rules.use) {
       if (ownGround.includes(rule.rule.slots.because?.kind ?? 'contract')) continue

@@ -83,7 +83,7 @@ export const registerForms = {
     file: 'notes', within: null, one: 'a note',
     fields: {
       kind: must(['balance', 'law', 'method', 'compatible', 'project']), text: may('text'), author: may('text'), date: may('date'), until: may('date'), test: may('text'),
-      purposes: may('names', 'purposes'),
+      purposes: may('names', 'purposes'), with: may('names', 'purposes'), data: may('names', 'categories', 'groups'), told: may('date'),
     },
   },
   sources: {

@@ -422,14 +422,20 @@ function toNote({ name, span, said }: Entry, raise: Raise): Note {
     date: text(said['date']),
     until: text(said['until']) || null,
   }
-  const test = text(said['test'])
+  const [test, told] = [text(said['test']), text(said['told'])]
+  for (const field of ['purposes', 'with'])
+    if (told && words(said[field]).length === 0)
+      raise('K206', span, { problem: `\`${name}\` is told to people and does not say its \`${field}\``, help: `add \`${field}:\`; what was collected for the purposes \`with\` it may then serve \`purposes\` too` }) // prettier-ignore
   return {
     name,
-    kind: text(said['kind']) as Note['kind'],
+    kind: text(said['kind']) as Note['kind'], // the form's own words
     ...note,
     ...(test && { test }),
     ...some('purposes', words(said['purposes'])),
-  } // the form's own words // prettier-ignore
+    ...some('with', words(said['with'])),
+    ...some('data', words(said['data'])),
+    ...(told && { told }),
+  }
 }
 
 // --- others: whom data comes from, and whom it goes to --------------------------------------------------------------

@@ -1,0 +1,113 @@
+// The third way to an old record (law 8; PUR-14): a note that shows a newer purpose to go together with the one the data was collected for,
+// and that people were told of. What it opens, and everything that keeps it from opening.
+
+import { expect, test } from 'vitest'
+import { smallStatement } from '../../test/harness/small-statement.ts'
+import { addPeriod } from '../base/index.ts'
+import { decideUse } from '../decision/index.ts'
+import { cellNumber, cellOf, none, putInForce, type Cell, type Compiled, type Version } from '../policy/index.ts'
+import { compileStatement, type StatementFiles } from './index.ts'
+
+const bindsAt = new Date('2026-06-01T00:00:00.000Z')
+const purposes = { provide: 0, suggest: 1, comply: 2 }
+const yearly = lettersFor('1 year')
+const first = compile(smallStatement(...yearly))
+
+/** Letters are kept for so long, in words and rules. */
+function lettersFor(time: string): readonly (readonly [from: string, to: string])[] {
+  return [
+    ['until you close the account', `for ${time}`],
+    ['keep letter in web until closing', `keep letter in web ${time} after collection`],
+  ]
+}
+
+async function compile(files: StatementFiles): Promise<Compiled> {
+  const { diagnostics, compiled } = await compileStatement(files)
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  return compiled!
+}
+
+/** The second version: letters, and what they rest on, serve suggestions too. */
+function later(
+  note: string | null,
+  rule = 'use letter in web for suggest because contract',
+  files = smallStatement(...lettersFor('2 years')),
+): StatementFiles {
+  const text = `${files['statement.md']}\n## New\n\nLetters pick suggestions.\n\n\`\`\`kept new\n${rule}\n\`\`\`\n`
+  const fits = note === null ? '' : `fits: { kind: compatible, author: vera, date: "2026-04-01", text: "Suggestions are part of the answer.", ${note} }\n` // prettier-ignore
+  return { ...files, 'statement.md': text, 'registers/notes.yaml': `${files['registers/notes.yaml']}${fits}` }
+}
+
+function inForce(...versions: readonly Compiled[]) {
+  return putInForce(
+    versions.map(({ policy, page, hash }, i): Version => ({
+      version: i + 1,
+      hash,
+      policy,
+      page,
+      publishedAt: bindsAt,
+      effectiveAt: bindsAt,
+    })),
+  )
+}
+
+function cellIn({ policy }: Compiled, category: string): Cell {
+  return cellOf(policy, { standing: 'consumer', product: 'web', category, origin: 'person', signedIn: null, account: null, where: null })! // prettier-ignore
+}
+
+/** Whether a record of the first version may be used so many days later, now that there are others. */
+function asker(versions: readonly Compiled[], category = 'letter') {
+  const cell = inForce(...versions).cell(cellNumber(1, cellIn(versions[0]!, category).id))
+  return (purpose: keyof typeof purposes, days = 1): boolean => {
+    const at = addPeriod(bindsAt, { count: days, unit: 'day' })
+    const act = { purpose: purposes[purpose], hand: 'machines', form: 'identified', cases: [], directed: false, place: null, collectedAt: bindsAt, endedAt: null, at } as const // prettier-ignore
+    const standing = { on: none, objected: none, restricted: false }
+    return decideUse(versions.at(-1)!.policy, cell, standing, act).effect === 'permit'
+  }
+}
+
+const opening = 'purposes: [suggest], with: [provide], data: [letter], told: "2026-05-01"'
+
+test('a note of which people were told opens old data, for as long as was promised of old', async () => {
+  const may = asker([await first, await compile(later(opening))])
+  expect([may('suggest'), may('provide')]).toEqual([true, true])
+  expect([may('suggest', 364), may('suggest', 366)]).toEqual([true, false])
+  expect(may('comply')).toBe(false)
+})
+
+test.each([
+  ['no note', null],
+  ['a note nobody was told of', 'purposes: [suggest], with: [provide]'],
+  ['a note told after the version binds', 'purposes: [suggest], with: [provide], told: "2026-06-02"'],
+  ['a note that has ended', 'purposes: [suggest], with: [provide], told: "2026-05-01", until: "2026-05-31"'],
+  ['a note about other data', 'purposes: [suggest], with: [provide], data: [search], told: "2026-05-01"'],
+  ['a note beside another purpose', 'purposes: [suggest], with: [comply], told: "2026-05-01"'],
+  ['a note for another purpose', 'purposes: [comply], with: [provide], told: "2026-05-01"'],
+])('%s opens none', async (_name, note) => {
+  const may = asker([await first, await compile(later(note))])
+  expect([may('suggest'), may('provide')]).toEqual([false, true])
+})
+
+test('nor does one for data that was given on a consent, or under a condition', async () => {
+  const note = 'purposes: [comply], with: [suggest], told: "2026-05-01"'
+  const onConsent = asker([await first, await compile(later(note, 'use search in web for comply because contract'))], 'search') // prettier-ignore
+  expect(onConsent('comply')).toBe(false)
+  const some = smallStatement(...yearly, ['use letter in web for provide because contract', 'use letter in web for provide because contract when suggestions off']) // prettier-ignore
+  const may = asker([await compile(some), await compile(later(opening))])
+  expect([may('suggest'), may('provide')]).toEqual([false, true])
+})
+
+test('never against a ban of an older version, nor past one that knew no such data', async () => {
+  const base = smallStatement(...yearly)
+  const never = '## Never\n\nNo letter picks suggestions.\n\n```kept never\nnever use letter for suggest\n```\n'
+  const banned = await compile({ ...base, 'statement.md': `${base['statement.md']}\n${never}` })
+  expect(asker([banned, await compile(later(opening))])('suggest')).toBe(false)
+  const letters = /## Letters[^]*?(?=## Invoices)/
+  const without = await compile({ ...base, 'statement.md': base['statement.md']!.replace(letters, '') })
+  expect(asker([await first, without, await compile(later(opening))])('suggest')).toBe(false)
+})
+
+test('what is told says which purposes go together', async () => {
+  const { diagnostics } = await compileStatement(later('purposes: [suggest], told: "2026-05-01"'))
+  expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual(['K206 `fits` is told to people and does not say its `with`']) // prettier-ignore
+})
