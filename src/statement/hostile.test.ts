@@ -69,7 +69,7 @@ test.each([
   ['deep maps', Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
   ['a key said twice', 'shop: { label: Shop }\nshop: { label: Shop again }\n'],
   ['two documents', 'shop: { label: Shop }\n---\nshop: { label: Other }\n'],
-  ['a register beyond 1 MB', `shop: { label: "${'x'.repeat(2_000_000)}" }\n`],
+  ['a register beyond 2 MB', 'shop: { label: Shop }\n'.repeat(100_000)],
   ['a map as a key', '? { a: b }\n: { label: Shop }\n'],
 ])('a register with %s is refused', async (_, text) => {
   const { codes, ms } = await compileWith('registers/products.yaml', text)

@@ -64,14 +64,19 @@ const registerFiles = {
   recipients: false, mechanisms: false, cookies: false, commitments: false,
 } as const // prettier-ignore
 
-/** Reads all files of a folder. The deadline is for each text, in milliseconds. */
+/** For each so many signs of a folder its texts may take a quarter longer to be read. */
+const longSigns = 1024 * 1024
+
+/** Reads all files of a folder. The deadline is for each text, in milliseconds, of a folder of usual size; long ones get more. */
 export async function readFolder(files: StatementFiles, deadlineMs: number, raise: Raise): Promise<ParsedFolder> {
   const paths = Object.keys(files).toSorted()
   const textOf = (path: string): string => (files[path] ?? '').replaceAll('\r\n', '\n')
+  const signs = Object.values(files).reduce((sum, { length }) => sum + length, 0)
+  const patienceMs = deadlineMs * (1 + Math.floor(signs / longSigns) / 4)
   const read = await Promise.all(
     paths.map(async (path) => {
       const isFit = placeFile(path, raise) && guardText(path, textOf(path), raise)
-      return [path, isFit ? await readFile(path, textOf(path), deadlineMs, raise) : null] as const
+      return [path, isFit ? await readFile(path, textOf(path), patienceMs, raise) : null] as const
     }),
   )
   const texts = read.flatMap(([path, file]) => (file && 'parts' in file ? [{ path, ...file }] : []))

@@ -6,7 +6,7 @@ import type { Raise, Span } from '../diagnostics.ts'
 /** Limits on text from outside, all inclusive. */
 const limits = {
   fileBytesMax: 8 * 1024 * 1024,
-  registerBytesMax: 1024 * 1024,
+  registerBytesMax: 2 * 1024 * 1024,
   blockBytesMax: 16 * 1024,
   nestingMax: 32,
   /** lines of one block and signs in it that open emphasis, links, cells, code or HTML: what makes parsing slow */

@@ -6,6 +6,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import type { Span as Run, Words } from '../../policy/index.ts'
 import type { Span } from '../diagnostics.ts'
+import { cutChunks } from './chunks.ts'
 import type { RuleLine } from './rule.ts'
 
 /** A rule block as it stands in the text. `id` is what stands after `kept`. */
@@ -37,9 +38,13 @@ type Inline = Extract<Node, { type: 'paragraph' }>['children'][number]
 
 /** Reads a Markdown file into its parts. `text` has passed the guard; front matter has been blanked. */
 export function readMarkdown(file: string, text: string): readonly Part[] {
+  return [...readChunks(file, text)].flat()
+}
+
+/** The same a chunk at a time: no more of a long text is held than its lines and one chunk. */
+export function* readChunks(file: string, text: string): Generator<readonly Part[]> {
   const lines = text.split(/\r?\n/)
   const { closed, open } = closeBlocks(lines)
-  const source = { file, lines }
   const unclosed = open.map(({ line, id }): Part => {
     const span = { file, line, column: 1, length: Math.max(1, lines[line - 1]?.length ?? 1) }
     return {
@@ -49,7 +54,11 @@ export function readMarkdown(file: string, text: string): readonly Part[] {
       span,
     }
   })
-  return [...readNodes(processor.parse(open.length === 0 ? text : closed.join('\n')).children, source), ...unclosed]
+  for (const { first, end } of cutChunks(closed)) {
+    const { children } = processor.parse(closed.slice(first, end).join('\n'))
+    yield readNodes(children, { file, lines, before: first })
+  }
+  yield unclosed
 }
 
 const opening = /^( *)(`{3,})kept\s+(\S*)\s*$/
@@ -86,7 +95,10 @@ function closeBlocks(lines: readonly string[]): {
 
 interface Source {
   readonly file: string
+  /** of the whole file */
   readonly lines: readonly string[]
+  /** how many of them stand above what is read */
+  readonly before: number
 }
 
 function readNodes(nodes: readonly Node[], source: Source): Part[] {
@@ -226,17 +238,18 @@ function isLink(url: string): boolean {
 
 // --- places ---------------------------------------------------------------------------------------------------------
 
-function spanOf(node: Node, { file, lines }: Source): Span {
+function spanOf(node: Node, { file, lines, before }: Source): Span {
   const start = node.position?.start ?? { line: 1, column: 1 }
   const end = node.position?.end ?? start
-  const sourceLine = lines[start.line - 1] ?? ''
-  const last = end.line === start.line ? end.column : sourceLine.trimEnd().length + 1
-  return { file, line: start.line, column: start.column, length: Math.max(1, last - start.column) }
+  const line = start.line + before
+  const last = end.line === start.line ? end.column : (lines[line - 1] ?? '').trimEnd().length + 1
+  return { file, line, column: start.column, length: Math.max(1, last - start.column) }
 }
 
 function passageOf(node: Node, text: string, source: Source): Passage {
   const { start, end } = node.position ?? { start: { line: 1 }, end: { line: 1 } }
-  return { text: text.trim(), span: spanOf(node, source), lines: source.lines.slice(start.line - 1, end.line) }
+  const lines = source.lines.slice(start.line - 1 + source.before, end.line + source.before)
+  return { text: text.trim(), span: spanOf(node, source), lines }
 }
 
 /** The lines of a fenced block with their places: what the parser cut off the left is counted back on. */

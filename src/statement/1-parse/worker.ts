@@ -12,20 +12,21 @@ export interface Task {
 
 const read = workerData === 'markdown' ? await markdown() : await yaml()
 
-/** Each parser is many modules: a thread loads its own alone. */
-async function markdown(): Promise<(task: Task) => unknown> {
-  const { readMarkdown } = await import('./markdown.ts')
-  return ({ file, text }) => readMarkdown(file, text)
+/** Each parser is many modules: a thread loads its own alone. What is read is sent in pieces, as soon as each is there. */
+async function markdown(): Promise<(task: Task) => Iterable<unknown>> {
+  const { readChunks } = await import('./markdown.ts')
+  return ({ file, text }) => readChunks(file, text)
 }
 
-async function yaml(): Promise<(task: Task) => unknown> {
+async function yaml(): Promise<(task: Task) => Iterable<unknown>> {
   const { readYaml } = await import('./yaml.ts')
-  return ({ file, text, firstLine }) => readYaml(file, text, firstLine)
+  return ({ file, text, firstLine }) => [readYaml(file, text, firstLine)]
 }
 
 parentPort?.on('message', (task: Task) => {
   try {
-    parentPort?.postMessage({ id: task.id, result: read(task) })
+    for (const piece of read(task)) parentPort?.postMessage({ id: task.id, piece })
+    parentPort?.postMessage({ id: task.id })
   } catch (cause) {
     parentPort?.postMessage({ id: task.id, problem: cause instanceof RangeError ? 'nested too deeply' : String(cause) })
   }
