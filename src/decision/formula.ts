@@ -54,12 +54,15 @@ const checks: Readonly<Record<Term, Check>> = {
         if (!ban.inherited && holds(ban, standing.on, act)) return { term: 'never', line: ban, ban }
       if (entry.never) return { term: 'never', line: null, ban: null }
     }
-    return cell && act.place !== null ? bannedPlace(cell, act.place, standing, act) : null
+    const here = cell && act.place !== null ? bannedPlace(cell, act.place, standing, act) : null
+    return here?.term === 'never' ? here : null
   },
-  barred({ entry, standing, act }) {
+  barred({ cell, entry, standing, act }) {
     for (const ban of entry?.bans ?? [])
       if (ban.inherited && holds(ban, standing.on, act)) return { term: 'barred', line: ban }
-    return entry?.barred ? { term: 'barred', line: null } : null
+    if (entry?.barred) return { term: 'barred', line: null }
+    const here = cell && act.place !== null ? bannedPlace(cell, act.place, standing, act) : null
+    return here?.term === 'barred' ? here : null
   },
   restricted({ registers, standing, act }) {
     return standing.restricted && !(isBit(act.purpose) && has(registers.surviving, act.purpose))
@@ -182,13 +185,13 @@ function isBit(purpose: number): boolean {
   return purpose >= 0 && purpose < 64
 }
 
-/** A `never store` that closes this place now. Without places it closes every place. */
+/** A `never store` that closes this place now, its own before one of what it was made from. Without places it closes every place. */
 export function bannedPlace({ cell }: CellIndex, place: string, standing: Standing, act: Act): Closing | null {
-  for (const ban of cell.storeBans) {
-    const isHere = ban.places.length === 0 || ban.places.includes(place)
-    if (isHere && holds(ban, standing.on, act)) return { term: 'never', line: ban, ban }
-  }
-  return null
+  if (cell.storeBans.length === 0) return null
+  const held = cell.storeBans.filter((ban) => (ban.places.length === 0 || ban.places.includes(place)) && holds(ban, standing.on, act)) // prettier-ignore
+  const ban = held.find(({ inherited }) => !inherited) ?? held[0]
+  if (!ban) return null
+  return ban.inherited ? { term: 'barred', line: ban } : { term: 'never', line: ban, ban }
 }
 
 /** Every part must have a store that names this place and, outside the person's zone, a mechanism that holds that day. */

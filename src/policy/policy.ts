@@ -120,7 +120,7 @@ export interface ShareRow {
   readonly never: Mask
   readonly barred: Mask
   readonly shares: readonly Share[]
-  /** `never share`, `never store … with`, and every `never use` that names no hand: a ban follows what is passed on (law 2) */
+  /** `never share`, `never store … with`, and every `never use` that names no hand: a ban follows what is passed on, and what is made (laws 2 and 10) */
   readonly bans: readonly Ban[]
 }
 
@@ -161,6 +161,8 @@ export interface StoreBan extends Line {
   readonly places: readonly string[]
   readonly when: Condition | null
   readonly unless: Condition | null
+  /** it closes where what this was made from lies, and so this too (law 10); left out of a ban of its own */
+  readonly inherited?: true
 }
 
 /** One `offer` line: a control the person may use on this cell. No purpose mask closes it. */

@@ -236,7 +236,7 @@ function covers({ verb, set, slots }: Rule, facts: Facts): boolean {
   return (
     isCategoryIn(set, facts.category) &&
     isIn(slots.in, facts.product, world.products) &&
-    isIn(slots.from, facts.origin, world.origins) &&
+    isIn(slots.from, facts.origin, verb === 'collect' ? collected : world.origins) &&
     (!slots.where || isPerson(slots.where, facts.where, narrows)) &&
     (slots.when ?? []).every((cond) => staysMet(cond, facts))
   )
@@ -262,6 +262,9 @@ function isCategoryIn(set: NameSet, category: string): boolean {
     (groups[name] ?? [name]).some((root) => category === root || category.startsWith(`${root}.`))
   return (set.any || set.names.some(({ text }) => isBelow(text))) && !set.except.some(({ text }) => isBelow(text))
 }
+
+/** What is inferred nobody brings: a `collect` takes in the other origins. */
+const collected = world.origins.filter((origin) => origin !== 'inferred')
 
 const purposeNames = world.purposes.map(({ name }) => name)
 const basisNames = ['contract', 'vital', 'instruction', 'consent', 'law', 'public-task', 'legitimate-interest']

@@ -104,18 +104,17 @@ function checkDead(
     else found.set(rule, [...bans])
   }
   for (const cell of grid) {
-    const follows = [...cell.rules['never use'].filter(isOfNoHand), ...made(cell).bans.filter(isOfNoHand)].filter(
-      isAlways,
-    )
+    const kept = made(cell).bans
+    const follows = [...cell.rules['never use'], ...kept['never use']].filter(isOfNoHand).filter(isAlways)
     for (const { rule } of cell.rules.share) {
-      const bans = cell.rules['never share'].filter(isAlways)
+      const bans = [...cell.rules['never share'], ...kept['never share']].filter(isAlways)
       add(rule, [...rule.recipients].flatMap((recipient) => bitsOf(rule.purposes).map((bit) => [...bans.filter((ban) => ban.rule.recipients.has(recipient)), ...follows].find((ban) => closes(ban, bit, rule))))) // prettier-ignore
     }
     for (const { rule } of cell.rules.derive) {
       const bans = cell.rules['never derive'].filter(isAlways)
       add(rule, [...rule.inputs].flatMap((input) => bitsOf(rule.purposes).map((bit) => bans.find((ban) => ban.rule.inputs.has(input) && has(ban.rule.purposes, bit))))) // prettier-ignore
     }
-    const inherited = made(cell).bans.filter(isAlways)
+    const inherited = kept['never use'].filter(isAlways)
     for (const { rule } of cell.rules.use) {
       if (inherited.length === 0) {
         add(rule, [undefined])

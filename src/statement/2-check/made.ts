@@ -1,15 +1,22 @@
-// What is made from other data (law 10): which cells a derived cell may have come from, the bans it inherits from them, and the choices it
-// rests on. Followed through every step of derivation, so that no chain reaches what an input forbids.
+// What is made from other data (law 10): which cells a derived cell may have come from, the bans and bars it inherits from them, and the choices
+// it rests on. Followed through every step of derivation, so that no chain reaches what an input forbids.
 
-import { maskOf, meets, none, union, type Mask } from '../../policy/index.ts'
+import { canonicalJson } from '../../base/index.ts'
+import { maskOf, meets, none, union, type CellFacts, type Mask } from '../../policy/index.ts'
 import type { Covering, GridCell } from './grid.ts'
 import type { Registers } from './registers.ts'
 import type { Resolved } from './resolve.ts'
 
+/** What is inherited: a ban on what an input serves, whom it goes to and where it lies. */
+const inherited = ['never use', 'never share', 'never store'] as const
+type Inherited = (typeof inherited)[number]
+
 /** What a derived cell takes from its inputs. */
 export interface Made {
-  /** `never use` lines of what it was made from, through every step */
-  readonly bans: readonly Covering[]
+  /** bans on what it was made from, through every step, but for those that name it itself */
+  readonly bans: Readonly<Record<Inherited, readonly Covering[]>>
+  /** purposes that whoever an input came from bars */
+  readonly bars: Mask
   /** consents its inputs were used on when it was made */
   readonly given: Mask
   /** choices its making asked for */
@@ -17,7 +24,8 @@ export interface Made {
   readonly block: Mask
 }
 
-const unmade: Made = { bans: [], given: none, need: none, block: none }
+const noBans: Made['bans'] = { 'never use': [], 'never share': [], 'never store': [] }
+const unmade: Made = { bans: noBans, bars: none, given: none, need: none, block: none }
 
 /** Answers of each cell what it takes from its inputs. */
 export function madeFrom(
@@ -38,8 +46,24 @@ export function madeFrom(
     const found = reachable(cell, stepOf)
       .map((one) => stepOf(one).taken)
       .reduce(both, unmade)
-    return { ...found, bans: [...new Set(found.bans)].filter(({ rule }) => !cell.rules['never use'].some((own) => own.rule === rule)) } // prettier-ignore
+    return { ...found, bans: eachOf((frame) => fromOthers(cell, frame, found.bans[frame])) }
   }
+}
+
+function eachOf(of: (frame: Inherited) => readonly Covering[]): Made['bans'] {
+  return { 'never use': of('never use'), 'never share': of('never share'), 'never store': of('never store') }
+}
+
+/** Each ban once, and none that the cell has of its own under the same conditions: what a session or an account settles may differ. */
+function fromOthers(cell: GridCell, frame: Inherited, bans: readonly Covering[]): readonly Covering[] {
+  const keyOf = ({ rule, when, unless }: Covering): string => canonicalJson([rule.clause, rule.index, when, unless])
+  const own = new Set(cell.rules[frame].map(keyOf))
+  return [...new Map(bans.map((ban) => [keyOf(ban), ban])).values()].filter((ban) => !own.has(keyOf(ban)))
+}
+
+/** What whoever data came from bars, whatever we say. */
+export function barsOf(source: string | null | undefined, { providers }: Registers): Mask {
+  return providers.find(({ name }) => name === source)?.bars ?? none
 }
 
 /** What a cell takes from the cells it is made from directly. */
@@ -63,21 +87,23 @@ function reachable(cell: GridCell, stepOf: (cell: GridCell) => Step): readonly G
   return [...found]
 }
 
-function takenBy({ rule, when }: Covering, inputs: readonly GridCell[], { choices }: Registers): Made {
+function takenBy({ rule, when }: Covering, inputs: readonly GridCell[], registers: Registers): Made {
   const own = inputs.map((input): Made => {
     const uses = input.rules.use.filter((use) => meets(use.rule.purposes, rule.purposes))
     const consents = uses.flatMap((use) => {
       const { because } = use.rule.rule.slots
-      return because?.kind === 'consent' ? choices.filter(({ name }) => name === because.name?.text) : []
+      return because?.kind === 'consent' ? registers.choices.filter(({ name }) => name === because.name?.text) : []
     })
-    return { ...unmade, bans: input.rules['never use'], given: maskOf(...consents.map(({ bit }) => bit)) }
+    const bars = barsOf(input.facts.source, registers)
+    return { ...unmade, bans: eachOf((frame) => input.rules[frame]), bars, given: maskOf(...consents.map(({ bit }) => bit)) } // prettier-ignore
   })
   return [{ ...unmade, need: when?.need ?? none, block: when?.block ?? none }, ...own].reduce(both, unmade)
 }
 
 function both(a: Made, b: Made): Made {
   return {
-    bans: b.bans.length === 0 ? a.bans : [...a.bans, ...b.bans],
+    bans: eachOf((frame) => (b.bans[frame].length === 0 ? a.bans[frame] : [...a.bans[frame], ...b.bans[frame]])),
+    bars: union(a.bars, b.bars),
     given: union(a.given, b.given),
     need: union(a.need, b.need),
     block: union(a.block, b.block),
@@ -100,11 +126,22 @@ function mayMeet(input: GridCell, cell: GridCell, pairs: readonly Resolved[]): b
   const standings = [cell.facts.standing, ...cell.standings]
   const isSame = [input.facts.standing, ...input.standings].some((name) => standings.includes(name))
   const isSamePlace = input.facts.where === null || cell.facts.where === null || input.facts.where === cell.facts.where
-  const [a, b] = [input.facts.product, cell.facts.product]
-  return isSame && isSamePlace && (a === b || pairs.some((pair) => isPaired(pair, a, b)))
+  return isSame && isSamePlace && differences(input.facts, cell.facts).every(([a, b]) => pairs.some((pair) => isPaired(pair, a, b))) // prettier-ignore
 }
 
-/** Whether a `combine` names both products, one on each side. */
+/** What two cells differ in as far as it is known of both, as the names that a side of a pair may say. */
+function differences(a: CellFacts, b: CellFacts): readonly (readonly [string, string])[] {
+  const session = (is: boolean | null): string | null => (is === null ? null : is ? 'signed-in' : 'signed-out')
+  const account = (is: CellFacts['account']): string | null => is && `${is}-account`
+  const both: readonly (readonly [string | null, string | null])[] = [
+    [a.product, b.product],
+    [session(a.signedIn), session(b.signedIn)],
+    [account(a.account), account(b.account)],
+  ]
+  return both.flatMap(([one, other]) => (one === null || other === null || one === other ? [] : [[one, other] as const])) // prettier-ignore
+}
+
+/** Whether a `combine` names both contexts, one on each side. */
 export function isPaired({ sides }: Pick<Resolved, 'sides'>, a: string, b: string): boolean {
   const holds = (side: 0 | 1, name: string): boolean => sides?.[side].contexts?.includes(name) ?? sides !== null
   return (holds(0, a) && holds(1, b)) || (holds(0, b) && holds(1, a))

@@ -230,13 +230,14 @@ function resolveOne(
     slots.limits?.map((limit) => ('until' in limit ? limit.until : limit.event)),
     words.event,
   )
+  if (rule.verb === 'collect') known = noneInferred(slots.from, raise) && known
   for (const cond of [...(slots.when ?? []), ...(slots.unless ?? [])]) check(cond.kind === 'choice' ? [cond.name] : cond.kind === 'case' ? cond.names : [], cond.kind === 'case' ? words.desk : words.choice) // prettier-ignore
   if (!known) return null
   checkPromise(rule, registers, raise)
   const { bits } = onceOf(registers)
   return {
     clause, index, rule, frame: frameOf(rule), text: printRule(rule), categories, named: namedIn(rule.set, registers), products,
-    origins: isMade ? new Set<Origin>(['inferred']) : originsIn(slots.from, from), providers: from && providersIn(slots.from, from), inputs, recipients, sides,
+    origins: isMade ? new Set<Origin>(['inferred']) : rule.verb === 'collect' ? takenIn(originsIn(slots.from, from)) : originsIn(slots.from, from), providers: from && providersIn(slots.from, from), inputs, recipients, sides,
     purposes: maskOf(...[...purposes].map((name) => bits.get(name) ?? 0)), where: slots.where ? placeSet(slots.where) : null, at: [...at].toSorted(),
     when: slots.when ? resolveConds(slots.when, registers) : null, unless: slots.unless ? resolveConds(slots.unless, registers) : null, bases,
   } // prettier-ignore
@@ -382,6 +383,24 @@ function originsIn(set: NameSet | undefined, from: ReadonlySet<string> | null): 
   const named = origins.filter((origin) => from?.has(origin))
   const others = set?.any === false && set.names.some(({ text }) => !origins.some((origin) => origin === text))
   return new Set([...named, ...(others ? (['third-party'] as const) : [])])
+}
+
+/** Whoever it is taken in from: what is inferred nobody brings, it is made, and only a `derive` says what of (law 10). */
+function takenIn(all: ReadonlySet<Origin>): ReadonlySet<Origin> {
+  return new Set([...all].filter((origin) => origin !== 'inferred'))
+}
+
+/** Whether a `collect` does not name what is inferred as something to take in; raises K202 where it does. */
+function noneInferred(from: NameSet | undefined, raise: Raise): boolean {
+  const named = (from?.any ? [] : (from?.names ?? [])).filter(({ text }) => text === 'inferred')
+  for (const { span } of named)
+    raise('K202', span, {
+      name: 'inferred',
+      kind: 'the origin of what we make',
+      wanted: 'one that a `collect` takes in',
+      help: 'write a `derive` line, which says what it is made from and what for',
+    })
+  return named.length === 0
 }
 
 /** From whom, where the set tells it: one that names `third-party`, or any without an exception, means everybody. */

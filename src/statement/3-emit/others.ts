@@ -8,7 +8,7 @@ import {
 } from '../../policy/index.ts' // prettier-ignore
 import { valuesOf } from '../2-check/commitments.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
-import type { Made } from '../2-check/made.ts'
+import { barsOf, type Made } from '../2-check/made.ts'
 import { some } from '../2-check/register-fields.ts'
 import type { Registers } from '../2-check/registers.ts'
 import { coversPlace, touchesPlace, unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
@@ -36,24 +36,38 @@ export function isAboutRecipients({ rule }: Covering): boolean {
   return rule.rule.slots.with !== undefined
 }
 
-/** One row a form for every recipient that some rule of the cell speaks of. */
+/** One row a form for every recipient that some rule of the cell, or a ban on what it was made from, speaks of. */
 function emitShares({ facts, rules }: GridCell, made: Made, registers: Registers): readonly ShareRow[] {
-  const lyingBans = rules['never store'].filter(isAboutRecipients)
-  const spoken = [...rules.share, ...rules['never share'], ...lyingBans].map(({ rule }) => rule.recipients)
+  const [given, lying] = givingBans(rules['never share'], rules['never store'])
+  const [givenOfInputs, lyingOfInputs] = givingBans(made.bans['never share'], made.bans['never store'])
+  const spoken = [...rules.share, ...given, ...lying, ...givenOfInputs, ...lyingOfInputs].map(({ rule }) => rule.recipients) // prettier-ignore
+  const bars = union(barsOf(facts.source, registers), made.bars)
   return registers.recipients
     .filter(({ name }) => spoken.some((names) => names.has(name)))
     .flatMap((recipient) => {
       const named = ({ rule }: Covering): boolean => rule.recipients.has(recipient.name)
       const opened = byForm(rules.share.filter(named), (covering) => emitShare(covering, made, registers))
+      const of = (bans: readonly Covering[], purposes: Mask | null, inherited: boolean): readonly Closing[] =>
+        bans.map((covering) => ({ covering, purposes, inherited }))
+      const there = (bans: readonly Covering[]): readonly Covering[] => bans.filter(named).filter((ban) => isThere(ban, recipient)) // prettier-ignore
       const closing: readonly Closing[] = [
-        ...rules['never share'].filter(named).map((covering) => ({ covering, purposes: null, inherited: false })),
-        ...lyingBans.filter(named).filter((ban) => isThere(ban, recipient)).map((covering) => ({ covering, purposes: everyPurpose(registers), inherited: false })), // prettier-ignore
-        ...rules['never use'].filter(isOfNoHand).map((covering) => ({ covering, purposes: null, inherited: false })),
-        ...made.bans.filter(isOfNoHand).map((covering) => ({ covering, purposes: null, inherited: true })),
+        ...of(given.filter(named), null, false),
+        ...of(there(lying), everyPurpose(registers), false),
+        ...of(rules['never use'].filter(isOfNoHand), null, false),
+        ...of(givenOfInputs.filter(named), null, true),
+        ...of(there(lyingOfInputs), everyPurpose(registers), true),
+        ...of(made.bans['never use'].filter(isOfNoHand), null, true),
       ]
-      const bars = barsOf(facts.source, registers)
       return forms.map((form) => emitShareRow({ recipient, form, shares: opened[form], closing, bars }, registers))
     })
+}
+
+/** Bans on giving, and of those on storing the ones about who it lies with. */
+function givingBans(
+  share: readonly Covering[],
+  store: readonly Covering[],
+): readonly [given: readonly Covering[], lying: readonly Covering[]] {
+  return [share, store.filter(isAboutRecipients)]
 }
 
 /** A ban with what it closes: null for the purposes it names. */
@@ -75,11 +89,6 @@ function isOfNoHand({ rule }: Covering): boolean {
 /** A `never store … at … with` closes recipients that work from one of these places. */
 function isThere({ rule }: Covering, { at }: Recipient): boolean {
   return rule.rule.slots.at === undefined || at.some((place) => rule.at.includes(place))
-}
-
-/** What the source of a record bars, whatever we say. */
-export function barsOf(source: string | null | undefined, { providers }: Registers): Mask {
-  return providers.find(({ name }) => name === source)?.bars ?? none
 }
 
 function emitShare(covering: Covering, made: Made, registers: Registers): readonly Share[] {

@@ -8,7 +8,7 @@ import {
 } from '../../policy/index.ts' // prettier-ignore
 import type { LimitText } from '../1-parse/rule.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
-import { madeFrom, type Made } from '../2-check/made.ts'
+import { barsOf, madeFrom, type Made } from '../2-check/made.ts'
 import type { Registers } from '../2-check/registers.ts'
 import type { Standings } from '../2-check/standings.ts'
 import { unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
@@ -25,7 +25,7 @@ import {
   sortLines,
   texts,
 } from './lines.ts'
-import { barsOf, closedBy, emitOthers, emitPolicyLines, emitRegisters, isAboutRecipients } from './others.ts'
+import { closedBy, emitOthers, emitPolicyLines, emitRegisters, isAboutRecipients } from './others.ts'
 
 /** What of the folder the policy is made from. */
 export interface Checked {
@@ -110,16 +110,19 @@ function emitCell(cell: GridCell, made: Made, registers: Registers): Cell {
       rules['never collect'].map((covering) => ({ ...line(covering), purposes: none, ...conditions(covering) })),
     ),
     stores: sortLines(rules.store.map(emitStore)),
-    storeBans: sortLines(
-      rules['never store']
-        .filter((ban) => !isAboutRecipients(ban))
-        .map((covering) => emitStoreBan(covering, registers)),
-    ),
+    storeBans: sortLines([
+      ...ofPlaces(rules['never store']).map((covering) => emitStoreBan(covering, registers)),
+      ...ofPlaces(made.bans['never store']).map((covering) => ({ ...emitStoreBan(covering, registers), inherited: true as const })), // prettier-ignore
+    ]),
     rows: emitRows(cell, made, registers),
     limits: sortLines(rules.keep.flatMap(emitLimits)),
     controls: sortLines(rules.offer.flatMap(emitControls)),
     ...emitOthers(cell, made, registers),
   }
+}
+
+function ofPlaces(bans: readonly Covering[]): readonly Covering[] {
+  return bans.filter((ban) => !isAboutRecipients(ban))
 }
 
 function emitCollect(covering: Covering): Collect {
@@ -179,13 +182,13 @@ function emitControls(covering: Covering): readonly Control[] {
 
 /** Rows of every hand that some rule opens or closes, in every form: a form without a line takes the next more identifying one's (law 5). */
 function emitRows({ facts, rules }: GridCell, made: Made, registers: Registers): readonly Row[] {
-  const bars = barsOf(facts.source, registers)
+  const bars = union(barsOf(facts.source, registers), made.bars)
   return hands.flatMap((hand) => {
     const opened = byForm(
       rules.use.filter((covering) => reaches(covering, hand)),
       (covering) => emitUses(covering, made, registers),
     )
-    const [closing, inherited] = [rules['never use'], made.bans].map((bans) => bans.filter((ban) => reachesBan(ban, hand))) // prettier-ignore
+    const [closing, inherited] = [rules['never use'], made.bans['never use']].map((bans) => bans.filter((ban) => reachesBan(ban, hand))) // prettier-ignore
     if (forms.every((form) => opened[form].length === 0) && closing!.length + inherited!.length === 0) return []
     const bansOf = (uses: readonly Use[]): readonly Ban[] => [
       ...closing!.map((ban) => emitBan(ban, uses)),

@@ -1,0 +1,142 @@
+// What is made inherits whatever binds its inputs (law 10): bans on use, on sharing and on places, the bars of whoever data came from; and
+// nothing but a `derive` makes anything. Asked of the policy as it is compiled.
+
+import { describe, expect, test } from 'vitest'
+import { smallStatement } from '../../test/harness/small-statement.ts'
+import { bitsOf, maskOf, none, type Ban, type Cell, type Mask, type Policy } from '../policy/index.ts'
+import { compileStatement, type StatementFiles } from './index.ts'
+
+const base = smallStatement()
+
+const registers = {
+  'registers/taxonomy.yaml': base['registers/taxonomy.yaml']!.replace(
+    'purposes:',
+    '  liking: { label: What you like, holds: "what we guess you like" }\n  mood: { label: Your mood, holds: "what we guess of your mood" }\npurposes:',
+  ).replace('events:', 'events:\n  withdrawal: { label: you take your yes back, of: person }'),
+  'registers/places.yaml': 'eu: { label: the Union }\nus: { label: the States }\n',
+  'registers/products.yaml': 'web: { label: Quill }\ndesk: { label: Quill Desk }\n',
+  'registers/recipients.yaml': 'tern: { label: Tern, kind: advertiser, at: [eu, us], since: "2026-01-01", contract: C }\ngull: { label: Gull, kind: bank, at: eu, since: "2026-01-01", contract: C }\n', // prettier-ignore
+}
+
+const derives = [
+  'derive liking in web from search for provide',
+  'use liking in web for provide, suggest because consent suggestions',
+  'keep liking in web 12 months after collection or until withdrawal',
+  'share liking in web with tern for suggest because consent suggestions',
+  'share liking in web with gull for provide because contract',
+  'store liking in web at us',
+]
+
+/** The small statement with further rules, a clause each. */
+function files(rules: readonly string[], change: StatementFiles = {}): StatementFiles {
+  const clause = (rule: string, i: number): string => `On ${rule.replaceAll(/[.,-]/g, ' ')}.\n\n\`\`\`kept x${i + 1}\n${rule}\n\`\`\`\n` // prettier-ignore
+  return { ...base, ...registers, 'statement.md': `${base['statement.md']}\n## More\n\n${rules.map(clause).join('\n')}`, ...change } // prettier-ignore
+}
+
+async function codes(rules: readonly string[], change?: StatementFiles): Promise<readonly string[]> {
+  const { diagnostics } = await compileStatement(files(rules, change))
+  return diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`)
+}
+
+async function compiled(rules: readonly string[], change?: StatementFiles): Promise<Policy> {
+  const { compiled: made, diagnostics } = await compileStatement(files(rules, change))
+  if (!made) throw new Error(diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'))
+  return made.policy
+}
+
+function cellsOf({ cells }: Policy, category: string, product = 'web'): readonly Cell[] {
+  return cells.filter(({ facts }) => facts.category === category && facts.product === product)
+}
+
+function madeCell(policy: Policy, category = 'liking', product = 'web'): Cell {
+  const [cell, ...others] = cellsOf(policy, category, product).filter(({ facts }) => facts.origin === 'inferred')
+  expect(others).toEqual([])
+  return cell!
+}
+
+function shareOf({ shares = [] }: Cell, recipient: string): { readonly bans: readonly Ban[]; readonly barred: Mask } {
+  return shares.find((row) => row.recipient === recipient && row.form === 'identified')!
+}
+
+const [provide, suggest] = [0, 1]
+
+describe('only a `derive` opens what is inferred', () => {
+  test('`collect` from any takes in every other origin', async () => {
+    const policy = await compiled(['collect mood in web from any', 'use mood in web for provide because contract', 'keep mood in web 1 year after collection']) // prettier-ignore
+    expect(cellsOf(policy, 'mood').map(({ facts }) => facts.origin).toSorted()).toEqual(['observed', 'person', 'system', 'third-party']) // prettier-ignore
+  })
+
+  test('beside a `derive`, what is inferred has no `collect` at all', async () => {
+    const policy = await compiled([...derives, 'collect liking in web from any except person'])
+    const made = madeCell(policy)
+    expect([made.collects, made.derives!.length]).toEqual([[], 1])
+    expect(cellsOf(policy, 'liking').map(({ facts }) => facts.origin).toSorted()).toEqual(['inferred', 'observed', 'system', 'third-party']) // prettier-ignore
+  })
+
+  test('a `collect` that names it is told what to write', async () => {
+    const [first = ''] = await codes(['collect mood in web from person, inferred'])
+    expect(first).toBe('K202 `inferred` is the origin of what we make, not one that a `collect` takes in')
+  })
+})
+
+describe('what is made inherits of its inputs', () => {
+  test('a ban on sharing them: always, under its condition, and by name', async () => {
+    const policy = await compiled([...derives, 'never share search with gull for suggest', 'never share search with tern unless suggestions on']) // prettier-ignore
+    const made = madeCell(policy)
+    expect(shareOf(made, 'gull').barred).toEqual(maskOf(suggest))
+    expect(shareOf(made, 'tern').barred).toEqual(none)
+    const [held] = shareOf(made, 'tern').bans
+    expect(held).toMatchObject({ clause: 'x8', inherited: true, when: null, unless: { need: maskOf(0) } })
+    const unmade = cellsOf(policy, 'letter')[0]!
+    expect(unmade.shares).toBeUndefined()
+  })
+
+  test('a ban on lying with others, for every purpose', async () => {
+    const policy = await compiled([...derives, 'never store search at us with tern when suggestions off'])
+    const [held] = shareOf(madeCell(policy), 'tern').bans
+    expect(held).toMatchObject({ clause: 'x7', inherited: true })
+    expect(bitsOf(held!.purposes)).toEqual([0, 1, 2])
+    expect(shareOf(madeCell(policy), 'gull').bans).toEqual([])
+  })
+
+  test('a ban on places', async () => {
+    const policy = await compiled([...derives, 'never store search at us when suggestions off'])
+    const { storeBans } = madeCell(policy)
+    expect(storeBans).toEqual([{ clause: 'x7', rule: 0, places: ['us'], when: expect.anything(), unless: null, inherited: true }]) // prettier-ignore
+    expect(cellsOf(policy, 'search')[0]!.storeBans[0]).not.toHaveProperty('inherited')
+  })
+
+  test('what whoever they came from bars', async () => {
+    const sources = { 'registers/sources.yaml': 'broker-x: { label: A broker, kind: broker, supplies: search, bars: [suggest] }\nbroker-y: { label: Another, kind: broker, supplies: letter, bars: [comply] }\n' } // prettier-ignore
+    const from = ['collect search in web from broker-x', ...derives]
+    const made = madeCell(await compiled(from, sources))
+    for (const row of [...made.rows, ...made.shares!]) expect(row.barred).toEqual(maskOf(suggest))
+    const without = madeCell(await compiled(derives, sources))
+    for (const row of [...without.rows, ...without.shares!]) expect(row.barred).toEqual(none)
+  })
+
+  test('through every step', async () => {
+    const steps = [...derives, 'derive mood in web from liking for provide', 'use mood in web for provide because contract', 'keep mood in web 1 month after collection', 'share mood in web with gull for provide because contract'] // prettier-ignore
+    const policy = await compiled([...steps, 'never share search with gull when suggestions off', 'never store search at us when suggestions off']) // prettier-ignore
+    const mood = madeCell(policy, 'mood')
+    expect(shareOf(mood, 'gull').bans).toMatchObject([{ clause: 'x11', inherited: true }])
+    expect(mood.storeBans).toMatchObject([{ clause: 'x12', inherited: true }])
+  })
+
+  test('and a permission of which an inherited ban leaves nothing is an error that names the ban', async () => {
+    expect(await codes([...derives, 'never share search with tern'])).toEqual([
+      'K402 nothing is left of this rule: `x7` forbids all it allows',
+    ])
+    expect(await codes([...derives, 'never share search with gull for suggest'])).toEqual([])
+    expect(bitsOf(shareOf(madeCell(await compiled([...derives, 'never share search with any for suggest unless suggestions on'])), 'gull').barred)).not.toContain(provide) // prettier-ignore
+  })
+
+  test('not what binds another session: no pair lets the two meet', async () => {
+    const ban = 'never use search for suggest unless signed-in'
+    const inSession = [...derives, 'never use liking for comply when signed-in']
+    const made = cellsOf(await compiled([...inSession, ban]), 'liking')
+    const bars = (is: boolean) => made.find(({ facts }) => facts.signedIn === is)!.rows[0]!.barred
+    expect([bars(true), bars(false)]).toEqual([none, maskOf(suggest)])
+    expect(await codes([...inSession, ban, 'combine signed-out with signed-in for provide'])).toEqual(['K402 nothing is left of this rule: `x8` forbids all it allows']) // prettier-ignore
+  })
+})
