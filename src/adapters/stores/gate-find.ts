@@ -2,6 +2,7 @@
 // them, whoever is asked about; each is answered as if it had been asked alone.
 
 import type { Found, PersonState, Printed, RecordFilter, StoredRecord, Token } from '../../gate/index.ts'
+import type { WrappedKey } from '../../vault/index.ts'
 import { list } from './arrays.ts'
 import { coalesced } from './coalesce.ts'
 import type { Database } from './database.ts'
@@ -43,18 +44,20 @@ function askedValues(whom: readonly PersonAsk[]): readonly unknown[] {
   ] // prettier-ignore
 }
 
-/** Whom they are: `o`, and their masks `s`. */
+/**
+ * Whom they are: `o`, and their masks `s`. Each is looked up by its whole key: behind `offset 0` the planner cannot choose to read a
+ * table whole instead, which it would where nothing was analysed yet (the embedded engine never analyses by itself).
+ */
 const knownPeople = `
-    left join app.identifier i on i.tenant = $1 and i.field = a.field and i.token = a.token
-    join person o on o.tenant = $1 and o.person = coalesce(a.person, i.person)
-    left join choice_mask s on s.tenant = $1 and s.person = o.person`
+    cross join lateral (select coalesce(a.person, (select i.person from app.identifier i where i.tenant = $1 and i.field = a.field and i.token = a.token)) as person offset 0) i
+    cross join lateral (select * from person o where o.tenant = $1 and o.person = i.person offset 0) o
+    left join lateral (select * from choice_mask s where s.tenant = $1 and s.person = o.person offset 0) s on true`
 
 const packedState = `
-    (select record_send(q) from (
-       select o.person, o.region, o.age, o.age_at, o.customer, o.canary, coalesce(s.set_mask, 0) as set, coalesce(s.on_mask, 0) as on,
-              coalesce(s.objected, 0) as objected, coalesce(s.restricted, false) as restricted,
-              (select string_agg(record_send(k), '' order by k.law, k.version)
-                 from (select k.law, k.version, k.epoch, k.wrapped from person_key k where k.tenant = $1 and k.person = o.person) k) as keys) q)`
+    record_send(row(o.person, o.region, o.age, o.age_at, o.customer, o.canary, coalesce(s.set_mask, 0), coalesce(s.on_mask, 0),
+                    coalesce(s.objected, 0), coalesce(s.restricted, false),
+                    (select string_agg(record_send(row(k.law, k.version, k.epoch, k.wrapped)), '')
+                       from person_key k where k.tenant = $1 and k.person = o.person)))`
 
 const people = `
   select a.ord::integer as ord, ${packedState} as state
@@ -89,9 +92,14 @@ function toState(packed: Uint8Array): PersonState {
   const [row] = unpackState(packed)
   const { keys, years, yearsAt, ...state } = row! // one was packed
   const person = state.person!
-  const wrapped = keys === null ? [] : unpackKeys(keys).map((key) => ({ person, ...key }))
+  const wrapped = keys === null ? [] : unpackKeys(keys).map((key) => ({ person, ...key }) as WrappedKey) // columns that are never null
   const age = years === null || yearsAt === null ? null : { years, at: yearsAt }
-  return { ...state, age, keys: wrapped } as PersonState // columns that are never null
+  return { ...state, age, keys: wrapped.length > 1 ? wrapped.sort(byLaw) : wrapped } as PersonState // columns that are never null
+}
+
+/** The person's own keys first, each law's by version: the newest is the last. */
+function byLaw(a: WrappedKey, b: WrappedKey): number {
+  return a.law === b.law ? a.version - b.version : a.law < b.law ? -1 : 1
 }
 
 // records -------------------------------------------------------------------------------------------------------------------
@@ -128,7 +136,12 @@ function toFound(rows: readonly FoundRow[], who: PersonAsk, filter: RecordFilter
   const state = packed ? toState(packed) : null
   const person = 'person' in who ? who.person : (state?.person ?? '')
   const records = rows.flatMap(({ record }) => (record === null ? [] : toRecord(person, record)))
-  return { state, records: filter.ids && records.length > 1 ? inOrder(records, filter) : records }
+  const open = state === null ? records : records.filter((record) => hasKey(state, record))
+  return { state, records: filter.ids && open.length > 1 ? inOrder(open, filter) : open }
+}
+
+function hasKey({ keys }: PersonState, { law, keyVersion }: StoredRecord): boolean {
+  return keys.some((key) => key.law === law && key.version === keyVersion)
 }
 
 /** Records that were looked up one by one, in the order and number that a query gives all others. */
@@ -242,14 +255,14 @@ function printText(filter: RecordFilter, what: What): string {
   const person = withState ? 'o.person' : 'a.person'
   if (ids !== undefined)
     return `
-    select a.ord::integer as ord, f.record, ${withState ? packedState : 'null::bytea'} as state
+    select a.ord::integer as ord, f.record, ${withState ? `case when coalesce(w.place, 1) = 1 then ${packedState} end` : 'null::bytea'} as state
       from ${askedRecords}
       ${withState ? `${knownPeople} cross join lateral (${masksOf('s')}) p` : ''}
+      left join lateral unnest(a.ids::uuid[]) with ordinality as w (id, place) on true
       ${withState ? 'left' : 'cross'} join lateral (
-        select record_send(row(r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed)) as record
-          from ${oneByOne(person)}
-          join person_key k on k.tenant = $1 and k.person = ${person} and k.law = r.law and k.version = r.key_version
-          ${withState ? '' : masks}
+        select record_send(row(${recordColumns})) as record
+          from (select * from record one where one.tenant = $1 and one.person = ${person} and one.id = w.id offset 0) r
+          ${withState ? '' : `${underKey} ${masks}`}
          where true${where}
       ) f ${withState ? 'on true' : ''}`
   return `
@@ -258,9 +271,8 @@ function printText(filter: RecordFilter, what: What): string {
       ${withState ? `${knownPeople} cross join lateral (${masksOf('s')}) p` : ''}
       ${withState ? 'left' : 'cross'} join lateral (
         select record_send(q) as record, row_number() over () as place
-          from (select r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed
-                  from record r
-                  join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version
+          from (select ${recordColumns}
+                  from record r ${underKey}
                   ${withState ? '' : masks}
                  where r.tenant = $1 and r.person = ${person}${where}
                  order by ${newest ? 'r.collected_at desc, r.id desc' : 'r.collected_at, r.id'}${limit === undefined ? '' : ' limit a.most'}) q
@@ -271,9 +283,12 @@ function printText(filter: RecordFilter, what: What): string {
 const askedRecords = `unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::integer[], $11::timestamptz[])
            with ordinality as a (person, field, token, ids, product, category, since, before, most, moment, ord)`
 
-/** Records by id, each looked up by its whole key however many others the person has: `offset 0` keeps the planner from joining them otherwise. */
-const oneByOne = (person: string): string => `unnest(a.ids::uuid[]) as w (id)
-                 cross join lateral (select * from record one where one.tenant = $1 and one.person = ${person} and one.id = w.id offset 0) r`
+const recordColumns =
+  'r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed'
+
+/** A record whose key is gone is none. Where the person's keys come along with a record, `toFound` sees it. */
+const underKey =
+  'join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version'
 
 /** A predicate with its values renumbered; its moment is each ask's own. */
 function placed(predicate: Printed): string {

@@ -23,7 +23,7 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
     async seen(messages) {
       const rows = await db.query<{ ord: number }>(
         `select a.ord::integer as ord from unnest($2::bytea[]) with ordinality as a (token, ord)
-           join app.message_seen m on m.tenant = $1 and m.token = a.token`,
+           cross join lateral (select from app.message_seen m where m.tenant = $1 and m.token = a.token offset 0) m`,
         [tenant, messages],
       )
       const found = new Set(rows.map(({ ord }) => ord))
@@ -131,7 +131,7 @@ async function readTombstones(
 const tombstones = `
   select a.ord::integer as ord, t.erased_at
     from unnest($2::text[], $3::bytea[]) with ordinality as a (field, token, ord)
-    join app.tombstone t on t.tenant = $1 and t.field = a.field and t.token = a.token`
+    cross join lateral (select t.erased_at from app.tombstone t where t.tenant = $1 and t.field = a.field and t.token = a.token offset 0) t`
 
 const endedMessages = 'delete from app.message_seen m where m.tenant = $1 and m.ends_at <= $2 returning m.tenant'
 
