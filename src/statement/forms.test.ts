@@ -143,11 +143,7 @@ describe('HTML', () => {
   })
 
   test('a translation has the words of its language, the rules of the statement, and the same anchors', async () => {
-    const files = readExample('shop')
-    const [title, ...rest] = files['statement.md']!.split('\n')
-    const inGerman = [title!.replace('What', 'Was'), ...rest].join('\n').replaceAll(/(```kept [^\n]*\n)[^`]*```/g, '$1```').replace('We are', 'Wir sind') // prettier-ignore
-    const organisation = files['registers/organisation.yaml']!.replace('[en]', '[en, de]')
-    const both = await compiled({ ...files, 'registers/organisation.yaml': organisation, 'translations/de/statement.md': inGerman }) // prettier-ignore
+    const both = await inTwo('de', (text) => text.replace('We are', 'Wir sind'))
     const printed: Readonly<Record<string, string>> = formsTable.page.files(both, { ...asks, text: 'rules' })
     expect(Object.keys(printed)).toEqual(['page-rules.html', 'page-rules.de.html'])
     const [english = '', german = ''] = Object.values(printed)
@@ -158,12 +154,72 @@ describe('HTML', () => {
     expect((await validator.validateString(german)).valid).toBe(true)
   })
 
+  test.each([
+    ['de', 'Wie lösche ich alles, was', '6 Monate nach:', 'de'],
+    ['fr', 'Comment effacer tout ce que', '6 mois après', 'fr'],
+    ['fi', 'How do I erase everything that', '6 months after', 'en'],
+  ])('questions and previews in %s: our words, the sentences of the translation, the same entries', async (language, asks_, period, ours) => {
+    const both = await inTwo(language, (text) => text.replace('We are', 'Words of this tongue: we are'))
+    for (const form of ['faq', 'previews'] as const) {
+      const files: Readonly<Record<string, string>> = formsTable[form].files(both, asks)
+      expect(Object.keys(files)).toEqual([`${form}.json`, `${form}.html`, `${form}.${language}.json`, `${form}.${language}.html`])
+      const html = files[`${form}.${language}.html`]!
+      expect((await validator.validateString(html)).results.flatMap(({ messages }) => messages)).toEqual([])
+      expect(html).toContain(`<html lang="${language}">`)
+      expect(html.includes(' lang="en"')).toBe(ours === 'en')
+      if (form === 'previews') continue
+      const [own, other] = [files['faq.json']!, files[`faq.${language}.json`]!].map((text) => JSON.parse(text) as { language: string; entries: { id: string; clauses: string[] }[] }) // ours
+      expect([own!.language, other!.language]).toEqual(['en', ours])
+      expect(other!.entries.map(({ id, clauses }) => [id, clauses])).toEqual(own!.entries.map(({ id, clauses }) => [id, clauses]))
+      expect(textOf(html)).toContain(asks_)
+      expect(textOf(html)).toContain(period)
+      expect(html).toContain(`href="page.${language}.html#`)
+    }
+  }) // prettier-ignore
+
+  test('a notice in a translation: its own sentences before and after, and those that read otherwise there alone', async () => {
+    const before = await inTwo('de', (text) => text.replace('We are', 'Wir sind'))
+    const after = await inTwo('de', (text) => text.replace('We are', 'Das sind wir,').replace('Write to Lena', 'Schreibt an Lena'), ['Write to Lena', 'Do write to Lena']) // prettier-ignore
+    const files: Readonly<Record<string, string>> = formsTable.notice.files(after, { ...asks, before: { compiled: before, meanings: [] } })! // prettier-ignore
+    expect(Object.keys(files)).toEqual(['notice.json', 'notice.html', 'notice.de.json', 'notice.de.html'])
+    const [own, german] = ['notice.json', 'notice.de.json'].map(
+      (file) =>
+        JSON.parse(files[file]!) as {
+          class: string
+          clauses: { clause: string; change: string; before: { text: string }; after: { text: string } }[]
+        },
+    ) // prettier-ignore // ours
+    expect(own!.clauses).toHaveLength(1)
+    expect(own!.clauses[0]!.after.text).toMatch(/^Do write to Lena/)
+    expect(german!.clauses).toHaveLength(2)
+    expect(german!.clauses[0]!.before.text).toMatch(/^Write to Lena/)
+    expect(german!.clauses[0]!.after.text).toMatch(/^Schreibt an Lena/)
+    expect([german!.clauses[1]!.before.text, german!.clauses[1]!.after.text]).toEqual([expect.stringMatching(/^Wir sind/), expect.stringMatching(/^Das sind wir,/)]) // prettier-ignore
+    const html = files['notice.de.html']!
+    expect(textOf(html)).toContain('Was sich ändert in')
+    expect(textOf(html)).toContain('Andere Worte, dieselben Regeln')
+    expect((await validator.validateString(html)).valid).toBe(true)
+  })
+
   test('without evidence nothing that can be tested is called kept', () => {
     const html = fileOf('page', 'shop', 'page-state.html', { text: 'state' })
     const states = [...html.matchAll(/<strong>(\w+)<\/strong>/g)].map(([, state]) => state)
     expect(new Set(states)).toEqual(new Set(['unproven', 'aim', 'info']))
   })
 })
+
+/** The shop with a translation made from its text; `change` replaces words of the statement itself. */
+async function inTwo(language: string, translate: (text: string) => string, change: readonly [string, string] = ['', '']): Promise<Compiled> {
+  const files = readExample('shop')
+  const text = files['statement.md']!
+  const empty = text.replaceAll(/(```kept [^\n]*\n)[^`]*```/g, '$1```')
+  return compiled({
+    ...files,
+    'statement.md': text.replace(...change),
+    'registers/organisation.yaml': files['registers/organisation.yaml']!.replace('[en]', `[en, ${language}]`),
+    [`translations/${language}/statement.md`]: translate(empty),
+  })
+} // prettier-ignore
 
 function anchorsOf(html: string): readonly string[] {
   return [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!)

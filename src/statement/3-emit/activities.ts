@@ -1,12 +1,13 @@
 // What is done with data, told as those who keep records of processing tell it: one activity a product, purpose and basis, with its data,
 // recipients, places and time limits. The record of Article 30 and the vocabulary of DPV are printed from it.
 
-import { periodWords } from '../../base/index.ts'
 import {
   has, isEmpty,
   type Basis, type Category, type Cell, type Compiled, type Hand, type Limit, type Mechanism, type Origin, type Policy, type Product,
   type Purpose, type Recipient,
 } from '../../policy/index.ts' // prettier-ignore
+import { english } from './phrases-en.ts'
+import { periodIn, type Phrases } from './phrases.ts'
 
 /** One activity. Lists are sorted by name; each thing stands once. */
 export interface Activity {
@@ -53,12 +54,12 @@ interface Found {
   readonly clause: string
 }
 
-/** All activities of a statement, those as a controller and those on instruction. */
-export function activitiesOf({ policy }: Compiled): readonly Activity[] {
+/** All activities of a statement, those as a controller and those on instruction. Time limits are told in `phrases`. */
+export function activitiesOf({ policy }: Compiled, phrases: Phrases = english): readonly Activity[] {
   const found = policy.cells.flatMap((cell) => usesIn(cell, policy))
   return [...Map.groupBy(found, keyOf)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, uses]) => gathered(key, uses, policy))
+    .map(([key, uses]) => gathered(key, uses, policy, phrases))
 }
 
 /** Whether we do it on somebody's instruction: as their processor (Article 28). */
@@ -79,7 +80,7 @@ function keyOf({ cell, purpose, basis }: Found): string {
   return [cell.facts.product, purpose.name, basis.kind, ...(basis.name === null ? [] : [basis.name])].join(' ')
 }
 
-function gathered(key: string, uses: readonly Found[], policy: Policy): Activity {
+function gathered(key: string, uses: readonly Found[], policy: Policy, phrases: Phrases): Activity {
   const [{ cell: first, purpose, basis }] = uses as [Found, ...Found[]] // groupBy makes no empty group
   const cells = [...new Set(uses.map(({ cell }) => cell))]
   const limits = cells.flatMap((cell) => limitsOf(cell, purpose.bit).map((limit) => limit.clause))
@@ -96,7 +97,7 @@ function gathered(key: string, uses: readonly Found[], policy: Policy): Activity
     origins: sorted(cells.map(({ facts }) => facts.origin)),
     data: [...Map.groupBy(cells, ({ facts }) => facts.category)]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([category, of]) => ({ category: named(policy.categories, category), limits: timeLimits(of, purpose.bit, policy) })), // prettier-ignore
+      .map(([category, of]) => ({ category: named(policy.categories, category), limits: timeLimits(of, purpose.bit, policy, phrases) })), // prettier-ignore
     recipients,
     places: sorted(cells.flatMap((cell) => cell.stores.flatMap(({ places }) => places))),
     mechanisms: (policy.mechanisms ?? []).filter(({ name }) => names.has(name)),
@@ -117,24 +118,24 @@ function limitsOf({ limits }: Cell, purpose: number): readonly Limit[] {
   return limits.filter(({ purposes }) => has(purposes, purpose))
 }
 
-function timeLimits(cells: readonly Cell[], purpose: number, policy: Policy): readonly TimeLimit[] {
-  const limits = cells.flatMap((cell) => limitsOf(cell, purpose)).map((limit) => timeLimit(limit, policy))
+function timeLimits(cells: readonly Cell[], purpose: number, policy: Policy, phrases: Phrases): readonly TimeLimit[] {
+  const limits = cells.flatMap((cell) => limitsOf(cell, purpose)).map((limit) => timeLimit(limit, policy, phrases))
   return [...new Map(limits.map((limit) => [limit.words, limit])).values()].toSorted((a, b) => (a.words < b.words ? -1 : 1)) // prettier-ignore
 }
 
 const letters = { second: 'TS', minute: 'TM', hour: 'TH', day: 'D', week: 'W', month: 'M', year: 'Y' } as const
 
-function timeLimit({ end, law, when }: Limit, { events, notes }: Policy): TimeLimit {
+function timeLimit({ end, law, when }: Limit, { events, notes }: Policy, phrases: Phrases): TimeLimit {
   const name = 'after' in end ? end.event : end.until
   const event = events.find((one) => one.name === name)?.label ?? name
   const text = notes.find((note) => note.name === law)?.text ?? law
-  const cited = text === null ? '' : `, as a law demands: ${text.replace(/\.$/, '')}`
-  const some = when === null ? '' : ', for some people'
-  if (!('after' in end)) return { words: `until ${event}${cited}${some}`, period: null, event: name }
+  const said = phrases.limit
+  const tail = `${text === null ? '' : said.law(text.replace(/\.$/, ''))}${when === null ? '' : said.some}`
+  if (!('after' in end)) return { words: `${said.until(event)}${tail}`, period: null, event: name }
   const { count, unit } = end.after
   const [days, letter] = unit === 'week' ? [7 * count, 'D'] : [count, letters[unit]]
   const period = letter.length === 2 ? `PT${days}${letter[1]}` : `P${days}${letter}`
-  return { words: `${periodWords(end.after)} after ${event}${cited}${some}`, period, event: name }
+  return { words: `${said.after(periodIn(phrases, end.after), event)}${tail}`, period, event: name }
 }
 
 function recipientsOf(cells: readonly Cell[], purpose: number, { recipients = [] }: Policy): readonly Recipient[] {

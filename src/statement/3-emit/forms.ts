@@ -9,7 +9,8 @@ import { printJsonLd, printTurtle } from './dpv.ts'
 import { emitFaq, printFaq } from './faq.ts'
 import { printGuard, type GuardedRole, type GuardedTable } from './guard.ts'
 import { emitPlaceNotices } from './jurisdictions.ts'
-import { emitNotice, printNotice, type Meaning } from './notice.ts'
+import { fileIn, languagesOf, pageIn, statementIn } from './languages.ts'
+import { emitNotice, noticeIn, printNotice, type Meaning } from './notice.ts'
 import { pageFile, printPage, type PageText } from './page-html.ts'
 export { pageTexts } from './page-html.ts'
 import { emitPreviews, printPreviews } from './preview.ts'
@@ -34,7 +35,19 @@ interface Form {
   readonly files: (compiled: Compiled, asks: FormAsks) => Readonly<Record<string, string>> | null
 }
 
-const pageHere = pageFile('full', null)
+/** Files of a form in every language of the statement; `emit` is handed the statement in each, and the address of its page in that language. */
+function inEach(
+  compiled: Compiled,
+  { page }: FormAsks,
+  emit: (spoken: Compiled, address: string, language: string | null) => { readonly name: string; readonly json: object; readonly html: string },
+): Readonly<Record<string, string>> {
+  const files = languagesOf(compiled.page).flatMap((language) => {
+    const { name, json, html } = emit(statementIn(compiled, language), page ?? pageFile('full', language), language)
+    return [[fileIn(language, name, 'json'), asJson(json)], [fileIn(language, name, 'html'), html]]
+  })
+  return Object.fromEntries(files) as Record<string, string> // pairs of texts
+} // prettier-ignore
+
 const nothing = 'nothing more'
 
 /** Every form there is. */
@@ -42,45 +55,51 @@ export const formsTable = {
   page: {
     does: 'the page, as a file that prints: short, full, rules or state',
     needs: '--text',
-    files: (compiled, { text }) => {
-      const languages = [null, ...(compiled.page.translations ?? []).map(({ language }) => language)]
-      return Object.fromEntries(languages.map((language) => [pageFile(text, language), printPage(compiled, { text, ...(language !== null && { language }) })])) // prettier-ignore
-    },
+    files: (compiled, { text }) =>
+      Object.fromEntries(languagesOf(compiled.page).map((language) => [pageFile(text, language), printPage(compiled, { text, ...(language !== null && { language }) })])), // prettier-ignore
   },
   faq: {
     does: 'questions people ask, answered, with the clauses they rest on',
     needs: nothing,
-    files: (compiled, { page = pageHere, site }) => {
-      const faq = emitFaq(compiled)
-      return { 'faq.json': asJson(faq), 'faq.html': printFaq(faq, `Questions about: ${compiled.page.title}`, { page, tools: site }) } // prettier-ignore
-    },
+    files: (compiled, asks) =>
+      inEach(compiled, asks, (spoken, page) => {
+        const faq = emitFaq(spoken)
+        return { name: 'faq', json: faq, html: printFaq(faq, spoken.page, { page, tools: asks.site }) }
+      }),
   },
   previews: {
     does: 'what each preview changes, and which products are marked',
     needs: nothing,
-    files: (compiled, { page = pageHere }) => {
-      const previews = emitPreviews(compiled)
-      return { 'previews.json': asJson(previews), 'previews.html': printPreviews(previews, compiled.page.language, page) } // prettier-ignore
-    },
+    files: (compiled, asks) =>
+      inEach(compiled, asks, (spoken, page) => {
+        const previews = emitPreviews(spoken)
+        return { name: 'previews', json: previews, html: printPreviews(previews, spoken.page, page) }
+      }),
   },
   places: {
     does: 'for each place that the statement singles out, what it says to the people there',
     needs: nothing,
     files: (compiled) =>
       Object.fromEntries(
-        emitPlaceNotices(compiled).map(({ place, page }) => [
-          `notice-${place}.html`,
-          printPage({ ...compiled, page }, { text: 'full' }),
-        ]),
+        emitPlaceNotices(compiled).flatMap(({ place, page }) =>
+          languagesOf(page).map((language) => {
+            const html = printPage({ ...compiled, page: pageIn(page, language) }, { text: 'full' })
+            return [fileIn(language, `notice-${place}`, 'html'), html]
+          }),
+        ),
       ),
   },
   notice: {
     does: 'what changes against another version, in words and rules',
     needs: '--from FOLDER',
-    files: (compiled, { before, page = pageHere }) => {
+    files: (compiled, asks) => {
+      const { before } = asks
       if (!before) return null
-      const notice = emitNotice(before.compiled, compiled, compareStatements(before.compiled, compiled), before.meanings) // prettier-ignore
-      return { 'notice.json': asJson(notice), 'notice.html': printNotice(notice, compiled, page) }
+      const own = emitNotice(before.compiled, compiled, compareStatements(before.compiled, compiled), before.meanings)
+      return inEach(compiled, asks, (spoken, page, language) => {
+        const notice = language === null ? own : noticeIn(own, before.compiled, compiled, language)
+        return { name: 'notice', json: notice, html: printNotice(notice, spoken.page, page) }
+      })
     },
   },
   'article-30': {

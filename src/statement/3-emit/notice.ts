@@ -1,9 +1,11 @@
 // The change notice: what people are told before a new version binds (CHG-02, CHG-03): sentence by sentence the words and the rules before
 // and after, and of each difference what it means and whether it is material. What it means, `decision` says; it is handed in.
 
-import type { Compiled } from '../../policy/index.ts'
+import type { Compiled, Page } from '../../policy/index.ts'
 import type { ClauseChange } from './compare.ts'
 import { escaped, printDocument } from './html.ts'
+import { ours, pageIn } from './languages.ts'
+import { phrasesIn } from './phrases.ts'
 
 /** What a change means: of the comparison of two policies. `code`: of K8, where it takes something from somebody. */
 export interface Meaning {
@@ -50,37 +52,63 @@ export function emitNotice(
   }
 }
 
-const titles: Readonly<Record<ClauseChange['change'], string>> = {
-  added: 'A new sentence',
-  removed: 'A sentence that is gone',
-  words: 'Other words, the same rules',
-  rules: 'The same words, other rules',
-  'words and rules': 'Other words and other rules',
+/**
+ * The notice in another language of the later statement: the same differences, each sentence in that language where its statement has it. A
+ * sentence that reads otherwise in that language alone is a difference there.
+ */
+export function noticeIn(notice: ChangeNotice, before: Compiled, after: Compiled, language: string): ChangeNotice {
+  const [was, is] = [textsIn(before.page, language), textsIn(after.page, language)]
+  const told = notice.clauses.map((change) => ({
+    ...change,
+    before: change.before && { ...change.before, text: was.get(change.clause) ?? change.before.text },
+    after: change.after && { ...change.after, text: is.get(change.clause) ?? change.after.text },
+  }))
+  const known = new Set(told.map(({ clause }) => clause))
+  const only = [...is].flatMap(([clause, text]): ChangeNotice['clauses'] => {
+    const old = was.get(clause)
+    if (known.has(clause) || old === undefined || old === text) return []
+    return [{ clause, change: 'words', before: { text: old, rules: [] }, after: { text, rules: [] }, material: [], meanings: [] }] // prettier-ignore
+  })
+  const kind = notice.class === 'none' && only.length > 0 ? 'not material' : notice.class
+  return { ...notice, class: kind, clauses: [...told, ...only] }
 }
 
-/** Prints the notice as a page. `page` is the address of the new statement's page. */
-export function printNotice(notice: ChangeNotice, { page }: Compiled, address: string): string {
-  const title = `What changes in: ${page.title}`
-  const lead: Readonly<Record<ChangeNotice['class'], string>> = {
-    material: 'Something changes that may matter to you.',
-    'not material': 'Nothing changes that takes something from you.',
-    none: 'Nothing changes.',
-  }
+/** The words of each clause in a language; nothing where the page does not speak it. */
+function textsIn(page: Page, language: string): ReadonlyMap<string, string> {
+  const said = pageIn(page, language)
+  if (said.language !== language) return new Map()
+  return new Map(said.sections.flatMap(({ clauses }) => clauses.map(({ id, text }) => [id, text])))
+}
+
+/** The language that what a difference means is told in, for all languages of the page. */
+const meaningLanguage = 'en'
+
+/** Prints the notice as a page in the language of `page`, the new statement's, which stands at `address`. */
+export function printNotice(notice: ChangeNotice, page: Page, address: string): string {
+  const phrases = phrasesIn(page.language)
+  const said = phrases.notice
+  const own = ours(page, phrases)
+  const title = said.title(page.title)
   const clauses = notice.clauses.map(({ clause, change, before, after, material, meanings }) =>
     [
       `<section id="${escaped(clause)}">`,
-      `<h2>${titles[change]}: <a href="${escaped(address)}#${escaped(clause)}">${escaped(clause)}</a></h2>`,
+      `<h2${own}>${escaped(said.change[change])}: <a href="${escaped(address)}#${escaped(clause)}">${escaped(clause)}</a></h2>`,
       ...(before && before.text !== after?.text ? [`<p><del>${escaped(before.text)}</del></p>`] : []),
       ...(after ? [`<p>${before && before.text === after.text ? escaped(after.text) : `<ins>${escaped(after.text)}</ins>`}</p>`] : []), // prettier-ignore
       ...rulesOf(before?.rules ?? [], after?.rules ?? []),
-      ...meaningsOf(meanings),
-      ...(material.length > 0 ? [`<p class="quiet">Material: ${material.join(', ')}</p>`] : []),
+      ...meaningsOf(meanings, page),
+      ...(material.length > 0 ? [`<p class="quiet"${own}>${escaped(said.material(material.join(', ')))}</p>`] : []),
       '</section>',
     ].join('\n'),
   )
-  const elsewhere = notice.elsewhere.length === 0 ? [] : ['<section>', '<h2>In the registers, and in what follows from the sentences</h2>', ...meaningsOf(notice.elsewhere), '</section>'] // prettier-ignore
-  const hashes = `<p class="quiet">From <code>${notice.from.slice(0, 16)}</code> to <code>${notice.to.slice(0, 16)}</code></p>`
-  return printDocument(title, page.language, [`<h1>${escaped(title)}</h1>`, `<p>${lead[notice.class]}</p>`, hashes, ...clauses, ...elsewhere].join('\n')) // prettier-ignore
+  const elsewhere = notice.elsewhere.length === 0 ? [] : ['<section>', `<h2${own}>${escaped(said.elsewhere)}</h2>`, ...meaningsOf(notice.elsewhere, page), '</section>'] // prettier-ignore
+  const [from, to] = [notice.from, notice.to].map((hash) => `<code>${hash.slice(0, 16)}</code>`)
+  const head = [
+    `<h1${own}>${escaped(title)}</h1>`,
+    `<p${own}>${escaped(said.lead[notice.class])}</p>`,
+    `<p class="quiet"${own}>${said.hashes(from!, to!)}</p>`,
+  ]
+  return printDocument(title, page.language, [...head, ...clauses, ...elsewhere].join('\n'))
 }
 
 /** Rules that are gone and rules that came; those of both are left out. */
@@ -91,8 +119,8 @@ function rulesOf(before: readonly string[], after: readonly string[]): readonly 
   return lines.length === 0 ? [] : [`<pre><code>${lines.join('\n')}</code></pre>`]
 }
 
-function meaningsOf(meanings: readonly Meaning[]): readonly string[] {
+function meaningsOf(meanings: readonly Meaning[], page: Page): readonly string[] {
   if (meanings.length === 0) return []
   const items = meanings.map(({ what, of }) => `<li>${escaped(what)}${of.length > 0 ? ` (${escaped(of.join(', '))})` : ''}</li>`) // prettier-ignore
-  return [`<ul>\n${items.join('\n')}\n</ul>`]
+  return [`<ul${ours(page, { language: meaningLanguage })}>\n${items.join('\n')}\n</ul>`]
 }

@@ -3,6 +3,7 @@
 
 import type { Compiled, Page, PageClause, Policy, Section } from '../../policy/index.ts'
 import { anchorOf, escaped, printDocument, printWords } from './html.ts'
+import { fileIn, pageIn } from './languages.ts'
 
 /** How much of the page: short texts alone, all words, words with rules and readings, or words with states. */
 export const pageTexts = ['short', 'full', 'rules', 'state'] as const
@@ -24,12 +25,12 @@ export interface PagePrint {
 
 /** The file of a page: `page.html`, `page-short.html`, and with a language where it is not the statement's own: `page.de.html`. */
 export function pageFile(text: PageText, language: string | null): string {
-  return `page${text === 'full' ? '' : `-${text}`}${language === null ? '' : `.${language}`}.html`
+  return fileIn(language, `page${text === 'full' ? '' : `-${text}`}`, 'html')
 }
 
 /** Prints the page. */
 export function printPage({ page, hash, policy }: Compiled, { text, states = new Map(), language }: PagePrint): string {
-  const said = translated(page, language)
+  const said = pageIn(page, language)
   const clauses = page.sections.flatMap((section) => section.clauses)
   const numbers = new Map(clauses.map(({ id, number }) => [id, number]))
   const sections = said.sections.map((section) => {
@@ -45,28 +46,15 @@ export function printPage({ page, hash, policy }: Compiled, { text, states = new
   const body = [
     `<h1>${escaped(said.title)}</h1>`,
     `<p class="quiet">${escaped(policy.organisation.name)}. Hash of this page and its rules: <code>${hash}</code></p>`,
-    ...languagesOf(page, said.language, text),
+    ...otherLanguages(page, said.language, text),
     `<nav aria-label="Contents">\n<ul>\n${contents.join('\n')}\n</ul>\n</nav>`,
     ...sections,
   ]
   return printDocument(said.title, said.language, body.join('\n'))
 }
 
-/** The page in one of its languages: other words, the same sections, clauses, rules and signatures. */
-function translated(page: Page, language: string | undefined): Page {
-  const found = page.translations?.find((one) => one.language === language)
-  if (!found) return page
-  const words = new Map(found.clauses.map((clause) => [clause.id, clause]))
-  const heads = new Map(found.sections.map((section) => [section.id, section]))
-  const sections = page.sections.map((section): Section => {
-    const { title, short } = heads.get(section.id) ?? section
-    return { ...section, title, short, clauses: section.clauses.map((clause): PageClause => ({ ...clause, ...words.get(clause.id) })) } // prettier-ignore
-  })
-  return { title: found.title, language: found.language, sections }
-}
-
 /** Links to the same page in the other languages. */
-function languagesOf({ language: own, translations = [] }: Page, shown: string, text: PageText): readonly string[] {
+function otherLanguages({ language: own, translations = [] }: Page, shown: string, text: PageText): readonly string[] {
   if (translations.length === 0) return []
   const links = [own, ...translations.map(({ language }) => language)].filter((language) => language !== shown).map((language) => `<a href="${escaped(pageFile(text, language === own ? null : language))}" hreflang="${escaped(language)}">${escaped(nameOf(language))}</a>`) // prettier-ignore
   return [`<p class="quiet">${links.join(', ')}</p>`]

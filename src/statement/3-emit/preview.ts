@@ -1,8 +1,20 @@
 // What a preview changes (PRE-01): for every overlay that adds, what is collected, used, kept, shared and where it lies beside what its base
 // has, and which controls it lacks; and every product that is a preview, ends, or is paid for by advertisements.
 
-import { bitsOf, endedBy, type Cell, type Compiled, type Policy, type Profile } from '../../policy/index.ts'
+import {
+  bitsOf,
+  endedBy,
+  type Cell,
+  type Compiled,
+  type Limit,
+  type Page,
+  type Policy,
+  type Product,
+  type Profile,
+} from '../../policy/index.ts'
 import { escaped, printDocument, printTable } from './html.ts'
+import { ours } from './languages.ts'
+import { periodIn, phrasesIn, type Phrases } from './phrases.ts'
 
 /** What one overlay adds to one base, or takes from it: plain words, sorted, each with the clause it comes from. */
 export interface PreviewChange {
@@ -36,31 +48,36 @@ export interface Previews {
   readonly products: readonly MarkedProduct[]
 }
 
-/** Emits what every preview changes. */
-export function emitPreviews({ policy, hash }: Compiled): Previews {
+/** Emits what every preview changes, in the language of the page where we have our own words in it, else in English. */
+export function emitPreviews({ policy, page, hash }: Compiled): Previews {
+  const phrases = phrasesIn(page.language)
   const extending = (policy.profiles ?? []).filter(({ kind }) => kind === 'extends')
   return {
     format: 'wordkept/previews/1',
     statement: hash,
-    changes: extending.flatMap((overlay) => changesOf(overlay, policy)),
+    changes: extending.flatMap((overlay) => changesOf(overlay, policy, phrases)),
     products: policy.products.flatMap((product) => {
-      const marks = [
-        ...(product.stage === 'preview' ? ['a preview'] : []),
-        ...(product.until === undefined ? [] : [`ends on ${product.until}`]),
-        ...(product.adSupported ? ['paid for by advertisements'] : []),
-      ]
+      const marks = marksOf(product, phrases)
       return marks.length === 0 ? [] : [{ product: product.name, label: product.label, marks }]
     }),
   }
 }
 
+function marksOf({ stage, until, adSupported }: Product, { previews: { marks } }: Phrases): readonly string[] {
+  return [
+    ...(stage === 'preview' ? [marks.preview] : []),
+    ...(until === undefined ? [] : [marks.until(until)]),
+    ...(adSupported ? [marks.adverts] : []),
+  ]
+}
+
 /** An overlay against each base it lies over alone. */
-function changesOf({ name, ends }: Profile, policy: Policy): readonly PreviewChange[] {
+function changesOf({ name, ends }: Profile, policy: Policy, phrases: Phrases): readonly PreviewChange[] {
   const standings = policy.standings ?? []
   return standings
     .filter(({ overlays }) => overlays.length === 1 && overlays[0] === name)
     .map(({ name: standing, base }) => {
-      const [before, after] = [linesOf(base, policy), linesOf(standing, policy)]
+      const [before, after] = [linesOf(base, policy, phrases), linesOf(standing, policy, phrases)]
       return { overlay: name, base, ends, adds: missing(after, before), lacks: missing(before, after) }
     })
 }
@@ -70,49 +87,62 @@ function missing(from: ReadonlyMap<string, PreviewLine>, other: ReadonlyMap<stri
 } // prettier-ignore
 
 /** All that a standing's cells say, by what it says. */
-function linesOf(standing: string, policy: Policy): ReadonlyMap<string, PreviewLine> {
+function linesOf(standing: string, policy: Policy, phrases: Phrases): ReadonlyMap<string, PreviewLine> {
   const cells = policy.cells.filter(({ facts, standings = [] }) => [facts.standing, ...standings].includes(standing))
-  const lines = cells.flatMap((cell) => linesIn(cell, policy))
+  const lines = cells.flatMap((cell) => linesIn(cell, policy, phrases))
   return new Map(lines.map((line) => [`${line.kind} ${line.what}`, line]))
 }
 
-function linesIn(cell: Cell, policy: Policy): readonly PreviewLine[] {
+function linesIn(cell: Cell, policy: Policy, phrases: Phrases): readonly PreviewLine[] {
   const { facts } = cell
+  const said = phrases.previews
   const label = (list: readonly { readonly name: string; readonly label: string }[], name: string): string => list.find((one) => one.name === name)?.label ?? name // prettier-ignore
   const purposes = (bits: readonly number[]): string => bits.flatMap((bit) => policy.purposes.find((one) => one.bit === bit)?.label ?? []).join(', ') // prettier-ignore
-  const data = `${label(policy.categories, facts.category)} in ${label(policy.products, facts.product)}`
+  const data = said.data(label(policy.categories, facts.category), label(policy.products, facts.product))
   const line = (kind: PreviewLine['kind'], what: string, clause: string): PreviewLine => ({ kind, what: `${data}: ${what}`, clause }) // prettier-ignore
   return [
-    ...cell.collects.map(({ clause }) => line('collected', `from ${facts.origin}`, clause)),
+    ...cell.collects.map(({ clause }) => line('collected', said.from(said.origins[facts.origin]), clause)),
     ...cell.rows.flatMap(
       ({ hand, form, uses }) =>
-      uses.map(({ purpose, clause, basis }) => line('used', `for ${purposes([purpose])}, by ${hand}, ${form}, because ${basis.kind}`, clause)), // prettier-ignore
+      uses.map(({ purpose, clause, basis }) => line('used', said.used(purposes([purpose]), said.hands[hand], said.forms[form], said.bases[basis.kind]), clause)), // prettier-ignore
     ),
     ...cell.limits.map((limit) => {
-      const { end } = limit
-      const words = 'after' in end ? `${end.after.count} ${end.after.unit} after ${end.event}` : `until ${end.until}`
-      return line('kept', `${words}${endedBy(cell, limit) === 'removal' ? '' : ` for ${purposes(bitsOf(limit.purposes))}`}`, limit.clause) // prettier-ignore
+      const some = endedBy(cell, limit) === 'removal' ? '' : said.purposes(purposes(bitsOf(limit.purposes)))
+      return line('kept', `${endWords(limit.end, policy, phrases)}${some}`, limit.clause)
     }),
     ...cell.stores.flatMap(({ places, clause }) =>
-      places.map((place) => line('stored', `at ${label(policy.places, place)}`, clause)),
+      places.map((place) => line('stored', said.at(label(policy.places, place)), clause)),
     ),
     ...(cell.shares ?? []).flatMap(
       ({ recipient, shares }) =>
-      shares.map(({ clause, purpose }) => line('shared', `with ${label(policy.recipients ?? [], recipient)} for ${purposes([purpose])}`, clause)), // prettier-ignore
+      shares.map(({ clause, purpose }) => line('shared', said.shared(label(policy.recipients ?? [], recipient), purposes([purpose])), clause)), // prettier-ignore
     ),
     ...cell.controls.map(({ control, clause }) => line('control', control, clause)),
   ]
 }
 
-/** Prints the differences as a page. `page` is the address of the statement's page. */
-export function printPreviews({ changes, products }: Previews, language: string, page: string): string {
+/** When a limit ends: `18 months after you close your account`. */
+function endWords(end: Limit['end'], { events }: Policy, phrases: Phrases): string {
+  const label = (name: string): string => events.find((one) => one.name === name)?.label ?? name
+  const { after, until } = phrases.limit
+  return 'after' in end ? after(periodIn(phrases, end.after), label(end.event)) : until(label(end.until))
+}
+
+/** Prints the differences as a page. `address` is that of the statement's page. */
+export function printPreviews({ changes, products }: Previews, page: Page, address: string): string {
+  const phrases = phrasesIn(page.language)
+  const said = phrases.previews
+  const own = ours(page, phrases)
   const marked = products.map(({ label, marks }) => `<li>${escaped(label)}: ${escaped(marks.join('; '))}</li>`)
   const sections = changes.map(({ overlay, base, ends, adds, lacks }) => {
-    const rows = [...adds.map((one) => ['more', one] as const), ...lacks.map((one) => ['less', one] as const)].map(([how, { kind, what, clause }]) => [how, kind, escaped(what), `<a href="${escaped(page)}#${escaped(clause)}">${escaped(clause)}</a>`]) // prettier-ignore
-    const table = rows.length === 0 ? '<p>Nothing differs.</p>' : printTable(['Than before', 'Of', 'What', 'Where we say so'], rows) // prettier-ignore
-    return `<section>\n<h2>${escaped(overlay)}, for ${escaped(base)}</h2>\n<p>${ends === null ? 'No last day is set.' : `It ends on ${escaped(ends)}.`}</p>\n${table}\n</section>`
+    const lines = [...adds.map((one) => ['more', one] as const), ...lacks.map((one) => ['less', one] as const)]
+    const rows = lines.map(([how, { kind, what, clause }]) => [escaped(said.how[how]), escaped(said.kinds[kind]), escaped(what), `<a href="${escaped(address)}#${escaped(clause)}">${escaped(clause)}</a>`]) // prettier-ignore
+    const table = rows.length === 0 ? `<p>${escaped(said.same)}</p>` : printTable(said.heads.map(escaped), rows)
+    const end = ends === null ? said.noEnd : said.ends(ends)
+    return `<section${own}>\n<h2>${escaped(said.of(overlay, base))}</h2>\n<p>${escaped(end)}</p>\n${table}\n</section>`
   })
-  const list = marked.length === 0 ? [] : [`<ul>\n${marked.join('\n')}\n</ul>`]
-  const none = sections.length + list.length === 0 ? ['<p>There is no preview.</p>'] : []
-  return printDocument('What a preview changes', language, ['<h1>What a preview changes</h1>', ...list, ...none, ...sections].join('\n')) // prettier-ignore
+  const list = marked.length === 0 ? [] : [`<ul${own}>\n${marked.join('\n')}\n</ul>`]
+  const none = sections.length + list.length === 0 ? [`<p${own}>${escaped(said.none)}</p>`] : []
+  const head = `<h1${own}>${escaped(said.title)}</h1>`
+  return printDocument(said.title, page.language, [head, ...list, ...none, ...sections].join('\n'))
 }
