@@ -36,6 +36,20 @@ export function addPeriod(start: Date, { count, unit }: Period): Date {
   return end
 }
 
+const dayMs = 86_400_000
+
+/** Whether the moment a period after another one has come, as `addPeriod` counts: asked of every record, so the calendar is read only where it is near. */
+export function hasElapsed(start: Date, period: Period, at: Date): boolean {
+  const passed = at.getTime() - start.getTime()
+  const { count, unit } = period
+  if (unit !== 'month' && unit !== 'year') return passed >= count * fixedMilliseconds[unit]
+  const spanned = unit === 'year' ? 12 * count : count
+  if (passed < spanned * shortestMonth * dayMs) return false
+  return passed >= spanned * longestMonth * dayMs || addPeriod(start, period) <= at
+}
+
+const [shortestMonth, longestMonth] = [28, 31]
+
 function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
 }

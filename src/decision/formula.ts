@@ -3,7 +3,7 @@
 
 import { covers, forms, has, isEmpty, none, partOf, without, type Act, type Ban, type BasisKind, type Line, type Mask, type Standing, type StoreBan, type Term, type Use } from '../policy/index.ts' // prettier-ignore
 import { holds, isMet, openStores, type CellIndex, type PurposeEntry } from './cell-index.ts'
-import { isWithdrawn, limitEnd } from './limits.ts'
+import { isOver, isWithdrawn, limitEnd } from './limits.ts'
 import { mayLeave } from './mechanisms.ts'
 import type { PolicyIndex } from './policy-index.ts'
 
@@ -21,7 +21,7 @@ export type Closing = { readonly line: Line | null } & (
   | { readonly term: 'never'; readonly ban: Pick<Ban | StoreBan, 'when' | 'unless'> | null }
   | { readonly term: 'barred' | 'restricted' | 'objected' | 'pair' }
   | { readonly term: 'recipient'; readonly unlisted?: string }
-  | { readonly term: 'based'; readonly near?: Near }
+  | { readonly term: 'based'; readonly near?: Near; readonly stretched?: Mask }
   | { readonly term: 'given'; readonly missing: Mask }
   | { readonly term: 'open'; readonly off: Mask; readonly on: Mask; readonly directed: boolean; readonly cap?: Cap }
   | { readonly term: 'live'; readonly ended: Date | 'withdrawn' | 'unlimited' }
@@ -71,6 +71,8 @@ const checks: Readonly<Record<Term, Check>> = {
   },
   based({ cell, entry, act }) {
     if (entry?.based) return null
+    const [stretched] = entry?.stretched ?? []
+    if (stretched) return { term: 'based', line: stretched, stretched: stretched.given }
     const near = cell && nearOf(cell, act)
     return { term: 'based', line: null, ...(near && { near }) }
   },
@@ -169,11 +171,9 @@ function notLive({ cell }: CellIndex, entry: PurposeEntry, standing: Standing, a
       if (!isMet(limit.when, standing.on, act)) continue
       limited = [...(limited ?? []), partOf(limit)]
     }
-    const end = limitEnd(cell, limit, act, withdrawn)
-    if (end !== null && end <= act.at) {
-      const isWithdrawal = 'until' in limit.end && limit.end.until === 'withdrawal'
-      return { term: 'live', line: limit, ended: isWithdrawal ? 'withdrawn' : end }
-    }
+    if (!isOver(cell, limit, act, withdrawn)) continue
+    const isWithdrawal = 'until' in limit.end && limit.end.until === 'withdrawal'
+    return { term: 'live', line: limit, ended: isWithdrawal ? 'withdrawn' : limitEnd(cell, limit, act, withdrawn)! } // it has one: it is over
   }
   for (const part of entry.unlimited) {
     if (!limited?.includes(part)) return { term: 'live', line: null, ended: 'unlimited' }

@@ -1,7 +1,7 @@
 // When things end: the moment a limit passes, a purpose ends, a record leaves, and what a law still keeps. Calendar periods count in UTC
 // (base/clock.ts); a limit has passed at its very end, never a moment later.
 
-import { addPeriod } from '../base/index.ts'
+import { addPeriod, hasElapsed } from '../base/index.ts'
 import { bitsOf, covers, endedBy, has, maskOf, namedByLaw, servedBy, type Cell, type Limit, type Mask, type Standing } from '../policy/index.ts' // prettier-ignore
 import { indexOf, isMet, type PurposeEntry } from './cell-index.ts'
 
@@ -33,6 +33,21 @@ export function limitEnd(cell: Cell, limit: Limit, { collectedAt, endedAt }: Dat
   if (by === 'withdrawal') return isWithdrawn ? collectedAt : null
   const start = by === 'time after collection' ? collectedAt : endedAt
   return start && 'after' in limit.end ? addPeriod(start, limit.end.after) : start
+}
+
+/** Whether the moment of `limitEnd` has come. Asked of every record, so no date is made where none is told. */
+export function isOver(
+  cell: Cell,
+  limit: Limit,
+  { collectedAt, endedAt, at }: Dated & { readonly at: Date },
+  isWithdrawn: boolean,
+): boolean {
+  const by = endedBy(cell, limit)
+  if (by === 'removal') return false
+  if (by === 'withdrawal') return isWithdrawn && collectedAt <= at
+  const start = by === 'time after collection' ? collectedAt : endedAt
+  if (start === null) return false
+  return 'after' in limit.end ? hasElapsed(start, limit.end.after, at) : start <= at
 }
 
 /** Whether a consent that these uses rest on is off. */

@@ -28,7 +28,7 @@ export function prepareEntry(vault: Pick<Vault, 'subjectOpener'>, event: EventIn
   const id = newId()
   const [actorR, payloadR] = [randomBytes(commitmentBytes), randomBytes(commitmentBytes)]
   const actor = actorBody(event.actor)
-  const payload = utf8(canonicalJson(event.payload))
+  const payload = payloadBody(event.payload)
   const subjectR = keys && event.person ? vault.subjectOpener(keys, id) : randomBytes(commitmentBytes)
   const leaf = encodeLeaf({
     type: event.type,
@@ -46,17 +46,27 @@ export function subjectBody(person: string | null): Uint8Array {
   return utf8(person === null ? '{"person":null}' : `{"person":"${person}"}`) // canonical: one member, an id needs no escapes
 }
 
-const actorBodies = new Map<string, Uint8Array>()
-const actorBodiesMax = 1_000
+const bodies = { actor: new Map<string, Uint8Array>(), payload: new Map<string, Uint8Array>() } as const
+const bodiesMax = 1_000
 
-/** Few actors do most of what is done: their bodies are printed once. */
-function actorBody(actor: string): Uint8Array {
-  const known = actorBodies.get(actor)
+/** Few actors do most of what is done, and most of it is the same: a body is printed canonically once. */
+function printedOnce(kind: keyof typeof bodies, key: string, body: Json): Uint8Array {
+  const printed = bodies[kind]
+  const known = printed.get(key)
   if (known) return known
-  const made = utf8(canonicalJson({ actor }))
-  if (actorBodies.size >= actorBodiesMax) actorBodies.clear()
-  actorBodies.set(actor, made)
+  const made = utf8(canonicalJson(body))
+  if (printed.size >= bodiesMax) printed.clear()
+  printed.set(key, made)
   return made
+}
+
+function actorBody(actor: string): Uint8Array {
+  return printedOnce('actor', actor, { actor })
+}
+
+/** Equal texts of JSON are equal values, whatever the order of their members; what is no JSON is refused by the printer, once and again. */
+function payloadBody(payload: Json): Uint8Array {
+  return printedOnce('payload', JSON.stringify(payload), payload)
 }
 
 /** Seals the rests of a commit's entries as one segment, in their order. */

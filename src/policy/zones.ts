@@ -7,6 +7,19 @@ export function zonesLeft(
   policy: Pick<Policy, 'places'>,
   { where, place }: { readonly where: string | null; readonly place: string },
 ): readonly string[] {
+  const known = left.get(policy.places) ?? new Map<string, readonly string[]>()
+  const key = where === null ? place : `${place} ${where}` // names have no blanks
+  const found = known.get(key) ?? leftBy(policy, where, place)
+  if (known.size >= leftMax) known.clear()
+  left.set(policy.places, known.set(key, found))
+  return found
+}
+
+/** Few places are asked about, of every record: looked up once for a statement, which never changes. */
+const left = new WeakMap<Policy['places'], Map<string, readonly string[]>>()
+const leftMax = 10_000
+
+function leftBy(policy: Pick<Policy, 'places'>, where: string | null, place: string): readonly string[] {
   const zones = policy.places.flatMap(({ name, zone }) => (zone ? [name] : []))
   if (zones.length === 0) return []
   const own = where === null ? zones : zones.filter((zone) => isWithin(policy, where, zone))

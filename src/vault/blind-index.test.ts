@@ -1,7 +1,7 @@
 // The one spelling of identifiers, and the token made of it. What looks alike stays apart; what is the same comes together.
 
 import fc from 'fast-check'
-import { createHmac, createSecretKey } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { toHex, utf8 } from '../base/index.ts'
 import { blindToken, normalise } from './blind-index.ts'
@@ -48,5 +48,5 @@ test('a spelling is its own spelling', () => {
 test('a token is the first 16 bytes of HMAC-SHA-256 over "v1" and the value', () => {
   const secret = Buffer.alloc(32, 7)
   const expected = createHmac('sha256', secret).update('v1maya@example.org').digest().subarray(0, 16)
-  expect(toHex(blindToken(createSecretKey(secret), utf8('maya@example.org')))).toBe(toHex(expected))
+  expect(toHex(blindToken(secret, utf8('maya@example.org')))).toBe(toHex(expected))
 })

@@ -1,15 +1,14 @@
 // The blind index (security.md §2, "Look-up by e-mail"): what the database knows of an identifier. Equal identifiers of one field
 // give equal tokens; without the index key a token tells nothing, and tokens of different fields do not join.
 
-import { createHmac, type KeyObject } from 'node:crypto'
-import { concat, utf8 } from '../base/index.ts'
+import { concat, hmacSha256, utf8 } from '../base/index.ts'
 
 const tokenBytes = 16
 const version = utf8('v1')
 
 /** The first 16 bytes of HMAC-SHA-256 over "v1" and the value. */
-export function blindToken(key: KeyObject, value: Uint8Array): Uint8Array {
-  return new Uint8Array(createHmac('sha256', key).update(concat(version, value)).digest().subarray(0, tokenBytes))
+export function blindToken(key: Uint8Array, value: Uint8Array): Uint8Array {
+  return hmacSha256(key, concat(version, value)).slice(0, tokenBytes)
 }
 
 /** The one spelling of an identifier: an e-mail address in NFKC, lower case, its domain in ASCII (IDNA); any other in NFKC without blanks around it. */

@@ -35,15 +35,21 @@ const keyBytes = 32
 export function createVault({ tenant, customer, platform, clock }: VaultParts): Vault {
   const persons = createCache<PersonKeys>({ clock, ...cacheLimits.person })
   const sources = createCache<KeyObject>({ clock, ...cacheLimits.source })
+  const indexes = createCache<Uint8Array>({ clock, ...cacheLimits.source })
   const rings = createCache<OuterRing>({ clock, ...cacheLimits.source })
   const auditContext = encodeFields([field(labels.audit), field(tenant)])
 
   const branchKey = (epoch: number): Promise<KeyObject> =>
     sources.get('branch', String(epoch), () => customer.branchKey(epoch))
   const auditKey = (): Promise<KeyObject> => sources.get('audit', '', () => platform.auditKey())
-  const indexKey = (use: string): Promise<KeyObject> =>
-    sources.get('index', use, async () =>
-      deriveKey('sha256', await platform.indexKey(use), [labels.index, tenant, use]),
+  const indexKey = (use: string): Promise<Uint8Array> =>
+    indexes.get('index', use, async () =>
+      hkdfExpand(
+        'sha256',
+        await platform.indexKey(use),
+        encodeFields([field(labels.index), field(tenant), field(use)]),
+        keyBytes,
+      ),
     )
   const outerRing = (): Promise<OuterRing> => rings.get('outer', '', () => readRing(platform))
 
