@@ -4,9 +4,10 @@ import { dirname, join, relative } from 'node:path/posix'
 import { beside, besideUsers, foldersOfFolders, modules, seams } from './layers.ts'
 import { importsOf, isMember, isNamed, lineOf, nodesOf, type Node, type SourceFile } from './source.ts'
 
-/** The module a path of `src/` belongs to: `gate`, `app.ts`, `web`. */
+/** The module a path of `src/` belongs to: `gate`, `app.ts` (with its parts in `app/`), `web`. */
 export function moduleOf(path: string): string {
-  return path.split('/')[1] ?? ''
+  const [, name = ''] = path.split('/')
+  return name === 'app' ? 'app.ts' : name
 }
 
 /** What is wrong with the imports of some files, one sentence each. Tests beside the source may import what they test with. */
@@ -74,7 +75,7 @@ function wrongEntry(path: string, own: string, reached: string): string[] {
     const barrel = reached === `src/${own}/index.ts` && path !== reached
     return barrel ? [`${path} imports its own module’s index: barrels make knots; import the file itself`] : []
   }
-  if (other === 'app.ts' || reached === `src/${other}/index.ts` || isIndexOfFolder(reached)) return []
+  if (reached === 'src/app.ts' || reached === `src/${other}/index.ts` || isIndexOfFolder(reached)) return []
   return [
     `${path} imports ${reached}: ${other} is entered only by its index.ts; export the name there or do without it`,
   ]
