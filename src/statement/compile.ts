@@ -13,6 +13,7 @@ import { findClashes } from './2-check/clashes.ts'
 import { checkContracts } from './2-check/contracts.ts'
 import { buildGrid, type Held } from './2-check/grid.ts'
 import { findHoles } from './2-check/holes.ts'
+import { checkKept } from './2-check/kept.ts'
 import { checkMadeAndShared } from './2-check/made-and-given.ts'
 import { checkRecipients } from './2-check/recipients.ts'
 import { isDate } from './2-check/register-fields.ts'
@@ -119,6 +120,7 @@ function checkRules(clauses: readonly Classed[], { folder, registers, standings,
   const exceptions = findClashes(compared, raise)
   checkMadeAndShared(compared, raise)
   checkRecipients(compared, today, raise)
+  checkKept({ rules, registers }, raise)
   checkContracts(
     standings.contracts.map((contract) => ({ ...contract, rules: demands!.filter(({ clause }) => homes.get(clause)?.name === contract.name) })),
     compared,

@@ -512,6 +512,14 @@ export const diagnosticsTable = {
     help: '{help}',
     reference: 'A place where the data could not lie, or a way to it without the mechanism that it needed.',
   },
+  K901: {
+    severity: 'error',
+    title: 'no probe',
+    message: '`{commitment}` is said to be tried by a probe, and there is none for it',
+    help: 'name in its `enforced-by` the desk that answers for it, or take `probe` out',
+    reference:
+      'A commitment whose entry says `enforced-by: probe` is promised, and no probe of this program tries it: nobody could ever show that it is kept. Of the other rules each has its probe.',
+  },
   K902: {
     severity: 'warning',
     title: 'bare clause',
@@ -527,6 +535,14 @@ export const diagnosticsTable = {
     help: 'add the sentence and its `collect`, name another category or origin, or write `nothing`',
     reference:
       'A row of the register sources says which data a property of an event is. Where no collect opens that data, it is never stored, and each such property is a finding.',
+  },
+  K904: {
+    severity: 'error',
+    title: 'rule no system carries out',
+    message: '`{commitment}` is said to be carried out by the system, and no part of it does',
+    help: 'name in its `enforced-by` the desk where people carry it out, or say it as an `aim`',
+    reference:
+      'A commitment whose entry says `enforced-by: system` is promised, and nothing in this program does what it says by itself. What people do stands at a desk.',
   },
   K905: {
     severity: 'error',

@@ -304,6 +304,21 @@ describe('what may open an old record (law 8)', () => {
     expect(told).toContainEqual(['letter', 'new', 0])
     expect(stretchedBy(one.policy, [one.policy])).toEqual([])
   })
+
+  test('an old yes covers no easier condition and no other hand; a harder condition it covers (law 9)', async () => {
+    const yes = 'use search in web for suggest because consent suggestions'
+    const reach = async (before: string, after: string): Promise<boolean> => {
+      const [one, two] = await Promise.all([before, after].map((rule) => compile(smallStatement([yes, rule]))))
+      const search = cell('consumer', 'search', 'web', two!.policy)!
+      const inForce = putInForce([versionOf(1, one!), versionOf(2, two!)])
+      return may(inForce.cell(cellNumber(2, search.id)), 'suggest', suggestions, 1, two!.policy)
+    }
+    expect(await reach(`${yes} when suggestions on`, yes)).toBe(false)
+    expect(await reach(yes, `${yes} when suggestions on`)).toBe(true)
+    expect(await reach(`${yes} by people`, yes)).toBe(false)
+    expect(await reach(`${yes} by people`, `${yes} by both`)).toBe(false)
+    expect(await reach(`${yes} by both`, yes)).toBe(true)
+  })
 })
 
 function versionOf(version: number, { policy: of, page, hash }: Compiled): Version {
