@@ -67,11 +67,15 @@ export function effectLines(effect: Effect): string[] {
   ] // prettier-ignore
 }
 
-function askedWords({ service, ask, purpose, category, product, count }: Effect['usesOpened'][number]): string {
+function askedWords(use: Effect['usesOpened'][number]): string {
+  const { service, ask, purpose, category, product, recipient, inProduct, count } = use
   const times = count === 1 ? 'once' : `${count} times`
-  return ask === 'write'
-    ? `${service} storing ${category} in ${product}: ${times}`
-    : `${service} asking ${category} in ${product} for ${purpose}: ${times}`
+  const data = `${category} in ${product}`
+  if (ask === 'write') return `${service} storing ${data}: ${times}`
+  const beside = inProduct === null ? '' : `, in ${inProduct}`
+  return ask === 'share'
+    ? `${service} giving ${data} to ${recipient ?? 'others'} for ${purpose}${beside}: ${times}`
+    : `${service} asking ${data} for ${purpose}${beside}: ${times}`
 }
 
 /** What officers said of the changes of a draft, and when it would bind. */

@@ -518,6 +518,10 @@ const use = {
   count: z.number().int(),
   /** a question that the two statements answer differently, as the JSON that `kept decide` takes */
   example: z.string(),
+  /** of a share: to whom; else null */
+  recipient: z.string().nullable(),
+  /** the product that asked; null where it was the data's own */
+  inProduct: z.string().nullable(),
 }
 const refusedUse = z.object({ ...use, clause: z.string().nullable(), term: z.string().nullable() })
 

@@ -421,3 +421,5 @@ export async function openAll(
     }),
   )
 }
+    ...(ask.recipient !== undefined && { recipient: ask.recipient }),
+    ...(ask.inProduct !== undefined && { inProduct: ask.inProduct }),

@@ -147,6 +147,10 @@ export interface TallyEntry {
   readonly effect: Effect
   readonly clause: string
   readonly canary: boolean
+  /** of a share: to whom */
+  readonly recipient?: string
+  /** the product that asked, where it was another than the data's (law 13) */
+  readonly inProduct?: string
 }
 
 /** Whether a product enforces, and since when. A product without one enforces. */

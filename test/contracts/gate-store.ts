@@ -315,6 +315,15 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     ])
   })
 
+  test('decisions are counted by to whom something was given, and by the product that asked', async () => {
+    const store = await open()
+    const beside = [{ recipient: 'post', ask: 'share' }, { recipient: 'bank', ask: 'share' }, { inProduct: 'maps' }, {}] as const
+    for (let i = 0; i < 2; i++) await store.commit([workOf({ tally: beside.map((one) => tallyOf(one)) })])
+    const { at: last, ...counted } = tallyOf()
+    const told = (one: Partial<TallyEntry>): object => ({ ...counted, ...one, count: 2, lastAt: last })
+    expect(await store.tallySince(at(3))).toEqual([told({ recipient: 'bank', ask: 'share' }), told({ recipient: 'post', ask: 'share' }), told({}), told({ inProduct: 'maps' })])
+  }) // prettier-ignore
+
   test('an entry is found by its event, and a person’s newest first', async () => {
     const store = await open()
     const person = await known(store)

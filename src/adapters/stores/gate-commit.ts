@@ -406,6 +406,8 @@ function tallyValues(tally: readonly Sum[]): readonly unknown[] {
     list('bool', tally.map((s) => s.canary)),
     list('timestamptz', tally.map((s) => s.at)),
     list('int8', tally.map((s) => s.count)),
+    list('text', tally.map((s) => s.recipient ?? '')),
+    list('text', tally.map((s) => s.inProduct ?? '')),
   ] // prettier-ignore
 }
 
@@ -421,7 +423,7 @@ function sums(tally: readonly TallyEntry[]): readonly Sum[] {
   for (const one of tally) {
     const number = Math.floor(one.at.getTime() / dayMilliseconds)
     if (number !== dayNumber) [dayNumber, day] = [number, one.at.toISOString().slice(0, 10)]
-    const key = `${day}\0${one.cell}\0${one.purpose}\0${one.service}\0${one.ask}\0${one.effect}\0${one.clause}\0${one.canary}`
+    const key = `${day}\0${one.cell}\0${one.purpose}\0${one.service}\0${one.ask}\0${one.effect}\0${one.clause}\0${one.canary}\0${one.recipient ?? ''}\0${one.inProduct ?? ''}`
     const known = groups.get(key)
     if (!known) groups.set(key, { first: one, day, at: one.at, count: 1 })
     else {
@@ -443,14 +445,14 @@ const segmentFrom = (last: number): string => `
     insert into audit_body (tenant, segment, count, sealed) select $1, p.seq, $${last + 4}::integer, $${last + 5}::bytea from pending p
   )`
 
-const sumTypes = ['text', 'integer', 'text', 'text', 'text', 'text', 'text', 'boolean', 'timestamptz', 'bigint']
+const sumTypes = ['text', 'integer', 'text', 'text', 'text', 'text', 'text', 'boolean', 'timestamptz', 'bigint', 'text', 'text'] // prettier-ignore
 
 const countFrom = (last: number): string => `
   counted as (
-    insert into tally as t (tenant, day, cell, purpose, service, ask, effect, clause, canary, last_at, count)
-    select $1, a.day::date, a.cell, a.purpose, a.service, a.ask, a.effect, a.clause, a.canary, a.at, a.count
+    insert into tally as t (tenant, day, cell, purpose, service, ask, effect, clause, canary, last_at, count, recipient, in_product)
+    select $1, a.day::date, a.cell, a.purpose, a.service, a.ask, a.effect, a.clause, a.canary, a.at, a.count, a.recipient, a.in_product
       from unnest(${sumTypes.map((type, i) => `$${last + i + 1}::${type}[]`).join(', ')})
-           as a (day, cell, purpose, service, ask, effect, clause, canary, at, count)
-    on conflict (tenant, day, cell, purpose, service, ask, effect, clause, canary)
+           as a (day, cell, purpose, service, ask, effect, clause, canary, at, count, recipient, in_product)
+    on conflict (tenant, day, cell, purpose, service, ask, effect, clause, canary, recipient, in_product)
     do update set count = t.count + excluded.count, last_at = greatest(t.last_at, excluded.last_at)
   )`

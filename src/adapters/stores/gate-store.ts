@@ -94,12 +94,18 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
     },
     async tallySince(from) {
       const rows = await db.query<Tallied>(tallySince, [tenant, from])
-      return rows.map(({ last_at, count, ...row }) => ({ ...row, count: Number(count), lastAt: last_at }))
+      return rows.map(({ last_at, count, recipient, in_product, ...row }) => ({
+        ...row,
+        count: Number(count),
+        lastAt: last_at,
+        ...(recipient !== '' && { recipient }),
+        ...(in_product !== '' && { inProduct: in_product }),
+      }))
     },
   }
 }
 
-type Tallied = Omit<TallyEntry, 'at'> & { readonly last_at: Date; readonly count: string }
+type Tallied = Omit<TallyEntry, 'at' | 'recipient' | 'inProduct'> & { readonly last_at: Date; readonly count: string; readonly recipient: string; readonly in_product: string } // prettier-ignore
 
 function columnsOf(tokens: readonly Token[]): [string[], Uint8Array[]] {
   return [tokens.map(({ field }) => field), tokens.map(({ token }) => token)]
@@ -251,7 +257,7 @@ function storedOf(segment: WaitingSegment, isWanted: (leaf: PendingLeaf) => bool
 }
 
 const tallySince = `
-  select t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary, max(t.last_at) as last_at, sum(t.count)::bigint as count
+  select t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary, t.recipient, t.in_product, max(t.last_at) as last_at, sum(t.count)::bigint as count
     from tally t where t.tenant = $1 and t.day >= ($2::timestamptz at time zone 'UTC')::date
-   group by t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary
-   order by t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary`
+   group by t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary, t.recipient, t.in_product
+   order by t.cell, t.purpose, t.service, t.ask, t.effect, t.clause, t.canary, t.recipient, t.in_product`

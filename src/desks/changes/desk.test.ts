@@ -8,7 +8,7 @@ import { smallStatement } from '../../../test/harness/small-statement.ts'
 import { loadSources, loadVersions } from '../../adapters/stores/index.ts'
 import { Failure, sha256Hex } from '../../base/index.ts'
 import { answer } from '../../decision/index.ts'
-import type { Question } from '../../policy/index.ts'
+import type { Decision, Question } from '../../policy/index.ts'
 import type { Principal } from '../../principals/index.ts'
 import { signClauses, type StatementFiles } from '../../statement/index.ts'
 
@@ -42,6 +42,32 @@ const promising = (time: string, files: StatementFiles = smallStatement()): Stat
   test: the desk refuses to put a change in force before its day
 `,
 })
+/** The statement with another product that asks, and a recipient that gets searches. */
+const besides = (...changes: readonly (readonly [string, string])[]): StatementFiles => {
+  const files = smallStatement()
+  const others = `
+## Others
+
+The post gets your words, to find what you ask for.
+
+\`\`\`kept post
+share search in web with post for provide
+\`\`\`
+
+Maps may ask for your searches, to answer you.
+
+\`\`\`kept maps
+combine web with maps for provide
+\`\`\`
+`
+  return {
+    ...files,
+    'statement.md': changes.reduce((text, [from, to]) => text.replace(from, to), files['statement.md']! + others),
+    'registers/products.yaml': `${files['registers/products.yaml']!}maps: { label: Maps }\n`,
+    'registers/recipients.yaml': ['post', 'courier'].map((name) => `${name}: { label: The ${name}, kind: vendor, functions: [provide], at: [eu], since: "2026-01-01", contract: "Order of 1 January 2026", audit: "Visit of 5 January 2026; valid until 5 January 2027", told: "2025-12-01" }\n`).join(''), // prettier-ignore
+  }
+}
+const service: Principal = { role: 'service', id: 'web', service: 'web', officer: null, products: ['web'], purposes: ['provide'], endsAt: new Date('2030-01-01') } // prettier-ignore
 const without = smallStatement(
   ['use search in web for suggest because consent suggestions', 'never use search in web for suggest'],
   ['Say yes, and your words also pick suggestions.', 'Your words pick no suggestions.'],
@@ -114,6 +140,8 @@ forEachEngine((open) => {
           category: 'search',
           product: 'web',
           ask: 'use',
+          recipient: null,
+          inProduct: null,
           count: 3,
           clause: 'suggestions',
           term: 'never',
@@ -157,6 +185,62 @@ forEachEngine((open) => {
       expect((await readSearches(house, 'p0@example.org', 'suggest')).decision).toMatchObject({ effect: 'deny', clause: refused!.clause, term: refused!.term }) // prettier-ignore
       const left = await house.store.due({ text: 'true', values: [] }, 100)
       expect(left.map(({ id }) => id)).not.toContain(told.goneBy[0]!.example)
+    })
+
+    test('what was given to others and what another product asked is tried too, and then happens (CHG-06)', async () => {
+      const house = await openHouse(await open(), besides())
+      await searches(house)
+      const ask = { person: { field: 'email', value: 'p0@example.org' }, product: 'web', category: 'search', purpose: 'provide' } // prettier-ignore
+      const asking = { ...service, products: ['web', 'maps'] }
+      const all = async (): Promise<readonly Decision[]> => {
+        const [post, courier] = [await house.gate.share(asking, { ...ask, recipient: 'post' }), await house.gate.share(asking, { ...ask, recipient: 'courier' })] // prettier-ignore
+        const [maps, own] = [await house.gate.read(asking, { ...ask, inProduct: 'maps' }), await house.gate.read(asking, ask)] // prettier-ignore
+        return [post, courier, maps, own].map(({ decision }) => decision)
+      }
+      expect((await all()).map(({ effect }) => effect)).toEqual(['permit', 'deny', 'permit', 'permit'])
+
+      const next = besides(
+        ['share search in web with post for provide', 'share search in web with courier for provide'],
+        ['The post gets your words', 'The courier gets your words'],
+        ['combine web with maps for provide', 'never combine web with maps'],
+        ['Maps may ask for your searches', 'Maps never gets your searches'],
+      )
+      const told = await house.changes.simulate(vera, next, null)
+      expect(told.usesRefused.map(({ ask: how, recipient, inProduct, count, term }) => [how, recipient, inProduct, count, term])).toEqual([
+        ['share', 'post', null, 1, 'based'],
+        ['use', null, 'maps', 1, 'never'],
+      ]) // prettier-ignore
+      expect(told.usesOpened).toMatchObject([{ ask: 'share', recipient: 'courier', inProduct: null, count: 1 }])
+      const { compileStatement } = await import('../../statement/index.ts')
+      const [before, after] = await Promise.all([besides(), next].map(async (files) => (await compileStatement(files)).compiled!.policy)) // prettier-ignore
+      for (const { example, clause, term } of told.usesRefused) {
+        const answers = [before!, after!].map((policy) =>
+          answer(policy, JSON.parse(example) as Question, house.clock.now()),
+        ) // ours
+        expect(answers).toMatchObject([{ effect: 'permit' }, { effect: 'deny', clause, term }])
+      }
+
+      const { draft } = await house.changes.openDraft(vera, next)
+      expect(draft!.effect.usesRefused).toEqual(told.usesRefused)
+      for (const by of [vera, ruth]) await house.changes.approve(by, draft!.number, draft!.agreeTo)
+      house.clock.move(40 * 86_400_000)
+      const then = await house.again()
+      const [post, , maps, own] = await Promise.all([
+        then.gate.share(asking, { ...ask, recipient: 'post' }),
+        null,
+        then.gate.read(asking, { ...ask, inProduct: 'maps' }),
+        then.gate.read(asking, ask),
+      ])
+      for (const [answered, refused] of [
+        [post, told.usesRefused[0]!],
+        [maps, told.usesRefused[1]!],
+      ] as const)
+        expect(answered.decision).toMatchObject({ effect: 'deny', clause: refused.clause, term: refused.term })
+      expect(own.decision.effect).toBe('permit')
+      // what was written under the old statement stays closed to the courier (law 8); what is written now it gets
+      await give(then, { email: 'new@example.org', category: 'search', collectedAt: then.clock.now().toISOString(), data: { words: 'new' } }) // prettier-ignore
+      const fresh = await then.gate.share(asking, { ...ask, person: { field: 'email', value: 'new@example.org' }, recipient: 'courier' }) // prettier-ignore
+      expect([fresh.decision.effect, fresh.records.length]).toEqual(['permit', 1])
     })
 
     test('of a further change is told as if the first had been published', async () => {
