@@ -38,7 +38,7 @@ export const create: Metric = {
             const { email } = items[spread(n, items.length)]!
             const person = { field: 'email', value: email }
             const { product, category } = asked
-            const [stored] = await gate.write(service, [{ messageId: `n-${n}`, person, product, category, origin: 'person', collectedAt: new Date(Date.now() - 1_000), data: { words: wordsOf(n) } }]) // prettier-ignore
+            const [stored] = await gate.write(service, [{ messageId: `n-${n}`, person, product, category, origin: 'person', collectedAt: new Date(Date.now() - 1_000), signedIn: true, account: 'personal', data: { words: wordsOf(n) } }]) // prettier-ignore
             assertRight(stored?.outcome === 'stored', `create ${n} was not stored`)
           })
           const written = (await countOurs()) - before

@@ -47,7 +47,7 @@ async function stageOf(ground: Ground, house: House, owner: pg.Client, raw: pg.C
     const real = Math.min(written, count)
     const answers = await house.gate.write(
       house.service,
-      Array.from({ length: real }, (_, i) => ({ messageId: `${email} ${i}`, person: { field: 'email', value: email }, product: asked.product, category: asked.category, origin: 'person' as const, collectedAt: new Date(Date.now() - 60_000), data: { words: wordsOf(i) } })),
+      Array.from({ length: real }, (_, i) => ({ messageId: `${email} ${i}`, person: { field: 'email', value: email }, product: asked.product, category: asked.category, origin: 'person' as const, collectedAt: new Date(Date.now() - 60_000), signedIn: true, account: 'personal' as const, data: { words: wordsOf(i) } })),
     ) // prettier-ignore
     assertRight(answers.every(({ outcome }) => outcome === 'stored'), 'a record was not stored') // prettier-ignore
     const person = (await house.gate.personOf({ field: 'email', value: email }))!

@@ -48,6 +48,8 @@ export async function writePeople({ gate, service }: House, persons: number, eac
         category: asked.category,
         origin: 'person',
         collectedAt,
+        signedIn: true,
+        account: 'personal',
         data: { words },
       })),
     )

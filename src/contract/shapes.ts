@@ -458,6 +458,9 @@ export const readIn = z.object({
   person: personRef,
   product: name,
   inProduct: name.optional(),
+  /** in which session and in what kind of account it is asked: what was collected in another one stays apart where the statement says so */
+  signedIn: z.boolean().optional(),
+  account: z.enum(['personal', 'organisation']).optional(),
   category: name,
   purpose: name,
   hand: z.enum(['machines', 'people']).optional(),

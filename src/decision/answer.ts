@@ -3,7 +3,7 @@
 
 import { Failure } from '../base/index.ts'
 import {
-  cellOf, cellsOf, forms, hands, maskOf, meetAll, none, origins, union,
+  cellOf, cellsOf, forms, hands, maskOf, meetAll, none, origins, toldApart, union,
   type Act, type Cell, type CellFacts, type Decision, type Mask, type Policy, type Question, type Standing, type Term,
 } from '../policy/index.ts' // prettier-ignore
 import { decideCombine, type Joined } from './combine.ts'
@@ -45,7 +45,29 @@ const deciders: Readonly<Record<Question['ask'], Decide>> = {
   share: (policy, cell, standing, act, { recipient = 'anybody' }) =>
     decideShare(policy, cell, recipient, standing, act),
   combine: (policy, _cell, standing, act, question) => answerCombine(policy, standing, act, question),
-  derive: (policy, cell, standing, act, question) => decideDerive(policy, cell, inputsAsked(policy, question, act), standing, act), // prettier-ignore
+  derive: answerDerive,
+}
+
+/** What is left out of the session and the account is the same of all inputs and of what is made: each way it may be must allow. */
+function answerDerive(
+  policy: Policy,
+  cell: Cell | undefined,
+  standing: Standing,
+  act: Act,
+  question: Question,
+): Decision {
+  const { sessions, accounts } = toldApart(policy)
+  const { signedIn, account } = question
+  const ways = (sessions && signedIn === undefined ? [true, false] : [signedIn]).flatMap((session) =>
+    (accounts && account === undefined && session !== false ? (['personal', 'organisation'] as const) : [account]).map(
+      (kind): Question => ({ ...question, ...(session !== undefined && { signedIn: session }), ...(kind && { account: kind }) }),
+    ),
+  ) // prettier-ignore
+  const decisions = ways.map((way) => {
+    const made = ways.length === 1 ? cell : cellAsked(policy, way)
+    return decideDerive(policy, made, inputsAsked(policy, way, act), standing, act)
+  })
+  return decisions.find(({ effect }) => effect === 'deny') ?? decisions[0]! // there is always a way
 }
 
 function answerCombine(policy: Policy, standing: Standing, act: Act, question: Question): Decision {
@@ -136,7 +158,13 @@ function cellAsked(policy: Policy, question: Question): Cell | undefined {
   if (question.origin !== undefined) return cellOf(policy, { ...facts, origin: question.origin })
   const byOrigin = origins.map((origin) => cellsOf(policy, { ...facts, origin }))
   const collected = byOrigin.filter((cells) => cells.some(({ collects }) => collects.length > 0))
-  return meetAll((collected.length > 0 ? collected : byOrigin).flat())
+  const met = meetAll((collected.length > 0 ? collected : byOrigin).flat())
+  return met && (signedIn !== undefined || account !== undefined) ? inContext(met, facts) : met
+}
+
+/** Data of a cell in the session and the account that were asked, where the cell does not say them itself. */
+function inContext(cell: Cell, { signedIn, account }: Pick<CellFacts, 'signedIn' | 'account'>): Cell {
+  return { ...cell, facts: { ...cell.facts, signedIn: cell.facts.signedIn ?? signedIn, account: cell.facts.account ?? account } } // prettier-ignore
 }
 
 function standingAsked({ policy, purposes }: PolicyIndex, question: Question): Standing {

@@ -2,7 +2,8 @@
 // SEP-01). Told apart are the product, whether somebody was signed in, and the kind of account.
 
 import {
-  has, standingsJoined, type Act, type CellFacts, type Context, type Decision, type Pair, type PairBan, type Policy, type Side, type Standing,
+  has, standingsJoined, toldApart, type Account, type Act, type CellFacts, type Context, type Decision, type Pair, type PairBan, type Policy, type Side,
+  type Standing,
 } from '../policy/index.ts' // prettier-ignore
 import { holds } from './cell-index.ts'
 import { first, permit } from './decide.ts'
@@ -10,7 +11,10 @@ import { noCase, notOpen, type Closing } from './formula.ts'
 import { registersOf } from './policy-index.ts'
 import { denial } from './words.ts'
 
-/** One of those brought together. `category` null: the product that asks, which brings no data of its own. */
+/**
+ * One of those brought together. `category` null: who asks, which brings no data of its own; of a session or an account that it does not say it
+ * is in none.
+ */
 export interface Joined extends Pick<CellFacts, 'product' | 'signedIn' | 'account'> {
   readonly category: string | null
 }
@@ -39,29 +43,54 @@ export function decideCombine(
 
 type Two = readonly [Joined, Joined]
 
+/** Two contexts that two may differ in, as the names that a side may say: of the first and of the second. */
+type Apart = readonly [string, string]
+
 /** Why two may not be brought together; null where they may, or are of one context. */
 export function closedPair(policy: Policy, two: Two, who: JoinedFor, standing: Standing, act: Act): Closing | null {
-  const apart = asunder(two)
+  const apart = asunder(policy, two)
   if (apart.length === 0) return null
   const ban = policy.pairBans?.find((one) => bears(one, two, act.purpose) && isFor(one, who, true) && isHeld(one, two, standing, act)) // prettier-ignore
   if (ban) return { term: 'never', line: ban, ban }
   return first(apart.map((contexts) => closedApart(policy, two, contexts, who, standing, act)))
 }
 
-/** What two differ in, as the names that a side may say. */
-function asunder([a, b]: Two): readonly (readonly [string, string])[] {
-  const session = (signedIn: boolean): string => (signedIn ? 'signed-in' : 'signed-out')
+/** Everything that two differ in, or may differ in: each needs a pair. */
+function asunder(policy: Policy, [a, b]: Two): readonly Apart[] {
+  const { sessions, accounts } = toldApart(policy)
   return [
     ...(a.product === b.product ? [] : [[a.product, b.product] as const]),
-    ...(a.signedIn === null || b.signedIn === null || a.signedIn === b.signedIn ? [] : [[session(a.signedIn), session(b.signedIn)] as const]), // prettier-ignore
-    ...(a.account === null || b.account === null || a.account === b.account ? [] : [[`${a.account}-account`, `${b.account}-account`] as const]), // prettier-ignore
+    ...differing(sessionsOf(a), sessionsOf(b), sessions),
+    ...differing(accountsOf(a), accountsOf(b), accounts),
   ]
 }
+
+/** What one may be of, each named: one where it is known, both where it is not, none where it is of none. */
+type MayBe = readonly Context[]
+
+/** The ways in which two may differ. Where no pair tells them apart, only what is known counts. */
+function differing(a: MayBe, b: MayBe, isTold: boolean): readonly Apart[] {
+  if (!isTold && (a.length > 1 || b.length > 1)) return []
+  return a.flatMap((one) => b.flatMap((other) => (one === other ? [] : [[one, other] as const])))
+}
+
+function sessionsOf({ signedIn, category }: Joined): MayBe {
+  if (signedIn !== null) return [signedIn ? 'signed-in' : 'signed-out']
+  return category === null ? [] : ['signed-in', 'signed-out']
+}
+
+/** Signed out nobody is in an account. */
+function accountsOf({ signedIn, account, category }: Joined): MayBe {
+  if (account !== null) return [named[account]]
+  return category === null || signedIn === false ? [] : ['personal-account', 'organisation-account']
+}
+
+const named: Readonly<Record<Account, Context>> = { personal: 'personal-account', organisation: 'organisation-account' }
 
 function closedApart(
   { pairs = [] }: Policy,
   two: Two,
-  contexts: readonly [string, string],
+  contexts: Apart,
   who: JoinedFor,
   standing: Standing,
   act: Act,
@@ -76,19 +105,14 @@ function closedApart(
 function openPairs(policy: Policy, two: Two, who: JoinedFor, standing: Standing, act: Act): readonly Pair[] {
   const open = (pair: Pair): boolean =>
     !notOpen(pair, pair.when, standing.on, act.directed) && !noCase(pair, pair.when.cases, act.cases)
-  return asunder(two).flatMap(
+  return asunder(policy, two).flatMap(
     (contexts) =>
     (policy.pairs ?? []).filter((pair) => joins(pair, two, contexts, act.purpose) && isFor(pair, who, false) && areAll(two, pair.whenIn) && open(pair)).slice(0, 1), // prettier-ignore
   )
 }
 
 /** Whether a pair names these two contexts, one on each side, and the data of either. */
-function joins(
-  { sides, purposes }: Pair,
-  [a, b]: Two,
-  [one, other]: readonly [string, string],
-  purpose: number,
-): boolean {
+function joins({ sides, purposes }: Pair, [a, b]: Two, [one, other]: Apart, purpose: number): boolean {
   const says = (side: Side, context: string, { category }: Joined): boolean =>
     (side.contexts?.includes(context) ?? true) && (category === null || (side.categories?.includes(category) ?? true))
   const [left, right] = sides
@@ -96,13 +120,9 @@ function joins(
   return isNamed && isBit(purpose) && has(purposes, purpose)
 }
 
-/** Whether a ban is about these two, whatever they differ in. What a side does not know of them may be so. */
+/** Whether a ban is about these two, whatever they differ in. What is not known of them may be so. */
 function bears({ sides, purposes }: PairBan, [a, b]: Two, purpose: number): boolean {
-  const names = ({ product, signedIn, account }: Joined): readonly string[] => [
-    product,
-    ...(signedIn === null ? [] : [signedIn ? 'signed-in' : 'signed-out']),
-    ...(account === null ? [] : [`${account}-account`]),
-  ]
+  const names = (one: Joined): readonly string[] => [one.product, ...sessionsOf(one), ...accountsOf(one)]
   const says = (side: Side, one: Joined): boolean =>
     (side.contexts === null || names(one).some((name) => side.contexts!.includes(name))) &&
     (side.categories === null || (one.category !== null && side.categories.includes(one.category)))

@@ -85,7 +85,7 @@ function act(purpose: number, more: Partial<Act> = {}): Act {
 }
 
 function cell(category: string, product: string, origin: Origin = 'person', source?: string): Cell | undefined {
-  const facts = { standing: 'consumer', product, category, origin, signedIn: null, account: null, where: null }
+  const facts = { standing: 'consumer', product, category, origin, signedIn: true, account: null, where: null }
   return cellOf(policy, source === undefined ? facts : { ...facts, source })
 }
 
@@ -204,7 +204,7 @@ describe('what is made', () => {
 })
 
 describe('two contexts', () => {
-  const joined = (product: string, category: string | null, signedIn: boolean | null = null): Joined => ({ product, category, signedIn, account: null }) // prettier-ignore
+  const joined = (product: string, category: string | null, signedIn: boolean | null = category === null ? null : true): Joined => ({ product, category, signedIn, account: null }) // prettier-ignore
   const ask = (purpose: number, ...all: readonly Joined[]): unknown => {
     const { effect, term, clause: by } = decideCombine(policy, all, { where: 'eu', standing: 'consumer' }, yes, act(purpose)) // prettier-ignore
     return [effect, term, by]
@@ -220,6 +220,14 @@ describe('two contexts', () => {
   test('that differ in two things need a pair for each', () => {
     expect(ask(provide, joined('find', 'search', false), joined('find', 'search', true))).toEqual(['permit', null, 'join']) // prettier-ignore
     expect(ask(improve, joined('find', 'search', false), joined('shop', 'order', true))).toEqual(['deny', 'pair', null]) // prettier-ignore
+  })
+
+  test('of which it is not known are never taken for the same, nor is a pair that names one side enough', () => {
+    expect(ask(improve, joined('find', 'search', null), joined('find', 'search', null))).toEqual(['deny', 'pair', null]) // prettier-ignore
+    expect(ask(improve, joined('find', 'search', null), joined('find', 'place', true))).toEqual(['deny', 'pair', null])
+    expect(ask(provide, joined('find', 'search', null), joined('find', 'place', true))).toEqual(['permit', null, 'join']) // prettier-ignore
+    expect(ask(improve, joined('find', 'search', true), joined('find', null, true))).toEqual(['permit', null, null])
+    expect(ask(improve, joined('find', 'search', false), joined('find', null, true))).toEqual(['deny', 'pair', null])
   })
 
   test('that a ban keeps apart stay apart', () => {

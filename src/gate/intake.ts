@@ -199,6 +199,7 @@ function itemOf(source: Source, prepared: Prepared, part: Part, now: Date): Writ
     collectedAt: event.at,
     ...(part.ends && { endedAt: event.at }),
     signedIn: event.userId !== null,
+    ...(source.account && event.userId !== null && { account: source.account }),
     data: part.data,
   }
 }

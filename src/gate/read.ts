@@ -11,8 +11,8 @@ import {
   hands,
   forms,
   origins,
+  toldApart,
   uncoveredNumber,
-  versionOf,
   type Account,
   type Act,
   type Cell,
@@ -28,11 +28,11 @@ import {
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nameUnknown, printPredicate } from '../statement/index.ts'
 import { accounts, cellNow, entryOf, nobody, personNow, standingOf, type GateContext } from './context.ts'
+import { firstPage, openUpTo, recordsPerReadMax } from './further.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
+import { inKnownContext, keptApart, livedThrough } from './together.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
 import { tokenOf } from './write.ts'
-
-const recordsPerReadMax = 1000
 
 /** The forms this gate can make. A question for another is refused, whatever a sentence would allow (law 14). */
 export const formsServed: readonly Form[] = ['identified']
@@ -77,17 +77,49 @@ async function answer(
   const purpose = context.inForce().newest.policy.purposes.find(({ name }) => name === asked.purpose)?.bit ?? -1
   // what is handed over or brought together cannot be taken back: a product that only observes refuses it like any other
   const mode = type === 'share' || asked.inProduct !== undefined ? 'enforce' : context.modes.of(asked.product)
-  const { ask, state, records } = await lookUp(context, { type, asked, purpose, mode })
+  const { ask, state, records, filter } = await lookUp(context, { type, asked, purpose, mode })
   const now = (account: Account | null): PersonNow => personNow(context, state, account)
   const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), now, mode }
   await bound(context, asking)
   const judged = judge(context, asking)
   const given = mode === 'observe' ? observe(context, asking, judged) : judged
-  const open = given.decision.effect === 'permit' ? records.filter((record) => mayOpen(context, record, asking)) : []
+  const mayBe = (record: StoredRecord): boolean => mayOpen(context, record, asking)
+  const open = given.decision.effect === 'permit' ? await openUpTo(context.store, state?.person ?? nobody, filter, records, mayBe) : [] // prettier-ignore
   const kept = mode === 'observe' ? open.filter((record) => mayOpen(context, record, { ...asking, mode: 'enforce' })) : open // prettier-ignore
-  const effect = effectOf(judged.decision, given.decision, open.length - kept.length)
-  await append(context, asking, given, { effect, open: open.length, kept: kept.length })
-  return { decision: given.decision, records: await openAll(context, state, open) }
+  const came = handedOut(context, asking, { enforced: judged.decision, given, open, kept })
+  await append(context, asking, came.given, came)
+  return { decision: came.given.decision, records: await openAll(context, state, came.records) }
+}
+
+/** What a question has come to, before it is asked what it brings together. */
+interface Judging {
+  readonly enforced: Decision
+  readonly given: Judged
+  readonly open: readonly StoredRecord[]
+  /** of these the ones that enforcing would open */
+  readonly kept: readonly StoredRecord[]
+}
+
+/**
+ * What is handed out: nothing where the records may not be brought together (law 13). A product that only observes refuses that where a ban
+ * keeps apart contexts that are known; else it passes, and the entry says what enforcing would have answered.
+ */
+function handedOut(
+  context: GateContext,
+  asking: Asking,
+  { enforced, given, open, kept }: Judging,
+): Came & { readonly given: Judged; readonly records: readonly StoredRecord[] } {
+  const joining = { ...asking, act: actNow(context, asking) }
+  const apart = (records: readonly StoredRecord[]): Decision | null => keptApart(context.inForce(), records, joining)
+  const refused = (decision: Decision): ReturnType<typeof handedOut> => ({ given: { ...given, decision }, records: [], effect: 'deny', open: 0, kept: 0 }) // prettier-ignore
+  const passed = (effect: Effect, by = given): ReturnType<typeof handedOut> => ({ given: by, records: open, effect, open: open.length, kept: kept.length }) // prettier-ignore
+  const effect = effectOf(enforced, given.decision, open.length - kept.length)
+  const closing = apart(kept)
+  if (asking.mode === 'enforce') return closing ? refused(closing) : passed(effect)
+  const certain = apart(inKnownContext(context.inForce(), open))
+  if (certain?.term === 'never') return refused(certain)
+  if (!closing || effect === 'observed') return passed(effect)
+  return passed('observed', { ...given, decision: onlyObserved(closing) })
 }
 
 /** What came of it, beside what enforcing would have answered. */
@@ -101,16 +133,17 @@ function effectOf(enforced: Decision, given: Decision, withheld: number): Effect
 async function lookUp<Ask extends ReadAsk>(
   context: GateContext,
   { type, asked, purpose, mode }: Pick<Asking, 'type' | 'purpose' | 'mode'> & { readonly asked: Ask },
-): Promise<{ readonly ask: Ask } & Found> {
+): Promise<{ readonly ask: Ask; readonly filter: RecordFilter } & Found> {
   const token = await tokenOf(context, asked.person)
   if ((asked.cases?.length ?? 0) === 0) {
     const ask = { ...asked, cases: [], directed: false }
-    return { ask, ...(await context.store.find(token, filterOf(context, { type, ask, purpose, mode }))) }
+    const filter = filterOf(context, { type, ask, purpose, mode })
+    return { ask, filter, ...(await context.store.find(token, firstPage(filter))) }
   }
   const [state = null] = await context.store.people([token])
   const ask = await cited(context, asked, state)
-  const records = await context.store.records(state?.person ?? nobody, filterOf(context, { type, ask, purpose, mode }))
-  return { ask, state, records }
+  const filter = filterOf(context, { type, ask, purpose, mode })
+  return { ask, filter, state, records: await context.store.records(state?.person ?? nobody, firstPage(filter)) }
 }
 
 /** What a question cites counts only as far as it can be known: cases that are open about this person, and an act of theirs within one. */
@@ -177,8 +210,8 @@ function judge(context: GateContext, asking: Asking): Judged {
 }
 
 /**
- * One cell asked: the use or the handing over itself, and, where another product asks than the one whose data it is, whether the two may be
- * brought together (law 13), by each version that the data lived through (law 8). The last of `policies` is the newest.
+ * One cell asked: the use or the handing over itself, and, where it is asked from another product, or said from which session or account, whether
+ * the two may be brought together (law 13), by each version that the data lived through (law 8). The last of `policies` is the newest.
  */
 function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefined, act: Act): Decision {
   const policy = policies.at(-1)! // there is always a newest one
@@ -188,8 +221,9 @@ function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefi
       ? decideShare(policy, cell, ask.recipient ?? '', standing, act)
       : decideUse(policy, cell, standing, act)
   if (decision.effect === 'deny' || !cell) return decision
-  if (ask.inProduct === undefined) return decision
-  const beside = { product: ask.inProduct, category: null, signedIn: null, account: null }
+  const { inProduct, signedIn = null, account = null } = ask
+  if (inProduct === undefined && signedIn === null && account === null) return decision
+  const beside = { product: inProduct ?? ask.product, category: null, signedIn, account }
   for (const one of policies) {
     const joined = decideCombine(one, [cell.facts, beside], now(cell.facts.account), standing, act)
     if (joined.effect === 'deny') return joined
@@ -254,16 +288,19 @@ const reachingMax = 1_000
 /** The cells that data of this product and category may stand in for this person: looked up once, for a statement never changes. */
 function cellsOf(context: GateContext, asking: Asking): readonly Cell[] {
   const { policy } = context.inForce().newest
-  const { product, category } = asking.ask
-  // where accounts tell standings apart, such data may be of either kind; of which it is, its record knows
-  const may = (policy.standings ? accounts : [null]).map((account) => ({ account, ...asking.now(account) }))
+  const { product, category, signedIn, account: asked } = asking.ask
+  const told = toldApart(policy)
+  // where accounts tell standings or contexts apart, such data may be of either kind; of which it is, its record knows. So with sessions
+  const kinds = policy.standings || (told.accounts && asked !== undefined) ? accounts : [null]
+  const sessions = told.sessions && signedIn !== undefined ? [true, false] : [null]
+  const may = kinds.flatMap((account) => sessions.map((session) => ({ account, signedIn: session, ...asking.now(account) }))) // prettier-ignore
   const key = JSON.stringify([product, category, may])
   const ofPolicy = reaching.get(policy) ?? new Map<string, readonly Cell[]>()
   const known = ofPolicy.get(key)
   if (known) return known
   const made = may.flatMap((now) =>
     categoriesOf(context, asking).flatMap((one) =>
-      origins.flatMap((origin) => cellOf(policy, { ...now, product, category: one, origin, signedIn: null }) ?? []),
+      origins.flatMap((origin) => cellOf(policy, { ...now, product, category: one, origin }) ?? []),
     ),
   )
   if (ofPolicy.size >= reachingMax) ofPolicy.clear()
@@ -348,12 +385,6 @@ function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): bo
   )
 }
 
-/** The policies a record lived through: that of its own version, and every later one. */
-function livedThrough({ versions, newest }: InForce, number: number): readonly Policy[] {
-  const lived = versions.filter(({ version }) => version >= versionOf(number))
-  return number < 0 ? [newest.policy] : lived.map(({ policy }) => policy)
-}
-
 interface Came {
   readonly effect: Effect
   /** records opened, and of these the ones that enforcing would have opened too */
@@ -380,6 +411,8 @@ async function append(
     form: formOf(ask),
     ...(ask.cases && { cases: ask.cases }),
     ...(ask.inProduct !== undefined && { inProduct: ask.inProduct }),
+    ...(ask.signedIn !== undefined && { signedIn: ask.signedIn }),
+    ...(ask.account !== undefined && { account: ask.account }),
     ...(ask.recipient !== undefined && { recipient: ask.recipient }),
     effect,
     clause,
@@ -397,6 +430,8 @@ async function append(
     ask: type === 'read' ? 'use' : 'share',
     effect,
     clause: clause ?? '',
+    ...(ask.recipient !== undefined && { recipient: ask.recipient }),
+    ...(ask.inProduct !== undefined && { inProduct: ask.inProduct }),
     canary: state?.canary ?? false,
   }
   await context.committer.commit({
@@ -421,5 +456,3 @@ export async function openAll(
     }),
   )
 }
-    ...(ask.recipient !== undefined && { recipient: ask.recipient }),
-    ...(ask.inProduct !== undefined && { inProduct: ask.inProduct }),

@@ -67,6 +67,9 @@ export interface ReadAsk {
   readonly product: string
   /** the product that asks, where it is another: that brings two contexts together (law 13) */
   readonly inProduct?: string
+  /** in which session, and in what kind of account, it is asked: data of another one needs a pair, where the statement tells them apart (law 13) */
+  readonly signedIn?: boolean
+  readonly account?: Account
   readonly category: string
   readonly purpose: string
   readonly hand?: Hand

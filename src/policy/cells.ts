@@ -2,13 +2,18 @@
 // may be; each such set of cells has a cell and a number of its own.
 
 import type { Cell, CellFacts, Policy } from './policy.ts'
+import { contextOf, contextsOf, keyOfContext } from './contexts.ts'
 import { meetAll } from './meet.ts'
 import { mixedStandings, standingsNamed } from './standings.ts'
 
-/** The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"), under a number of its own. */
+/**
+ * The cell of these facts; where a fact is not known, the meet of all it may be (language, "The decision"), under a number of its own. Where
+ * pairs tell sessions or accounts apart, it keeps in which the data was collected (contexts.ts).
+ */
 export function cellOf(policy: Policy, facts: CellFacts): Cell | undefined {
   const may = cellsOf(policy, facts)
-  return may.length < 2 ? may[0] : metOf(policy, may)
+  const found = may.length < 2 ? may[0] : metOf(policy, may)
+  return found && inContext(policy, found, facts)
 }
 
 /** The cell that data of this cell stands in by another version: that of all the standings which share it. */
@@ -155,6 +160,52 @@ function placesOf(policy: Policy): ReadonlyMap<string, readonly CellFacts[]> {
     made.set(standing, [...(made.get(standing) ?? []), { ...cell!.facts, standing }]) // no place is without a cell
   }
   placesByStanding.set(policy, made)
+  return made
+}
+
+// --- contexts -------------------------------------------------------------------------------------------------------
+
+/** Cells that differ from one of the policy, or of `unknownCells`, in the context alone: by that one, then by the context. */
+type InContexts = ReadonlyMap<Cell, Map<string, Cell>>
+
+const contexts = new WeakMap<Policy, InContexts>()
+
+/**
+ * The cells of records that keep in which context they were collected: every cell that has a number once more for each context that pairs
+ * tell apart and that it does not. They say what that cell says. Numbers follow those of `unknownCells`.
+ */
+export function contextCells(policy: Policy): readonly Cell[] {
+  return [...inContexts(policy).values()].flatMap((own) => [...own.values()])
+}
+
+function inContexts(policy: Policy): InContexts {
+  const known = contexts.get(policy)
+  if (known) return known
+  const plain = [...policy.cells, ...unknownCells(policy)]
+  let id = plain.length
+  const made = new Map(
+    plain.flatMap((cell) => {
+      const own = contextsOf(policy, cell)
+      const cells = own.map((context) => [keyOfContext(context), { ...cell, id: ++id, facts: { ...cell.facts, ...context } }] as const) // prettier-ignore
+      return own.length === 0 ? [] : [[cell, new Map(cells)] as const]
+    }),
+  )
+  contexts.set(policy, made)
+  return made
+}
+
+const unnumbered = new WeakMap<Cell, Map<string, Cell>>()
+
+/** A cell in the context of these facts; a meet without a number has none there either. The same one for the same context. */
+function inContext(policy: Policy, cell: Cell, facts: CellFacts): Cell {
+  const context = contextOf(policy, cell, facts)
+  if (!context) return cell
+  const key = keyOfContext(context)
+  const numbered = inContexts(policy).get(cell)?.get(key)
+  if (numbered) return numbered
+  const own = unnumbered.get(cell) ?? new Map<string, Cell>()
+  const made = own.get(key) ?? { ...cell, facts: { ...cell.facts, ...context } }
+  unnumbered.set(cell, own.set(key, made))
   return made
 }
 

@@ -3,7 +3,7 @@
 
 import type { Cell, Policy } from './policy.ts'
 import type { Page } from './page.ts'
-import { cellNow, cellOf, unknownCells } from './cells.ts'
+import { cellNow, cellOf, contextCells, unknownCells } from './cells.ts'
 import { maskOf, none, union, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
 import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
@@ -62,8 +62,9 @@ export function putInForce(versions: readonly Version[]): InForce {
     throw new RangeError('versions must ascend')
   const own = new Map<number, { readonly cell: Cell; readonly place: number }>()
   versions.forEach(({ version, policy }, place) => {
-    for (const cell of [...policy.cells, ...unknownCells(policy)])
-      own.set(cellNumber(version, cell.id), { cell, place })
+    const cells = [...policy.cells, ...unknownCells(policy), ...contextCells(policy)]
+    if (cells.length >= cellsPerVersionMax) throw new RangeError('too many cells to tell apart by their numbers')
+    for (const cell of cells) own.set(cellNumber(version, cell.id), { cell, place })
   })
   const lived = livedThrough(versions)
   const cells = new Map<number, Cell | undefined>()

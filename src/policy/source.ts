@@ -1,7 +1,7 @@
 // A source of events as the policy knows it: who its events are about, and which property of which event is data of which category.
 // What no row covers is never stored (COL-01, COL-16); docs/spec/events.md.
 
-import type { Origin, Policy } from './policy.ts'
+import type { Account, Origin, Policy } from './policy.ts'
 
 /** Where refusals stand in an event, as the trade's clients stamp them. */
 export const consentPath = 'context.consent.categoryPreferences'
@@ -39,6 +39,8 @@ export interface Source {
   readonly consent: readonly { readonly preference: string; readonly choice: string | null }[]
   /** a preference that is on may turn on a consent that the person never decided */
   readonly grants: boolean
+  /** the kind of account that all its signed-in users are in; left out: not known */
+  readonly account?: Account
 }
 
 /** The source of that name in a policy. */

@@ -3,8 +3,8 @@
 
 import { decideCombine, decideDerive, decideShare, type Joined } from '../decision/index.ts'
 import {
-  bitsOf, has, intersect, isEmpty, maskOf, none, union,
-  type Act, type Ban, type Cell, type Condition, type Mask, type Pair, type Policy, type Side, type Standing,
+  bitsOf, cellOf, has, intersect, isEmpty, maskOf, none, union,
+  type Act, type Ban, type Cell, type CellFacts, type Condition, type Mask, type Pair, type Policy, type Side, type Standing,
 } from '../policy/index.ts' // prettier-ignore
 
 /** What was tried: how many trials came out as said, or what went wrong. */
@@ -67,13 +67,23 @@ export function tryShares(policy: Policy, clause: string, at: Date): Tried {
   return tried
 }
 
+/** What somebody does signed in to their own account: as far as a cell does not say it, one context for all that is tried. */
+const own: Pick<CellFacts, 'signedIn' | 'account'> = { signedIn: true, account: 'personal' }
+
+function inContext(policy: Policy, cell: Cell, { signedIn, account } = own): Cell {
+  const { facts } = cell
+  return cellOf(policy, { ...facts, signedIn: facts.signedIn ?? signedIn, account: facts.account ?? account }) ?? cell
+}
+
 /** Each line makes what it says from what it names in some state of choices, and from nothing never. */
 export function tryDerives(policy: Policy, clause: string, at: Date): Tried {
   let tried = 0
-  for (const cell of policy.cells)
+  for (const cell of policy.cells.map((one) => inContext(policy, one)))
     for (const line of (cell.derives ?? []).filter((one) => one.clause === clause))
       for (const purpose of bitsOf(line.purposes)) {
-        const sources = policy.cells.filter(({ facts }) => line.inputs.includes(facts.category))
+        const sources = policy.cells.flatMap((one) =>
+          line.inputs.includes(one.facts.category) ? inContext(policy, one, cell.facts) : [],
+        )
         const uses = [cell, ...sources].flatMap(({ rows }) => rows.flatMap((row) => row.uses))
         const conditions = [line.when, ...uses.map(({ when }) => when)]
         const given = uses.reduce((mask, use) => union(mask, use.given), none)
@@ -135,8 +145,9 @@ function contextOf({ contexts }: Side): string | null {
 }
 
 function joinedOf(context: string | null, product: string, { categories }: Side): Joined {
-  const base: Joined = { product, signedIn: null, account: null, category: categories?.[0] ?? null }
-  if (context === 'signed-in' || context === 'signed-out') return { ...base, signedIn: context === 'signed-in' }
+  const base: Joined = { product, ...own, category: categories?.[0] ?? null }
+  if (context === 'signed-in') return base
+  if (context === 'signed-out') return { ...base, signedIn: false, account: null }
   if (context === 'personal-account') return { ...base, account: 'personal' }
   if (context === 'organisation-account') return { ...base, account: 'organisation' }
   return context === null ? base : { ...base, product: context }
@@ -168,10 +179,11 @@ export function tryForbidden(policy: Policy, clause: string, at: Date): Tried {
           if (through) return `${row.recipient} would get ${nameOf(cell)}, which this sentence forbids`
           tried++
         }
+    const result = inContext(policy, cell)
     for (const ban of (cell.deriveBans ?? []).filter((one) => one.clause === clause))
       for (const on of held(ban)) {
-        const inputs = policy.cells.filter(({ facts }) => ban.inputs.includes(facts.category)).map((one) => ({ cell: one, collectedAt: at, endedAt: null })) // prettier-ignore
-        const through = bitsOf(ban.purposes).some((purpose) => inputs.some((input) => decideDerive(policy, cell, [input], standing(on), bareAct(at, purpose)).effect === 'permit')) // prettier-ignore
+        const inputs = policy.cells.filter(({ facts }) => ban.inputs.includes(facts.category)).map((one) => ({ cell: inContext(policy, one, result.facts), collectedAt: at, endedAt: null })) // prettier-ignore
+        const through = bitsOf(ban.purposes).some((purpose) => inputs.some((input) => decideDerive(policy, result, [input], standing(on), bareAct(at, purpose)).effect === 'permit')) // prettier-ignore
         if (through) return `${nameOf(cell)} would be made, which this sentence forbids`
         tried++
       }

@@ -25,6 +25,7 @@ const record = (messageId: string, words: string) => ({
   origin: 'person' as const,
   collectedAt: '2026-09-01T00:00:00Z',
   signedIn: true,
+  account: 'personal' as const,
   region: 'eea',
   data: { words },
 })

@@ -64,6 +64,8 @@ function record(person: DemoPerson, { kind, id, at, origin, data, endedAt }: Thi
     origin,
     collectedAt: new Date(at).toISOString(),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
+    signedIn: true,
+    account: 'personal',
     region: person.region,
     data,
   }

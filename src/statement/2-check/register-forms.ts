@@ -90,7 +90,7 @@ export const registerForms = {
     file: 'sources', within: null, one: 'a source',
     fields: {
       label: must('text'), product: may('name', 'products'), people: may('table'), rows: may('table'), origin: may(['person', 'observed', 'system']),
-      consent: may('table'), grants: may(['yes', 'no']),
+      consent: may('table'), grants: may(['yes', 'no']), account: may(['personal', 'organisation']),
       kind: may(providerKinds), supplies: may('names', 'categories', 'groups'), bars: may('names', 'purposes'), supplements: may('names', 'categories', 'groups'),
     },
   },

@@ -67,6 +67,7 @@ export function readSource({ name, span, said }: Entry, known: SourceNames, rais
         by(({ preference }) => preference),
       ),
       grants: text(said['grants']) === 'yes',
+      ...accountOf(text(said['account'])),
     },
     rowSpans: new Map(rows.map(({ row, span: at }) => [rowKey(row), at])),
   }
@@ -82,6 +83,11 @@ export function checkRows(sources: readonly ReadSource[], grid: readonly GridCel
       if (at && category !== null && !collected.has(`${source.product} ${category} ${origin}`))
         raise('K903', at, { path: shown(path), category, product: source.product, origin })
     }
+}
+
+/** The form lets no other word in; a source that says none has none, so that what came before keeps its hash. */
+function accountOf(said: string): Pick<Source, 'account'> {
+  return said === 'personal' || said === 'organisation' ? { account: said } : {}
 }
 
 function by<T>(key: (item: T) => string): (a: T, b: T) => number {

@@ -1,0 +1,114 @@
+// What one question brings together: records of several sessions or accounts, which need a pair like any two contexts (law 13, SEP-01). Asked of
+// what is about to be handed out, so that a question about one record pays nothing for it.
+
+import { decideCombine, type Joined } from '../decision/index.ts'
+import {
+  toldApart,
+  versionOf,
+  type Account,
+  type Act,
+  type Decision,
+  type InForce,
+  type PersonNow,
+  type Policy,
+  type Standing,
+} from '../policy/index.ts'
+import type { StoredRecord } from './store.ts'
+
+/** Who asks, as far as pairs tell it. */
+export interface Joining {
+  readonly act: Act
+  readonly standing: Standing
+  readonly now: (account: Account | null) => PersonNow
+}
+
+/** The policies a record lived through: that of its own version, and every later one. */
+export function livedThrough({ versions, newest }: InForce, number: number): readonly Policy[] {
+  const lived = versions.filter(({ version }) => version >= versionOf(number))
+  return number < 0 ? [newest.policy] : lived.map(({ policy }) => policy)
+}
+
+/**
+ * Why these records may not be handed out together, by any version that one of them lived through (law 8); null where they may. What nobody
+ * told of a record may be of either context, and is never taken for the same.
+ */
+export function keptApart(inForce: InForce, records: readonly StoredRecord[], joining: Joining): Decision | null {
+  if (records.length < 2) return null
+  const groups = groupsOf(inForce, records)
+  const contexts = new Set(groups.map(({ joined }) => `${joined.signedIn} ${joined.account}`))
+  const policies = livedThrough(inForce, oldestOf(groups))
+  if (contexts.size === 1 && policies.every((policy) => isOne(policy, groups[0]!.joined))) return null
+  const denials = twosOf(groups).flatMap((two) => denialOf(inForce, two, joining) ?? [])
+  const found = denials.find(({ term }) => term === 'never') ?? denials[0]
+  return found ? said(found) : null
+}
+
+/** Records whose context is known, where the newest statement tells any apart. */
+export function inKnownContext(inForce: InForce, records: readonly StoredRecord[]): readonly StoredRecord[] {
+  const { policy } = inForce.newest
+  return records.filter((record) => isOne(policy, joinedOf(inForce, record)))
+}
+
+/** Records that pairs cannot tell from one another. */
+interface Group {
+  readonly joined: Joined
+  /** number of the oldest one's cell */
+  readonly number: number
+  readonly count: number
+}
+
+function groupsOf(inForce: InForce, records: readonly StoredRecord[]): readonly Group[] {
+  const groups = new Map<string, Group>()
+  for (const record of records) {
+    const joined = joinedOf(inForce, record)
+    const key = `${joined.category} ${joined.signedIn} ${joined.account}`
+    const { number, count } = groups.get(key) ?? { number: record.cell, count: 0 }
+    groups.set(key, { joined, number: older(number, record.cell), count: count + 1 })
+  }
+  return [...groups.values()]
+}
+
+function joinedOf(inForce: InForce, { cell, product, category }: StoredRecord): Joined {
+  const facts = inForce.cell(cell)?.facts
+  return { product, category, signedIn: facts?.signedIn ?? null, account: facts?.account ?? null }
+}
+
+/** Of two numbers that of the older version; data that no sentence covers stands under the newest. */
+function older(a: number, b: number): number {
+  if (a < 0 || b < 0) return a < 0 ? b : a
+  return Math.min(a, b)
+}
+
+function oldestOf(groups: readonly Group[]): number {
+  return groups.map(({ number }) => number).reduce(older)
+}
+
+/** Whether all data of such a context is of one for a policy: it knows what the policy tells apart. */
+function isOne(policy: Policy, { signedIn, account }: Joined): boolean {
+  const { sessions, accounts } = toldApart(policy)
+  return (!sessions || signedIn !== null) && (!accounts || account !== null || signedIn === false)
+}
+
+type Two = readonly [Group, Group]
+
+/** Every two groups; and one with itself, where two of it may be of different contexts. */
+function twosOf(groups: readonly Group[]): readonly Two[] {
+  return groups.flatMap((a, i) => groups.slice(a.count > 1 ? i : i + 1).map((b): Two => [a, b]))
+}
+
+function denialOf(inForce: InForce, [a, b]: Two, { act, standing, now }: Joining): Decision | null {
+  const [one, other] = [now(a.joined.account), now(b.joined.account)]
+  const joint = one.standing === other.standing ? one.standing : `${one.standing}&${other.standing}`
+  for (const policy of livedThrough(inForce, older(a.number, b.number))) {
+    const decision = decideCombine(policy, [a.joined, b.joined], { ...one, standing: joint }, standing, act)
+    if (decision.effect === 'deny') return decision
+  }
+  return null
+}
+
+/** The denial as who asked needs it: what differs, and how to ask. */
+function said(denied: Decision): Decision {
+  const apart = 'Some of this was collected in another session or account than the rest, or nobody told in which, and no sentence brings these together.' // prettier-ignore
+  const change = 'Say in `signedIn` and `account` for which session and account you ask, and the rest stays apart. What was written without them is read one at a time, by `ids`.' // prettier-ignore
+  return { ...denied, change, ...(denied.term === 'pair' && { why: apart }) }
+}
