@@ -131,6 +131,14 @@ describe('what is made inherits of its inputs', () => {
     expect(bitsOf(shareOf(madeCell(await compiled([...derives, 'never share search with any for suggest unless suggestions on'])), 'gull').barred)).not.toContain(provide) // prettier-ignore
   })
 
+  test('not what an overlay says of them to others: each standing has the limits of its own inputs', async () => {
+    const child = '---\nprofile: child\nkind: narrows\nwhile: child\n---\n\n## Children\n\nOn never use search for suggest.\n\n```kept young\nnever use search for suggest\n```\n'
+    const policy = await compiled(derives, { 'profiles/child.md': child })
+    const bannedIn = (standing: string): boolean =>
+      cellsOf(policy, 'liking').some(({ facts, standings = [], rows }) => [facts.standing, ...standings].includes(standing) && rows.some(({ bans }) => bans.some(({ inherited }) => inherited)))
+    expect([bannedIn('consumer'), bannedIn('consumer+child')]).toEqual([false, true])
+  }) // prettier-ignore
+
   test('not what binds another session: no pair lets the two meet', async () => {
     const ban = 'never use search for suggest unless signed-in'
     const inSession = [...derives, 'never use liking for comply when signed-in']

@@ -71,7 +71,8 @@ function gridOfBase(
         const base = touching(ofBase)
         const added = new Map(layers.flatMap((layer) => { const own = touching(of.get(layer)); return own.length > 0 ? [[layer, own] as const] : [] })) // prettier-ignore
         if (base.length === 0 && added.size === 0) continue
-        for (const [active, names] of alike(standings, added)) {
+        const isMade = [...base, ...[...added.values()].flat()].some(({ frame }) => frame === 'derive')
+        for (const [active, names] of isMade ? eachAlone(standings, added) : alike(standings, added)) {
           if (!isUnit(category, active)) continue
           const covering = active.length === 0 ? base : [...base, ...active.flatMap((layer) => added.get(layer) ?? [])]
           if (!covering.some(opens)) continue
@@ -99,6 +100,14 @@ function alike(
     else found.set(active.join('+'), [active, [name]])
   }
   return [...found.values()]
+}
+
+/** What is made takes after its inputs, of which an overlay may speak that says nothing here: a standing each (law 6). What says the same is one cell in the end. */
+function eachAlone(
+  standings: readonly StandingEntry[],
+  added: ReadonlyMap<string, unknown>,
+): readonly (readonly [active: readonly string[], names: readonly string[]])[] {
+  return standings.map(({ name, overlays }) => [overlays.filter((overlay) => added.has(overlay)), [name]])
 }
 
 /** Whether a category is a cell of its own: nothing stands below it, or a `collect` of the base or of an active overlay names it. */
