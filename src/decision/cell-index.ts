@@ -3,7 +3,7 @@
 
 import {
   covers, forms, hands, has, isEmpty, partOf, partsOf, type Ban, type Basis, type Cell, type Condition, type Form, type Hand, type Limit, type Row,
-  type ShareRow, type Standing, type Store, type StoreBan, type Use,
+  type Share, type ShareRow, type Standing, type Store, type StoreBan, type Use,
 } from '../policy/index.ts' // prettier-ignore
 
 /** All that a row says about one purpose. */
@@ -14,6 +14,8 @@ export interface PurposeEntry {
   readonly never: boolean
   readonly barred: boolean
   readonly uses: readonly Use[]
+  /** uses that rest on a yes which was given to less, and are as if they were not there (law 9) */
+  readonly stretched: readonly Use[]
   /** bans of this purpose, unconditional ones first */
   readonly bans: readonly Ban[]
   readonly limits: readonly Limit[]
@@ -92,12 +94,9 @@ function index(cell: Cell): CellIndex {
 }
 
 /** A recipient's row read like one of ours. What acts for us has no basis of its own: ours is asked beside it. */
-function asRow({ shares, ...row }: ShareRow): Row {
-  return {
-    ...row,
-    hand: 'machines',
-    uses: shares.map((share) => ({ ...share, basis: share.basis ?? ours, cap: null })),
-  }
+function asRow({ shares, stretched, ...row }: ShareRow): Row {
+  const asUse = (share: Share): Use => ({ ...share, basis: share.basis ?? ours, cap: null })
+  return { ...row, hand: 'machines', uses: shares.map(asUse), ...(stretched && { stretched: stretched.map(asUse) }) }
 }
 
 const ours: Basis = { kind: 'instruction', name: null }
@@ -121,6 +120,7 @@ function entryOf(cell: Cell, row: Row, purpose: number, parts: readonly number[]
     never: has(row.never, purpose),
     barred: has(row.barred, purpose),
     uses: row.uses.filter((use) => use.purpose === purpose),
+    stretched: row.stretched?.filter((use) => use.purpose === purpose) ?? [],
     bans: [...bans.filter((ban) => !isConditional(ban)), ...bans.filter(isConditional)],
     limits,
     unlimited: parts.filter((part) => !always.has(part)),

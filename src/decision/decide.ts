@@ -128,7 +128,8 @@ export function useless(registers: PolicyIndex, cell: Cell, standing: Standing, 
       if (!furthest || order.indexOf(closing.term) > order.indexOf(furthest.term)) furthest = closing
     }
   }
-  return furthest ?? { term: 'based', line: null }
+  const [stretched] = cell.rows.flatMap((row) => row.stretched ?? [])
+  return furthest ?? { term: 'based', line: stretched ?? null, ...(stretched && { stretched: stretched.given }) }
 }
 
 function closedByMask(asked: Asked): Closing | null {

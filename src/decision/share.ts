@@ -45,7 +45,7 @@ export function decideShare(
 
 /** Another hand or form of ours is no way to somebody else. */
 function plainly(closing: Closing | null): Closing | null {
-  return closing?.term === 'based' ? { term: 'based', line: null } : closing
+  return closing?.term === 'based' && !closing.stretched ? { term: 'based', line: null } : closing
 }
 
 /** Whoever acts for us may do what we may: some hand of ours, in this form or a plainer one that we could hide ourselves. Names what came furthest. */

@@ -35,10 +35,16 @@ const say: { readonly [T in Term]: Say<T> } = {
     why: 'You asked us to keep your data and do nothing else with it.',
     change: 'You can lift the restriction on your page.',
   }),
-  based: ({ near }, _, { done }) => ({
-    why: `No sentence allows this to be ${done}.${near === undefined ? '' : ` ${nearWords[near]}`}`,
-    change: 'Only a new version of the statement could allow it.',
-  }),
+  based: ({ near, stretched }, registers, { done }) =>
+    stretched
+      ? {
+          why: `This may not be ${done}: the sentence rests on your yes to ${choiceWords(stretched, registers)}, and whoever said yes before was asked for less.`,
+          change: 'It would open with a choice of its own that asks for this too.',
+        }
+      : {
+          why: `No sentence allows this to be ${done}.${near === undefined ? '' : ` ${nearWords[near]}`}`,
+          change: 'Only a new version of the statement could allow it.',
+        },
   given: ({ missing }, registers, { done }) => ({
     why: `This may be ${done} only after you say yes to ${choiceWords(missing, registers)}, and that is off.`,
     change: `Say yes to ${choiceWords(missing, registers)}.`,

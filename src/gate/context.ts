@@ -51,11 +51,15 @@ export function standingOf({ inForce }: GateContext, state: PersonState | null):
  * Who a person is to the newest statement now, in an account of this kind. What nobody told is not known, and whatever it may be must allow; of an age that was told
  * once, the years since count.
  */
-export function personNow(context: GateContext, state: PersonState | null, account: Account | null): PersonNow {
+export function personNow(
+  context: GateContext,
+  state: PersonState | null,
+  account: Account | null,
+  at = context.clock.now(),
+): PersonNow {
   const { policy } = context.inForce().newest
   const where = state?.region ?? null
   if (!policy.standings) return { standing: policy.profile, where }
-  const at = context.clock.now()
   const { on } = standingOf(context, state)
   return { standing: standingFor(policy, { ...factsNow(state, at), where, account, on }, at), where }
 }
@@ -74,12 +78,24 @@ function wholeYears(from: Date, to: Date): number {
   return addPeriod(from, { count: years, unit: 'year' }) <= to ? years : years - 1
 }
 
-/** What a record stands under for the person as known now; a statement with a single standing is the same for everybody. */
+/** Who a person is to the newest statement in an account of a kind: now, or at another moment. */
+export type PersonAt = (account: Account | null, at?: Date) => PersonNow
+
+/**
+ * What a record stands under for the person as known now; a statement with a single standing is the same for everybody. What no sentence covered tells neither the kind of account
+ * nor whose standing it was written in: it stands under all that may have been so when it was collected, and now.
+ */
 export function cellNow(
   inForce: InForce,
   number: number,
-  { now }: { readonly now: (account: Account | null) => PersonNow },
+  { now }: { readonly now: PersonAt },
+  collectedAt?: Date,
 ): Cell | undefined {
+  if (number < 0) {
+    const { standing, where } = now(null)
+    const both = new Set([standing, now(null, collectedAt).standing])
+    return inForce.under({ standing: [...both].join('&'), where }).cell(number)
+  }
   const cell = inForce.cell(number)
   if (!cell || !inForce.newest.policy.standings) return cell
   const account = cell.facts.account ?? accounts.find((one) => basesOf(now(one).standing) === basesOf(cell.facts.standing)) // prettier-ignore

@@ -13,7 +13,6 @@ import {
   origins,
   toldApart,
   uncoveredNumber,
-  type Account,
   type Act,
   type Cell,
   type Decision,
@@ -21,13 +20,12 @@ import {
   type Hand,
   type InForce,
   type Mode,
-  type PersonNow,
   type Policy,
   type Standing,
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nameUnknown, printPredicate } from '../statement/index.ts'
-import { accounts, cellNow, entryOf, nobody, personNow, standingOf, type GateContext } from './context.ts'
+import { accounts, cellNow, entryOf, nobody, personNow, standingOf, type GateContext, type PersonAt } from './context.ts'
 import { firstPage, openUpTo, recordsPerReadMax } from './further.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
 import { inKnownContext, keptApart, livedThrough } from './together.ts'
@@ -47,7 +45,7 @@ interface Asking {
   readonly state: PersonState | null
   readonly standing: Standing
   /** who the person is to the statement now, by the kind of account: age, enrolment and place count at use too (law 6) */
-  readonly now: (account: Account | null) => PersonNow
+  readonly now: PersonAt
   readonly mode: Mode
 }
 
@@ -78,7 +76,7 @@ async function answer(
   // what is handed over or brought together cannot be taken back: a product that only observes refuses it like any other
   const mode = type === 'share' || asked.inProduct !== undefined ? 'enforce' : context.modes.of(asked.product)
   const { ask, state, records, filter } = await lookUp(context, { type, asked, purpose, mode })
-  const now = (account: Account | null): PersonNow => personNow(context, state, account)
+  const now: PersonAt = (account, at) => personNow(context, state, account, at)
   const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), now, mode }
   await bound(context, asking)
   const judged = judge(context, asking)
@@ -264,7 +262,7 @@ function reached(context: GateContext, asking: Asking): readonly { readonly numb
   return categoriesOf(context, asking).flatMap((category) =>
     origins.flatMap((origin) => {
       const number = uncoveredNumber(policy, version, { product, category, origin })
-      const cell = number === null ? undefined : inForce.cell(number)
+      const cell = number === null ? undefined : cellNow(inForce, number, asking)
       return cell ? [{ number: number!, cell }] : [] // the cell was found by it
     }),
   )
@@ -287,7 +285,7 @@ const reachingMax = 1_000
 
 /** The cells that data of this product and category may stand in for this person: looked up once, for a statement never changes. */
 function cellsOf(context: GateContext, asking: Asking): readonly Cell[] {
-  const { policy } = context.inForce().newest
+  const policy = context.inForce().today
   const { product, category, signedIn, account: asked } = asking.ask
   const told = toldApart(policy)
   // where accounts tell standings or contexts apart, such data may be of either kind; of which it is, its record knows. So with sessions
@@ -369,7 +367,7 @@ function filterOf(
 function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): boolean {
   const { purpose, standing, mode } = asking
   const inForce = context.inForce()
-  const cell = cellNow(inForce, record.cell, asking)
+  const cell = cellNow(inForce, record.cell, asking, record.collectedAt)
   if (!cell) return false
   const { policy } = inForce.newest
   const act: Act = { ...actOf(context, asking), collectedAt: record.collectedAt, endedAt: record.endedAt }
@@ -430,9 +428,9 @@ async function append(
     ask: type === 'read' ? 'use' : 'share',
     effect,
     clause: clause ?? '',
+    canary: state?.canary ?? false,
     ...(ask.recipient !== undefined && { recipient: ask.recipient }),
     ...(ask.inProduct !== undefined && { inProduct: ask.inProduct }),
-    canary: state?.canary ?? false,
   }
   await context.committer.commit({
     audit: [await entryOf(context, { type, at, person: state?.person ?? null, actor: service, payload }, state)],

@@ -134,8 +134,10 @@ interface Judged {
 function judge(context: GateContext, by: Principal, prepared: Prepared): Judged {
   const { item, state } = prepared
   const at = context.clock.now()
-  const { policy, version } = context.inForce().newest
-  const found = cellOf(policy, factsOf(context, item, state))
+  const { today: policy, newest } = context.inForce()
+  const { version } = newest
+  const facts = factsOf(context, item, state)
+  const found = cellOf(policy, facts)
   const cell = found && found.id > 0 ? found : undefined // a meet without a number is nothing that a record could stand under
   const decision = item.madeFrom
     ? judgeMade(context, prepared, cell, at)
@@ -145,7 +147,9 @@ function judge(context: GateContext, by: Principal, prepared: Prepared): Judged 
   const refusal = invalid(prepared, at, policy) ?? madeRefusal(by, prepared)
   if (refusal || decision.effect === 'permit') return { ...enforced, refusal: refusal ?? fromNothing(item) }
   const judged =
-    context.modes.of(item.product) === 'observe' && !item.madeFrom ? observe(context, prepared, enforced) : enforced
+    context.modes.of(item.product) === 'observe' && !item.madeFrom
+      ? observe(context, prepared, facts, enforced)
+      : enforced
   return judged.isObserved ? judged : { ...judged, refusal: denied(judged.decision) }
 }
 
@@ -168,11 +172,11 @@ function judgeMade(
  * The same write to a product that only observes: what enforcing would refuse is stored under no sentence, so that none ever opens it, as
  * long as no `never` is over it and the registers know what it is (COL-01).
  */
-function observe(context: GateContext, { item, state }: Prepared, enforced: Judged): Judged {
+function observe(context: GateContext, { item, state }: Prepared, facts: CellFacts, enforced: Judged): Judged {
   const inForce = context.inForce()
   const { policy } = inForce.newest
   const number = uncoveredNumber(policy, enforced.version, item)
-  const cell = number === null ? undefined : inForce.cell(number)
+  const cell = number === null ? undefined : inForce.under(facts).cell(number)
   if (!cell) return enforced
   const act = actOf(item, context.clock.now(), context.lies.at)
   const decision = observeWrite(policy, cell, standingOf(context, state), act)

@@ -3,12 +3,14 @@
 
 import type { Cell, Policy } from './policy.ts'
 import type { Page } from './page.ts'
-import { cellNow, cellOf, contextCells, unknownCells } from './cells.ts'
+import { cellNow, cellOf, contextCells, standingsOf, unknownCells } from './cells.ts'
+import { boundBy, inputsThrough } from './inputs.ts'
 import { maskOf, none, union, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
 import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
-import { withoutStretched } from './stretch.ts'
-import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion } from './uncovered.ts'
+import { mayStandIn } from './standings.ts'
+import { policyUnstretched, withoutStretched } from './stretch.ts'
+import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion, type UncoveredFacts } from './uncovered.ts'
 
 /** One published version. */
 export interface Version {
@@ -24,7 +26,12 @@ export interface Version {
 export interface InForce {
   readonly newest: Version
   readonly versions: readonly Version[]
-  /** the cell with the number a record keeps: its own version's entries met with every later version's; below zero: uncovered data */
+  /** the newest policy as it holds: without the lines that stretch a consent of an earlier version (law 9). Cells and numbers are the same */
+  readonly today: Policy
+  /**
+   * The cell with the number a record keeps: its own version's entries met with every later version's. Below zero: uncovered data, with the bans
+   * that bind everybody; those of some standings alone are known `under` one.
+   */
   cell(number: number): Cell | undefined
   /** numbers of all cells of the policies, ascending */
   readonly numbers: readonly number[]
@@ -66,15 +73,21 @@ export function putInForce(versions: readonly Version[]): InForce {
     if (cells.length >= cellsPerVersionMax) throw new RangeError('too many cells to tell apart by their numbers')
     for (const cell of cells) own.set(cellNumber(version, cell.id), { cell, place })
   })
-  const lived = livedThrough(versions)
+  const inputsOf = inputsThrough(versions.map(({ policy }) => policy))
+  const lived = livedThrough(versions, inputsOf)
   const cells = new Map<number, Cell | undefined>()
+  let known: Policy | undefined
+  const today = (): Policy => (known ??= policyUnstretched(newest.policy, versions.slice(0, -1).map(({ policy }) => policy))) // prettier-ignore
   const inForce: Omit<InForce, 'under'> = {
     newest,
     versions,
+    get today() {
+      return today()
+    },
     cell(number) {
       if (cells.has(number)) return cells.get(number)
       const written = own.get(number)
-      const made = written ? lived(written.cell, written.place) : number < 0 ? uncoveredThrough(number, versions) : undefined // prettier-ignore
+      const made = written ? lived(written.cell, written.place) : number < 0 ? uncoveredThrough(number, versions, null) : undefined // prettier-ignore
       if (made) cells.set(number, made)
       return made
     },
@@ -84,38 +97,60 @@ export function putInForce(versions: readonly Version[]): InForce {
   const views = new Map<string, InForce>()
   const under = (now: PersonNow): InForce => {
     const key = JSON.stringify([now.standing, now.where])
-    const known = views.get(key) ?? viewOf(inForce, under, now)
+    const inputs = (number: number): readonly Cell[] => { const written = own.get(number); return written ? inputsOf(written.cell, written.place) : [] } // prettier-ignore
+    const known = views.get(key) ?? viewOf(inForce, { under, inputs }, now)
     if (views.size >= viewsMax) views.clear()
     views.set(key, known)
     return known
   }
-  return { ...inForce, under }
+  return seenBy(inForce, { under, cell: inForce.cell })
+}
+
+/** The same versions with another way to a cell; what is worked out when it is first asked for stays so. */
+function seenBy(inForce: Omit<InForce, 'under'>, ways: Pick<InForce, 'under' | 'cell'>): InForce {
+  const { newest, versions, numbers, uncovered } = inForce
+  return { newest, versions, numbers, uncovered, ...ways, get today() { return inForce.today } } // prettier-ignore
 }
 
 const viewsMax = 1_000
 
 /** Every cell of a statement met with the one that its data would stand in today, for a person as known now. */
-function viewOf(inForce: Omit<InForce, 'under'>, under: InForce['under'], now: PersonNow): InForce {
-  const { policy, version } = inForce.newest
+function viewOf(
+  inForce: Omit<InForce, 'under'>,
+  { under, inputs }: Pick<InForce, 'under'> & { readonly inputs: (number: number) => readonly Cell[] },
+  now: PersonNow,
+): InForce {
   const cells = new Map<number, Cell | undefined>()
-  return {
-    ...inForce,
+  return seenBy(inForce, {
     under,
     cell(number) {
       if (cells.has(number)) return cells.get(number)
       const then = inForce.cell(number)
-      const made = then && number >= 0 ? metWithNow(then, policy, version, now) : then
+      const made = !then ? then : number < 0 ? uncoveredThrough(number, inForce.versions, now.standing) : metWithNow(then, inForce, inputs(number), now) // prettier-ignore
       if (made) cells.set(number, made)
       return made
     },
-  }
+  })
 }
 
-function metWithNow(then: Cell, policy: Policy, version: number, { standing, where }: PersonNow): Cell {
+function metWithNow(
+  then: Cell,
+  { today: policy, newest: { version } }: Pick<InForce, 'today' | 'newest'>,
+  inputs: readonly Cell[],
+  { standing, where }: PersonNow,
+): Cell {
   const known = cellNow(policy, then)
   const today = cellOf(policy, { ...then.facts, standing, where: where ?? then.facts.where })
   if (today === known && today !== undefined) return then
-  return meet(then, today ? mark(apart(today), { version }) : closed(then))
+  const binding = inputs.map((input) => cellOf(policy, { ...input.facts, standing, where: where ?? input.facts.where }) ?? bannedCell(policy, policy, input.facts, standing)) // prettier-ignore
+  return meet(then, today ? mark(apart(boundBy(today, binding)), { version }) : closed(then))
+}
+
+/** What a version forbids of data that it has no cell of, to whoever has a standing of the newest. */
+function bannedCell(policy: Policy, newest: Policy, facts: UncoveredFacts, standing: string | null): Cell {
+  return uncoveredCell(policy, facts, ({ standings }) =>
+    standing === null ? standings === undefined : mayStandIn(policy, newest, standing, standings ?? null),
+  )
 }
 
 /** The lines of a cell as a part of their own, beside those of the same version that it is met with. */
@@ -127,19 +162,29 @@ function hasParts({ collects, limits, stores }: Cell): boolean {
   return [...collects, ...limits, ...stores].some(({ part }) => part !== undefined)
 }
 
-/** Uncovered data stands under the bans of every version it has lived through. */
-function uncoveredThrough(number: number, versions: readonly Version[]): Cell | undefined {
+/**
+ * Uncovered data stands under the bans of every version it has lived through, as far as they bind somebody with a standing of the newest; `null`: as
+ * far as they bind everybody. A statement with one standing has nobody else.
+ */
+function uncoveredThrough(number: number, versions: readonly Version[], standing: string | null): Cell | undefined {
   const first = versions.findIndex(({ version }) => version === uncoveredVersion(number))
   const facts = first < 0 ? undefined : uncoveredFacts(versions[first]!.policy, number)
+  const newest = versions.at(-1)!.policy // there is always a newest one
+  const who = standing ?? (newest.standings ? null : newest.profile)
   if (!facts) return undefined
   return versions
     .slice(first)
-    .map(({ version, policy }) => mark(uncoveredCell(policy, facts), { version }))
+    .map(({ version, policy }) => mark(bannedCell(policy, newest, facts, who), { version }))
     .reduce(meet)
 }
 
-/** Meets a cell with what every later version says of such data. Of each version, what stretches a consent is left out (law 9). */
-function livedThrough(versions: readonly Version[]): (cell: Cell, place: number) => Cell {
+/**
+ * Meets a cell with what every later version says of such data, and forbids of what it was made from then (law 10). Of each version, what stretches a consent is left out (law 9).
+ */
+function livedThrough(
+  versions: readonly Version[],
+  inputsOf: (cell: Cell, place: number) => readonly Cell[],
+): (cell: Cell, place: number) => Cell {
   const earlier = versions.map((_, i) => versions.slice(0, i).map(({ policy }) => policy))
   const choices = versions.map(({ policy }) => maskOf(...policy.choices.map(({ bit }) => bit)))
   const choicesOf = (from: number, to: number): Mask => choices.slice(from, to).reduce(union, none)
@@ -151,9 +196,12 @@ function livedThrough(versions: readonly Version[]): (cell: Cell, place: number)
   }
   return (cell, place) => {
     let met = [saidBy(cell, place)]
-    versions.slice(place + 1).forEach(({ policy, effectiveAt }, i) => {
+    const inputs = inputsOf(cell, place)
+    versions.slice(place + 1).forEach(({ version, policy, effectiveAt }, i) => {
       const now = cellNow(policy, cell)
-      const next = now ? saidBy(now, place + 1 + i) : closed(cell)
+      const binding = inputs.map((input) => cellNow(policy, input) ?? bannedCell(policy, versions[place]!.policy, input.facts, standingsOf(input).join('&'))) // prettier-ignore
+      const said = now ? saidBy(now, place + 1 + i) : closed(cell)
+      const next = inputs.length === 0 ? said : mark(boundBy(said, binding), { version })
       const before = choicesOf(place, place + 1 + i)
       const shown = compatibleIn(policy, cell.facts.category, effectiveAt)
       if (mayOpen(next, before, shown)) met = [openedAgain(meetEvery(met), next, before, shown)]

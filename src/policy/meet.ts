@@ -58,13 +58,30 @@ export function mark(cell: Cell, from: { readonly version: number } | { readonly
     collectBans: all(cell.collectBans),
     stores: all(cell.stores),
     storeBans: all(cell.storeBans),
-    rows: cell.rows.map((row) => ({ ...row, uses: all(row.uses), bans: all(row.bans) })),
+    rows: cell.rows.map((row) => ({ ...row, uses: all(row.uses), bans: all(row.bans), ...kept(row, all) })),
     limits: all(cell.limits),
     controls: all(cell.controls),
-    ...(shares && { shares: shares.map((row) => ({ ...row, shares: all(row.shares), bans: all(row.bans) })) }),
+    ...(shares && {
+      shares: shares.map((row) => ({ ...row, shares: all(row.shares), bans: all(row.bans), ...kept(row, all) })),
+    }),
     ...(derives && { derives: all(derives) }),
     ...(deriveBans && { deriveBans: all(deriveBans) }),
   }
+}
+
+/** What stretches a consent, kept apart for the words of a denial. */
+function kept<L extends Line>(
+  { stretched }: { readonly stretched?: readonly L[] },
+  all: (lines: readonly L[]) => readonly L[] = (lines) => lines,
+): { readonly stretched?: readonly L[] } {
+  return stretched ? { stretched: all(stretched) } : {}
+}
+
+function allKept<L extends Line>(
+  rows: readonly { readonly stretched?: readonly L[] }[],
+): { readonly stretched?: readonly L[] } {
+  const lines = rows.flatMap(({ stretched = [] }) => stretched)
+  return lines.length > 0 ? { stretched: lines } : {}
 }
 
 // --- rows -----------------------------------------------------------------------------------------------------------
@@ -89,12 +106,12 @@ function nameOfShare({ recipient, form }: ShareRow): string {
 
 function meetRows(rows: readonly Row[], isWhole: boolean): Row {
   const { hand, form } = rows[0]! // a group has one
-  return { hand, form, ...meetMasks(rows, isWhole), uses: rows.flatMap(({ uses }) => uses), bans: rows.flatMap(({ bans }) => bans) } // prettier-ignore
+  return { hand, form, ...meetMasks(rows, isWhole), uses: rows.flatMap(({ uses }) => uses), bans: rows.flatMap(({ bans }) => bans), ...allKept(rows) } // prettier-ignore
 }
 
 function meetShares(rows: readonly ShareRow[], isWhole: boolean): ShareRow {
   const { recipient, form } = rows[0]! // a group has one
-  return { recipient, form, ...meetMasks(rows, isWhole), shares: rows.flatMap(({ shares }) => shares), bans: rows.flatMap(({ bans }) => bans) } // prettier-ignore
+  return { recipient, form, ...meetMasks(rows, isWhole), shares: rows.flatMap(({ shares }) => shares), bans: rows.flatMap(({ bans }) => bans), ...allKept(rows) } // prettier-ignore
 }
 
 type Masks = Pick<Row, 'based' | 'objectable' | 'never' | 'barred'>

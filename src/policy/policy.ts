@@ -122,6 +122,8 @@ export interface ShareRow {
   readonly shares: readonly Share[]
   /** `never share`, `never store … with`, and every `never use` that names no hand: a ban follows what is passed on, and what is made (laws 2 and 10) */
   readonly bans: readonly Ban[]
+  /** shares that stretch a consent, as in `Row` */
+  readonly stretched?: readonly Share[]
 }
 
 /** One `derive` line: the cell may be made from these categories, for these purposes, while its condition holds (law 10). */
@@ -191,6 +193,8 @@ export interface Row {
   /** every use of a purpose must hold: one line in one version, one a version after a meet */
   readonly uses: readonly Use[]
   readonly bans: readonly Ban[]
+  /** uses that stretch a consent and are as if they were not there (law 9): never in a statement, only in what is in force; left out where there are none */
+  readonly stretched?: readonly Use[]
 }
 
 /** A cell: facts that some rule tells apart, and all that the statement says about data with these facts. */
@@ -290,6 +294,8 @@ export interface StandingBan extends Line {
   readonly recipients?: readonly string[]
   /** of a `never derive`: categories it names as inputs; left out otherwise, and where it names any */
   readonly inputs?: readonly string[]
+  /** standings it holds in; left out: all */
+  readonly standings?: readonly string[]
   readonly when: Condition | null
   readonly unless: Condition | null
 }

@@ -177,3 +177,30 @@ function entryNamed(policy: Policy, name: string): string | null {
   const less = [base, ...overlays.filter((overlay) => known.has(overlay)).toSorted()].join('+')
   return entries.has(less) ? less : null
 }
+
+/**
+ * Whether somebody with a standing of a newer version may be in one of these of an older one; `null`: all of it. What the newer one does not know any
+ * more of a person, an overlay it gave up or a base that came since, may be so.
+ */
+export function mayStandIn(
+  older: Policy,
+  newer: Policy,
+  standing: string,
+  standings: readonly string[] | null,
+): boolean {
+  if (!standings) return true
+  const [known, knownNow] = [older, newer].map(overlaysIn)
+  return standingsJoined(standing).some((one) => {
+    const [base = '', ...overlays] = one.split('+')
+    if (!known!.has(base)) return true
+    const shared = (names: readonly string[], by: ReadonlyMap<string, ReadonlySet<string>>): string => names.filter((name) => by.get(base)?.has(name)).toSorted().join('+') // prettier-ignore
+    const own = shared(overlays, known!)
+    return standings.some((other) => { const [otherBase, ...others] = other.split('+'); return otherBase === base && shared(others, knownNow!) === own }) // prettier-ignore
+  })
+}
+
+/** The overlays and contracts that a version knows over each of its bases. */
+function overlaysIn({ standings = [], profile }: Policy): ReadonlyMap<string, ReadonlySet<string>> {
+  if (standings.length === 0) return new Map([[profile, new Set()]])
+  return new Map([...Map.groupBy(standings, ({ base }) => base)].map(([base, own]) => [base, new Set(own.flatMap(({ overlays }) => overlays))])) // prettier-ignore
+}

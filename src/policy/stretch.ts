@@ -25,21 +25,31 @@ export function stretchedBy(policy: Policy, earlier: readonly Policy[]): readonl
   })
 }
 
-/** A cell without the lines that stretch a consent of an earlier version; the same cell where none does. */
+/** A policy without the lines that stretch a consent of an earlier version: what holds for what is collected today. The same one where none does. */
+export function policyUnstretched(policy: Policy, earlier: readonly Policy[]): Policy {
+  const cells = policy.cells.map((cell) => withoutStretched(cell, earlier))
+  return cells.every((cell, i) => cell === policy.cells[i]) ? policy : { ...policy, cells }
+}
+
+/** A cell without the lines that stretch a consent of an earlier version, which its rows keep apart; the same cell where none does. */
 export function withoutStretched(cell: Cell, earlier: readonly Policy[]): Cell {
   if (earlier.length === 0) return cell
   const kept = <L extends Use | Share>(lines: readonly L[], rows: LinesOf): readonly L[] =>
     lines.filter((line) => isEmpty(stretchOf(cell, line, rows, earlier)))
   const rows = cell.rows.map((row) => {
     const uses = kept(row.uses, rowLike(row))
-    return uses.length === row.uses.length ? row : { ...row, uses, based: basedOf(uses) }
+    return uses.length === row.uses.length ? row : { ...row, uses, based: basedOf(uses), stretched: others(row.uses, uses) } // prettier-ignore
   })
   const shares = cell.shares?.map((row) => {
     const own = kept(row.shares, shareLike(row))
-    return own.length === row.shares.length ? row : { ...row, shares: own, based: basedOf(own) }
+    return own.length === row.shares.length ? row : { ...row, shares: own, based: basedOf(own), stretched: others(row.shares, own) } // prettier-ignore
   })
   const isSame = rows.every((row, i) => row === cell.rows[i]) && (shares ?? []).every((row, i) => row === cell.shares![i]) // prettier-ignore
   return isSame ? cell : { ...cell, rows, ...(shares && { shares }) }
+}
+
+function others<L>(all: readonly L[], some: readonly L[]): readonly L[] {
+  return all.filter((one) => !some.includes(one))
 }
 
 /** The like lines of another cell: of one hand and form, or of one recipient and form. */

@@ -12,6 +12,7 @@ import {
   type Line,
   type Policy,
   type Row,
+  type ShareRow,
   type StandingBan,
   type StoreBan,
 } from './policy.ts'
@@ -68,24 +69,35 @@ export function uncoveredNumbers(
   )
 }
 
-/** The cell of uncovered data: bans, and what is always the person's own. */
-export function uncoveredCell(policy: Policy, facts: UncoveredFacts): Cell {
+/** Whether a ban holds for whoever the data is about. */
+export type Binds = (ban: StandingBan) => boolean
+
+/**
+ * The cell of uncovered data: bans that bind whoever it is about, and what is always the person's own. What is inferred and does not say what it was made from may come from all
+ * that a `never derive` names.
+ */
+export function uncoveredCell(policy: Policy, facts: UncoveredFacts, binds: Binds): Cell {
   const { product, category, origin } = facts
   const bans = policy.bans.filter(
-    (ban) => ban.products.includes(product) && ban.categories.includes(category) && ban.origins.includes(origin),
+    (ban) => ban.products.includes(product) && ban.categories.includes(category) && ban.origins.includes(origin) && binds(ban), // prettier-ignore
   )
   const of = (verb: StandingBan['verb']): readonly StandingBan[] => bans.filter((ban) => ban.verb === verb)
   const unsaid: Line = { clause: noClause, rule: 0 }
+  const shares = sharesOf(policy, [
+    ...of('share'),
+    ...of('use').filter(({ hands: own }) => own.length === hands.length),
+  ])
   return {
     id: 0,
     facts: { standing: policy.profile, product, category, origin, signedIn: null, account: null, where: null },
     collects: [],
-    collectBans: of('collect').map(asBan),
+    collectBans: [...of('collect'), ...of('derive')].map(asBan),
     stores: [],
     storeBans: of('store').map((ban): StoreBan => ({ ...asBan(ban), places: ban.places })),
     rows: rowsOf(of('use')),
     limits: [{ ...unsaid, purposes: every, end: { until: 'removal' }, when: null, law: null }],
     controls: ['view', 'export', 'clear'].map((control) => ({ ...unsaid, control, purposes: none, surfaces: [], to: ['person'], per: [], within: null, unlessLaw: [] })), // prettier-ignore
+    ...(shares.length > 0 && { shares }),
   }
 }
 
@@ -93,13 +105,27 @@ function asBan({ clause, rule, purposes, when, unless }: StandingBan): Ban {
   return { clause, rule, purposes, when, unless }
 }
 
+/** What bans without condition close. */
+function closedBy(bans: readonly Ban[]): Mask {
+  const always = bans.filter(({ when, unless }) => when === null && unless === null)
+  return always.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none)
+}
+
 function rowsOf(bans: readonly StandingBan[]): readonly Row[] {
   return hands.flatMap((hand) => {
     const own = bans.filter((ban) => ban.hands.includes(hand)).map(asBan)
-    const always = own.filter(({ when, unless }) => when === null && unless === null)
-    const never = always.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none)
     return own.length === 0
       ? []
-      : forms.map((form): Row => ({ hand, form, based: none, objectable: none, never, barred: none, uses: [], bans: own })) // prettier-ignore
+      : forms.map((form): Row => ({ hand, form, based: none, objectable: none, never: closedBy(own), barred: none, uses: [], bans: own })) // prettier-ignore
+  })
+}
+
+/** Rows of recipients, with nothing but bans: those that name them, and those that follow what is passed on. */
+function sharesOf({ recipients = [] }: Policy, bans: readonly StandingBan[]): readonly ShareRow[] {
+  return recipients.flatMap(({ name }) => {
+    const own = bans.filter((ban) => ban.recipients?.includes(name) ?? true).map(asBan)
+    return own.length === 0
+      ? []
+      : forms.map((form): ShareRow => ({ recipient: name, form, based: none, objectable: none, never: closedBy(own), barred: none, shares: [], bans: own })) // prettier-ignore
   })
 }

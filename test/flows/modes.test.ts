@@ -73,7 +73,8 @@ forEachEngine((open) => {
     test('what a `never` forbids is refused in both modes, over data that no sentence covers too', async () => {
       await begin()
       await setAll('observe')
-      expect(await write({ category: 'content.message', product: 'search', origin: 'inferred' })).toMatchObject({ outcome: 'stored' }) // prettier-ignore
+      expect(await write({ category: 'content.message', product: 'search', origin: 'inferred' })).toMatchObject({ outcome: 'refused', code: 'access_denied', clause: 'no-guesses' }) // prettier-ignore
+      expect(await write({ category: 'content.message', product: 'search', origin: 'observed' })).toMatchObject({ outcome: 'stored' }) // prettier-ignore
       const ask = { category: 'content.message' }
       expect((await read('provide', ask)).records).toHaveLength(1)
       const refused = await read('advertise', ask)

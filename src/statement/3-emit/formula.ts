@@ -171,8 +171,8 @@ export interface ShareWay {
 export function shareRowFor({ shares = [] }: Cell, { recipient, form }: Omit<ShareWay, 'purpose'>): Row | undefined {
   const found = shares.find((row) => row.recipient === recipient.name && row.form === form)
   if (!found) return undefined
-  const uses = found.shares.map((share): Use => ({ ...share, basis: share.basis ?? ours, cap: null }))
-  return { ...found, hand: 'machines', uses }
+  const { shares: lines, stretched: _stretched, ...row } = found
+  return { ...row, hand: 'machines', uses: lines.map((share): Use => ({ ...share, basis: share.basis ?? ours, cap: null })) } // prettier-ignore
 }
 
 /** Whoever acts for us has no basis of its own: ours is asked beside it (law 12). */

@@ -52,7 +52,7 @@ export function emitPolicy({ standings, registers, grid, rules, clauses, standin
     ...emitRegisters(registers),
     ...emitStandings(standings),
     ...emitPolicyLines(rules, registers, standingsOf),
-    clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells, bans: sortLines(rules.flatMap((rule) => emitStandingBan(rule, registers))),
+    clauses: clauses.toSorted((a, b) => order(a.id, b.id)), cells, bans: sortLines(rules.flatMap((rule) => emitStandingBan(rule, registers, standingsOf(rule)))),
   } // prettier-ignore
 }
 
@@ -262,7 +262,11 @@ const bannedVerbs: Readonly<Partial<Record<Resolved['frame'], StandingBan['verb'
 }
 
 /** A `never` as it stands over data that no `collect` opens. One that closes some bases alone closes nothing there: no use rests on any. */
-function emitStandingBan(rule: Resolved, registers: Registers): readonly StandingBan[] {
+function emitStandingBan(
+  rule: Resolved,
+  registers: Registers,
+  standings: readonly string[] | null,
+): readonly StandingBan[] {
   const lies = rule.frame === 'never store' && rule.rule.slots.with !== undefined
   const verb = lies ? 'share' : bannedVerbs[rule.frame]
   if (!verb || rule.bases !== null) return []
@@ -281,6 +285,7 @@ function emitStandingBan(rule: Resolved, registers: Registers): readonly Standin
       places: verb !== 'store' ? [] : rule.rule.slots.at ? rule.at : registers.places.map(({ name }) => name),
       ...(verb === 'share' && !isEverybody(rule) && { recipients: [...rule.recipients].toSorted() }),
       ...(verb === 'derive' && rule.rule.slots.from && { inputs: [...rule.inputs].toSorted() }),
+      ...(standings && { standings }),
       when: when && someCondition(when.rest),
       unless: unless && isOfQuestion(unless) ? someCondition(unless.rest) : null,
     },

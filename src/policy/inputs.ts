@@ -1,0 +1,134 @@
+// What was made keeps what binds its inputs, through versions (laws 8 and 10). A version's own policy holds what its derived cells inherit by its
+// own lines; a record made by the lines of an older version inherits too what later ones forbid of the data that it was made from then.
+
+import { canonicalJson } from '../base/index.ts'
+import { cellNow, standingsOf } from './cells.ts'
+import { none, union, without, type Mask } from './mask.ts'
+import { hands, type Ban, type Cell, type Context, type Derive, type Form, type Pair, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts' // prettier-ignore
+import { standingsJoined } from './standings.ts'
+
+/** Answers the cells that a record of a cell may have been made from, through every step, by the lines of the version at its place and of older ones. */
+export function inputsThrough(policies: readonly Policy[]): (cell: Cell, place: number) => readonly Cell[] {
+  const found = new Map<Cell, readonly Cell[]>()
+  return (cell, place) => {
+    if (!cell.derives) return []
+    const known = found.get(cell) ?? reached(cell, place, policies)
+    found.set(cell, known)
+    return known
+  }
+}
+
+/** An input may be older than what was made from it, and was then made by the lines of its own version; a circle is walked once. */
+function reached(cell: Cell, place: number, policies: readonly Policy[]): readonly Cell[] {
+  const all = new Map(inputsIn(policies[place]!, cell).map((input) => [input, place]))
+  for (const [input, at] of all)
+    for (let i = at; i >= 0; i--) {
+      const then = i === at ? input : cellNow(policies[i]!, input)
+      for (const one of then ? inputsIn(policies[i]!, then) : []) if (!all.has(one)) all.set(one, i)
+    }
+  return [...all.keys()]
+}
+
+/** Cells of a policy that a cell's own lines may make it from. */
+function inputsIn({ cells, pairs = [] }: Policy, cell: Cell): readonly Cell[] {
+  const lines = cell.derives ?? []
+  return lines.length === 0 ? [] : cells.filter((input) => lines.some((line) => isInput(line, input, cell, pairs)))
+}
+
+function isInput({ inputs }: Derive, input: Cell, made: Cell, pairs: readonly Pair[]): boolean {
+  const standings = standingsOf(made).flatMap(standingsJoined)
+  const isSomebody = standingsOf(input).some((one) => standings.includes(one))
+  const isHere = input.facts.where === null || made.facts.where === null || input.facts.where === made.facts.where
+  return inputs.includes(input.facts.category) && isSomebody && isHere && apart(input, made).every(([a, b]) => pairs.some((pair) => joins(pair, a, b))) // prettier-ignore
+}
+
+/** What two cells differ in, as far as it is known of both. */
+function apart({ facts: a }: Cell, { facts: b }: Cell): readonly (readonly [string, string])[] {
+  const session = (is: boolean): Context => (is ? 'signed-in' : 'signed-out')
+  return [
+    ...(a.product === b.product ? [] : [[a.product, b.product] as const]),
+    ...(a.signedIn === null || b.signedIn === null || a.signedIn === b.signedIn ? [] : [[session(a.signedIn), session(b.signedIn)] as const]), // prettier-ignore
+    ...(a.account === null || b.account === null || a.account === b.account ? [] : [[`${a.account}-account`, `${b.account}-account`] as const]), // prettier-ignore
+  ]
+}
+
+function joins({ sides: [left, right] }: Pair, a: string, b: string): boolean {
+  const holds = ({ contexts }: Pair['sides'][0], name: string): boolean => contexts?.includes(name) ?? true
+  return (holds(left, a) && holds(right, b)) || (holds(left, b) && holds(right, a))
+}
+
+// --- what they bind ---------------------------------------------------------------------------------------------------
+
+/** A cell that keeps besides what these of its version forbid: bans on use, sharing and places, and what their sources bar. */
+export function boundBy(cell: Cell, inputs: readonly Cell[]): Cell {
+  if (inputs.length === 0 || (cell.rows.length === 0 && !cell.shares)) return cell
+  const rows = cell.rows.map((row) =>
+    bound(
+      row,
+      inputs.flatMap((input) => rowLike(input, row) ?? []),
+    ),
+  )
+  const shares = cell.shares?.map((row) =>
+    bound(
+      row,
+      inputs.flatMap((input) => bindingShare(input, row)),
+    ),
+  )
+  const lying = inputs.flatMap(({ storeBans }) => storeBans).filter(isNewIn(cell.storeBans))
+  return {
+    ...cell,
+    rows,
+    ...(shares && { shares }),
+    storeBans: [...cell.storeBans, ...onceEach(lying).map((ban): StoreBan => ({ ...ban, inherited: true }))],
+  }
+}
+
+type Binding = Pick<Row, 'barred' | 'bans'>
+
+function rowLike({ rows }: Cell, { hand, form }: Pick<Row, 'hand' | 'form'>): Row | undefined {
+  return rows.find((row) => row.hand === hand && row.form === form)
+}
+
+/** What binds whoever gets the like of an input: its own row, and every ban on use that is on no hand alone. */
+function bindingShare(input: Cell, { recipient, form }: ShareRow): readonly Binding[] {
+  const own = input.shares?.find((row) => row.recipient === recipient && row.form === form)
+  return [...(own ? [own] : []), ofNoHand(input, form)]
+}
+
+function ofNoHand(input: Cell, form: Form): Binding {
+  const [one, other] = hands.map((hand) => rowLike(input, { hand, form }))
+  if (!one || !other) return { barred: one?.barred ?? other?.barred ?? none, bans: [] }
+  return { barred: one.barred, bans: one.bans.filter((ban) => !isNewIn(other.bans)(ban)) }
+}
+
+function bound<R extends Binding>(row: R, inputs: readonly Binding[]): R {
+  const bans = onceEach(inputs.flatMap((input) => input.bans).filter(isNewIn(row.bans)))
+  const always = bans.filter(({ when, unless }) => when === null && unless === null)
+  const barred = [...always.map(({ purposes }) => purposes), ...inputs.map(barsIn)].reduce(union, row.barred)
+  return { ...row, barred, bans: [...row.bans, ...bans.map((ban): Ban => ({ ...ban, inherited: true }))] }
+}
+
+/** What no ban bars, but a source. */
+function barsIn({ barred, bans }: Binding): Mask {
+  const inherited = bans.filter(({ when, unless, inherited: is }) => is && when === null && unless === null)
+  return without(
+    barred,
+    inherited.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none),
+  )
+}
+
+type AnyBan = Ban | StoreBan
+
+/** Whether none of these is the same sentence under the same conditions. */
+function isNewIn(bans: readonly AnyBan[]): (ban: AnyBan) => boolean {
+  const known = new Set(bans.map(keyOf))
+  return (ban) => !known.has(keyOf(ban))
+}
+
+function onceEach<B extends AnyBan>(bans: readonly B[]): readonly B[] {
+  return [...new Map(bans.map((ban) => [`${keyOf(ban)} ${'purposes' in ban ? ban.purposes.join() : ''}`, ban])).values()] // prettier-ignore
+}
+
+function keyOf({ clause, rule, when, unless }: AnyBan): string {
+  return canonicalJson([clause, rule, when, unless])
+}
