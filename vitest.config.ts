@@ -20,6 +20,7 @@ export default defineConfig({
     globalSetup: ['test/harness/servers.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    maxWorkers: 2,
+    // suites wait for databases and child processes more than they compute: one more than the two cores of a small CI machine
+    maxWorkers: 3,
   },
 })

@@ -3,6 +3,7 @@
 
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newReceipt, newSigner, testBody } from '../../test/harness/receipt.ts'
+import { thorough } from '../../test/harness/thorough.ts'
 import { canonicalJson, utf8 } from '../base/index.ts'
 import { formatVerifierKey } from './note.ts'
 import type { Receipt } from './receipt.ts'
@@ -24,6 +25,9 @@ function flip(bytes: Uint8Array, at: number, mask: number): Uint8Array {
   flipped[at] = flipped[at]! ^ mask
   return flipped
 }
+
+/** The bits to flip in a byte of the body, beside the one that is flipped everywhere. */
+const bitsAt = (at: number): readonly number[] => (thorough ? [0, 1, 2, 3, 4, 5, 6, 7] : [(at + 3) % 8, (at + 6) % 8])
 
 const { text, vkey } = await newReceipt()
 const bytes = utf8(text)
@@ -62,14 +66,15 @@ describe('a receipt', () => {
   })
 
   test(
-    'is changed for every bit of every byte of the body, and the byte is named with what stood there',
+    `is changed for ${thorough ? 'every bit' : 'two more bits'} of every byte of the body, and the byte is named with what stood there`,
     { timeout: 240_000 },
     async () => {
       const end = utf8(text.slice(0, text.indexOf(',"openings":['))).length
       const wrong: string[] = []
-      let named = 0
+      let [named, tried] = [0, 0]
       for (let at = 0; at < end; at++) {
-        for (let bit = 0; bit < 8; bit++) {
+        for (const bit of bitsAt(at)) {
+          tried++
           const verdict = await verifyReceipt(flip(bytes, at, 1 << bit), { vkey })
           if (verdict.state !== 'changed' || verdict.part !== 'body')
             wrong.push(`byte ${at} bit ${bit}: ${verdict.state} ${verdict.part}`)
@@ -77,7 +82,7 @@ describe('a receipt', () => {
         }
       }
       expect(wrong).toEqual([])
-      expect(named / (end * 8)).toBeGreaterThan(0.8)
+      expect(named / tried).toBeGreaterThan(0.8)
     },
   )
 

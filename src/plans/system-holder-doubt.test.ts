@@ -2,17 +2,11 @@
 // does not open. Then the request waits or says so; it never shows, erases or calls gone what it is not sure of.
 
 import { afterEach, describe, expect, test } from 'vitest'
-import { openers } from '../../test/harness/databases.ts'
-import { openHouse, signedIn, type House } from '../../test/harness/desks.ts'
-import { folder } from '../../test/harness/gate.ts'
-import { kioskMap, openKiosk, type Kiosk } from '../../test/harness/kiosk.ts'
+import { kioskMap } from '../../test/harness/kiosk.ts'
+import { ask, goOn, openKioskHouse, type KioskHouse } from '../../test/harness/kiosk-house.ts'
 import { unzip } from '../../test/harness/zip.ts'
-import type { Database } from '../adapters/stores/index.ts'
 import { Failure } from '../base/index.ts'
-import type { Request } from '../desks/index.ts'
 
-const maya = { field: 'email', value: 'Maya@Example.org' }
-const hour = 3_600_000
 /** addresses need not differ there: two rows may hold the same */
 const sharedAddress = `alter table customer drop constraint customer_email_key; update customer set email = 'maya@example.org' where customer_id = 3` // prettier-ignore
 const onePerson = kioskMap.replace('identifiers: { email: email } }', 'identifiers: { email: email }, several: true }')
@@ -22,36 +16,7 @@ afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close()
 })
 
-interface Begun {
-  readonly house: House
-  readonly db: Database
-  readonly kiosk: Kiosk
-  readonly person: string
-}
-
-async function begin(): Promise<Begun> {
-  const kiosk = await openKiosk()
-  open.push(() => kiosk.close())
-  const db = await openers.pglite('harbour')
-  open.push(() => db.close())
-  const house = await openHouse(db, folder('examples/harbour/statement'), { officers: ['ines', 'jonas'], systems: [kiosk.system] }) // prettier-ignore
-  return { house, db, kiosk, person: await house.gate.admit(maya, { region: null, canary: false }) }
-}
-
-/** Asks for it and waits until it came to an end or waits. */
-async function ask(house: House, kind: 'erase' | 'export'): Promise<Request> {
-  const { by, person } = await signedIn(house, maya.value)
-  const { request } = await house.rights.ask(by, { kind })
-  await house.rights.settle()
-  return house.rights.request(request.number, { person })
-}
-
-/** Lets what waits go on, some time later. */
-async function goOn(house: House, { number }: Request): Promise<Request> {
-  house.clock.move(hour)
-  await house.rights.resume(true)
-  return house.rights.request(number, 'desk')
-}
+const begin = (): Promise<KioskHouse> => openKioskHouse(open)
 
 describe('rows that may be two people’s', () => {
   test('are in no copy: the request waits, as one for an erasure does, until the map says that they are one person’s', async () => {

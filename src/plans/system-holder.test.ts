@@ -2,53 +2,21 @@
 // happens when that database is not there, is not as it was, or dies in the middle.
 
 import { afterEach, describe, expect, test } from 'vitest'
-import { openers } from '../../test/harness/databases.ts'
-import { openHouse, signedIn, type House } from '../../test/harness/desks.ts'
-import { folder } from '../../test/harness/gate.ts'
+import type { House } from '../../test/harness/desks.ts'
 import { kioskMap, openKiosk, type Kiosk } from '../../test/harness/kiosk.ts'
+import { ask, goOn, maya, openKioskHouse, type KioskHouse } from '../../test/harness/kiosk-house.ts'
 import { unzip } from '../../test/harness/zip.ts'
 import { Failure, newId } from '../base/index.ts'
 import { parseLeaf } from '../evidence/index.ts'
 import type { Request } from '../desks/index.ts'
 import { createSystemHolder } from './index.ts'
 
-const maya = { field: 'email', value: 'Maya@Example.org' }
-const minute = 60_000
-
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close()
 })
 
-async function begin(
-  how: Parameters<typeof openKiosk>[0] = {},
-): Promise<{ house: House; kiosk: Kiosk; person: string }> {
-  const kiosk = await openKiosk(how)
-  open.push(() => kiosk.close())
-  const db = await openers.pglite('harbour')
-  open.push(() => db.close())
-  const house = await openHouse(db, folder('examples/harbour/statement'), {
-    officers: ['ines', 'jonas'],
-    systems: [kiosk.system],
-  })
-  const person = await house.gate.admit(maya, { region: null, canary: false })
-  return { house, kiosk, person }
-}
-
-/** Asks for it and waits until it came to an end or waits. */
-async function ask(house: House, kind: 'erase' | 'export'): Promise<Request> {
-  const { by, person } = await signedIn(house, maya.value)
-  const { request } = await house.rights.ask(by, { kind })
-  await house.rights.settle()
-  return house.rights.request(request.number, { person })
-}
-
-/** Lets what waits go on, some time later. */
-async function goOn(house: House, { number }: Request): Promise<Request> {
-  house.clock.move(60 * minute)
-  await house.rights.resume(true)
-  return house.rights.request(number, 'desk')
-}
+const begin = (how: Parameters<typeof openKiosk>[0] = {}): Promise<KioskHouse> => openKioskHouse(open, how)
 
 const erased = {
   customer: ['{"phone": null, "street": null'],

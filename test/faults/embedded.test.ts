@@ -12,9 +12,10 @@ import { databaseOn, migrateOn } from '../../src/adapters/stores/open.ts'
 import { startEngine } from '../../src/adapters/stores/pglite/engine.ts'
 import { systemClock } from '../../src/base/index.ts'
 import { share } from '../harness/databases.ts'
+import { thorough } from '../harness/thorough.ts'
 
 const writer = fileURLToPath(new URL('./writer.ts', import.meta.url))
-const kills = 25
+const kills = thorough ? 100 : 10
 
 // seconds on a machine of its own; many minutes on one that is shared
 vi.setConfig({ testTimeout: 900_000 })

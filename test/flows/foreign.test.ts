@@ -275,7 +275,7 @@ describe('killed in the middle of the transaction', () => {
   async function slowKiosk(name: string): Promise<{ url: string } & Reading & { run(text: string): Promise<void> }> {
     const url = databaseUrl(`${server.url}/postgres`, name)
     await administer(`${server.url}/postgres`, `create database ${name}`)
-    await administer(url, script, slow)
+    await administer(url, script, slow, attentive(name))
     return {
       url,
       run: (text) => administer(url, text),
@@ -296,6 +296,9 @@ describe('killed in the middle of the transaction', () => {
     create schema test; create table test.pause (seconds integer); insert into test.pause values (20);
     create function test.wait() returns trigger language plpgsql as $$ begin perform pg_sleep(seconds) from test.pause; return null; end $$;
     create trigger wait before delete on "Wish List" for each statement execute function test.wait()`
+
+  /** A server whose client was killed notices at once, instead of sleeping to its end. */
+  const attentive = (name: string): string => `alter database ${name} set client_connection_check_interval = '200ms'`
 
   /** The process of the server that carries the deletion out, once it does. */
   async function deleting({ read }: Reading): Promise<number> {

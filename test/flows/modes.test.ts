@@ -5,16 +5,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, assert, beforeAll, describe, expect, test } from 'vitest'
-import { createGateStore, createLedgerStore, createProofStore, type Database } from '../../src/adapters/stores/index.ts'
+import { createGateStore, createLedgerStore, type Database } from '../../src/adapters/stores/index.ts'
 import { newId } from '../../src/base/index.ts'
 import { parseLeaf } from '../../src/evidence/index.ts'
 import { createGate, segmentSealer, type ReadAsk, type WriteItem } from '../../src/gate/index.ts'
 import { hands, origins, type Mode, type Version } from '../../src/policy/index.ts'
-import { createProof, type ModeReport, type Proof } from '../../src/proof/index.ts'
-import { compileStatement, printDue } from '../../src/statement/index.ts'
+import type { ModeReport, Proof } from '../../src/proof/index.ts'
+import { compileStatement } from '../../src/statement/index.ts'
 import { forEachEngine, freshOnServer } from '../harness/databases.ts'
 import { folder, openGate, serviceOf, versionOf, type GateGround } from '../harness/gate.ts'
 import { openHouse, type House } from '../harness/house.ts'
+import { proofOver } from '../harness/proof.ts'
 import { randomFrom, seed, type Random } from '../properties/random.ts'
 
 let first: Version
@@ -293,19 +294,7 @@ forEachEngine((open) => {
     return Object.fromEntries([...groups].map(([key, alike]) => [key, alike.reduce((sum, { count }) => sum + count, 0)])) // prettier-ignore
   }
 
-  function proof(): Proof {
-    const { store, clock, inForce, gate } = ground
-    return createProof({
-      inForce,
-      gate: () => gate,
-      clock,
-      store: createProofStore(db),
-      overdue: (at) => store.countWhere(printDue(inForce(), at, { timeOnly: true })),
-      lying: () => store.lying(),
-      uncovered: () => store.uncovered(),
-      graceMilliseconds: 1000,
-    })
-  }
+  const proof = (): Proof => proofOver(db, ground)
 
   test('no sentence is kept where it is only observed, and none breaks for it', async () => {
     const { gate, clock } = await begin()

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../src/adapters/stores/index.ts'
-import { createProofStore } from '../../src/adapters/stores/index.ts'
 import type { Gate } from '../../src/gate/index.ts'
 import type { Finding, Version } from '../../src/policy/index.ts'
-import { createProof, type Proof } from '../../src/proof/index.ts'
-import { printDue } from '../../src/statement/index.ts'
+import type { Proof } from '../../src/proof/index.ts'
 import { openers } from '../harness/databases.ts'
 import { folder, openGate, serviceOf, versionOf, type GateGround } from '../harness/gate.ts'
+import { proofOver } from '../harness/proof.ts'
 
 const day = 86_400_000
 const maya = { field: 'email', value: 'maya@example.org' }
@@ -24,25 +23,10 @@ afterAll(async () => {
   await db.close()
 })
 
-/** Proof over the ground, with a gate that may be broken on purpose. */
-function proofOver(gate: Gate): Proof {
-  const { store, clock, inForce } = ground
-  return createProof({
-    inForce,
-    gate: () => gate,
-    clock,
-    store: createProofStore(db),
-    overdue: (at) => store.countWhere(printDue(inForce(), at, { timeOnly: true })),
-    lying: () => store.lying(),
-    uncovered: () => store.uncovered(),
-    graceMilliseconds: 1000,
-  })
-}
-
 const stateOf = async (proof: Proof, clause: string) => (await proof.states()).clauses.get(clause)!
 
 test('before a probe ran nothing is kept; after all passed, everything with a rule is, and test persons hold nothing', async () => {
-  const proof = proofOver(ground.gate)
+  const proof = proofOver(db, ground)
   expect(await stateOf(proof, 'searches')).toMatchObject({ state: 'unproven' })
   expect((await proof.run({})).filter(({ passed }) => !passed)).toEqual([])
   const { clauses, coverage } = await proof.states()
@@ -54,11 +38,11 @@ test('before a probe ran nothing is kept; after all passed, everything with a ru
 })
 
 test('attempts of test persons are not counted as refused', async () => {
-  expect((await proofOver(ground.gate).states()).clauses.get('no-ads')).toMatchObject({ refusedToday: 0, refusals: [] })
+  expect((await proofOver(db, ground).states()).clauses.get('no-ads')).toMatchObject({ refusedToday: 0, refusals: [] })
 })
 
 test('a pass older than a day proves nothing any more', async () => {
-  const proof = proofOver(ground.gate)
+  const proof = proofOver(db, ground)
   const before = ground.clock.now()
   ground.clock.forward(25 * 3_600_000)
   expect(await stateOf(proof, 'searches')).toMatchObject({
@@ -72,7 +56,7 @@ test('a pass older than a day proves nothing any more', async () => {
 // RET-03
 test('a sweep that stops turns its sentence red by itself, and green when it has run', async () => {
   const { gate, clock } = ground
-  const proof = proofOver(gate)
+  const proof = proofOver(db, ground, gate)
   const collectedAt = clock.now()
   await gate.write(serviceOf(first), [
     {
@@ -105,13 +89,13 @@ test('a gate that gives what a ban closes turns the ban red', async () => {
     ...ground.gate,
     read: (by, ask) => ground.gate.read(by, ask.purpose === 'advertise' ? { ...ask, purpose: 'provide' } : ask),
   }
-  const proof = proofOver(leaking)
+  const proof = proofOver(db, ground, leaking)
   await proof.run({ clause: 'no-ads' })
   expect(await stateOf(proof, 'no-ads')).toMatchObject({
     state: 'broken',
     reason: expect.stringContaining('which this sentence forbids'),
   })
-  await proofOver(ground.gate).run({ clause: 'no-ads' })
+  await proofOver(db, ground).run({ clause: 'no-ads' })
 })
 
 test('a gate that ignores a withdrawn consent, or forgets nothing, turns the offers red', async () => {
@@ -121,12 +105,12 @@ test('a gate that ignores a withdrawn consent, or forgets nothing, turns the off
       asked.value === 'off' ? ({ ...asked, person } as never) : ground.gate.choose(person, asked, how),
   }
   const idle: Gate = { ...ground.gate, forget: async () => ({ records: 0, kept: [], tombstones: 0, event: '' }) }
-  expect(await proofOver(deaf).run({ clause: 'take-back' })).toMatchObject([{ passed: false }])
-  expect(await proofOver(idle).run({ clause: 'erase' })).toMatchObject([{ passed: false }])
+  expect(await proofOver(db, ground, deaf).run({ clause: 'take-back' })).toMatchObject([{ passed: false }])
+  expect(await proofOver(db, ground, idle).run({ clause: 'erase' })).toMatchObject([{ passed: false }])
 })
 
 test('what no sentence covered is settled once one does', async () => {
-  const proof = proofOver(ground.gate)
+  const proof = proofOver(db, ground)
   const { product, category, origin } = first.policy.cells[0]!.facts
   const [covered, uncovered] = [
     `collect ${product} ${category} ${origin}`,
@@ -140,7 +124,7 @@ test('what no sentence covered is settled once one does', async () => {
 })
 
 test('an open finding breaks its sentence; one against no sentence stands on the coverage line and breaks nothing', async () => {
-  const proof = proofOver(ground.gate)
+  const proof = proofOver(db, ground)
   const finding = (clause: string | null, key: string): Finding => ({
     kind: 'unkept',
     clause,

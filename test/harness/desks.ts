@@ -20,9 +20,10 @@ import type { Ledger } from '../../src/ledger/index.ts'
 import { createPlans, createSystemHolder, createVaultHolder, remainsOf, type ConnectedSystem, type Holder, type Plans } from '../../src/plans/index.ts' // prettier-ignore
 import { putInForce, type InForce } from '../../src/policy/index.ts'
 import type { Principal } from '../../src/principals/index.ts'
-import { compileStatement, printDue, type Diagnostic, type StatementFiles } from '../../src/statement/index.ts'
+import { printDue, type Diagnostic, type StatementFiles } from '../../src/statement/index.ts'
 import { createVault } from '../../src/vault/index.ts'
 import { clockAt, type TestClock } from './clocks.ts'
+import { compileOnce } from './compile-once.ts'
 import { keyDirectories } from './keys.ts'
 import { newLedger } from './ledger.ts'
 import { smallStatement } from './small-statement.ts'
@@ -100,7 +101,7 @@ export async function openHouse(
       ledger: wrap('ledger', ledger), vault, inForce, remains, clock,
     }) // prettier-ignore
     const changes = createChangesDesk<Diagnostic>({
-      cases: caseStore, artefacts, gate, vault, store, printDue, compile: (files) => compileStatement(files),
+      cases: caseStore, artefacts, gate, vault, store, printDue, compile: compileOnce,
       versions: () => loadVersions(db), inForce: () => current, published: reload, clock,
     }) // prettier-ignore
     return {

@@ -11,8 +11,9 @@ import type { Clock } from '../../src/base/index.ts'
 import { createGate, segmentSealer, type Gate, type GateStore } from '../../src/gate/index.ts'
 import { putInForce, type Finding, type InForce, type Version } from '../../src/policy/index.ts'
 import type { Principal } from '../../src/principals/index.ts'
-import { compileStatement, printDiagnostics, type StatementFiles } from '../../src/statement/index.ts'
+import { printDiagnostics, type StatementFiles } from '../../src/statement/index.ts'
 import { createVault, type Vault } from '../../src/vault/index.ts'
+import { compileOnce } from './compile-once.ts'
 
 /** The text files of a statement folder of the repository, by path. */
 export function folder(name: string): StatementFiles {
@@ -29,7 +30,7 @@ export async function versionOf(
   version = 1,
   at = new Date('2026-04-01T00:00:00Z'),
 ): Promise<Version> {
-  const { compiled, diagnostics } = await compileStatement(files)
+  const { compiled, diagnostics } = await compileOnce(files)
   if (!compiled) throw new Error(printDiagnostics(diagnostics, { color: false }))
   return { ...compiled, version, publishedAt: at, effectiveAt: at }
 }
