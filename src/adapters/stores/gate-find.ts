@@ -44,13 +44,16 @@ function askedValues(whom: readonly PersonAsk[]): readonly unknown[] {
   ] // prettier-ignore
 }
 
+/** Whose a token of a field is. */
+const ownerOf = (field: string): string =>
+  `select i.person from app.identifier i where i.tenant = $1 and i.field = ${field} and i.token = a.token`
+
 /**
- * Whom they are: `o`, and their masks `s`. Each is looked up by its whole key: behind `offset 0` the planner cannot choose to read a
- * table whole instead, which it would where nothing was analysed yet (the embedded engine never analyses by itself).
+ * The persons `o` of `person`, and their masks `s`. Each is looked up by its whole key: behind `offset 0` the planner cannot choose to
+ * read a table whole instead, which it would where nothing was analysed yet (the embedded engine never analyses by itself).
  */
-const knownPeople = `
-    cross join lateral (select coalesce(a.person, (select i.person from app.identifier i where i.tenant = $1 and i.field = a.field and i.token = a.token)) as person offset 0) i
-    cross join lateral (select * from person o where o.tenant = $1 and o.person = i.person offset 0) o
+const knownPeople = (person: string): string => `
+    cross join lateral (select * from person o where o.tenant = $1 and o.person = ${person} offset 0) o
     left join lateral (select * from choice_mask s where s.tenant = $1 and s.person = o.person offset 0) s on true`
 
 const packedState = `
@@ -61,7 +64,9 @@ const packedState = `
 
 const people = `
   select a.ord::integer as ord, ${packedState} as state
-    from ${asked} ${knownPeople}`
+    from ${asked}
+    cross join lateral (select coalesce(a.person, (${ownerOf('a.field')})) as person offset 0) i
+    ${knownPeople('i.person')}`
 
 const unpackState = unpacker({
   person: 'uuid',
@@ -123,12 +128,25 @@ async function readRecords(db: Database, asks: readonly RecordAsk[], what: What)
   const found: Found[] = []
   await Promise.all(
     alike(asks).map(async (group) => {
-      const rows = await db.query<FoundRow>(textOf(group[0]!.filter, what), valuesOf(db.tenant, group))
-      const byAsk = Map.groupBy(rows, ({ ord }) => ord)
+      const shape = shapeOf(group, what)
+      const rows = await db.query<FoundRow | Packed>(textOf(shape, group[0]!.filter), valuesOf(db.tenant, shape, group))
+      const byAsk = Map.groupBy(rows.flatMap(unpacked), ({ ord }) => ord)
       group.forEach(({ place, who, filter }, i) => (found[place] = toFound(byAsk.get(i + 1) ?? [], who, filter)))
     }),
   )
   return found
+}
+
+/** What was found for one id each, all asks in one value: the driver reads each value from its print, which costs more than finding it. */
+interface Packed {
+  readonly found: Uint8Array | null
+}
+
+const unpackFound = unpacker({ ord: 'int4', state: 'bytes', record: 'bytes' })
+
+function unpacked(row: FoundRow | Packed): readonly FoundRow[] {
+  if (!('found' in row)) return [row]
+  return row.found === null ? [] : (unpackFound(row.found) as readonly FoundRow[]) // `ord` is never null
 }
 
 function toFound(rows: readonly FoundRow[], who: PersonAsk, filter: RecordFilter): Found {
@@ -172,25 +190,25 @@ function toRecord(person: string, packed: Uint8Array): StoredRecord {
 
 type Placed = RecordAsk & { readonly place: number }
 
-/** Asks that one query answers: the same filters are set, and the predicates differ in their moment alone. */
+/** Asks that one query answers: alike in all but whom, which ids and at what moment. */
 function alike(asks: readonly RecordAsk[]): readonly (readonly Placed[])[] {
   const groups: Placed[][] = []
   asks.forEach((ask, place) => {
-    const group = groups.find(([first]) => isAlike(first!.filter, ask.filter))
+    const group = groups.find(([first]) => isAlike(first!, ask))
     if (group) group.push({ ...ask, place })
     else groups.push([{ ...ask, place }])
   })
   return groups
 }
 
-const columns = ['ids', 'product', 'category', 'from', 'to', 'limit'] as const
-
-function isAlike(a: RecordFilter, b: RecordFilter): boolean {
+function isAlike(a: RecordAsk, b: RecordAsk): boolean {
   return (
-    columns.every((column) => (a[column] === undefined) === (b[column] === undefined)) &&
-    (a.newest ?? false) === (b.newest ?? false) &&
-    a.predicate?.text === b.predicate?.text &&
-    haveSameConstants(a.predicate, b.predicate)
+    fieldOf(a) === fieldOf(b) &&
+    idsOf(a) === idsOf(b) &&
+    (a.filter.newest ?? false) === (b.filter.newest ?? false) &&
+    scalars.every(({ of }) => Number(of(a)) === Number(of(b)) || of(a) === of(b)) &&
+    a.filter.predicate?.text === b.filter.predicate?.text &&
+    haveSameConstants(a.filter.predicate, b.filter.predicate)
   )
 }
 
@@ -206,82 +224,153 @@ function momentOf(predicate: Printed | undefined): Date | null {
   return first instanceof Date ? first : null
 }
 
-const constantsFrom = 12
+/** By which kind of identifier somebody is asked about; null: by our id. */
+function fieldOf({ who }: RecordAsk): string | null {
+  return 'person' in who ? null : who.field
+}
 
-function valuesOf(tenant: string, group: readonly RecordAsk[]): readonly unknown[] {
-  const filters = group.map(({ filter }) => filter)
-  const { predicate } = filters[0]!
+/** Whether one record is asked for by its id, or several, or all that the filter lets through. */
+function idsOf({ filter: { ids } }: RecordAsk): 'one' | 'several' | 'all' {
+  return ids === undefined ? 'all' : ids.length === 1 ? 'one' : 'several'
+}
+
+/** What each ask of a query has for itself: a list of them is bound. */
+const owns = {
+  person: { type: 'uuid', of: ({ who }: RecordAsk) => ('person' in who ? who.person : null) },
+  token: { type: 'bytea', of: ({ who }: RecordAsk) => ('token' in who ? who.token : null) },
+  id: { type: 'uuid', of: ({ filter }: RecordAsk) => filter.ids?.[0] ?? null },
+  ids: { type: 'text', of: ({ filter }: RecordAsk) => `{${[...new Set(filter.ids)].join(',')}}` },
+  moment: { type: 'timestamptz', of: ({ filter }: RecordAsk) => momentOf(filter.predicate) },
+} as const
+
+type Own = keyof typeof owns
+
+/** What all asks of a query share, and the condition on a record `r` that it stands for; the limit and the field stand elsewhere. */
+const scalars = [
+  { name: 'field', type: 'text', of: fieldOf, where: null },
+  { name: 'product', type: 'text', of: ({ filter }: RecordAsk) => filter.product ?? null, where: (n: string) => `r.product = ${n}` },
+  { name: 'category', type: 'text', of: ({ filter }: RecordAsk) => filter.category ?? null, where: (n: string) => `(r.category = ${n} or starts_with(r.category, ${n} || '.'))` },
+  { name: 'from', type: 'timestamptz', of: ({ filter }: RecordAsk) => filter.from ?? null, where: (n: string) => `r.collected_at >= ${n}` },
+  { name: 'to', type: 'timestamptz', of: ({ filter }: RecordAsk) => filter.to ?? null, where: (n: string) => `r.collected_at < ${n}` },
+  { name: 'limit', type: 'integer', of: ({ filter }: RecordAsk) => (filter.ids ? null : (filter.limit ?? null)), where: null },
+] as const // prettier-ignore
+
+/** What a query's text depends on, beside the predicate's own text. Equal shapes have equal keys. */
+interface Shape {
+  readonly key: string
+  readonly what: What
+  readonly ids: ReturnType<typeof idsOf>
+  readonly owns: readonly Own[]
+  readonly shared: readonly (typeof scalars)[number][]
+  readonly newest: boolean
+}
+
+function shapeOf([first]: readonly RecordAsk[], what: What): Shape {
+  const ask = first! // a group has one
+  const ids = idsOf(ask)
+  const has: Readonly<Record<Own, boolean>> = {
+    person: 'person' in ask.who,
+    token: !('person' in ask.who),
+    id: ids === 'one',
+    ids: ids === 'several',
+    moment: momentOf(ask.filter.predicate) !== null,
+  }
+  const own = (Object.keys(owns) as Own[]).filter((name) => has[name])
+  const shared = scalars.filter(({ of }) => of(ask) !== null)
+  const newest = ask.filter.newest ?? false
+  return { key: [what, ids, newest, ...own, ...shared.map(({ name }) => name)].join(), what, ids, owns: own, shared, newest } // prettier-ignore
+}
+
+function valuesOf(tenant: string, { owns: own, shared }: Shape, group: readonly RecordAsk[]): readonly unknown[] {
+  const first = group[0]! // a group has one
+  const { predicate } = first.filter
   return [
     tenant,
-    ...askedValues(group.map(({ who }) => who)),
-    list('text', filters.map(({ ids }) => (ids ? `{${[...new Set(ids)].join(',')}}` : null))),
-    list('text', filters.map(({ product }) => product ?? null)),
-    list('text', filters.map(({ category }) => category ?? null)),
-    list('timestamptz', filters.map(({ from }) => from ?? null)),
-    list('timestamptz', filters.map(({ to }) => to ?? null)),
-    list('int4', filters.map(({ limit }) => limit ?? null)),
-    list('timestamptz', filters.map((filter) => momentOf(filter.predicate))),
+    ...own.map((name) => ownList(owns[name], group)),
+    ...shared.map(({ of }) => of(first)),
     ...(predicate?.values.slice(momentOf(predicate) === null ? 0 : 1) ?? []),
-  ] // prettier-ignore
+  ]
+}
+
+/** Each `of` answers values of its `type`: the compiler knows that of one, not of all at once. */
+function ownList({ type, of }: (typeof owns)[Own], group: readonly RecordAsk[]): Buffer {
+  return list<'text'>(type as 'text', group.map(of as (ask: RecordAsk) => string | null))
 }
 
 const texts = new Map<string, Map<string, string>>()
 const textsMax = 1_000
 
-/** The query for filters that are set like these; printed once, so that every session plans it once. */
-function textOf(filter: RecordFilter, what: What): string {
-  const { predicate, newest = false } = filter
-  const shape = [what, newest, momentOf(predicate) !== null, ...columns.map((column) => filter[column] !== undefined)].join() // prettier-ignore
+/** The query of a shape; printed once, so that every session plans it once. */
+function textOf(shape: Shape, { predicate }: RecordFilter): string {
   const ofPredicate = texts.get(predicate?.text ?? '') ?? new Map<string, string>()
-  const known = ofPredicate.get(shape)
+  const known = ofPredicate.get(shape.key)
   if (known !== undefined) return known
-  const made = printText(filter, what)
+  const made = printText(shape, predicate)
   if (texts.size >= textsMax) texts.clear()
-  texts.set(predicate?.text ?? '', ofPredicate.set(shape, made))
+  texts.set(predicate?.text ?? '', ofPredicate.set(shape.key, made))
   return made
 }
 
-function printText(filter: RecordFilter, what: What): string {
-  const withState = what === 'state and records'
-  const { ids, product, category, from, to, limit, newest, predicate } = filter
-  const set: readonly (readonly [unknown, string])[] = [
-    [product, 'r.product = a.product'],
-    [category, `(r.category = a.category or starts_with(r.category, a.category || '.'))`],
-    [from, 'r.collected_at >= a.since'],
-    [to, 'r.collected_at < a.before'],
-    [predicate, `(${predicate ? placed(predicate) : ''})`],
-  ]
-  const where = set.flatMap(([value, text]) => (value === undefined ? [] : ` and ${text}`)).join('')
-  const person = withState ? 'o.person' : 'a.person'
-  if (ids !== undefined)
-    return `
-    select a.ord::integer as ord, f.record, ${withState ? `case when coalesce(w.place, 1) = 1 then ${packedState} end` : 'null::bytea'} as state
-      from ${askedRecords}
-      ${withState ? `${knownPeople} cross join lateral (${masksOf('s')}) p` : ''}
-      left join lateral unnest(a.ids::uuid[]) with ordinality as w (id, place) on true
-      ${withState ? 'left' : 'cross'} join lateral (
-        select record_send(row(${recordColumns})) as record
-          from (select * from record one where one.tenant = $1 and one.person = ${person} and one.id = w.id offset 0) r
-          ${withState ? '' : `${underKey} ${masks}`}
-         where true${where}
-      ) f ${withState ? 'on true' : ''}`
-  return `
-    select a.ord::integer as ord, f.record, ${withState ? `case when coalesce(f.place, 1) = 1 then ${packedState} end` : 'null::bytea'} as state
-      from ${askedRecords}
-      ${withState ? `${knownPeople} cross join lateral (${masksOf('s')}) p` : ''}
-      ${withState ? 'left' : 'cross'} join lateral (
-        select record_send(q) as record, row_number() over () as place
-          from (select ${recordColumns}
-                  from record r ${underKey}
-                  ${withState ? '' : masks}
-                 where r.tenant = $1 and r.person = ${person}${where}
-                 order by ${newest ? 'r.collected_at desc, r.id desc' : 'r.collected_at, r.id'}${limit === undefined ? '' : ' limit a.most'}) q
-      ) f ${withState ? 'on true' : ''}
-     order by a.ord, f.place`
+function printText(shape: Shape, predicate: Printed | undefined): string {
+  const placeholders = new Map<string, string>()
+  const lists = shape.owns.map((name, i) => `$${i + 2}::${owns[name].type}[]`)
+  shape.shared.forEach(({ name, type }, i) => placeholders.set(name, `$${i + 2 + lists.length}::${type}`))
+  const constantsFrom = 2 + lists.length + shape.shared.length
+  const conditions = shape.shared.flatMap(({ name, where }) => where?.(placeholders.get(name)!) ?? [])
+  const where = [...conditions, ...(predicate ? [`(${placed(predicate, constantsFrom)})`] : [])]
+  return printParts(shape, {
+    asked: `unnest(${lists.join(', ')}) with ordinality as a (${[...shape.owns, 'ord'].join(', ')})`,
+    field: placeholders.get('field') ?? null,
+    limit: placeholders.get('limit') ?? null,
+    where: where.map((text) => ` and ${text}`).join(''),
+  })
 }
 
-const askedRecords = `unnest($2::uuid[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::integer[], $11::timestamptz[])
-           with ordinality as a (person, field, token, ids, product, category, since, before, most, moment, ord)`
+interface Parts {
+  readonly asked: string
+  /** placeholders; null where the shape has none */
+  readonly field: string | null
+  readonly limit: string | null
+  readonly where: string
+}
+
+function printParts({ what, ids, newest }: Shape, { asked, field, limit, where }: Parts): string {
+  const withState = what === 'state and records'
+  const person = withState ? 'o.person' : 'a.person'
+  const state = (isFirst: string): string =>
+    withState ? `case when ${isFirst} then ${packedState} end` : 'null::bytea'
+  const owner = field === null ? '' : `cross join lateral (${ownerOf(field)} offset 0) i`
+  const known = `${owner} ${knownPeople(field === null ? 'a.person' : 'i.person')} cross join lateral (${masksOf('s')}) p`
+  const from = `from ${asked} ${withState ? known : ''}`
+  const perRecord = withState ? '' : `${underKey} ${masks}`
+  const joined = (records: string): string => (withState ? `left join lateral (${records}) f on true` : `cross join lateral (${records}) f`) // prettier-ignore
+  if (ids === 'all')
+    return `
+    select a.ord::integer as ord, f.record, ${state('coalesce(f.place, 1) = 1')} as state
+      ${from}
+      ${joined(`
+        select record_send(q) as record, row_number() over () as place
+          from (select ${recordColumns}
+                  from record r ${withState ? underKey : perRecord}
+                 where r.tenant = $1 and r.person = ${person}${where}
+                 order by ${newest ? 'r.collected_at desc, r.id desc' : 'r.collected_at, r.id'}${limit === null ? '' : ` limit ${limit}`}) q`)}
+     order by a.ord, f.place`
+  const byId = (id: string): string => `
+        select record_send(row(${recordColumns})) as record
+          from (select * from record one where one.tenant = $1 and one.person = ${person} and one.id = ${id} offset 0) r
+          ${perRecord}
+         where true${where}`
+  if (ids === 'one')
+    return `
+    select string_agg(record_send(row(a.ord::integer, ${withState ? packedState : 'null::bytea'}, f.record)), '') as found
+      ${from}
+      ${joined(byId('a.id'))}`
+  return `
+    select a.ord::integer as ord, f.record, ${state('coalesce(w.place, 1) = 1')} as state
+      ${from}
+      left join lateral unnest(a.ids::uuid[]) with ordinality as w (id, place) on true
+      ${joined(byId('w.id'))}`
+}
 
 const recordColumns =
   'r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at, r.ended_at, r.stored_at, r.law, r.key_version, r.sealed'
@@ -291,10 +380,10 @@ const underKey =
   'join person_key k on k.tenant = r.tenant and k.person = r.person and k.law = r.law and k.version = r.key_version'
 
 /** A predicate with its values renumbered; its moment is each ask's own. */
-function placed(predicate: Printed): string {
+function placed(predicate: Printed, first: number): string {
   const hasMoment = momentOf(predicate) !== null
   return predicate.text.replaceAll(/\$(\d+)/g, (_, n: string) =>
-    hasMoment && n === '1' ? 'a.moment' : `$${Number(n) + constantsFrom - (hasMoment ? 2 : 1)}`,
+    hasMoment && n === '1' ? 'a.moment' : `$${Number(n) + first - (hasMoment ? 2 : 1)}`,
   )
 }
 
