@@ -15,18 +15,21 @@ const small: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Words looked at, and the share of small ones from which on a language is believed. */
 const lookedAt = 2_000
 const believedFrom = 0.12
+const fewWords = 12
 
-/** The language, or `another language`. A text of few words reads like English. */
+/**
+ * The language, or `another language`. A text of few words reads like English, unless several small words of another language stand in it
+ * and none of English.
+ */
 export function languageOf({ sentences }: Prose): string {
   const words: string[] = []
   for (const { text } of sentences) {
     if (words.length >= lookedAt) break
     words.push(...(text.toLowerCase().match(/\p{L}+/gu) ?? []))
   }
-  if (words.length < 12) return 'English'
-  const shares = Object.entries(small).map(
-    ([language, set]) => [language, words.filter((word) => set.has(word)).length / words.length] as const,
-  )
+  const count = (set: ReadonlySet<string>): number => words.filter((word) => set.has(word)).length
+  const shares = Object.entries(small).map(([language, set]) => [language, count(set) / words.length] as const)
   const [best = '', share = 0] = shares.toSorted(([, a], [, b]) => b - a)[0] ?? []
+  if (words.length < fewWords) return share * words.length >= 2 && count(small['English']!) === 0 ? best : 'English' // a row of the table
   return share >= believedFrom ? best : 'another language'
 }

@@ -178,6 +178,13 @@ export const lintTable = {
     help: 'say `{call}`',
     reference: 'The file named as the privacy text is SQL: the text was forgotten, or the two were named in the wrong order. Nothing was compared.',
   },
+  L310: {
+    severity: 'error',
+    title: 'no privacy text',
+    message: 'this is {what}, not a privacy text',
+    help: 'give the file of your privacy text, in Markdown, HTML or plain text',
+    reference: 'The file named as the privacy text is one for machines: settings, data or code. Its words are no sentences to anybody; nothing was read or compared.',
+  },
 } as const satisfies Record<string, Entry> // prettier-ignore
 
 /** A code of the table. */

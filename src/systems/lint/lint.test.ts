@@ -273,6 +273,29 @@ describe('files that cannot be read', () => {
   })
 
   test.each([
+    ['package.json', '{ "name": "we keep your name" }', 'JSON'],
+    ['privacy', '[{ "text": "We keep your name." }]', 'JSON'],
+    ['deploy.yaml', 'on: push', 'YAML'],
+    ['src/app.ts', '// We keep your name.', 'code'],
+  ])('%s is no privacy text, and nothing of it is compared', (file, text, what) => {
+    const { findings, schemas } = lint({ file, text }, [{ file: 's.sql', text: 'create table t (phone text);' }])
+    expect(findings.map(({ code, message }) => [code, message])).toEqual([
+      ['L310', `this is ${what}, not a privacy text`],
+    ])
+    expect(schemas).toEqual([])
+  })
+
+  test('a text that begins with a bracket or speaks of files is read', () => {
+    expect(codes('[Home](/) We keep your name.')).toEqual([])
+    expect(codes('{{ title }}\n\nWe keep your name in package.json.')).toEqual([])
+  })
+
+  test('a short text in another language is said to be one', () => {
+    expect(codes('Wir speichern Ihre Telefonnummer so lange wie nötig.')).toEqual(['L307'])
+    expect(codes('We keep la dolce vita.')).toEqual([])
+  })
+
+  test.each([
     ['---\ntitle: x\n---\n\nCreate table reservations with us; we keep your name.'],
     ['# Tables\n\nWe keep these.\n\n```sql\ncreate table a (b int);\n```\n\nWe keep your name.'],
     ['Insert your card into the reader; we keep your name. Set your own password.'],
@@ -316,6 +339,7 @@ test('every code is tried above', () => {
     'L307',
     'L308',
     'L309',
+    'L310',
   ])
     tried.add(code)
   expect(Object.keys(lintTable).filter((code) => !tried.has(code))).toEqual([])

@@ -12,6 +12,7 @@ import type { LintCode } from './lint-table.ts'
 import { readProse, spotOf, type Prose } from './prose.ts'
 import { standardInput } from './source-file.ts'
 import { isSql } from './sql-text.ts'
+import { otherThanProse } from './other-text.ts'
 import { findNumbersInWords, findUntestable } from './untestable.ts'
 
 /** A file by its name and its text. */
@@ -37,6 +38,8 @@ const findingsMax = 2_000
 /** Lints a text, alone or against schemas. Without a dialect each schema’s own signs decide. */
 export function lint(text: NamedText, schemas: readonly NamedText[] = [], dialect?: Dialect): Lint {
   if (isSql(text.text)) return sqlInPlaceOf(text, schemas)
+  const other = otherThanProse(text.file, text.text)
+  if (other !== null) return unreadText(text, other, 'L310', { what: other }, 'its name or its form says so')
   const prose = readProse(text.file, text.text)
   const language = languageOf(prose)
   const claims = claimsIn(prose)
@@ -71,10 +74,21 @@ function sqlInPlaceOf({ file, text }: NamedText, schemas: readonly NamedText[]):
   const other = schemas.find((schema) => !isSql(schema.text))
   const sql = [file, ...schemas.filter((schema) => schema !== other).map((schema) => schema.file)]
   const call = `kept lint ${named(other?.file ?? 'privacy.md')} --schema ${sql.map(named).join(' ')}`
+  return unreadText({ file, text }, 'SQL', 'L309', { call }, 'its first statement says so')
+}
+
+/** The answer where the text is none: nothing else is looked at. */
+function unreadText(
+  { file, text }: NamedText,
+  language: string,
+  code: LintCode,
+  details: Readonly<Record<string, string>>,
+  reason: string,
+): Lint {
   const spot = spotOf(placesOf(text), file, 0, 1)
   return {
-    findings: [finding('L309', spot, { details: { call }, reason: 'its first statement says so', confidence: 1 })],
-    text: { file, sentences: 0, language: 'SQL' },
+    findings: [finding(code, spot, { details, reason, confidence: 1 })],
+    text: { file, sentences: 0, language },
     schemas: [],
   }
 }
