@@ -143,6 +143,26 @@ forEachEngine((open) => {
       await ground.gate.remove(person, [searches[1]!], { type: 'clear' })
       expect(await likings()).toBe(0)
       expect((await read()).records).toHaveLength(1)
+      const removals = (await ground.gate.history(person, 9)).filter(({ type }) => type === 'clear')
+      expect(removals.map(({ payload }) => payload)).toEqual([
+        { records: 2, made: 1, version: 1 },
+        { records: 2, made: 1, version: 1 },
+      ])
+    })
+
+    test('what leaves is counted as it leaves: told twice it is nothing, and what was made meanwhile is counted with it', async () => {
+      await begin([{ category: 'search' }, {}])
+      const searches = (await read({ category: 'search' })).records.map(({ record }) => record.id)
+      const person = (await ground.gate.personOf(maya))!
+      const clear = () => ground.gate.remove(person, [...searches, newId()], { type: 'clear', case: 'W-1' })
+      const answers = await Promise.all([write(made(searches)), write(made(searches)), clear(), write(made(searches)), clear()]) // prettier-ignore
+      await clear()
+      const stored = answers.filter((answer) => typeof answer === 'object' && answer.outcome === 'stored').length
+      const removals = (await ground.gate.history(person, 20)).filter(({ type }) => type === 'clear')
+      const counts = removals.map(({ payload }) => (payload as { records: number }).records)
+      expect(counts).toHaveLength(3)
+      expect(counts.filter((count) => count > 0)).toEqual([1 + stored])
+      expect([await likings(), (await read({ category: 'search' })).records.length]).toEqual([0, 0])
     })
   })
 

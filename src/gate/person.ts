@@ -91,17 +91,38 @@ export async function choose(
   return entry
 }
 
-/** Removes single records: the person cleared them, or their time is over. Answers how many there were; twice is as good as once. */
+/** Somebody makes something from these records, or removes some of them, while they are counted: counted anew so often. */
+const countsMax = 5
+
+/**
+ * Removes single records: the person cleared them, or their time is over. With them leaves what was made from them (law 10); the entry of the
+ * ledger says how many that were in all, and how many of them were made from others. Twice is as good as once.
+ */
 export async function remove(
   context: GateContext,
   person: string,
   ids: readonly string[],
   why: { readonly type: 'clear' | 'sweep'; readonly case?: string },
 ): Promise<string> {
-  const state = await stateOf(context, person)
+  for (let tries = 1; ; tries++)
+    try {
+      return await removeCounted(context, person, ids, why)
+    } catch (cause) {
+      if (tries === countsMax || !(cause instanceof Failure && cause.code === 'conflict')) throw cause
+    }
+}
+
+async function removeCounted(
+  context: GateContext,
+  person: string,
+  ids: readonly string[],
+  why: { readonly type: 'clear' | 'sweep'; readonly case?: string },
+): Promise<string> {
+  const [state, { named, all }] = await Promise.all([stateOf(context, person), context.store.countLeaving(person, ids)])
   const at = context.clock.now()
   const payload = {
-    records: ids.length,
+    records: all,
+    ...(all > named && { made: all - named }),
     version: context.inForce().newest.version,
     ...(why.case && { case: why.case }),
   }
@@ -110,7 +131,7 @@ export async function remove(
     { type: why.type, at, person, actor: why.type === 'clear' ? 'person' : 'sweep', payload },
     state,
   )
-  await context.committer.commit({ audit: [audit], tally: [], remove: { person, ids } })
+  await context.committer.commit({ audit: [audit], tally: [], remove: { person, ids, count: all } })
   return audit.event
 }
 

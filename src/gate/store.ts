@@ -189,8 +189,11 @@ export interface Work {
   readonly choice?: ChoiceEntry
   /** a further identifier the person is known by; one that somebody has is `seen`, and the entry of the ledger is left out with it */
   readonly identifier?: { readonly person: string } & StoredIdentifier
-  /** records the person cleared or the sweep removed */
-  readonly remove?: { readonly person: string; readonly ids: readonly string[] }
+  /**
+   * Records the person cleared or the sweep removed. With them leaves what was made from them; `count`, where it is said, is of all that does, and
+   * the commit fails with `conflict` where another number did.
+   */
+  readonly remove?: { readonly person: string; readonly ids: readonly string[]; readonly count?: number }
   /** a product begins to observe or to enforce */
   readonly mode?: ProductMode
 }
@@ -218,6 +221,8 @@ export interface GateStore {
   find(who: { readonly person: string } | Token, filter: RecordFilter): Promise<Found>
   /** The person's records that fit, oldest first, joined with the key row: a shredded person's are not found. */
   records(person: string, filter: RecordFilter): Promise<readonly StoredRecord[]>
+  /** How many records leave with these: those of them that are there, what was made from them, and what was made from that. */
+  countLeaving(person: string, ids: readonly string[]): Promise<{ readonly named: number; readonly all: number }>
   /** When each identifier was erased, in order; null where it has no tombstone. */
   tombstones(tokens: readonly Token[]): Promise<readonly (Date | null)[]>
   /** Removes tombstones whose end has come (residue must leave on the date we named); answers how many. */

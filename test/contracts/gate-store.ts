@@ -382,6 +382,25 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.records(stranger, {})).toEqual([theirs])
   })
 
+  test('what leaves with a record is counted beforehand, and nothing leaves where another number would', async () => {
+    const store = await open()
+    const person = await known(store)
+    const [first, second, third, apart] = [recordOf(person), recordOf(person), recordOf(person), recordOf(person)]
+    await store.commit([first, apart].map((record) => workOf({ record })))
+    await store.commit([workOf({ record: second, inputs: [first.id] })])
+    await store.commit([workOf({ record: third, inputs: [second.id, apart.id] })])
+    expect(await store.countLeaving(person, [first.id, randomUUID()])).toEqual({ named: 1, all: 3 })
+    expect(await store.countLeaving(person, [])).toEqual({ named: 0, all: 0 })
+    expect(await store.countLeaving(randomUUID(), [first.id])).toEqual({ named: 0, all: 0 })
+    const remove = (count: number) => store.commit([workOf({ remove: { person, ids: [first.id], count } })])
+    await expect(remove(1)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await store.records(person, {})).toHaveLength(4)
+    expect(await remove(3)).toEqual(['done'])
+    expect((await store.records(person, {})).map(({ id }) => id)).toEqual([apart.id])
+    await expect(remove(3)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await remove(0)).toEqual(['done'])
+  })
+
   test('what is held is counted by cell and law, and by day, without a key', async () => {
     const store = await open()
     const person = await known(store)

@@ -235,7 +235,11 @@ async function removeRecords(
 ): Promise<void> {
   const pairs = removals.flatMap(({ person, ids }) => ids.map((id) => ({ person, id })))
   if (pairs.length === 0) return
-  await tx.query(deleteRecords, [tenant, list('uuid', pairs.map(({ person }) => person)), list('uuid', pairs.map(({ id }) => id))]) // prettier-ignore
+  const gone = await tx.query(deleteRecords, [tenant, list('uuid', pairs.map(({ person }) => person)), list('uuid', pairs.map(({ id }) => id))]) // prettier-ignore
+  const counted = removals.flatMap(({ count }) => count ?? [])
+  const isCounted = counted.length === removals.length && counted.length > 0
+  if (isCounted && gone.length !== counted.reduce((sum, count) => sum + count, 0))
+    throw new Failure('conflict', { reason: 'not as many records left as were counted before' })
   await dropEmptyLaws(tx, tenant, sorted(pairs.map(({ person }) => person)))
 }
 
@@ -249,7 +253,7 @@ const deleteRecords = `
     delete from record_input m using leaving l where m.tenant = $1 and m.person = l.person and (m.input = l.id or m.id = l.id)
   )
   delete from record r using leaving a
-   where r.tenant = $1 and r.person = a.person and r.id = a.id`
+   where r.tenant = $1 and r.person = a.person and r.id = a.id returning r.id`
 
 /** A law's key lives as long as a record under it: with the last one it is destroyed. */
 export async function dropEmptyLaws(tx: Queries, tenant: string, people: readonly string[]): Promise<void> {
@@ -418,21 +422,48 @@ interface Sum extends TallyEntry {
 
 /** Decisions alike on one day (UTC) as one count with the last time, in the order of the key. */
 function sums(tally: readonly TallyEntry[]): readonly Sum[] {
-  const groups = new Map<string, { first: TallyEntry; day: string; at: Date; count: number }>()
+  const groups = new Map<string, Group>()
   let [dayNumber, day] = [Number.NaN, '']
+  let last: Group | undefined
   for (const one of tally) {
     const number = Math.floor(one.at.getTime() / dayMilliseconds)
     if (number !== dayNumber) [dayNumber, day] = [number, one.at.toISOString().slice(0, 10)]
-    const key = `${day}\0${one.cell}\0${one.purpose}\0${one.service}\0${one.ask}\0${one.effect}\0${one.clause}\0${one.canary}\0${one.recipient ?? ''}\0${one.inProduct ?? ''}`
-    const known = groups.get(key)
-    if (!known) groups.set(key, { first: one, day, at: one.at, count: 1 })
-    else {
-      known.count++
-      if (one.at > known.at) known.at = one.at
+    if (last?.day === day && isSame(last.first, one)) {
+      counted(last, one)
+      continue
     }
+    const key = `${day}\0${one.cell}\0${one.purpose}\0${one.service}\0${one.ask}\0${one.effect}\0${one.clause}\0${one.canary}\0${one.recipient ?? ''}\0${one.inProduct ?? ''}`
+    last = groups.get(key)
+    if (last) counted(last, one)
+    else groups.set(key, (last = { first: one, day, at: one.at, count: 1 }))
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
   return sorted.map(([, { first, ...sum }]) => ({ ...first, ...sum }))
+}
+
+interface Group {
+  readonly first: TallyEntry
+  readonly day: string
+  at: Date
+  count: number
+}
+
+function counted(group: Group, { at }: TallyEntry): void {
+  group.count++
+  if (at > group.at) group.at = at
+}
+
+/** Decisions of one commit are mostly like the one before. */
+function isSame(a: TallyEntry, b: TallyEntry): boolean {
+  return (
+    a.cell === b.cell &&
+    a.purpose === b.purpose &&
+    a.service === b.service &&
+    a.ask === b.ask &&
+    a.effect === b.effect &&
+    a.clause === b.clause &&
+    a.canary === b.canary
+  )
 }
 
 const dayMilliseconds = 86_400_000

@@ -20,6 +20,10 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
     find: findOf(db),
     records: recordsOf(db),
     tombstones: coalesced((lists) => readTombstones(db, lists), limits),
+    async countLeaving(person, ids) {
+      const [row] = await db.query<{ named: number; all: number }>(leaving, [tenant, person, list('uuid', ids)])
+      return row! // an aggregate has a row
+    },
     async seen(messages) {
       const rows = await db.query<{ ord: number }>(
         `select a.ord::integer as ord from unnest($2::bytea[]) with ordinality as a (token, ord)
@@ -209,6 +213,16 @@ const addPerson = `
   insert into person_key (tenant, person, law, version, epoch, wrapped) values ($1, $2, $6, $7, $8, $9)`
 
 // records -------------------------------------------------------------------------------------------------------------------
+
+/** As `gate-commit.ts` removes them. */
+const leaving = `
+  with recursive leaving (id) as (
+    select a.id from unnest($3::uuid[]) as a (id)
+    union
+    select m.id from leaving l join record_input m on m.tenant = $1 and m.person = $2 and m.input = l.id
+  )
+  select count(*)::integer as all, count(*) filter (where r.id = any ($3::uuid[]))::integer as named
+    from leaving l join record r on r.tenant = $1 and r.person = $2 and r.id = l.id`
 
 const due = `select r.person, r.id, r.cell from record r ${masks} where r.tenant = $1`
 
