@@ -177,10 +177,12 @@ export function decideControl(
   act: Act,
 ): Decision {
   const registers = registersOf(policy)
-  const found = cell?.controls.find((line) => line.control === control)
+  const [found, ...others] = cell?.controls.filter((line) => line.control === control) ?? []
   if (!cell || !found) return denial({ term: 'based', line: null }, registers, { done: `reached by “${control}”` })
-  const withheld = lawsHolding(cell, act, act.at).find(({ law }) => found.unlessLaw.includes(law))
-  if (!withheld) return permit(found.clause, found.version, `You may use “${control}” on this.`)
+  const laws = lawsHolding(cell, act, act.at)
+  const open = [found, ...others].find(({ unlessLaw }) => !laws.some(({ law }) => unlessLaw.includes(law)))
+  if (open) return permit(open.clause, open.version, `You may use “${control}” on this.`)
+  const withheld = laws.find(({ law }) => found.unlessLaw.includes(law))! // no offer is open: one of its laws holds
   const cited = policy.notes.find(({ name }) => name === withheld.law)?.text ?? withheld.law
   const until = withheld.until ? ` until ${dayWords(withheld.until)}` : ''
   const line = cell.limits.find(({ clause, law }) => clause === withheld.clause && law === withheld.law)

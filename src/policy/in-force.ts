@@ -9,7 +9,7 @@ import { maskOf, none, union, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
 import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
 import { mayStandIn } from './standings.ts'
-import { policyUnstretched, withoutStretched } from './stretch.ts'
+import { policyUnstretched } from './stretch.ts'
 import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion, type UncoveredFacts } from './uncovered.ts'
 
 /** One published version. */
@@ -74,15 +74,14 @@ export function putInForce(versions: readonly Version[]): InForce {
     for (const cell of cells) own.set(cellNumber(version, cell.id), { cell, place })
   })
   const inputsOf = inputsThrough(versions.map(({ policy }) => policy))
-  const lived = livedThrough(versions, inputsOf)
+  const held = heldBy(versions)
+  const lived = livedThrough(versions, held, inputsOf)
   const cells = new Map<number, Cell | undefined>()
-  let known: Policy | undefined
-  const today = (): Policy => (known ??= policyUnstretched(newest.policy, versions.slice(0, -1).map(({ policy }) => policy))) // prettier-ignore
   const inForce: Omit<InForce, 'under'> = {
     newest,
     versions,
     get today() {
-      return today()
+      return held(versions.length - 1).policy
     },
     cell(number) {
       if (cells.has(number)) return cells.get(number)
@@ -178,27 +177,45 @@ function uncoveredThrough(number: number, versions: readonly Version[], standing
     .reduce(meet)
 }
 
-/**
- * Meets a cell with what every later version says of such data, and forbids of what it was made from then (law 10). Of each version, what stretches a consent is left out (law 9).
- */
+/** A version as it holds: its policy without the lines that stretch a consent of an earlier one (law 9), and its cells by their numbers. */
+interface Held {
+  readonly policy: Policy
+  readonly cells: ReadonlyMap<number, Cell>
+}
+
+/** Each version as it holds, worked out when it is first asked for. Lines are left out of each cell before cells meet: of those that met, each must keep one. */
+function heldBy(versions: readonly Version[]): (place: number) => Held {
+  const known = new Map<number, Held>()
+  return (place) => {
+    const ready = known.get(place)
+    if (ready) return ready
+    const policy = policyUnstretched(versions[place]!.policy, versions.slice(0, place).map((one) => one.policy)) // prettier-ignore
+    const cells = [...policy.cells, ...unknownCells(policy), ...contextCells(policy)]
+    const made = { policy, cells: new Map(cells.map((cell) => [cell.id, cell])) }
+    known.set(place, made)
+    return made
+  }
+}
+
+/** Meets a cell with what every later version says of such data, and forbids of what it was made from then (law 10). */
 function livedThrough(
   versions: readonly Version[],
+  held: (place: number) => Held,
   inputsOf: (cell: Cell, place: number) => readonly Cell[],
 ): (cell: Cell, place: number) => Cell {
-  const earlier = versions.map((_, i) => versions.slice(0, i).map(({ policy }) => policy))
   const choices = versions.map(({ policy }) => maskOf(...policy.choices.map(({ bit }) => bit)))
   const choicesOf = (from: number, to: number): Mask => choices.slice(from, to).reduce(union, none)
   const said = new Map<Cell, Cell>()
   const saidBy = (cell: Cell, place: number): Cell => {
-    const known = said.get(cell) ?? mark(withoutStretched(cell, earlier[place]!), versions[place]!) // prettier-ignore
+    const known = said.get(cell) ?? mark(cell, versions[place]!)
     said.set(cell, known)
     return known
   }
   return (cell, place) => {
-    let met = [saidBy(cell, place)]
+    let met = [saidBy(held(place).cells.get(cell.id) ?? cell, place)]
     const inputs = inputsOf(cell, place)
     versions.slice(place + 1).forEach(({ version, policy, effectiveAt }, i) => {
-      const now = cellNow(policy, cell)
+      const now = cellNow(held(place + 1 + i).policy, cell)
       const binding = inputs.map((input) => cellNow(policy, input) ?? bannedCell(policy, versions[place]!.policy, input.facts, standingsOf(input).join('&'))) // prettier-ignore
       const said = now ? saidBy(now, place + 1 + i) : closed(cell)
       const next = inputs.length === 0 ? said : mark(boundBy(said, binding), { version })

@@ -2,7 +2,7 @@
 // choice of its own. Until it has one it is as if it were not there, for old records and new ones alike.
 
 import type { Cell, CellFacts, Condition, Policy, Row, Share, ShareRow, Use } from './policy.ts'
-import { bitsOf, covers, intersect, isEmpty, maskOf, none, union, type Mask } from './mask.ts'
+import { bitsOf, covers, has, intersect, isEmpty, maskOf, none, union, type Mask } from './mask.ts'
 import { cellNow } from './cells.ts'
 
 /** A line that rests on a consent which did not cover it in an earlier version. */
@@ -32,7 +32,7 @@ export function policyUnstretched(policy: Policy, earlier: readonly Policy[]): P
 }
 
 /** A cell without the lines that stretch a consent of an earlier version, which its rows keep apart; the same cell where none does. */
-export function withoutStretched(cell: Cell, earlier: readonly Policy[]): Cell {
+function withoutStretched(cell: Cell, earlier: readonly Policy[]): Cell {
   if (earlier.length === 0) return cell
   const kept = <L extends Use | Share>(lines: readonly L[], rows: LinesOf): readonly L[] =>
     lines.filter((line) => isEmpty(stretchOf(cell, line, rows, earlier)))
@@ -56,11 +56,22 @@ function others<L>(all: readonly L[], some: readonly L[]): readonly L[] {
 type LinesOf = (cell: Cell) => readonly (Use | Share)[]
 
 function rowLike({ hand, form }: Row): LinesOf {
-  return ({ rows }) => rows.find((row) => row.hand === hand && row.form === form)?.uses ?? []
+  return ({ rows }) => {
+    const row = rows.find((one) => one.hand === hand && one.form === form)
+    return row ? opening(row, row.uses) : []
+  }
 }
 
 function shareLike({ recipient, form }: ShareRow): LinesOf {
-  return ({ shares = [] }) => shares.find((row) => row.recipient === recipient && row.form === form)?.shares ?? []
+  return ({ shares = [] }) => {
+    const row = shares.find((one) => one.recipient === recipient && one.form === form)
+    return row ? opening(row, row.shares) : []
+  }
+}
+
+/** The lines of purposes that the row opens: where several cells met, one that not all of them have covers nobody. */
+function opening<L extends Use | Share>({ based }: Pick<Row, 'based'>, lines: readonly L[]): readonly L[] {
+  return lines.filter(({ purpose }) => has(based, purpose))
 }
 
 function basedOf(lines: readonly (Use | Share)[]): Mask {

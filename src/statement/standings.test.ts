@@ -305,6 +305,19 @@ describe('what may open an old record (law 8)', () => {
     expect(stretchedBy(one.policy, [one.policy])).toEqual([])
   })
 
+  test('an old yes asks anew where any version since did not cover it (law 9)', async () => {
+    const yes = 'use search in web for suggest because consent suggestions'
+    const versions = await Promise.all(
+      [yes, `${yes} by people`, yes].map((rule) => compile(smallStatement([yes, rule]))),
+    )
+    const inForce = putInForce(versions.map((one, i) => versionOf(i + 1, one)))
+    const search = cell('consumer', 'search', 'web', versions[2]!.policy)!
+    expect(may(inForce.cell(cellNumber(3, search.id)), 'suggest', suggestions, 1, versions[2]!.policy)).toBe(false)
+    const gone = stretchedBy(versions[2]!.policy, versions.slice(0, 2).map(({ policy: of }) => of)) // prettier-ignore
+    expect(gone.map(({ line }) => line.clause)).toContain('suggestions')
+    expect(stretchedBy(versions[2]!.policy, [versions[0]!.policy])).toEqual([])
+  })
+
   test('an old yes covers no easier condition and no other hand; a harder condition it covers (law 9)', async () => {
     const yes = 'use search in web for suggest because consent suggestions'
     const reach = async (before: string, after: string): Promise<boolean> => {
@@ -318,6 +331,21 @@ describe('what may open an old record (law 8)', () => {
     expect(await reach(`${yes} by people`, yes)).toBe(false)
     expect(await reach(`${yes} by people`, `${yes} by both`)).toBe(false)
     expect(await reach(`${yes} by both`, yes)).toBe(true)
+  })
+
+  test('a line that is left out for people of one place opens nothing for somebody of unknown place (law 9)', async () => {
+    const places = { 'registers/places.yaml': 'eu: { label: the Union }\nus: { label: the States }\n' }
+    const at = (eu: string, us: string): StatementFiles => ({ ...smallStatement(['use search in web for suggest because consent suggestions', `use search in web for suggest because ${eu} where eu\nuse search in web for suggest because ${us} where us`]), ...places }) // prettier-ignore
+    const one = await compile(at('contract', 'consent suggestions'))
+    const two = await compile(at('consent suggestions', 'consent suggestions'))
+    const inForce = putInForce([versionOf(1, one), versionOf(2, two)])
+    const opened = (version: number, where: string | null): boolean => {
+      const of = [one, two][version - 1]!.policy
+      const search = cellOf(of, { standing: of.profile, product: 'web', category: 'search', origin: 'person', signedIn: null, account: null, where })! // prettier-ignore
+      return may(inForce.cell(cellNumber(version, search.id)), 'suggest', suggestions, 1, two.policy)
+    }
+    expect([opened(2, 'us'), opened(2, 'eu'), opened(2, null)]).toEqual([true, false, false])
+    expect([opened(1, 'us'), opened(1, null)]).toEqual([true, false])
   })
 })
 
