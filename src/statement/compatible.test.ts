@@ -5,7 +5,17 @@ import { expect, test } from 'vitest'
 import { smallStatement } from '../../test/harness/small-statement.ts'
 import { addPeriod } from '../base/index.ts'
 import { decideUse } from '../decision/index.ts'
-import { cellNumber, cellOf, none, putInForce, type Cell, type Compiled, type Version } from '../policy/index.ts'
+import {
+  cellNumber,
+  cellOf,
+  maskOf,
+  none,
+  putInForce,
+  type Cell,
+  type Compiled,
+  type Mask,
+  type Version,
+} from '../policy/index.ts'
 import { compileStatement, type StatementFiles } from './index.ts'
 
 const bindsAt = new Date('2026-06-01T00:00:00.000Z')
@@ -58,10 +68,10 @@ function cellIn({ policy }: Compiled, category: string): Cell {
 /** Whether a record of the first version may be used so many days later, now that there are others. */
 function asker(versions: readonly Compiled[], category = 'letter') {
   const cell = inForce(...versions).cell(cellNumber(1, cellIn(versions[0]!, category).id))
-  return (purpose: keyof typeof purposes, days = 1): boolean => {
+  return (purpose: keyof typeof purposes, days = 1, on: Mask = none): boolean => {
     const at = addPeriod(bindsAt, { count: days, unit: 'day' })
     const act = { purpose: purposes[purpose], hand: 'machines', form: 'identified', cases: [], directed: false, place: null, collectedAt: bindsAt, endedAt: null, at } as const // prettier-ignore
-    const standing = { on: none, objected: none, restricted: false }
+    const standing = { on, objected: none, restricted: false }
     return decideUse(versions.at(-1)!.policy, cell, standing, act).effect === 'permit'
   }
 }
@@ -99,9 +109,12 @@ test('nor does one for data that was given on a consent, or under a condition', 
 
 test('never against a ban of an older version, nor past one that knew no such data', async () => {
   const base = smallStatement(...yearly)
-  const never = '## Never\n\nNo letter picks suggestions.\n\n```kept never\nnever use letter for suggest\n```\n'
-  const banned = await compile({ ...base, 'statement.md': `${base['statement.md']}\n${never}` })
+  const never = (rule: string): string => `${base['statement.md']}\n## Never\n\nNo letter picks suggestions.\n\n\`\`\`kept never\n${rule}\n\`\`\`\n` // prettier-ignore
+  const banned = await compile({ ...base, 'statement.md': never('never use letter for suggest') })
   expect(asker([banned, await compile(later(opening))])('suggest')).toBe(false)
+  const some = await compile({ ...base, 'statement.md': never('never use letter for suggest when suggestions on') })
+  const may = asker([some, await compile(later(opening))])
+  expect([may('suggest'), may('suggest', 1, maskOf(0))]).toEqual([true, false])
   const letters = /## Letters[^]*?(?=## Invoices)/
   const without = await compile({ ...base, 'statement.md': base['statement.md']!.replace(letters, '') })
   expect(asker([await first, without, await compile(later(opening))])('suggest')).toBe(false)

@@ -4,16 +4,20 @@
 import { Parser, type Quad } from 'n3'
 import { beforeAll, expect, test } from 'vitest'
 import { readHarbour } from '../../scripts/control-map/harbour.ts'
+import { smallStatement } from '../../test/harness/small-statement.ts'
 import { readExample } from '../../test/harness/statements.ts'
 import { decideUse } from '../decision/index.ts'
-import { has, none, type Cell, type Compiled, type Policy } from '../policy/index.ts'
+import { has, none, putInForce, type Cell, type Compiled, type Policy } from '../policy/index.ts'
 import { compareStatements } from './3-emit/compare.ts'
 import { emitRecord } from './3-emit/article-30.ts'
+import { printCedar } from './3-emit/cedar.ts'
 import { printTurtle } from './3-emit/dpv.ts'
 import { emitFaq } from './3-emit/faq.ts'
+import { printGuard } from './3-emit/guard.ts'
 import { escaped } from './3-emit/html.ts'
 import { emitNotice } from './3-emit/notice.ts'
 import { printPage } from './3-emit/page-html.ts'
+import { printPredicate } from './3-emit/predicate.ts'
 import { emitPreviews } from './3-emit/preview.ts'
 import { compileStatement, type StatementFiles } from './index.ts'
 
@@ -163,4 +167,24 @@ test('policy: what it says is open is what a decision permits to somebody', () =
           else if (effect === 'permit') open += 1
         }
   expect(open).toBeGreaterThan(500)
+})
+
+test('of a few of many every form that is asked opens nothing: whoever asks it has drawn none', async () => {
+  const rule = 'use letter in web for suggest because contract by people'
+  const looked = async (cap: string): Promise<readonly boolean[]> => {
+    const files = smallStatement()
+    const more = `\n## Looking\n\nPeople look at letters to make suggestions${cap.replace(' at most', ', at most')}.\n\n\`\`\`kept looking\n${rule}${cap}\n\`\`\`\n`
+    const { policy, page, hash } = await compile({ ...files, 'statement.md': `${files['statement.md']}${more}` })
+    const then = new Date(0)
+    const inForce = putInForce([{ version: 1, policy, page, hash, publishedAt: then, effectiveAt: then }])
+    const table = { schema: 'public', table: 'letters', person: 'who', collected: 'at', ended: null, law: null, holds: { product: 'web', categories: ['letter'] } } // prettier-ignore
+    const asked = { purpose: 1, hand: 'people', form: 'identified', cases: [], directed: false, at: then } as const
+    return [
+      printPredicate(inForce, asked).text.includes('r.cell'),
+      printGuard(inForce, table, { role: 'reader', purposes: ['suggest'], hands: ['people'] }).includes('create policy'), // prettier-ignore
+      /^permit .*Hand::"people".*Action::"use suggest"/m.test(printCedar(inForce).policies),
+    ]
+  }
+  expect(await looked('')).toEqual([true, true, true])
+  expect(await looked(' at most 1 in 100')).toEqual([false, false, false])
 })

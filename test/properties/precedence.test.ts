@@ -362,6 +362,16 @@ describe('law 12: ours or their own', () => {
     const { diagnostics } = await compileStatement(othersFolder(line))
     expect(diagnostics.map((one) => one.code)).toContain(code)
   })
+  test('a ban on other bases takes nothing from whoever acts for us: what they may rests on what we may', async () => {
+    const compiled = async (ban: string): Promise<Policy> => (await withOthers(`share search in find with helper for provide\n${ban}`)).policy // prettier-ignore
+    const given = (policy: Policy) => {
+      const search = policy.cells.find(({ facts }) => facts.category === 'search')
+      return decideShare(policy, search, 'helper', { on: none, objected: none, restricted: false }, actFor(policy, 'provide')) // prettier-ignore
+    }
+    expect(given(await compiled('never use search because any except contract, consent'))).toMatchObject({ effect: 'permit', clause: 'more' }) // prettier-ignore
+    const { diagnostics } = await compileStatement(othersFolder('share search in find with helper for provide\nnever use search because contract')) // prettier-ignore
+    expect(diagnostics.map(({ code }) => code)).toContain('K402') // our own use is dead by it
+  })
 })
 
 describe('law 13: asking from another product is combining', () => {

@@ -4,8 +4,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { effectiveOn } from '../../src/choices/index.ts'
-import { decideUse, dueAt, lawsHolding, observeUse } from '../../src/decision/index.ts'
-import { has, toInt64, type Act, type Cell, type InForce, type Mode } from '../../src/policy/index.ts'
+import { decideUse, dueAt, endOf, lawsHolding, observeUse } from '../../src/decision/index.ts'
+import { bitsOf, has, servedBy, toInt64, type Act, type Cell, type InForce, type Mode } from '../../src/policy/index.ts'
 import type { Queries } from '../../src/adapters/stores/index.ts'
 import { printDue, printPredicate, type PrintedPredicate } from '../../src/statement/3-emit/predicate.ts'
 import { forEachEngine } from '../harness/databases.ts'
@@ -55,6 +55,31 @@ forEachEngine((open, engine) => {
       'law',
     ])
       expect(reached.get(term), `${term} was never reached`).toBeGreaterThan(0)
+  }, 120_000)
+
+  test('until the very moment its time ends a record is found, and at it no longer', async () => {
+    const database = await open()
+    let edge = 0
+    for (let round = 0; edge < 25; round++) {
+      const random = randomFrom(seed + 3_000 + round)
+      const policies = inForce(random)
+      const one: Row = { ...row(random, policies), law: '', person: null }
+      const cell = policies.cell(one.cell)
+      for (const purpose of cell ? bitsOf(servedBy(cell)) : []) {
+        const end = endOf(cell!, purpose, one, standingOf(policies, null))
+        const asked: Act = { ...act(random, [], one.collectedAt, one.endedAt), purpose, place: null }
+        const at = (moment: number): Act => ({ ...asked, at: new Date(moment) })
+        if (!end || !byDecision(policies, one, at(end.getTime() - 1)).expected) continue
+        for (const [moment, isFound] of [
+          [end.getTime() - 1, true],
+          [end.getTime(), false],
+        ] as const) {
+          const found = await database.transaction((tx) => find(tx, printPredicate(policies, at(moment)), [one]))
+          expect([found.has(0), byDecision(policies, one, at(moment)).expected], `seed ${seed + 3_000 + round}`).toEqual([isFound, isFound]) // prettier-ignore
+        }
+        edge += 1
+      }
+    }
   }, 120_000)
 
   test('where a product only observes it finds what no ban closes, uncovered data too', async () => {

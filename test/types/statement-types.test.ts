@@ -10,6 +10,7 @@ import { decideUse, decideWrite } from '../../src/decision/index.ts'
 import { cellsOf, hands, none, origins, type Act, type Policy, type Standing } from '../../src/policy/index.ts'
 import { printTypes } from '../../src/statement/index.ts'
 import { folder, versionOf } from '../harness/gate.ts'
+import { smallStatement } from '../harness/small-statement.ts'
 import { standing } from '../properties/policies.ts'
 import { randomFrom, seed } from '../properties/random.ts'
 
@@ -88,6 +89,15 @@ describe.each(['harbour', 'shop'])('of %s', (name) => {
         expect(named, `${product} ${category}`).toBe(opened.map((origin) => `'${origin}'`).join(' | '))
       }
   })
+})
+
+test('what a ban always closes is not there, though a sentence for all data opens it', async () => {
+  const all = ['use search in web for suggest because consent suggestions', 'use any in web for suggest because consent suggestions'] as const // prettier-ignore
+  const files = smallStatement(all)
+  const never = '\n## Never\n\nLetters pick no suggestions.\n\n```kept never\nnever use letter for suggest\n```\n'
+  const { policy, page, hash } = await versionOf({ ...files, 'statement.md': `${files['statement.md']}${never}` })
+  const reads = readsOf(printTypes({ policy, page, hash }))
+  expect([reads.get('web search machines'), reads.get('web letter machines')]).toEqual([['provide', 'suggest'], ['provide']]) // prettier-ignore
 })
 
 test('the same statement gives the same bytes, and no word of a register leaves its comment', async () => {

@@ -143,6 +143,8 @@ function isOfNoHand({ rule }: Covering): boolean {
   return rule.rule.slots.by === undefined || rule.rule.slots.by.hand === 'both'
 }
 
+/** A ban on certain bases closes nothing to whoever acts for us: a share with them has none of its own. */
 function closes({ rule: ban }: Covering, bit: number, { rule }: Resolved): boolean {
-  return has(ban.purposes, bit) && (ban.bases === null || ban.bases.has(rule.slots.because?.kind ?? 'instruction'))
+  const basis = rule.slots.because?.kind
+  return has(ban.purposes, bit) && (ban.bases === null || (basis !== undefined && ban.bases.has(basis)))
 }
