@@ -85,6 +85,8 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
     overdue: (at) => store.countWhere(printDue(inForce(), at, { timeOnly: true })),
     lying: () => store.lying(),
     uncovered: () => store.uncovered(),
+    vault,
+    ledger,
     graceMilliseconds,
   })
   const lies = {

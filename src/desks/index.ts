@@ -3,7 +3,7 @@
 export type { ArtefactStore, LinkStore } from './artefacts.ts'
 export type { Approval, Case, CaseEvent, CaseFilter, CaseStore, MoveRow, VersionRow } from './case.ts'
 export {
-  createChangesDesk, differenceOf, sayChange, versionsAt,
+  createChangesDesk, differenceOf, effectiveFrom, noticeOf, sayChange, versionsAt,
   type ChangesDesk, type Difference, type Draft, type DraftEffect,
 } from './changes/index.ts' // prettier-ignore
 export {

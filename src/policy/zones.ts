@@ -41,7 +41,7 @@ export function mechanismsFor(
 }
 
 /** Whether a place is another one or lies within it. */
-function isWithin({ places }: Pick<Policy, 'places'>, place: string, other: string): boolean {
+export function isWithin({ places }: Pick<Policy, 'places'>, place: string, other: string): boolean {
   const seen = new Set<string>()
   const reaches = (name: string): boolean => {
     if (name === other) return true

@@ -6,6 +6,7 @@ import { coversFinding, type Finding, type Findings, type InForce, type PageClau
 import { modesOf, reportOf, type ModeReport } from './observed.ts'
 import { takeAway } from './canaries.ts'
 import type { ProbeParts } from './probe-ground.ts'
+import { unmeasuredIn, type PromiseParts } from './probes-promises.ts'
 import { probes } from './probes.ts'
 import { stateOf, type StateOf } from './state.ts'
 import type { Counted, OpenFinding, ProbeRun, ProofStore } from './store.ts'
@@ -56,7 +57,8 @@ export interface Proof extends Findings {
   wouldRefuse(product: string, since: Date): Promise<ModeReport>
 }
 
-export interface ProofParts extends Omit<ProbeParts, 'gate' | 'planted' | 'asked'> {
+export interface ProofParts
+  extends Omit<ProbeParts, 'gate' | 'planted' | 'asked' | 'promised'>, Pick<PromiseParts, 'vault' | 'ledger'> {
   /** late: the gate raises findings through this very object */
   readonly gate: () => Gate
   readonly store: ProofStore
@@ -109,7 +111,14 @@ export function createProof(parts: ProofParts): Proof {
       const asked = expected(inForce()).filter(
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
-      const probeParts: ProbeParts = { ...parts, gate: parts.gate(), planted: new Map(), asked: new Map() }
+      const { erasures, announced } = store
+      const promised: PromiseParts = {
+        ...parts,
+        requests: (since) => store.requests(since, clock.now()),
+        erasures,
+        announced,
+      }
+      const probeParts: ProbeParts = { ...parts, promised, gate: parts.gate(), planted: new Map(), asked: new Map() }
       const at = clock.now() // of the beginning: what changes meanwhile was not tried
       await probeParts.gate.reloadModes()
       // a probe that cannot run proves nothing either way: it leaves no run, and its sentence fades to unproven
@@ -235,7 +244,7 @@ function proved(clause: PageClause, { runs, findings, today, decisions, at, inFo
   const refusals = today.filter((counted) => counted.clause === clause.id && counted.effect === 'deny')
   return {
     clause: clause.id,
-    ...stateOf({ clause, probes: newest, findings: against, observed, at }),
+    ...stateOf({ clause, probes: newest, findings: against, observed, unmeasured: unmeasuredIn(inForce.newest.policy, clause.id), at }), // prettier-ignore
     probes: [...newest].map(([probe, run]) => ({ probe, run })),
     findings: against,
     refusals,

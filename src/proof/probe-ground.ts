@@ -18,6 +18,7 @@ import {
   type Standing,
   type Use,
 } from '../policy/index.ts'
+import type { PromiseParts } from './probes-promises.ts'
 
 /** What the probes need of the house. */
 export interface ProbeParts {
@@ -32,6 +33,8 @@ export interface ProbeParts {
   readonly planted: Map<string, string[]>
   /** test persons of this run that are only asked about, by cell and choices: all trials that change nothing share them */
   readonly asked: Map<string, Promise<Holding>>
+  /** what promises are measured by */
+  readonly promised: PromiseParts
   /** how long after its time a record may still wait for the sweep, in milliseconds */
   readonly graceMilliseconds: number
 }

@@ -153,19 +153,6 @@ function joinedOf(context: string | null, product: string, { categories }: Side)
   return context === null ? base : { ...base, product: context }
 }
 
-/** Each desk that keeps a promise is there, and gives itself no more time than was promised. */
-export function tryPromises(policy: Policy, clause: string): Tried {
-  let tried = 0
-  for (const line of (policy.promises ?? []).filter((one) => one.clause === clause)) {
-    const commitment = policy.commitments?.find(({ name }) => name === line.commitment)
-    if (!commitment) return `no commitment is called ${line.commitment}`
-    const missing = commitment.enforcedBy.find((name) => name !== 'probe' && name !== 'system' && !policy.desks.some((desk) => desk.name === name)) // prettier-ignore
-    if (missing !== undefined) return `no desk is called ${missing}`
-    tried++
-  }
-  return tried
-}
-
 /** All that a `never` forbids beside collecting, using and storing: sharing, making, joining. */
 export function tryForbidden(policy: Policy, clause: string, at: Date): Tried {
   let tried = 0

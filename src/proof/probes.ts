@@ -4,7 +4,8 @@
 import { decideWrite } from '../decision/index.ts'
 import { none, origins, type Cell, type Policy, type Verb } from '../policy/index.ts'
 import { enforcedPart } from './observed.ts'
-import { tryDerives, tryPairs, tryPromises, tryShares, type Tried } from './probes-others.ts'
+import { tryDerives, tryPairs, tryShares, type Tried } from './probes-others.ts'
+import { probePromise } from './probes-promises.ts'
 import {
   actOf,
   assignments,
@@ -48,7 +49,7 @@ export const probes: Readonly<Record<Verb, { readonly name: string; readonly run
   share: { name: 'ask for each recipient it names, and for one nobody registered', run: decided(tryShares, (one) => (one.shares ?? []).flatMap(({ shares }) => shares)) }, // prettier-ignore
   derive: { name: 'ask to make what it names, and to make it from nothing', run: decided(tryDerives, (one) => one.derives ?? []) }, // prettier-ignore
   combine: { name: 'ask to bring its two sides together', run: decided(tryPairs) },
-  promise: { name: 'look for the desk that keeps it', run: decided(tryPromises) },
+  promise: { name: 'look for the desk that keeps it, and measure it where it can be', run: probePromise },
 }
 
 /** A probe that asks the decision alone. */

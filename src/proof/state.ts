@@ -16,6 +16,8 @@ export interface StateFacts {
   readonly findings: readonly OpenFinding[]
   /** labels of products in which what it promises is only observed */
   readonly observed: readonly string[]
+  /** labels of commitments that it promises and nothing here measures */
+  readonly unmeasured: readonly string[]
   readonly at: Date
 }
 
@@ -32,7 +34,7 @@ export const passValidHours = 24
 
 /** Computes the state of a clause. */
 export function stateOf(facts: StateFacts): StateOf {
-  const { clause, probes, findings, observed, at } = facts
+  const { clause, probes, findings, observed, unmeasured, at } = facts
   const runs = [...probes.values()].filter((run) => run !== null)
   const testedAt = runs.reduce<Date | null>(
     (oldest, run) => (oldest === null || run.at < oldest ? run.at : oldest),
@@ -56,6 +58,11 @@ export function stateOf(facts: StateFacts): StateOf {
     return said(
       'unproven',
       `only observed in ${observed.join(', ')}: what it does not allow is noted there, not refused`,
+    )
+  if (unmeasured.length > 0)
+    return said(
+      'unproven',
+      `not measured here: ${unmeasured.join(', ')}; its desk is asked for, and nothing shows what it does`,
     )
   if (probes.size === 0) return said('unproven', 'no test is known for its rules')
   if (runs.length < probes.size) return said('unproven', 'a test has not run yet')

@@ -41,6 +41,12 @@ export interface ProofStore {
   openFindings(): Promise<readonly OpenFinding[]>
   /** Decisions counted from a day on; canaries' apart. */
   counted(from: Date): Promise<readonly Counted[]>
+  /** Requests of people opened or ended since a moment, those of withdrawals too, and how many of these ended after their day, or are open past it at `at`. */
+  requests(since: Date, at: Date): Promise<{ readonly of: number; readonly late: number }>
+  /** Erasures that ended since a moment, and how many of these have no receipt. */
+  erasures(since: Date): Promise<{ readonly of: number; readonly unproved: number }>
+  /** Versions that officers published since a moment and that were material. */
+  announced(since: Date): Promise<readonly { readonly publishedAt: Date; readonly effectiveAt: Date }[]>
   /** Decisions that named a clause since the beginning; canaries' apart. */
   decisionsByClause(): Promise<ReadonlyMap<string, number>>
 }

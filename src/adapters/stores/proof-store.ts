@@ -88,6 +88,32 @@ export function createProofStore(db: Database): ProofStore {
       )
       return rows.map(({ last_at, count, ...rest }) => ({ ...rest, count: Number(count), lastAt: last_at }))
     },
+    async requests(since, at) {
+      const [row] = await db.query<{ all: string; late: string }>(
+        `select count(*) as all, count(*) filter (where c.due_at < coalesce(c.closed_at, $3)) as late
+         from app."case" c where c.tenant = $1 and c.desk = 'rights' and (c.closed_at is null or c.closed_at >= $2)`,
+        [tenant, since, at],
+      )
+      return { of: Number(row?.all ?? 0), late: Number(row?.late ?? 0) }
+    },
+    async erasures(since) {
+      const [row] = await db.query<{ all: string; unproved: string }>(
+        `select count(*) as all, count(*) filter (where not exists (
+           select from app.artefact a where a.tenant = c.tenant and a.id = c.id and a.name = 'receipt.json')) as unproved
+         from app."case" c where c.tenant = $1 and c.desk = 'rights' and c.kind = 'erase' and c.state = 'done' and c.closed_at >= $2`,
+        [tenant, since],
+      )
+      return { of: Number(row?.all ?? 0), unproved: Number(row?.unproved ?? 0) }
+    },
+    async announced(since) {
+      const rows = await db.query<{ at: Date; effective: string }>(
+        `select e.at, e.detail->>'effectiveAt' as effective from app.case_event e
+         join app."case" c on c.tenant = e.tenant and c.id = e.id
+         where e.tenant = $1 and c.desk = 'changes' and e.event = 'publish' and e.at >= $2 and (e.detail->>'material')::boolean order by e.at`,
+        [tenant, since],
+      )
+      return rows.map(({ at, effective }) => ({ publishedAt: at, effectiveAt: new Date(effective) }))
+    },
     async decisionsByClause() {
       const rows = await db.query<{ clause: string; count: string }>(
         `select t.clause, sum(t.count)::bigint as count from tally t where t.tenant = $1 and not t.canary and t.clause <> '' group by t.clause`,
