@@ -111,12 +111,11 @@ export function createProof(parts: ProofParts): Proof {
       const asked = expected(inForce()).filter(
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
-      const { erasures, announced } = store
       const promised: PromiseParts = {
         ...parts,
         requests: (since) => store.requests(since, clock.now()),
-        erasures,
-        announced,
+        erasures: (since) => store.erasures(since),
+        announced: (since) => store.announced(since),
       }
       const probeParts: ProbeParts = { ...parts, promised, gate: parts.gate(), planted: new Map(), asked: new Map() }
       const at = clock.now() // of the beginning: what changes meanwhile was not tried

@@ -1,7 +1,7 @@
 // Probes of promises: each commitment whose keeping this house can see is measured by what it knows, its clocks, its keys, its log, its registers.
 // Of any other one only the desk is looked for, and its sentence is unproven: not measured here.
 
-import { addPeriod, fromBase64, isNoLonger, periodWords, randomBytes, utf8, type Period } from '../base/index.ts'
+import { addPeriod, fromBase64, isNoLonger, periodWords, randomBytes, type Period } from '../base/index.ts'
 import { effectiveFrom, noticeOf } from '../desks/index.ts'
 import {
   openNote,

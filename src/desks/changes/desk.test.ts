@@ -225,9 +225,8 @@ forEachEngine((open) => {
       for (const by of [vera, ruth]) await house.changes.approve(by, draft!.number, draft!.agreeTo)
       house.clock.move(40 * 86_400_000)
       const then = await house.again()
-      const [post, , maps, own] = await Promise.all([
+      const [post, maps, own] = await Promise.all([
         then.gate.share(asking, { ...ask, recipient: 'post' }),
-        null,
         then.gate.read(asking, { ...ask, inProduct: 'maps' }),
         then.gate.read(asking, ask),
       ])
