@@ -115,6 +115,27 @@ describe('a statement', () => {
     ])
   })
 
+  test('that rests on a yes which was given to less is told as shut, with the sentence and the reason', async () => {
+    const rule = 'use interaction.device.purchase in store for improve because consent voice-clips'
+    const draft = join(cwd, 'wider')
+    cpSync(harbour, draft, { recursive: true })
+    const text = readFileSync(join(draft, 'statement.md'), 'utf8')
+    const asked = { ask: 'use', product: 'store', category: 'interaction.device.purchase', purpose: 'improve', choices: { 'voice-clips': 'on' } } // prettier-ignore
+    writeFileSync(join(draft, 'statement.md'), `${text}\n## Wider\n\nSay yes to voice, and what you bought makes things better.\n\n\`\`\`kept wider\n${rule}\n\`\`\`\n`) // prettier-ignore
+    const answers = async (...more: string[]): Promise<unknown> => JSON.parse((await run(['decide', draft, '--question', '-', ...more], { input: JSON.stringify(asked) })).out.join('\n')) // prettier-ignore
+    expect(await answers()).toMatchObject({ effect: 'permit', clause: 'wider' })
+    expect(await answers('--earlier', harbour)).toMatchObject({ effect: 'deny', clause: 'wider', term: 'based', why: expect.stringContaining('whoever said yes before was asked for less') }) // prettier-ignore
+  })
+
+  test('may be about what is made and what is brought together', async () => {
+    const asked = [
+      { ask: 'derive', product: 'search', category: 'interaction.interest', origin: 'inferred', purpose: 'personalise', inputs: [{ category: 'content.message.chat', product: 'chat' }] },
+      { ask: 'combine', product: 'chat', category: 'content.message.chat', purpose: 'advertise', with: { product: 'search', category: 'interaction.search' } },
+    ] // prettier-ignore
+    const { code, out } = await run(['decide', harbour, '--question', '-'], { input: JSON.stringify(asked) })
+    expect([code, JSON.parse(out.join('\n'))]).toMatchObject([0, [{ effect: 'deny' }, { effect: 'deny' }]])
+  })
+
   test.each([
     ['no JSON', 'nonsense', 'input_not_json'],
     ['an unknown field', JSON.stringify({ ...question, colour: 'red' }), 'input_invalid'],

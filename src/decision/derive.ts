@@ -19,6 +19,8 @@ import {
 } from '../policy/index.ts'
 import { holds, indexOf } from './cell-index.ts'
 import { closedPair, type JoinedFor } from './combine.ts'
+import { stillClosed } from './compare/narrowed.ts'
+import { isStronger, isWider } from './compare/strength.ts'
 import { ask, bannedWrite, first, notLying, permit, useless } from './decide.ts'
 import { bannedPlace, closedBy, noCase, notOpen, type Closing } from './formula.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
@@ -29,6 +31,14 @@ export interface Input {
   readonly cell: Cell | undefined
   readonly collectedAt: Date
   readonly endedAt: Date | null
+  /** older versions that it has lived through; left out: none */
+  readonly lived?: readonly Lived[]
+}
+
+/** An older version, and the cell that the result would have had in it. */
+interface Lived {
+  readonly policy: Policy
+  readonly result: Cell | undefined
 }
 
 /** May a cell of origin `inferred` be made from these for the act's purpose, and stored? The act's hand is not asked: machines make it. */
@@ -46,7 +56,7 @@ export function decideDerive(
   const closing = first([
     bannedWrite(index, standing, act),
     ...inputs.map((input) => closedInput(registers, cell, input, standing, act)),
-    ...together(inputs).map((two) => closedPair(policy, two, whoOf(cell), standing, act)),
+    ...together(inputs).flatMap(([two, policies]) => [policy, ...policies].map((one) => closedPair(one, two, whoOf(cell), standing, act))), // prettier-ignore
     useless(registers, cell, standing, act),
     notLying(registers, index, standing, act),
   ])
@@ -57,30 +67,39 @@ export function decideDerive(
 
 function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing: Standing, act: Act): Closing | null {
   if (!input.cell) return { term: 'based', line: null }
-  const { category } = input.cell.facts
-  const ban = cell.deriveBans?.find((one) => one.inputs.includes(category) && has(one.purposes, act.purpose) && holds(one, standing.on, act)) // prettier-ignore
-  if (ban) return { term: 'never', line: ban, ban }
+  const { facts } = input.cell
+  const lived = input.lived ?? []
   const asking: Act = { ...act, hand: 'machines', form: 'identified', place: null, collectedAt: input.collectedAt, endedAt: input.endedAt } // prettier-ignore
   return first([
-    notMade(cell, category, standing, act),
+    ...[cell, ...lived.map(({ result }) => result)].flatMap((one) => [bannedMaking(one, facts.category, standing, act), notMade(one, facts.category, standing, act)]), // prettier-ignore
     closedBy(ask(registers, input.cell, standing, asking)),
-    closedPair(registers.policy, [input.cell.facts, cell.facts], whoOf(cell), standing, act),
+    ...[registers, ...lived].map(({ policy }) => closedPair(policy, [facts, cell.facts], whoOf(cell), standing, act)),
     washedOff(input.cell, cell),
     act.place === null ? null : bannedPlace(indexOf(input.cell), act.place, standing, act),
   ])
+}
+
+function bannedMaking(cell: Cell | undefined, category: string, standing: Standing, act: Act): Closing | null {
+  const ban = cell?.deriveBans?.find((one) => one.inputs.includes(category) && has(one.purposes, act.purpose) && holds(one, standing.on, act)) // prettier-ignore
+  return ban ? { term: 'never', line: ban, ban } : null
 }
 
 function whoOf({ facts }: Cell): JoinedFor {
   return { where: facts.where, standing: facts.standing }
 }
 
-/** Every two contexts among the inputs: each with the result is not enough, for pairs do not chain (law 13). */
-function together(inputs: readonly Input[]): readonly (readonly [CellFacts, CellFacts])[] {
-  const facts = inputs.flatMap(({ cell }) => cell?.facts ?? [])
-  return facts.flatMap((a, i) => facts.slice(i + 1).map((b) => [a, b] as const))
+/** Every two contexts among the inputs, with the older versions that one of them has lived through: each with the result is not enough, for pairs do not chain (law 13). */
+function together(
+  inputs: readonly Input[],
+): readonly (readonly [readonly [CellFacts, CellFacts], readonly Policy[]])[] {
+  const known = inputs.flatMap(({ cell, lived = [] }) => (cell ? [{ facts: cell.facts, lived }] : []))
+  return known.flatMap(
+    (a, i) =>
+    known.slice(i + 1).map((b) => [[a.facts, b.facts], [...new Set([...a.lived, ...b.lived].map(({ policy }) => policy))]] as const), // prettier-ignore
+  )
 }
 
-/** What an input's own record may never serve, in whatever version or standing it lived, the result may not serve either (laws 2, 8 and 10). */
+/** What an input's own record may not serve, in whatever version or standing it lived, the result may not serve either (laws 2, 8 and 10). */
 function washedOff(input: Cell, result: Cell): Closing | null {
   const isKept = result.rows.every((row) => {
     const same = input.rows.find(({ hand, form }) => hand === row.hand && form === row.form)
@@ -90,18 +109,23 @@ function washedOff(input: Cell, result: Cell): Closing | null {
     const same = input.shares?.find(({ recipient, form }) => recipient === row.recipient && form === row.form)
     return !same || isAsClosed(row, same)
   })
-  return isKept && isKeptFromOthers ? null : { term: 'barred', line: null }
+  const isKeptInPlace = input.storeBans.every((ban) => result.storeBans.some((one) => isStronger(one, ban) && isWider(one, ban))) // prettier-ignore
+  return isKept && isKeptFromOthers && isKeptInPlace ? null : { term: 'barred', line: null }
 }
 
-type Masks = Pick<Row, 'based' | 'never' | 'barred'>
+type Closes = Pick<Row, 'based' | 'never' | 'barred' | 'bans'>
 
-/** Whether a row opens nothing that another one closes for good. */
-function isAsClosed(row: Masks, other: Masks): boolean {
-  return covers(union(row.never, row.barred), intersect(row.based, union(other.never, other.barred)))
+/** Whether a row opens nothing that another one closes, always or while a condition holds. */
+function isAsClosed(row: Closes, other: Closes): boolean {
+  return (
+    covers(union(row.never, row.barred), intersect(row.based, union(other.never, other.barred))) &&
+    other.bans.every((ban) => covers(stillClosed(ban, row.bans), intersect(row.based, ban.purposes)))
+  )
 }
 
 /** In each part some line must make it from such data for the purpose, with its condition met. */
-function notMade(cell: Cell, category: string, standing: Standing, act: Act): Closing | null {
+function notMade(cell: Cell | undefined, category: string, standing: Standing, act: Act): Closing | null {
+  if (!cell) return { term: 'based', line: null }
   const naming = (cell.derives ?? []).filter(
     (line) => line.inputs.includes(category) && has(line.purposes, act.purpose),
   )

@@ -116,6 +116,28 @@ forEachEngine((open) => {
     })
   })
 
+  describe('what is made of what was there before', () => {
+    const idea = (from: string) => write({ category: 'liking', origin: 'inferred', madeFrom: { records: [from], purpose: 'provide' } }) // prettier-ignore
+
+    test('is made only where every version that it lived through lets it be made', async () => {
+      await begin(['never derive liking from search', ...guessed.slice(1, 3), 'derive liking in web from letter for provide']) // prettier-ignore
+      const [search, letter] = [await idOf(write()), await idOf(write({ category: 'letter' }))]
+      await publish(guessed) // from searches now, and not from letters any more
+      expect(await idea(search)).toMatchObject({ outcome: 'refused', code: 'access_denied', clause: 'x1' })
+      expect(await idea(letter)).toMatchObject({ outcome: 'refused', code: 'access_denied', clause: null })
+      expect(await idea(await idOf(write()))).toMatchObject({ outcome: 'stored' })
+    })
+
+    test('is not made past an older ban of its own record that held under a condition', async () => {
+      await begin([...guessed, 'never share search with tern unless suggestions on'])
+      const search = await idOf(write())
+      expect(await idea(search)).toMatchObject({ outcome: 'stored' }) // it inherits the ban
+      await publish(guessed)
+      expect(await idea(search)).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+      expect(await idea(await idOf(write()))).toMatchObject({ outcome: 'stored' })
+    })
+  })
+
   describe('a product that only observes', () => {
     const observe = () => ground.gate.setMode('web', 'observe', { actor: 'vera' })
 

@@ -2,13 +2,14 @@
 // refused item with its reason; what is accepted is durable before the answer (architecture, settled 3).
 
 import { canonicalJson, Failure, newId, utf8 } from '../base/index.ts'
-import { decideDerive, decideWrite, observeWrite } from '../decision/index.ts'
+import { decideDerive, decideWrite, observeWrite, type Input } from '../decision/index.ts'
 import { cellNumber, cellOf, standingFor, uncoveredNumber, type Account, type Act, type Cell, type CellFacts, type Decision, type PersonNow, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nearest } from '../statement/index.ts'
 import { admitPerson } from './admit.ts'
 import { cellNow, entryOf, factsNow, ownKeys, personNow, standingOf, type GateContext } from './context.ts'
 import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store.ts'
+import { livedThrough } from './together.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 
 /** How far ahead of our clock a record may claim to be collected. */
@@ -140,7 +141,7 @@ function judge(context: GateContext, by: Principal, prepared: Prepared): Judged 
   const found = cellOf(policy, facts)
   const cell = found && found.id > 0 ? found : undefined // a meet without a number is nothing that a record could stand under
   const decision = item.madeFrom
-    ? judgeMade(context, prepared, cell, at)
+    ? judgeMade(context, prepared, { facts, cell }, at)
     : decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
   const number = cell ? cellNumber(version, cell.id) : 0
   const enforced: Judged = { version, number, counted: number, decision, isObserved: false, refusal: null }
@@ -153,18 +154,22 @@ function judge(context: GateContext, by: Principal, prepared: Prepared): Judged 
   return judged.isObserved ? judged : { ...judged, refusal: denied(judged.decision) }
 }
 
-/** May this be made from that? Each input stands under what its own record stands under (law 10). */
+/** May this be made from that? Each input stands under what its own record stands under (law 10), and is made into what every version it has lived through lets be made of it (law 8). */
 function judgeMade(
   context: GateContext,
   { item, state, inputs }: Prepared,
-  cell: Cell | undefined,
+  { facts, cell }: { readonly facts: CellFacts; readonly cell: Cell | undefined },
   at: Date,
 ): Decision {
   const inForce = context.inForce()
   const { policy } = inForce.newest
   const purpose = policy.purposes.find(({ name }) => name === item.madeFrom?.purpose)?.bit ?? -1
   const now = (account: Account | null): PersonNow => personNow(context, state, account)
-  const made = inputs.map(({ cell: number, collectedAt, endedAt }) => ({ cell: cellNow(inForce, number, { now }), collectedAt, endedAt })) // prettier-ignore
+  const made = inputs.map(({ cell: number, collectedAt, endedAt }): Input => {
+    const older = livedThrough(inForce, number).filter((one) => one !== policy)
+    const lived = older.map((one) => ({ policy: one, result: cellOf(one, facts) }))
+    return { cell: cellNow(inForce, number, { now }), collectedAt, endedAt, lived }
+  })
   return decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose })
 }
 

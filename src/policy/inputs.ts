@@ -4,7 +4,7 @@
 import { canonicalJson } from '../base/index.ts'
 import { cellNow, standingsOf } from './cells.ts'
 import { none, union, without, type Mask } from './mask.ts'
-import { hands, type Ban, type Cell, type Context, type Derive, type Form, type Pair, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts' // prettier-ignore
+import { hands, type Ban, type Cell, type Context, type Derive, type Form, type Line, type Pair, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts' // prettier-ignore
 import { standingsJoined } from './standings.ts'
 
 /** Answers the cells that a record of a cell may have been made from, through every step, by the lines of the version at its place and of older ones. */
@@ -62,25 +62,32 @@ function joins({ sides: [left, right] }: Pair, a: string, b: string): boolean {
 /** A cell that keeps besides what these of its version forbid: bans on use, sharing and places, and what their sources bar. */
 export function boundBy(cell: Cell, inputs: readonly Cell[]): Cell {
   if (inputs.length === 0 || (cell.rows.length === 0 && !cell.shares)) return cell
-  const rows = cell.rows.map((row) =>
-    bound(
-      row,
-      inputs.flatMap((input) => rowLike(input, row) ?? []),
-    ),
-  )
-  const shares = cell.shares?.map((row) =>
-    bound(
-      row,
-      inputs.flatMap((input) => bindingShare(input, row)),
-    ),
-  )
+  const from = partIn(cell)
+  const rows = cell.rows.map((row) => bound(row, inputs.flatMap((input) => rowLike(input, row) ?? []), from)) // prettier-ignore
+  const shares = cell.shares?.map((row) => bound(row, inputs.flatMap((input) => bindingShare(input, row)), from)) // prettier-ignore
   const lying = inputs.flatMap(({ storeBans }) => storeBans).filter(isNewIn(cell.storeBans))
   return {
     ...cell,
     rows,
     ...(shares && { shares }),
-    storeBans: [...cell.storeBans, ...onceEach(lying).map((ban): StoreBan => ({ ...ban, inherited: true }))],
+    storeBans: [...cell.storeBans, ...onceEach(lying).map((ban) => takenOver(ban, from))],
   }
+}
+
+type From = Pick<Line, 'version' | 'part'>
+
+/** A part of the cell: a ban that comes to it must make no part of its own, for each part must allow by itself. */
+function partIn({ limits, stores, rows }: Cell): From {
+  const lines: readonly Line[] = [...limits, ...stores, ...rows.flatMap(({ uses, bans }) => [...uses, ...bans])]
+  const [{ version, part } = {} as From] = lines // a cell without any line has no part
+  return { ...(version !== undefined && { version }), ...(part !== undefined && { part }) }
+}
+
+function takenOver<B extends AnyBan>(
+  { version: _version, part: _part, ...ban }: B,
+  from: From,
+): Omit<B, 'version' | 'part'> & From & { readonly inherited: true } {
+  return { ...ban, ...from, inherited: true }
 }
 
 type Binding = Pick<Row, 'barred' | 'bans'>
@@ -101,11 +108,11 @@ function ofNoHand(input: Cell, form: Form): Binding {
   return { barred: one.barred, bans: one.bans.filter((ban) => !isNewIn(other.bans)(ban)) }
 }
 
-function bound<R extends Binding>(row: R, inputs: readonly Binding[]): R {
+function bound<R extends Binding>(row: R, inputs: readonly Binding[], from: From): R {
   const bans = onceEach(inputs.flatMap((input) => input.bans).filter(isNewIn(row.bans)))
   const always = bans.filter(({ when, unless }) => when === null && unless === null)
   const barred = [...always.map(({ purposes }) => purposes), ...inputs.map(barsIn)].reduce(union, row.barred)
-  return { ...row, barred, bans: [...row.bans, ...bans.map((ban): Ban => ({ ...ban, inherited: true }))] }
+  return { ...row, barred, bans: [...row.bans, ...bans.map((ban) => takenOver(ban, from))] }
 }
 
 /** What no ban bars, but a source. */

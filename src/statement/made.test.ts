@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { smallStatement } from '../../test/harness/small-statement.ts'
+import { comparePolicies } from '../decision/index.ts'
 import { bitsOf, maskOf, none, type Ban, type Cell, type Mask, type Policy } from '../policy/index.ts'
 import { compileStatement, type StatementFiles } from './index.ts'
 
@@ -147,4 +148,33 @@ describe('what is made inherits of its inputs', () => {
     expect([bars(true), bars(false)]).toEqual([none, maskOf(suggest)])
     expect(await codes([...inSession, ban, 'combine signed-out with signed-in for provide'])).toEqual(['K402 nothing is left of this rule: `x8` forbids all it allows']) // prettier-ignore
   })
+
+  test('a recipient of what is made may not work where its inputs never lie', async () => {
+    const [first = ''] = await codes([...derives, 'never store search at us'])
+    expect(first).toMatch(/^K604 .*tern/)
+  })
+})
+
+describe('a `never derive`', () => {
+  const chain = [...derives, 'derive mood in web from liking for provide', 'use mood in web for provide because contract', 'keep mood in web 1 month after collection'] // prettier-ignore
+
+  test('keeps out what was made from what it names', async () => {
+    const policy = await compiled([...chain, 'never derive mood from search when suggestions off'])
+    expect(madeCell(policy, 'mood').deriveBans).toMatchObject([{ clause: 'x10', inputs: ['liking', 'search'] }])
+    expect(madeCell(policy).deriveBans).toBeUndefined()
+  })
+
+  test('and a `derive` that only a chain could serve is an error that names it', async () => {
+    expect(await codes([...chain, 'never derive mood from search'])).toEqual(['K402 nothing is left of this rule: `x10` forbids all it allows']) // prettier-ignore
+  })
+})
+
+test('a ban that from now on binds some people only is a ban gone, over data that nothing collects too', async () => {
+  const child = (rule: string) => ({ 'profiles/child.md': `---\nprofile: child\nkind: narrows\nwhile: child\n---\n\n## Children\n\nNothing of a mood.\n\n\`\`\`kept child\n${rule}\n\`\`\`\n` }) // prettier-ignore
+  const [all, some] = [await compiled(['never use mood'], child('never use liking')), await compiled([], child('never use liking, mood'))] // prettier-ignore
+  const gone = (before: Policy, after: Policy) =>
+    comparePolicies(before, after).filter(({ code }) => code === 'K806').length
+  expect([gone(all, some) > 0, gone(some, all)]).toEqual([true, 0])
+  expect(some.bans.map(({ standings }) => standings)).toEqual([['consumer+child']])
+  expect(gone(all, all)).toBe(0)
 })

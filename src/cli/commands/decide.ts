@@ -5,15 +5,22 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../../base/index.ts'
 import { answer } from '../../decision/index.ts'
-import { forms, hands, origins, type Policy, type Question } from '../../policy/index.ts'
+import { forms, hands, origins, putInForce, type Policy, type Question, type Version } from '../../policy/index.ts'
 import { compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 
 const time = z.iso.datetime({ offset: true }).or(z.iso.date())
 
+const beside = z.strictObject({
+  product: z.string().optional(),
+  category: z.string().optional(),
+  signedIn: z.boolean().optional(),
+  account: z.enum(['personal', 'organisation']).optional(),
+})
+
 const question = z.strictObject({
-  ask: z.enum(['use', 'write', 'control', 'share', 'combine']),
+  ask: z.enum(['use', 'write', 'control', 'share', 'combine', 'derive']),
   profile: z.string().optional(),
   overlays: z.array(z.string()).optional(),
   product: z.string(),
@@ -25,6 +32,8 @@ const question = z.strictObject({
   purpose: z.string().optional(),
   control: z.string().optional(),
   recipient: z.string().optional(),
+  with: beside.optional(),
+  inputs: z.array(beside).optional(),
   hand: z.enum(hands).optional(),
   form: z.enum(forms).optional(),
   choices: z.record(z.string(), z.enum(['on', 'off'])).optional(),
@@ -38,23 +47,47 @@ const question = z.strictObject({
   at: time.optional(),
 })
 
-/** `kept decide STATEMENT --question FILE|-` */
+interface Options {
+  readonly question: string
+  readonly earlier: readonly string[]
+}
+
+/** `kept decide STATEMENT --question FILE|- [--earlier FOLDER …]` */
 export function decideCommand(run: Run) {
   return command('decide', 'answer questions by a statement, offline; JSON in, JSON out', [
     ['decide examples/harbour/statement --question question.json', 'one question, or a list of them'],
     ['decide . --question -', 'from the standard input'],
+    [
+      'decide draft --earlier statement --question -',
+      'as it would be with an earlier version: a yes given to less does not count',
+    ],
   ])
     .argument('<statement>', 'folder that holds statement.md')
     .requiredOption('--question <file>', 'a JSON file; - for the standard input')
-    .action(ends(run, (folder, options) => decide(run.shell, folder, options.question)))
+    .option(
+      '--earlier <folder>',
+      'an earlier version, the oldest first; may be said several times',
+      (one, before: readonly string[]) => [...before, one],
+      [],
+    ) // prettier-ignore
+    .action(ends(run, (folder, options) => decide(run.shell, folder, options)))
 }
 
-async function decide(shell: Shell, folder: string, file: string): Promise<ExitCode> {
+async function decide(shell: Shell, folder: string, { question: file, earlier }: Options): Promise<ExitCode> {
   const asked = parse(file, file === '-' ? await shell.input() : await readQuestions(shell, file))
-  const { policy } = await compiledOrFail(shell, folder)
+  const policy = await policyAfter(shell, [...earlier, folder])
   const reply = (one: Question): object => replyTo(policy, one, shell.clock.now())
   printJson(shell, Array.isArray(asked) ? asked.map(reply) : reply(asked))
   return exitCodes.done.code
+}
+
+/** What holds of the last of these versions after the ones before it: a yes covers what it covered when it was given (law 9). */
+async function policyAfter(shell: Shell, folders: readonly string[]): Promise<Policy> {
+  const versions: Version[] = []
+  const at = shell.clock.now()
+  for (const folder of folders)
+    versions.push({ ...(await compiledOrFail(shell, folder)), version: versions.length + 1, publishedAt: at, effectiveAt: at }) // prettier-ignore
+  return putInForce(versions).today
 }
 
 function replyTo(policy: Policy, asked: Question, now: Date): object {

@@ -39,16 +39,19 @@ function bansOnly(
   told: (place: Place) => boolean,
 ): readonly { readonly ban: StandingBan; readonly of: string }[] {
   const [products, categories] = [after.products, after.categories].map((list) => list.map(({ name }) => name))
-  return before.bans.flatMap((ban) => {
-    if (after.bans.some((one) => isAsWide(one, ban))) return []
-    return ban.products
-      .flatMap((product) =>
-        ban.categories.flatMap((category) => ban.origins.map((origin) => ({ product, category, origin }))),
-      ) // prettier-ignore
-      .filter((place) => products?.includes(place.product) && categories?.includes(place.category) && !told(place))
-      .filter((place) => !isBannedAt(place, ban, after.bans))
-      .map(({ product, category }) => ({ ban, of: `${category} in ${product}` }))
-  })
+  const standings = (after.standings ?? []).map(({ name }) => name)
+  return before.bans
+    .map((ban) => inStandings(ban, standings))
+    .flatMap((ban) => {
+      if (after.bans.some((one) => isAsWide(one, ban))) return []
+      return ban.products
+        .flatMap((product) =>
+          ban.categories.flatMap((category) => ban.origins.map((origin) => ({ product, category, origin }))),
+        ) // prettier-ignore
+        .filter((place) => products?.includes(place.product) && categories?.includes(place.category) && !told(place))
+        .filter((place) => !isBannedAt(place, ban, after.bans))
+        .map(({ product, category }) => ({ ban, of: `${category} in ${product}` }))
+    })
 }
 
 /** Whether the bans that hold at a place close all that one ban closes there. */
@@ -82,11 +85,16 @@ function isAsWide(one: StandingBan, ban: StandingBan): boolean {
   )
 }
 
-/** The same verb, and no fewer recipients and inputs; without a list a ban names any. */
+/** A ban as it is held against another policy: of its standings those that it knows too. */
+function inStandings(ban: StandingBan, known: readonly string[]): StandingBan {
+  return ban.standings ? { ...ban, standings: ban.standings.filter((name) => known.includes(name)) } : ban
+}
+
+/** The same verb, and no fewer recipients, inputs and standings; without a list a ban names any. */
 function isAlike(one: StandingBan, ban: StandingBan): boolean {
   const names = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
     a === undefined || (b !== undefined && hasAll(a, b))
-  return one.verb === ban.verb && names(one.recipients, ban.recipients) && names(one.inputs, ban.inputs)
+  return one.verb === ban.verb && names(one.recipients, ban.recipients) && names(one.inputs, ban.inputs) && names(one.standings, ban.standings) // prettier-ignore
 }
 
 function hasAll(names: readonly string[], asked: readonly string[]): boolean {

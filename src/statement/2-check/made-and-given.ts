@@ -5,7 +5,7 @@ import { bitsOf, has, maskOf, union, type BasisKind, type Mask } from '../../pol
 import type { Raise, Span } from '../diagnostics.ts'
 import type { Covering, GridCell } from './grid.ts'
 import { nameCell, type Compared } from './holes.ts'
-import { inputFinder, madeFrom } from './made.ts'
+import { bannedInputs, inputFinder, madeFrom } from './made.ts'
 import type { Registers } from './registers.ts'
 import type { Resolved } from './resolve.ts'
 
@@ -112,7 +112,7 @@ function checkDead(
     }
     for (const { rule } of cell.rules.derive) {
       const bans = cell.rules['never derive'].filter(isAlways)
-      add(rule, [...rule.inputs].flatMap((input) => bitsOf(rule.purposes).map((bit) => bans.find((ban) => ban.rule.inputs.has(input) && has(ban.rule.purposes, bit))))) // prettier-ignore
+      add(rule, [...rule.inputs].flatMap((input) => bitsOf(rule.purposes).map((bit) => bans.find((ban) => bannedInputs(ban.rule, made(cell)).includes(input) && has(ban.rule.purposes, bit))))) // prettier-ignore
     }
     const inherited = kept['never use'].filter(isAlways)
     for (const { rule } of cell.rules.use) {

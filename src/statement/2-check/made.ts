@@ -22,10 +22,12 @@ export interface Made {
   /** choices its making asked for */
   readonly need: Mask
   readonly block: Mask
+  /** of each kind of data it is made from directly, all that this may be or come from, through every step */
+  readonly through: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 const noBans: Made['bans'] = { 'never use': [], 'never share': [], 'never store': [] }
-const unmade: Made = { bans: noBans, bars: none, given: none, need: none, block: none }
+const unmade: Made = { bans: noBans, bars: none, given: none, need: none, block: none, through: new Map() }
 
 /** Answers of each cell what it takes from its inputs. */
 export function madeFrom(
@@ -46,8 +48,20 @@ export function madeFrom(
     const found = reachable(cell, stepOf)
       .map((one) => stepOf(one).taken)
       .reduce(both, unmade)
-    return { ...found, bans: eachOf((frame) => fromOthers(cell, frame, found.bans[frame])) }
+    const direct = Map.groupBy(stepOf(cell).inputs, ({ facts }) => facts.category)
+    const comesFrom = (inputs: readonly GridCell[]): ReadonlySet<string> => new Set(inputs.flatMap((input) => reachable(input, stepOf).map(({ facts }) => facts.category))) // prettier-ignore
+    return {
+      ...found,
+      bans: eachOf((frame) => fromOthers(cell, frame, found.bans[frame])),
+      through: new Map([...direct].map(([category, inputs]) => [category, comesFrom(inputs)])),
+    }
   }
+}
+
+/** What a `never derive` keeps a cell from being made from: what it names, and what is or may be made from that (no chain reaches what is banned). */
+export function bannedInputs({ inputs }: Pick<Resolved, 'inputs'>, { through }: Made): readonly string[] {
+  const chained = [...through].flatMap(([category, all]) => ([...inputs].some((one) => all.has(one)) ? [category] : []))
+  return [...new Set([...inputs, ...chained])].toSorted()
 }
 
 function eachOf(of: (frame: Inherited) => readonly Covering[]): Made['bans'] {
@@ -107,6 +121,7 @@ function both(a: Made, b: Made): Made {
     given: union(a.given, b.given),
     need: union(a.need, b.need),
     block: union(a.block, b.block),
+    through: a.through,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Name, NameSet } from '../1-parse/rule.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import type { Covering, GridCell } from './grid.ts'
 import { nameCell, type Compared } from './holes.ts'
+import { madeFrom } from './made.ts'
 import type { Registers } from './registers.ts'
 import { isAtOrBelow, type Resolved } from './resolve.ts'
 
@@ -21,11 +22,13 @@ export function checkRecipients({ rules, grid, registers }: Compared, today: str
   for (const rule of shares)
     for (const recipient of sharedWith(rule, registers)) checkListed(rule, recipient, registers, once)
   const zones = createZones(registers)
+  const made = madeFrom(grid, rules.filter(({ frame }) => frame === 'combine'), registers) // prettier-ignore
   for (const cell of grid) {
+    const lying = [...cell.rules['never store'], ...made(cell).bans['never store']]
     for (const share of cell.rules.share)
       for (const recipient of sharedWith(share.rule, registers)) {
         checkOurselves(cell, share, recipient, registers, once)
-        checkCountry(cell, share, recipient, once)
+        checkCountry(cell, share, { recipient, lying }, once)
         checkAway(cell, share, recipient, zones, today, once)
       }
     for (const store of cell.rules.store) checkStore(cell, store, zones, today, once)
@@ -95,11 +98,14 @@ function checkOurselves(
     })
 }
 
-/** K604: a ban closes the country a recipient works from. */
-function checkCountry(cell: GridCell, { rule }: Covering, { name, at }: Recipient, raise: Raise): void {
-  const bans = cell.rules['never store'].filter(
-    (ban) => ban.when === null && ban.unless === null && ban.rule.rule.slots.with === undefined,
-  )
+/** K604: a ban, on the data or on what it is made from, closes the country a recipient works from. */
+function checkCountry(
+  cell: GridCell,
+  { rule }: Covering,
+  { recipient: { name, at }, lying }: { readonly recipient: Recipient; readonly lying: readonly Covering[] },
+  raise: Raise,
+): void {
+  const bans = lying.filter((ban) => ban.when === null && ban.unless === null && ban.rule.rule.slots.with === undefined)
   for (const place of at) {
     const ban = bans.find((one) => one.rule.rule.slots.at === undefined || one.rule.at.includes(place))
     if (ban)

@@ -8,7 +8,7 @@ import {
 } from '../../policy/index.ts' // prettier-ignore
 import { valuesOf } from '../2-check/commitments.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
-import { barsOf, type Made } from '../2-check/made.ts'
+import { bannedInputs, barsOf, type Made } from '../2-check/made.ts'
 import { some } from '../2-check/register-fields.ts'
 import type { Registers } from '../2-check/registers.ts'
 import { coversPlace, touchesPlace, unconditional, type Resolved, type ResolvedCondition } from '../2-check/resolve.ts'
@@ -27,7 +27,9 @@ export function emitOthers(
   return {
     ...(shares.length > 0 && { shares }),
     ...(rules.derive.length > 0 && { derives: sortLines(rules.derive.map(emitDerive)) }),
-    ...(rules['never derive'].length > 0 && { deriveBans: sortLines(rules['never derive'].map(emitDeriveBan)) }),
+    ...(rules['never derive'].length > 0 && {
+      deriveBans: sortLines(rules['never derive'].map((ban) => emitDeriveBan(ban, made))),
+    }),
   }
 }
 
@@ -156,9 +158,9 @@ function emitDerive(covering: Covering): Derive {
   }
 }
 
-function emitDeriveBan(covering: Covering): DeriveBan {
+function emitDeriveBan(covering: Covering, made: Made): DeriveBan {
   const { rule } = covering
-  return { ...line(covering), inputs: [...rule.inputs].toSorted(), purposes: rule.purposes, ...conditions(covering) }
+  return { ...line(covering), inputs: bannedInputs(rule, made), purposes: rule.purposes, ...conditions(covering) }
 }
 
 // --- the policy -----------------------------------------------------------------------------------------------------
