@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
+import { parse } from 'yaml'
 import { startInstance, type Instance } from '../../scripts/tour/instance.ts'
 import { sights, signIn, startBrowser, visitor, wrongWith, type Sight } from '../harness/browser.ts'
 import { actOnSite, eraseOnSite, openPages, personPages, type SitePage } from '../harness/site.ts'
@@ -108,6 +109,42 @@ describe('without scripts', () => {
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
     await context.close()
   })
+
+  // SITE-02
+  test('the first page says each section in short, with its figure and a way to the full text that shows how it stands', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await page.goto(`${instance.url}/statement`)
+    const anchors = await page.locator('section[id]').evaluateAll((sections) => sections.map(({ id }) => id))
+    await page.goto(instance.url)
+    const links = await page.locator('.shorts dt a').evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+    expect(links.length).toBeGreaterThan(10)
+    expect(links.filter((href) => !anchors.includes(href!.split('#')[1]!))).toEqual([])
+    expect(await page.locator('.shorts dd').count()).toBe(links.length)
+    expect(await page.locator('.sum').first().textContent()).toMatch(/\d+ of \d+ sentences kept/)
+    expect(await page.locator('a[href="/evidence"]').count()).toBeGreaterThan(0)
+    await context.close()
+  }) // prettier-ignore
+
+  // COO-01
+  test('every cookie this site sets stands in the register, under its use and for no longer than it says', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await signIn(page, instance.url, person('Ana'))
+    await page.goto(`${instance.url}/preferences`)
+    await page.getByRole('link', { name: 'Dark', exact: true }).click()
+    for (const { path } of [...openPages, ...personPages]) await page.goto(instance.url + path)
+    const text = readFileSync('examples/harbour/statement/registers/cookies.yaml', 'utf8')
+    const registered = Object.values(parse(text) as Record<string, { called: string; use: string; life: string }>) // the example's own
+    const set = await context.cookies()
+    expect(set.map(({ name }) => name).toSorted()).toEqual(['theme', 'wordkept.session_token'])
+    for (const { name, expires } of set) {
+      const entry = registered.find(({ called }) => called === name)
+      expect([name, ['preference', 'sign-in', 'advertising', 'analysis'].includes(entry?.use ?? '')]).toEqual([name, true])
+      const [count, unit] = entry!.life.split(' ')
+      const days = Number(count) * (unit!.startsWith('year') ? 366 : 1)
+      expect([name, expires <= Date.now() / 1000 + days * 86_400]).toEqual([name, true])
+    }
+    await context.close()
+  }) // prettier-ignore
 
   test('a form that another site sends does nothing', async () => {
     const answer = await fetch(`${instance.url}/you/choices`, {
