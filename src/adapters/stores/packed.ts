@@ -1,7 +1,6 @@
 // A row in one value: `record_send` in the query writes it as PostgreSQL sends rows itself (a count of columns; of each its type, its
 // length and its bytes), and `unpacker` reads it here. A dozen columns printed as text and parsed again cost more than the query.
 
-import { toHex } from '../../base/index.ts'
 import type { Mask } from '../../policy/index.ts'
 
 /** How the bytes of a column are read. `time` keeps the milliseconds, as a Date does. */
@@ -10,7 +9,7 @@ const readers = {
   bool: (bytes: DataView, at: number) => bytes.getUint8(at) === 1,
   mask: (bytes: DataView, at: number): Mask => [bytes.getUint32(at + 4), bytes.getUint32(at)],
   time: (bytes: DataView, at: number) => new Date(epochMilliseconds + millisecondsAt(bytes, at)),
-  uuid: (bytes: DataView, at: number) => uuidText(toHex(part(bytes, at, 16))),
+  uuid: uuidText,
   text: (bytes: DataView, at: number, length: number) => decoder.decode(part(bytes, at, length)),
   bytes: (bytes: DataView, at: number, length: number) => part(bytes, at, length),
 } as const
@@ -50,8 +49,18 @@ function part({ buffer, byteOffset }: DataView, at: number, length: number): Uin
   return new Uint8Array(buffer, byteOffset + at, length)
 }
 
-function uuidText(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+const hexDigits = Buffer.from('0123456789abcdef')
+const printed = Buffer.alloc(36, '-')
+
+/** The id that 16 bytes say, as one flat text: it is looked up by and hashed at once, and a text put together would be copied for that. */
+function uuidText(bytes: DataView, from: number): string {
+  for (let i = 0, at = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) at++ // a hyphen stands there
+    const byte = bytes.getUint8(from + i)
+    printed[at++] = hexDigits[byte >> 4]!
+    printed[at++] = hexDigits[byte & 15]!
+  }
+  return printed.toString('latin1')
 }
 
 /** Microseconds as whole milliseconds; the largest time PostgreSQL knows is exact in a number of twice 32 bits. */

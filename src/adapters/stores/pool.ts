@@ -54,6 +54,7 @@ async function beginAnew(client: pg.ClientBase): Promise<void> {
 
 /**
  * Every query of the gate goes by key and is prepared: it is planned once a session, and by its keys also where a table is still small.
+ * Nothing is remembered within a query: those who are asked about together are mostly different people.
  * `statementMs` 0: the embedded engine has no such timer; its watchdog ends statements.
  */
 async function bind(client: pg.ClientBase, session: Session, statementMs: number): Promise<void> {
@@ -62,7 +63,7 @@ async function bind(client: pg.ClientBase, session: Session, statementMs: number
   await client.query(
     `select set_config('role', 'app', false), set_config('wordkept.tenant', $1, false), set_config('timezone', 'UTC', false),
             set_config('client_min_messages', 'warning', false), set_config('plan_cache_mode', 'force_generic_plan', false),
-            set_config('enable_seqscan', 'off', false), set_config('statement_timeout', $2, false),
+            set_config('enable_seqscan', 'off', false), set_config('enable_memoize', 'off', false), set_config('statement_timeout', $2, false),
             set_config('idle_in_transaction_session_timeout', $2, false)`,
     [session.tenant, String(statementMs)],
   )

@@ -2,7 +2,7 @@
 // (real fsync, which PGlite leaves out), and the thread says at its start that it saw that happen; otherwise it refuses to start.
 
 import fs from 'node:fs'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import type { WorkerAnswer, WorkerData, WorkerRequest } from './wire.ts'
@@ -74,10 +74,44 @@ async function start(): Promise<PGlite> {
   return lite
 }
 
-async function perform(lite: PGlite, { ask, bytes }: WorkerRequest): Promise<Uint8Array> {
-  if (ask === 'close') await lite.close()
+/** Bytes of the wire protocol are answered at once: nobody but this thread's one queue uses the engine. */
+function serve(lite: PGlite, { id, ask, bytes }: WorkerRequest): void {
+  if (ask === 'wire') return answer(id, () => lite.execProtocolRawSync(bytes).slice())
+  finish(lite, ask).then(
+    (made) => answer(id, () => made),
+    (cause: unknown) => say({ id, error: String(cause), full }),
+  )
+}
+
+async function finish(lite: PGlite, ask: Exclude<WorkerRequest['ask'], 'wire'>): Promise<Uint8Array> {
   if (ask === 'image') return new Uint8Array(await (await lite.dumpDataDir('none')).arrayBuffer())
-  return ask === 'wire' ? (await lite.execProtocolRaw(bytes)).slice() : new Uint8Array(0)
+  await lite.close()
+  return new Uint8Array(0)
+}
+
+function answer(id: number, make: () => Uint8Array): void {
+  try {
+    const bytes = make()
+    say({ id, bytes, full }, [bytes.buffer as ArrayBuffer]) // memory of its own: `slice` copied it
+  } catch (cause) {
+    say({ id, error: String(cause), full })
+  }
+}
+
+/**
+ * How long the thread looks for the next request before it sleeps: whoever got an answer mostly asks again at once, and to wake a thread
+ * takes as long as a look-up.
+ */
+const lingerMs = 0.2
+
+function serveAll(lite: PGlite, first: WorkerRequest): void {
+  serve(lite, first)
+  for (let until = performance.now() + lingerMs; performance.now() < until;) {
+    const next = receiveMessageOnPort(parentPort!) as { readonly message: WorkerRequest } | undefined // engine.ts alone writes to it
+    if (!next) continue
+    serve(lite, next.message)
+    until = performance.now() + lingerMs
+  }
 }
 
 function say(answer: WorkerAnswer, transfer: ArrayBuffer[] = []): void {
@@ -86,12 +120,7 @@ function say(answer: WorkerAnswer, transfer: ArrayBuffer[] = []): void {
 
 try {
   const lite = await start()
-  parentPort!.on('message', (request: WorkerRequest) => {
-    perform(lite, request).then(
-      (bytes) => say({ id: request.id, bytes, full }, [bytes.buffer as ArrayBuffer]),
-      (cause: unknown) => say({ id: request.id, error: String(cause), full }),
-    )
-  })
+  parentPort!.on('message', (request: WorkerRequest) => serveAll(lite, request))
   say({ ready: true, full })
 } catch (cause) {
   say({ ready: false, error: String(cause), full: full || isFull(cause) })
