@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { parse } from 'yaml'
 import { startInstance, type Instance } from '../../scripts/tour/instance.ts'
 import { sights, signIn, startBrowser, visitor, wrongWith, type Sight } from '../harness/browser.ts'
@@ -35,6 +35,12 @@ function person(name: string): { email: string; password: string } {
   const found = instance.accounts.find((account) => account.name.startsWith(name))
   if (!found) throw new Error(`the demo has no ${name}`)
   return found
+}
+
+/** One attribute of all that a selector finds. */
+async function attributesOf(page: Page, selector: string, name: string): Promise<string[]> {
+  const found = await page.locator(selector).all()
+  return Promise.all(found.map(async (one) => (await one.getAttribute(name)) ?? ''))
 }
 
 /** What is wrong with some pages, each sentence with its page. `as`: whoever signs in first. */
@@ -114,11 +120,11 @@ describe('without scripts', () => {
   test('the first page says each section in short, with its figure and a way to the full text that shows how it stands', async () => {
     const { page, context } = await visitor(browser, { scripts: false })
     await page.goto(`${instance.url}/statement`)
-    const anchors = await page.locator('section[id]').evaluateAll((sections) => sections.map(({ id }) => id))
+    const anchors = await attributesOf(page, 'section[id]', 'id')
     await page.goto(instance.url)
-    const links = await page.locator('.shorts dt a').evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+    const links = await attributesOf(page, '.shorts dt a', 'href')
     expect(links.length).toBeGreaterThan(10)
-    expect(links.filter((href) => !anchors.includes(href!.split('#')[1]!))).toEqual([])
+    expect(links.filter((href) => !anchors.includes(href.split('#')[1]!))).toEqual([])
     expect(await page.locator('.shorts dd').count()).toBe(links.length)
     expect(await page.locator('.sum').first().textContent()).toMatch(/\d+ of \d+ sentences kept/)
     expect(await page.locator('a[href="/evidence"]').count()).toBeGreaterThan(0)
