@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<(run: Run) => unknown>>> =
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
   map: async () => (await import('./commands/map.ts')).mapCommand,
   request: async () => (await import('./commands/request.ts')).requestCommand,
+  person: async () => (await import('./commands/person.ts')).personCommand,
   probe: async () => (await import('./commands/probe.ts')).probeCommand,
   mode: async () => (await import('./commands/mode.ts')).modeCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,

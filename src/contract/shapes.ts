@@ -454,6 +454,20 @@ export const written = z.object({
   seen: z.number().int(),
 })
 
+export const factsIn = z
+  .object({
+    person: personRef,
+    /** whole years, as known now; null: not known any more */
+    age: age.nullable().optional(),
+    /** the customer who runs the account, as contracts name it; null: none does */
+    customer: name.nullable().optional(),
+    /** how it is known; it goes into the ledger, sealed, and nowhere else */
+    proof: z.string().trim().min(3).max(200),
+  })
+  .refine((told) => told.age !== undefined || told.customer !== undefined, {
+    message: 'say what is told anew: `age`, `customer` or both',
+  })
+
 export const readIn = z.object({
   person: personRef,
   product: name,

@@ -64,13 +64,16 @@ export function personNow(
   return { standing: standingFor(policy, { ...factsNow(state, at), where, account, on }, at), where }
 }
 
+/** Stands in the place of a customer's name where it is known that none runs the account: no name is empty. */
+export const nobodys = ''
+
 /** What is known of somebody's age and customer at a moment. */
 export function factsNow(
   state: Pick<PersonState, 'age' | 'customer'> | null,
   at: Date,
 ): Pick<PersonFacts, 'age' | 'customer'> {
   const age = state?.age ? state.age.years + wholeYears(state.age.at, at) : null
-  return { age, ...(state?.customer != null && { customer: state.customer }) }
+  return { age, ...(state?.customer != null && { customer: state.customer === nobodys ? null : state.customer }) }
 }
 
 function wholeYears(from: Date, to: Date): number {

@@ -10,6 +10,7 @@ import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
 import { createDrift } from './drift.ts'
+import { tellAnew } from './facts.ts'
 import { createModes, setMode } from './modes.ts'
 import { choose, forget, openFor, remove, sealFor, sweepForgotten, tell, type Told } from './person.ts'
 import { createIntake, type EventAnswer, type Intake } from './intake.ts'
@@ -18,12 +19,14 @@ import type { EventType } from './intake-event.ts'
 import { formsServed, read, share } from './read.ts'
 import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
 import type {
+  FactsAnew,
   Forgotten,
   Identifier,
   Newcomer,
   PersonRef,
   ReadAnswer,
   ReadAsk,
+  Standings,
   WriteAnswer,
   WriteItem,
 } from './types.ts'
@@ -90,6 +93,11 @@ export interface Gate {
   due(at: Date, limit: number): Promise<readonly { readonly person: string; readonly ids: readonly string[] }[]>
   /** The id of the person with an identifier, made when there is none: an account is opened, a test person begins. */
   admit(ref: PersonRef, how: Newcomer): Promise<string>
+  /**
+   * Tells a person's age or customer anew: it counts from now on, and what was collected before stands under both. In the ledger with who told it,
+   * how it is known, and the standings. Throws Failure('not_found') for nobody, 'name_unknown' for a customer that no contract names.
+   */
+  tellAnew(person: string, told: FactsAnew, how: { readonly actor: string; readonly proof: string }): Promise<Standings>
   /** The identifiers a person is known by, opened to ask a connected system; in the ledger before they open. None for somebody erased. */
   identifiers(person: string, how: { readonly actor: string; readonly why: string }): Promise<readonly Identifier[]>
   /** The id of the person with an identifier; null for somebody unknown. */
@@ -165,6 +173,7 @@ export function createGate({ findings, ...parts }: GateParts): Gate {
       await keepIdentifier(context, state.person, ref, token)
       return state.person
     },
+    tellAnew: (person, told, how) => tellAnew(context, person, told, how),
     identifiers: (person, how) => identifiersOf(context, person, how),
     async personOf(ref) {
       const [state] = await store.people([await tokenOf(context, ref)])

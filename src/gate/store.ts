@@ -21,7 +21,7 @@ export interface PersonState {
   readonly region: string | null
   /** whole years as they were told, and when; null: nobody told */
   readonly age: { readonly years: number; readonly at: Date } | null
-  /** the customer who runs the account; null: nobody told */
+  /** the customer who runs the account; empty: none does; null: nobody told */
   readonly customer: string | null
   readonly canary: boolean
   /** choices the person decided, and of these the ones that are on; defaults fill the rest */
@@ -30,6 +30,12 @@ export interface PersonState {
   readonly objected: Mask
   readonly restricted: boolean
   readonly keys: readonly WrappedKey[]
+}
+
+/** What is told anew of somebody; what is left out stays. As in `PersonState`. */
+export interface ToldFacts {
+  readonly age?: PersonState['age']
+  readonly customer?: string
 }
 
 /** A record as it lies in the database. */
@@ -233,6 +239,8 @@ export interface GateStore {
   seen(messages: readonly Uint8Array[]): Promise<readonly boolean[]>
   /** Creates a person with key and identifiers, or answers who already has one of them. Safe to run twice at once. */
   admit(admission: Admission): Promise<string>
+  /** Keeps what is told anew of a person, with its entry of the ledger, in one transaction; false, and nothing of it, for somebody unknown or erased. */
+  tellAnew(person: string, facts: ToldFacts, audit: AuditEntry): Promise<boolean>
   /** Commits many operations in one durable transaction and answers each one's outcome, in order. All fail when the commit does. */
   commit(works: readonly Work[]): Promise<readonly Outcome[]>
   choices(person: string): Promise<readonly Omit<ChoiceEntry, 'bit'>[]>

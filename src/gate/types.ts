@@ -24,6 +24,18 @@ export interface Newcomer {
   readonly customer?: string | null
 }
 
+/** What may be told of somebody after they began; what is left out stays. `age`: whole years now, null: not known. `customer`: null: none runs the account. */
+export interface FactsAnew {
+  readonly age?: number | null
+  readonly customer?: string | null
+}
+
+/** Who somebody was to the statement before they were told anew, and is since: names of standings. */
+export interface Standings {
+  readonly before: string
+  readonly now: string
+}
+
 /** One record to write. */
 export interface WriteItem {
   readonly messageId: string

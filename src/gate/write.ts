@@ -263,7 +263,7 @@ function customerRefusal({ customer }: WriteItem, state: PersonState | null, pol
   const isKnown = policy.contracts?.some(({ customers }) => customers.includes(customer)) ?? false
   if (!isKnown) return refused(`no contract of the statement is with a customer called \`${customer}\``)
   return state && state.customer !== customer
-    ? refused('another customer, or none, was told when this person began')
+    ? refused('another customer, or none, was told of this person; tell it anew first (`kept person`)')
     : null
 }
 

@@ -382,6 +382,23 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     expect(await store.records(stranger, {})).toEqual([theirs])
   })
 
+  test('what is told anew of somebody is kept with its entry, the rest stays; of nobody and of who was erased nothing is', async () => {
+    const store = await open()
+    const person = await known(store)
+    const stateOf = async () => (await store.people([{ person }]))[0]
+    const audits = Array.from({ length: 4 }, () => auditOf(person))
+    expect(await store.tellAnew(person, { age: { years: 9, at: at(3) } }, audits[0]!)).toBe(true)
+    expect(await stateOf()).toMatchObject({ age: { years: 9, at: at(3) }, customer: null })
+    expect(await store.tellAnew(person, { customer: 'acme' }, audits[1]!)).toBe(true)
+    expect(await stateOf()).toMatchObject({ age: { years: 9, at: at(3) }, customer: 'acme' })
+    expect(await store.tellAnew(person, { age: null, customer: '' }, audits[2]!)).toBe(true)
+    expect(await stateOf()).toMatchObject({ age: null, customer: '' })
+    await forget(store, person)
+    expect(await store.tellAnew(person, { customer: 'acme' }, audits[3]!)).toBe(false)
+    expect(await store.tellAnew(randomUUID(), { customer: 'acme' }, auditOf())).toBe(false)
+    expect(await Promise.all(audits.map(async ({ event }) => (await store.entry(event)) !== null))).toEqual([true, true, true, false]) // prettier-ignore
+  })
+
   test('what leaves with a record is counted beforehand, and nothing leaves where another number would', async () => {
     const store = await open()
     const person = await known(store)

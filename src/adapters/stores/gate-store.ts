@@ -9,6 +9,7 @@ import { coalesced } from './coalesce.ts'
 import type { Database, Queries } from './database.ts'
 import { commitWorks } from './gate-commit.ts'
 import { embed, findOf, limits, masks, peopleOf, recordsOf } from './gate-find.ts'
+import { tellAnew } from './gate-facts.ts'
 import { forgetPerson, sweepForgotten } from './gate-forget.ts'
 import { leavesOf, type PendingSegment } from './ledger-store.ts'
 
@@ -40,6 +41,7 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
       return (await db.query(endedTombstones, [tenant, at])).length
     },
     admit: (admission) => admit(db, admission),
+    tellAnew: (person, facts, audit) => tellAnew(db, person, facts, audit, seal),
     commit: (works) => commitWorks(db, works, seal),
     async choices(person) {
       return db.query<Omit<ChoiceEntry, 'bit'>>(choices, [tenant, person])

@@ -12,6 +12,7 @@ import { meantBy } from '../meant.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { table, visible } from '../table.ts'
+import { askWhose } from '../whose.ts'
 
 type Request = Output<'request'>
 
@@ -86,10 +87,6 @@ function doneLines(shell: Shell, field: string, { request, address, known, file 
 const nobodyWords: Readonly<Record<(typeof kinds)[number], (field: string) => string>> = {
   access: (field) => `nobody of this ${field} is known in any store; the copy holds this ${field} and nothing else. Look how it is written`, // prettier-ignore
   erase: (field) => `nobody of this ${field} is known in any store; there was nothing to erase. Look how it is written`,
-}
-
-async function askWhose(shell: Shell, field: string): Promise<string> {
-  return (shell.ask === null ? await shell.input() : ((await shell.ask(`${field}: `)) ?? '')).trim()
 }
 
 /** Looks again until the request came to an end, waits for somebody, or has been watched long enough. */

@@ -9,7 +9,7 @@ import { writable, type HandlerAnswer, type HandlerInput, type Handlers } from '
 
 type Operate =
   | 'openDraft' | 'draft' | 'approveDraft' | 'judgeDraft' | 'dropDraft' | 'simulate'
-  | 'runJob' | 'probe' | 'findings' | 'issueToken' | 'revokeToken' | 'openAccount' | 'findPerson' // prettier-ignore
+  | 'runJob' | 'probe' | 'findings' | 'issueToken' | 'revokeToken' | 'openAccount' | 'tellPerson' | 'findPerson' // prettier-ignore
 
 const tokenDays = 90
 /** A write key that ends makes its application lose events without a word: its days are counted in years. */
@@ -103,6 +103,13 @@ export const operate: Handlers<Operate> = {
   async openAccount(app, { body }) {
     await app.openAccount(body)
     return { done: true }
+  },
+
+  async tellPerson(app, { body: { person: ref, age, customer, proof } }) {
+    const person = await app.gate.personOf(ref)
+    if (person === null) throw new Failure('not_found', { person: 'nobody is known by this' })
+    const told = { ...(age !== undefined && { age }), ...(customer !== undefined && { customer }) }
+    return { ...(await app.gate.tellAnew(person, told, { actor: 'operator', proof })) }
   },
 
   async findPerson(app, { body }) {

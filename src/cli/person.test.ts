@@ -1,0 +1,55 @@
+// `kept person` as an operator uses it: over the socket of a running house; whose it is comes from the standard input alone.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openHouse, origin, type House } from '../../test/harness/house.ts'
+import { run, type Printed } from '../../test/harness/kept.ts'
+import { createServer } from '../server/server.ts'
+
+let home = ''
+let house: House
+let desk: FastifyInstance
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'wordkept-person-'))
+  house = await openHouse()
+  await house.app.gate.admit({ field: 'email', value: 'kim@example.org' }, { region: 'eea', age: 9, canary: false })
+  desk = await createServer(house.app, { origin, pages: false, operator: true, log: () => {} })
+  await desk.listen({ path: join(home, 'kept.sock') })
+}, 60_000)
+afterAll(async () => {
+  await desk.close()
+  await house.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const person = (input: string, ...args: readonly string[]): Promise<Printed> => run(['person', ...args, '--home', home], { input }) // prettier-ignore
+
+test('an age is told anew, and what it changes is said', async () => {
+  const { code, out } = await person('kim@example.org\n', '--age', '19', '--proof', 'passport')
+  expect([code, out]).toEqual([0, ['told; the standing stays consumer', 'what was collected before stands under both']])
+  const id = (await house.app.gate.personOf({ field: 'email', value: 'kim@example.org' }))!
+  const [entry] = await house.app.gate.history(id, 1)
+  expect(entry).toMatchObject({ type: 'standing', actor: 'operator', payload: { told: ['age'], proof: 'passport' } })
+  const printed = await person('kim@example.org', '--age', 'unknown', '--own', '--proof', 'a letter', '--json')
+  expect(JSON.parse(printed.out.join('\n'))).toEqual({ before: 'consumer', now: 'consumer' })
+})
+
+test('nobody, and what is no fact, is refused with what to do', async () => {
+  const nobody = await person('who@example.org', '--age', '19', '--proof', 'passport')
+  expect([nobody.code, nobody.err.join()]).toEqual([1, expect.stringContaining('nobody is known by this')])
+  expect((await person('kim@example.org', '--customer', 'acme', '--proof', 'contract 7')).err.join()).toContain('name_unknown') // prettier-ignore
+  const wrong = [
+    [['--age', '19'], '--proof passport'],
+    [['--proof', 'passport'], '--age YEARS'],
+    [['--age', 'old', '--proof', 'passport'], 'whole years'],
+    [['--customer', 'acme', '--own', '--proof', 'passport'], '--customer NAME or --own'],
+  ] as const
+  for (const [args, words] of wrong) {
+    const { code, err } = await person('kim@example.org', ...args)
+    expect([args, code, err.join(' ')]).toEqual([args, 64, expect.stringContaining(words)])
+  }
+  expect((await person('', '--age', '19', '--proof', 'passport')).code).toBe(64)
+})

@@ -1,0 +1,118 @@
+// Told anew who somebody is: it counts from then on, and nothing that was collected before opens because of it, on both engines (law 6; CHI-01,
+// ENT-07).
+
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { forEachEngine } from '../../test/harness/databases.ts'
+import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
+import { manyProfiles } from '../../test/harness/many-profiles.ts'
+import { newId } from '../base/index.ts'
+import type { Version } from '../policy/index.ts'
+import type { FactsAnew, Newcomer, WriteItem } from './index.ts'
+
+const kim = { field: 'email', value: 'kim@example.org' }
+const how = { actor: 'operator', proof: 'passport' }
+const day = 86_400_000
+
+let first: Version
+beforeAll(async () => (first = await versionOf(manyProfiles())))
+
+forEachEngine((open) => {
+  let ground: GateGround
+  let person = ''
+  afterEach(() => ground.end())
+
+  async function begin(facts: Partial<Newcomer> = {}): Promise<void> {
+    ground = await openGate(await open(), first)
+    person = await ground.gate.admit(kim, { region: 'eu', canary: false, ...facts })
+  }
+  const write = async (more: Partial<WriteItem> = {}): Promise<string> => {
+    const item: WriteItem = { messageId: newId(), person: kim, product: 'web', category: 'letter', origin: 'person', collectedAt: ground.clock.now(), signedIn: true, account: 'personal', data: {}, ...more } // prettier-ignore
+    const [answer] = await ground.gate.write(serviceOf(first), [item])
+    return answer!.outcome === 'refused' ? `${answer!.code} ${answer!.why}` : answer!.outcome
+  }
+  const count = async (): Promise<number> => (await ground.gate.read(serviceOf(first), { person: kim, product: 'web', category: 'letter', purpose: 'provide' })).records.length // prettier-ignore
+  const agree = (value: 'on' | 'off') => ground.gate.choose(person, { kind: 'choice', name: 'guardian-permission', value }, { channel: 'dashboard', actor: 'guardian' }) // prettier-ignore
+  const told = (facts: FactsAnew) => ground.gate.tellAnew(person, facts, how)
+
+  describe('an age', () => {
+    test('that makes somebody an adult opens what comes, and nothing that was a child’s', async () => {
+      await begin({ age: 9 })
+      await agree('on')
+      expect([await write(), await count()]).toEqual(['stored', 1])
+      await agree('off')
+      expect(await count()).toBe(0)
+      expect(await told({ age: 19 })).toMatchObject({ before: expect.stringContaining('child'), now: expect.not.stringContaining('child') }) // prettier-ignore
+      expect(await count()).toBe(0)
+      expect([await write(), await count()]).toEqual(['stored', 1])
+      await agree('on')
+      expect(await count()).toBe(2)
+    })
+
+    test('that makes somebody a child closes at once what an adult gave', async () => {
+      await begin({ age: 40 })
+      expect([await write(), await count()]).toEqual(['stored', 1])
+      await told({ age: 9 })
+      expect(await count()).toBe(0)
+      expect(await write()).toMatch(/^access_denied/)
+      await agree('on')
+      expect([await write(), await count()]).toEqual(['stored', 2])
+    })
+
+    test('that nobody knew may be told later, and become unknown again; it grows with the years', async () => {
+      await begin()
+      expect(await write()).toMatch(/^access_denied/)
+      await told({ age: 15 })
+      expect(await write()).toMatch(/^access_denied/)
+      ground.clock.forward(366 * day)
+      expect([await write(), await count()]).toEqual(['stored', 1])
+      await told({ age: null })
+      expect([await write(), await count()]).toEqual([expect.stringMatching(/^access_denied/), 0])
+    })
+  })
+
+  describe('a customer', () => {
+    const work = { account: 'organisation', age: 30 } as const
+
+    test('who is none any more ends for what comes; what was collected under the contract stays under it', async () => {
+      await begin({ age: 30, customer: 'acme' })
+      expect(await write(work)).toBe('stored')
+      expect((await told({ customer: null })).now).not.toContain('acme')
+      expect(await write(work)).toBe('stored')
+      expect(await count()).toBe(2)
+      ground.clock.forward(31 * day) // the contract ends a letter after 30 days
+      expect(await count()).toBe(1)
+    })
+
+    test('who runs the account from now on binds what lies there already', async () => {
+      await begin({ age: 30 })
+      await told({ customer: null })
+      expect(await write(work)).toBe('stored')
+      expect(await write({ ...work, customer: 'acme' })).toContain('`kept person`')
+      await told({ customer: 'acme' })
+      expect(await write({ ...work, customer: 'acme' })).toBe('stored')
+      ground.clock.forward(31 * day)
+      expect(await count()).toBe(0)
+    })
+  })
+
+  test('the ledger says what was told, by whom, how it is known, and the standings; never the value', async () => {
+    await begin({ age: 9 })
+    const standings = await told({ age: 19, customer: null })
+    const [entry] = await ground.gate.history(person, 1)
+    expect(entry).toMatchObject({ type: 'standing', actor: 'operator', payload: { told: ['age', 'customer'], ...standings, proof: 'passport', version: 1 } }) // prettier-ignore
+    expect(JSON.stringify(entry!.payload)).not.toContain('19')
+  })
+
+  test('of nobody, of somebody erased, and of a customer that no contract knows nothing is kept', async () => {
+    await begin({ age: 9 })
+    await expect(told({ customer: 'acne' })).rejects.toMatchObject({ code: 'name_unknown', detail: { meant: 'acme' } })
+    await expect(ground.gate.tellAnew(newId(), { age: 19 }, how)).rejects.toMatchObject({ code: 'not_found' })
+    const [before] = await ground.store.people([{ person }])
+    expect(before).toMatchObject({ age: { years: 9 }, customer: null })
+    await ground.gate.forget(person, { case: 'W-1', tombstonesUntil: ground.clock.now() })
+    await expect(told({ age: 19 })).rejects.toMatchObject({ code: 'not_found' })
+    const [after] = await ground.store.people([{ person }])
+    expect(after).toMatchObject({ age: null, customer: null })
+    expect((await ground.gate.history(person, 9)).filter(({ type }) => type === 'standing')).toEqual([])
+  })
+})
