@@ -76,7 +76,7 @@ forEachEngine((open) => {
     ground.clock.set(new Date('2026-04-14T09:00:00Z')) // their 18 months are over
     const ids = [...over, ...(await write(5, 6, 7))]
     expect(ids).toHaveLength(8)
-    const share = async (more: Partial<ReadAsk> = {}): Promise<readonly unknown[]> => {
+    const share = async (more: Partial<ReadAsk> = {}): Promise<readonly number[]> => {
       const ask = {
         person: maya,
         product: 'web',
@@ -86,7 +86,7 @@ forEachEngine((open) => {
         ...more,
       }
       const { records } = await ground.gate.share(serviceOf(first), ask)
-      return records.map(({ data }) => (data.reveal() as { number: number }).number).toSorted()
+      return records.map(({ data }) => (data.reveal() as { number: number }).number).toSorted((a, b) => a - b)
     }
     expect(await share()).toEqual([5, 6, 7])
     expect(await share({ limit: 1 })).toHaveLength(1)

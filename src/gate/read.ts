@@ -18,14 +18,22 @@ import {
   type Decision,
   type Form,
   type Hand,
-  type InForce,
   type Mode,
   type Policy,
   type Standing,
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nameUnknown, printPredicate } from '../statement/index.ts'
-import { accounts, cellNow, entryOf, nobody, personNow, standingOf, type GateContext, type PersonAt } from './context.ts'
+import {
+  accounts,
+  cellNow,
+  entryOf,
+  nobody,
+  personNow,
+  standingOf,
+  type GateContext,
+  type PersonAt,
+} from './context.ts'
 import { firstPage, openUpTo, recordsPerReadMax } from './further.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
 import { inKnownContext, keptApart, livedThrough } from './together.ts'

@@ -4,7 +4,7 @@
 import type { Cell, CellFacts, Context, Pair, PairBan, Policy } from './policy.ts'
 
 /** Whether the pairs of a policy tell sessions apart, and kinds of accounts. */
-export interface ToldApart {
+interface ToldApart {
   readonly sessions: boolean
   readonly accounts: boolean
 }

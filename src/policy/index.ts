@@ -1,7 +1,7 @@
 // The waist: the compiled statement as data, and the types question, decision, finding.
 
 export { cellOf, cellsOf, standingsOf } from './cells.ts'
-export { toldApart, type ToldApart } from './contexts.ts'
+export { toldApart } from './contexts.ts'
 export * from './finding.ts'
 export * from './in-force.ts'
 export * from './lines.ts'
