@@ -2,7 +2,16 @@
 // the tree itself; the copy is taken away afterwards, whatever happened.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from '../run.ts'
@@ -41,7 +50,7 @@ export function copyTree(): Copy {
   const listed = spawnSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }) // prettier-ignore
   for (const file of new Set(listed.stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name))))) {
     mkdirSync(dirname(join(path, file)), { recursive: true })
-    cpSync(join(root, file), join(path, file), { recursive: true })
+    copyFileSync(join(root, file), join(path, file))
   }
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'))
   return { path, end: () => rmSync(path, { recursive: true, force: true }) }

@@ -3,6 +3,7 @@
 // by scripts/planted.ts; test/properties/planted.test.ts holds the table itself.
 
 import type { Break, CatchingTest } from './break.ts'
+import { ofVersions } from './breaks-of-versions.ts'
 
 const at = (file: string) => (test: string): CatchingTest => ({ file, test }) // prettier-ignore
 const statementProperties = at('test/properties/statement.test.ts')
@@ -21,6 +22,8 @@ const types = at('test/types/statement-types.test.ts')
 const guard = at('src/statement/guard.test.ts')
 const others = at('src/decision/others.test.ts')
 const gate = at('src/gate/gate.test.ts')
+const gateOthers = at('src/gate/others.test.ts')
+const together = at('src/gate/together.test.ts')
 
 const emit = 'src/statement/3-emit'
 const checks = 'src/statement/2-check'
@@ -43,6 +46,11 @@ const ofPrecedence: readonly Break[] = [
   {
     breaks: 'law 2: bans first', what: 'a ban on use does not follow what is passed on', file: `${emit}/others.ts`,
     from: "...of(rules['never use'].filter(isOfNoHand), null, false),", to: '', caughtBy: precedence('it follows what is passed on'),
+  },
+  {
+    breaks: 'law 2: bans first', what: 'a product that only observes gives what a ban forbids', file: 'src/decision/observe.ts',
+    from: "const closing = closedByTerm('never', asked) ?? closedByTerm('barred', asked)", to: "const closing = closedByTerm('barred', asked)",
+    caughtBy: predicate('where a product only observes it finds what no ban closes'),
   },
   {
     breaks: 'law 3: one sentence each', what: 'two uses of the same are not looked for', file: `${checks}/clashes.ts`,
@@ -133,6 +141,10 @@ const ofPrecedence: readonly Break[] = [
     from: '    washedOff(input.cell, cell),\n', to: '', caughtBy: others('is refused where an input’s own record forbids for good what the result would open'),
   },
   {
+    breaks: 'law 10: derived data keeps its inputs’ limits', what: 'what it is made from is not asked when it is made', file: 'src/decision/derive.ts',
+    from: '...inputs.map((input) => closedInput(', to: '...inputs.slice(0, 0).map((input) => closedInput(', caughtBy: gateOthers('from what a sentence names for that purpose alone'),
+  },
+  {
     breaks: 'law 11: one holder', what: 'a person’s restriction does not count where an organisation instructs', file: 'src/decision/formula.ts',
     from: 'return standing.restricted && !(', to: "return standing.restricted && entry?.uses[0]?.basis.kind !== 'instruction' && !(", caughtBy: precedence('the person’s own refusals still narrow'),
   },
@@ -153,6 +165,10 @@ const ofPrecedence: readonly Break[] = [
     from: '(basis !== undefined && ban.bases.has(basis))', to: "ban.bases.has(basis ?? 'instruction')", caughtBy: precedence('a ban on other bases takes nothing from whoever acts for us'),
   },
   {
+    breaks: 'law 12: ours or their own', what: 'the gate asks for a share as for a use of ours', file: 'src/gate/read.ts',
+    from: "? decideShare(policy, cell, ask.recipient ?? '', standing, act)", to: '? decideUse(policy, cell, standing, act)', caughtBy: gateOthers('one with a basis of its own waits for the yes'),
+  },
+  {
     breaks: 'law 13: asking from another product is combining', what: 'pairs chain', file: 'src/decision/combine.ts',
     from: 'const twos = joined.flatMap((a, i) => joined.slice(i + 1).map((b) => [a, b] as const))', to: 'const twos = joined.flatMap((a, i) => joined.slice(i + 1, i + 2).map((b) => [a, b] as const))',
     caughtBy: precedence('every two contexts in one question need a pair, and pairs do not chain'),
@@ -160,6 +176,10 @@ const ofPrecedence: readonly Break[] = [
   {
     breaks: 'law 13: asking from another product is combining', what: 'where no pair names two, they may come together', file: 'src/decision/combine.ts',
     from: "(closings[0] ?? { term: 'pair', line: null })", to: '(closings[0] ?? null)', caughtBy: precedence('every two contexts in one question need a pair, and pairs do not chain'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'one read hands out records of two sessions', file: 'src/gate/together.ts',
+    from: 'if (records.length < 2) return null', to: 'if (records.length < 9) return null', caughtBy: together('stay apart in one read, each is there by itself'),
   },
   {
     breaks: 'law 14: forms are types', what: 'the gate serves forms that it cannot make', file: 'src/gate/read.ts',
@@ -332,4 +352,4 @@ const ofForms: readonly Break[] = [
 ] // prettier-ignore
 
 /** All of them. */
-export const breaks: readonly Break[] = [...ofPrecedence, ...ofCompiling, ...ofForms]
+export const breaks: readonly Break[] = [...ofPrecedence, ...ofVersions, ...ofCompiling, ...ofForms]

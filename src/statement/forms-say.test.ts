@@ -95,8 +95,8 @@ test('FAQ: every control of every product and account is asked for, every kind o
       for (const { control, clause } of controls)
         expect(clausesOf(['how', control, facts.product, ...(facts.account === null ? [] : [facts.account])].join('-'))).toContain(clause) // prettier-ignore
     for (const [, category, cell, bit] of usesOf(policy))
-      for (const { clause, purposes } of cell.limits)
-        if (has(purposes, bit)) expect(clausesOf(`stay-${category}`)).toContain(clause)
+      for (const { clause } of cell.limits.filter(({ purposes }) => has(purposes, bit)))
+        expect(clausesOf(`stay-${category}`)).toContain(clause)
   }
 })
 
@@ -122,7 +122,7 @@ test('previews: what an overlay adds to its base and what it lacks, and nothing 
     const [before, after] = [clausesIn(base), clausesIn(`${base}+${overlay}`)]
     const added = [...after].filter((clause) => !before.has(clause))
     expect(added.length).toBeGreaterThan(0)
-    expect(sorted(adds.map(({ clause }) => clause))).toEqual(expect.arrayContaining(sorted(added)))
+    expect(sorted(adds.map(({ clause }) => clause))).toEqual(expect.arrayContaining([...sorted(added)]))
     for (const { clause } of adds) expect(after.has(clause)).toBe(true)
   }
 })
@@ -163,8 +163,8 @@ test('policy: what it says is open is what a decision permits to somebody', () =
           const act = { purpose, hand, form, cases: policy.desks.map(({ name }) => name), directed: true, place: null, collectedAt: at, endedAt: null, at } // prettier-ignore
           const { effect } = decideUse(policy, cell, everything, act)
           const isOpened = uses.some((use) => use.purpose === purpose) && !has(never, purpose) && !has(barred, purpose)
-          if (!isOpened) expect(effect).toBe('deny')
-          else if (effect === 'permit') open += 1
+          expect(isOpened || effect === 'deny').toBe(true)
+          if (effect === 'permit') open += 1
         }
   expect(open).toBeGreaterThan(500)
 })

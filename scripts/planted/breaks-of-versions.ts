@@ -1,0 +1,60 @@
+// Planted breaks of what goes from version to version and from inputs to what is made of them: laws 1, 6, 8, 9 and 10, and what a product that only
+// observes refuses all the same.
+
+import type { Break, CatchingTest } from './break.ts'
+
+const at = (file: string) => (test: string): CatchingTest => ({ file, test }) // prettier-ignore
+const properties = at('test/properties/inherited.test.ts')
+const made = at('src/statement/made.test.ts')
+const gate = at('src/gate/inherited.test.ts')
+
+const law10 = 'law 10: derived data keeps its inputs’ limits'
+
+/** A fault a row, as in breaks.ts. */
+export const ofVersions: readonly Break[] = [
+  {
+    breaks: 'law 1: default is no', what: 'a collect from any opens what is inferred', file: 'src/statement/2-check/resolve.ts',
+    from: "new Set([...all].filter((origin) => origin !== 'inferred'))", to: 'new Set(all)', caughtBy: properties('only a `derive` opens what is inferred'),
+  },
+  {
+    breaks: 'law 6: profiles do not leak', what: 'a ban of an overlay over uncovered data binds nobody', file: 'src/policy/in-force.ts',
+    from: 'standing === null ? standings === undefined : mayStandIn(', to: 'standing === null || standings !== undefined ? standings === undefined : mayStandIn(',
+    caughtBy: properties('and nobody else, in every version it lived through'),
+  },
+  {
+    breaks: 'law 2: bans first', what: 'what only a `never derive` forbids is stored where a product observes', file: 'src/policy/uncovered.ts',
+    from: "collectBans: [...of('collect'), ...of('derive')].map(asBan)", to: "collectBans: of('collect').map(asBan)", caughtBy: gate('stores nothing made from what a `never derive` names'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'something is made of an old record by the newest lines alone', file: 'src/decision/derive.ts',
+    from: '...[cell, ...lived.map(({ result }) => result)].flatMap(', to: '...[cell].flatMap(', caughtBy: gate('is made only where every version that it lived through lets it be made'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'what older lines made forgets what it was made from', file: 'src/policy/inputs.ts',
+    from: 'if (!cell.derives) return []', to: 'if (cell) return []', caughtBy: properties('whatever any later version forbids of what a record was made from'),
+  },
+  {
+    breaks: 'law 9: a consent covers what it covered when given', what: 'what is written is asked of the newest lines as they stand', file: 'src/policy/stretch.ts',
+    from: '? policy : { ...policy, cells }', to: '? policy : policy', caughtBy: properties('is shut before anything is recorded as it is after'),
+  },
+  {
+    breaks: law10, what: 'a ban on sharing an input is not inherited', file: 'src/statement/3-emit/others.ts',
+    from: '        ...of(givenOfInputs.filter(named), null, true),\n', to: '', caughtBy: made('a ban on sharing them: always, under its condition, and by name'),
+  },
+  {
+    breaks: law10, what: 'a ban on where an input lies is not inherited', file: 'src/statement/3-emit/policy.ts',
+    from: "...ofPlaces(made.bans['never store']).map(", to: '...ofPlaces([]).map(', caughtBy: made('a ban on places'),
+  },
+  {
+    breaks: law10, what: 'what the source of an input bars is not inherited', file: 'src/statement/2-check/made.ts',
+    from: 'bars: union(a.bars, b.bars),', to: 'bars: a.bars,', caughtBy: made('what whoever they came from bars'),
+  },
+  {
+    breaks: law10, what: 'a condition lets an older ban of an input be forgotten when something is made', file: 'src/decision/derive.ts',
+    from: 'other.bans.every((ban) =>', to: 'other.bans.slice(0, 0).every((ban) =>', caughtBy: gate('is not made past an older ban of its own record that held under a condition'),
+  },
+  {
+    breaks: 'no chain of derive reaches a banned purpose', what: 'a chain passes a `never derive`', file: 'src/statement/2-check/made.ts',
+    from: '([...inputs].some((one) => all.has(one)) ? [category] : [])', to: '(all.size < 0 ? [category] : [])', caughtBy: made('keeps out what was made from what it names'),
+  },
+] // prettier-ignore
