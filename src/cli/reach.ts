@@ -34,6 +34,12 @@ export function reachOptions<Command extends { option(flags: string, description
     .option('--token <token>', 'speak as the holder of this token instead of the operator; KEPT_TOKEN without it')
 }
 
+/** ` --home FOLDER` as it was given, for a command that is shown as the next step: it has to reach the same house. */
+export function homeGiven({ home }: Pick<ReachOptions, 'home'>): string {
+  if (home === undefined) return ''
+  return /^[\w./~-]+$/.test(home) ? ` --home ${home}` : ` --home '${home}'`
+}
+
 /** Reaches the house, does the work, leaves it as it was. */
 export async function reach<T>(
   shell: Shell,
@@ -80,6 +86,9 @@ export async function officerToken(shell: Shell, options: ReachOptions, officer:
   if (given !== undefined) return given
   const file = officerTokenFile(shell, options, officer)
   const saved = await readToken(file)
-  if (saved === null) throw new Failure('token_refused', { officer, file })
+  if (saved === null) {
+    const make = `kept token --role officer --officer ${officer} --save${homeGiven(options)}`
+    throw new Failure('token_refused', { officer, file, make })
+  }
   return saved
 }

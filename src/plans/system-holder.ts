@@ -5,7 +5,7 @@ import { Failure, fromBase64, text, toBase64, utf8, type Clock } from '../base/i
 import type { Gate } from '../gate/index.ts'
 import type { InForce } from '../policy/index.ts'
 import {
-  changesOf, compareDataMap, copyPerson, findPerson, foreseen, isUndone, prepareErasure, readBackErasure, refusals,
+  changesOf, compareDataMap, copyPerson, findPerson, foreseen, isOfAnother, isUndone, markOf, prepareErasure, readBackErasure, refusals,
   type Catalogue, type Connector, type DataMap, type Drift, type ErasurePlan, type FoundTable, type Identifier, type OfPerson, type Outcome, type Refusal,
 } from '../systems/index.ts' // prettier-ignore
 import { describeRows, fileNames } from './describe-row.ts'
@@ -118,6 +118,7 @@ async function openAsked(
 
 /** Map, database and statement have to fit each other as they are now, and of a table of people no column may be unknown. */
 function refuseStale(system: string, map: DataMap, catalogue: Catalogue, { newest }: InForce): void {
+  if (isOfAnother(map, catalogue)) throw replaced(system)
   const [wrong] = refusals({ map, catalogue, policy: newest.policy })
   if (wrong) throw refused(system, wrong)
   for (const mapped of map.tables.filter(({ whose }) => whose === 'person')) {
@@ -131,6 +132,14 @@ function refuseStale(system: string, map: DataMap, catalogue: Catalogue, { newes
 function movedAway(system: string, from: string, to: string): Failure {
   const reason = `its data map was signed for ${from}, and it is connected to ${to} now`
   const next = `connect it to ${from} again, where what was begun goes on; or sign its data map anew: then everybody is looked for in ${to} from the start, and what was begun in ${from} is told as not proven`
+  return new Failure('system_refused', { system, reason, next })
+}
+
+/** The address is the same and the database is not: restored from a copy, or another one under the old name. */
+function replaced(system: string): Failure {
+  const reason = 'another database lies at its address than its data map was signed for'
+  const next =
+    'let the address lead to the old one again; or scan this one with `kept scan`, look whether it holds the same, and sign its data map anew'
   return new Failure('system_refused', { system, reason, next })
 }
 
@@ -183,6 +192,8 @@ function heldOf(found: readonly FoundTable[]): readonly Held[] {
 /** An erasure in the database of one place: its keys mean nothing in any other. */
 interface Begun extends ErasurePlan {
   readonly place: string
+  /** mark of the database; absent where it tells none */
+  readonly database?: string
 }
 
 /** What is remembered of an erasure: what was begun in the database as it is connected now, and what in others. */
@@ -209,7 +220,7 @@ async function prepare(
     ...(people && { known: people }),
   })
   if (prepared.state === 'refused') throw refused(system.name, prepared.refusals[0]!) // who refuses says why
-  return prepared.state === 'ready' ? { ...prepared.plan, place } : null
+  return prepared.state === 'ready' ? { ...prepared.plan, place, ...markOf(catalogue) } : null
 }
 
 async function check(parts: SystemHolderParts, intent: EraseIntent): Promise<void> {
@@ -296,11 +307,13 @@ async function sealPlans(
   return toBase64(await gate.sealFor(intent.person, memoryName(intent), bytes))
 }
 
-async function recall({ gate }: SystemHolderParts, intent: EraseIntent, { place }: Asked): Promise<Memory> {
+async function recall({ gate }: SystemHolderParts, intent: EraseIntent, { place, catalogue }: Asked): Promise<Memory> {
   if (intent.memory === undefined) return { here: [], elsewhere: [] }
   const opened = await gate.openFor(intent.person, memoryName(intent), fromBase64(intent.memory))
   const begun = JSON.parse(text(opened)) as readonly Begun[] // what sealPlans sealed
-  return { here: begun.filter((one) => one.place === place), elsewhere: begun.filter((one) => one.place !== place) }
+  const isHere = (one: Begun): boolean =>
+    one.place === place && (one.database ?? catalogue.database) === catalogue.database
+  return { here: begun.filter(isHere), elsewhere: begun.filter((one) => !isHere(one)) }
 }
 
 // --- before -------------------------------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ export interface Table {
 
 /** Every base table of a database that its reader may see, in order of schema and name. */
 export interface Catalogue {
+  /** which database it was read from, whatever address it has: a mark that its server gave it and no other has; absent where it tells none, as in DDL */
+  readonly database?: string | undefined
   readonly tables: readonly Table[]
 }
 

@@ -2,7 +2,7 @@
 // nothing here by hand: discovery drafts it, an officer edits and signs it, and only a signed one is used (docs/spec/systems.md).
 
 import { canonicalJson, sha256Hex, utf8 } from '../base/index.ts'
-import type { Table } from './catalogue.ts'
+import type { Catalogue, Table } from './catalogue.ts'
 
 export const dataMapFormat = 'wordkept/data-map/1'
 
@@ -11,6 +11,8 @@ export interface DataMap {
   readonly format: typeof dataMapFormat
   /** name of the connected system */
   readonly system: string
+  /** mark of the database it was made for (`Catalogue.database`); absent: another one at the same address is not told apart */
+  readonly database?: string
   readonly tables: readonly MappedTable[]
 }
 
@@ -103,6 +105,16 @@ export interface MappedColumn {
   readonly as: string | null
   /** name of the link whose side it is, in rows about two people */
   readonly of: string | null
+}
+
+/** The mark of a catalogue’s database, as a map has it; nothing where there is none. */
+export function markOf({ database }: Catalogue): Pick<DataMap, 'database'> {
+  return database === undefined ? {} : { database }
+}
+
+/** Whether a map was made for another database than the one that is there now. Unknown where either has no mark. */
+export function isOfAnother(map: DataMap, catalogue: Catalogue): boolean {
+  return map.database !== undefined && catalogue.database !== undefined && map.database !== catalogue.database
 }
 
 /** The hash an officer signs: of what a map says, not of its comments and layout. */

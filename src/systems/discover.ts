@@ -7,7 +7,7 @@ import type { Catalogue, Column, Table } from './catalogue.ts'
 import { lawsOf, type LawKeeps } from './clauses.ts'
 import { momentKind, typeWords } from './column-types.ts'
 import type { ColumnProfile, Overlap } from './connector.ts'
-import { dataMapFormat, type ColumnPlace, type DataMap, type Erase, type Link, type MappedColumn, type MappedTable } from './data-map.ts' // prettier-ignore
+import { dataMapFormat, markOf, type ColumnPlace, type DataMap, type Erase, type Link, type MappedColumn, type MappedTable } from './data-map.ts' // prettier-ignore
 import { categoryOfTable, fitCategory, guessColumn, mostOf, type ColumnGuess, type TableCategory } from './guess.ts'
 import type { MapNote } from './print-map.ts'
 import { findReferences, isRole, type FoundReference } from './references.ts'
@@ -39,7 +39,7 @@ export function proposeDataMap(seen: Seen): Draft {
   const erasing = chooseErasing(whole, drafted)
   const made = drafted.map((draft) => finish(whole, draft, erasing.get(draft)!)) // every draft was given one
   return {
-    map: { format: dataMapFormat, system: seen.system, tables: made.map(({ mapped }) => mapped) },
+    map: { format: dataMapFormat, system: seen.system, ...markOf(seen.catalogue), tables: made.map(({ mapped }) => mapped) }, // prettier-ignore
     notes: made.flatMap(({ notes }) => notes),
   }
 }

@@ -6,13 +6,14 @@ import type { Policy } from '../policy/index.ts'
 import { tableLabel, type Catalogue, type Column, type Table } from './catalogue.ts'
 import { clausesOf } from './clauses.ts'
 import { plainType, typeWords } from './column-types.ts'
-import { mappedTable, personalColumns, type DataMap, type MappedTable } from './data-map.ts'
+import { isOfAnother, mappedTable, personalColumns, type DataMap, type MappedTable } from './data-map.ts'
 import { fitCategory, mostOf } from './guess.ts'
 import { columnOf, tableOf } from './reach.ts'
 
 /** Something that differs between a database and its signed map. */
 export interface Drift {
-  readonly kind: 'new table' | 'new column' | 'table gone' | 'column gone' | 'type changed' | 'nullable changed'
+  readonly kind:
+    'another database' | 'new table' | 'new column' | 'table gone' | 'column gone' | 'type changed' | 'nullable changed'
   readonly schema: string
   readonly table: string
   readonly column: string | null
@@ -37,7 +38,25 @@ export function compareDataMap(map: DataMap, catalogue: Catalogue, policy: Polic
     const category = mostOf(personalColumns(mapped).map((column) => column.category))
     return { kind: 'table gone', ...place(mapped), column: null, category, clauses, isCovered: clauses.length > 0, words: `${label(mapped)} is not there any more` }
   }) // prettier-ignore
-  return [...there, ...gone]
+  return [...anotherDatabase(map, catalogue), ...there, ...gone]
+}
+
+/** At the same address lies another database: a copy, or an empty one. */
+function anotherDatabase(map: DataMap, catalogue: Catalogue): readonly Drift[] {
+  if (!isOfAnother(map, catalogue)) return []
+  const words = 'another database lies at this address than its data map was signed for'
+  return [
+    {
+      kind: 'another database',
+      schema: '',
+      table: '',
+      column: null,
+      category: null,
+      clauses: [],
+      isCovered: true,
+      words,
+    },
+  ]
 }
 
 function place({ schema, table }: Pick<MappedTable, 'schema' | 'table'>): Pick<Drift, 'schema' | 'table'> {

@@ -13,6 +13,8 @@ export { tableLabel, type Catalogue, type Column, type ForeignKey, type Table } 
 export type { Change, ColumnProfile, Connector, Overlap, Row } from './connector.ts'
 export {
   dataMapFormat,
+  isOfAnother,
+  markOf,
   mappedTable,
   type ColumnPlace,
   type DataMap,

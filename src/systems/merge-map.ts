@@ -3,7 +3,7 @@
 
 import { tableLabel, type Catalogue } from './catalogue.ts'
 import { plainType, typeWords } from './column-types.ts'
-import { mappedTable, type DataMap, type MappedTable } from './data-map.ts'
+import { mappedTable, markOf, type DataMap, type MappedTable } from './data-map.ts'
 import type { Draft } from './discover.ts'
 import { columnOf, tableOf } from './reach.ts'
 
@@ -20,7 +20,7 @@ export function mergeDataMap(signed: DataMap, draft: Draft, catalogue: Catalogue
   }
   const isRetyped = (note: Draft['notes'][number]): boolean => retyped.some((one) => one.schema === note.schema && one.table === note.table && one.column === note.column) // prettier-ignore
   const notes = [...retyped, ...draft.notes.filter((note) => isNew(note) || isRetyped(note))]
-  return { map: { ...signed, tables: [...kept, ...fresh].toSorted(byName) }, notes }
+  return { map: { ...signed, ...markOf(catalogue), tables: [...kept, ...fresh].toSorted(byName) }, notes }
 }
 
 /** A note for each column that has another type than was signed: what it holds may be something else now. */

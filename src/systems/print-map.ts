@@ -25,6 +25,11 @@ export function printDataMap(map: DataMap, notes: readonly MapNote[] = []): stri
     ...head.map(comment),
     `format: ${scalar(map.format)}`,
     `system: ${scalar(map.system)}`,
+    ...(map.database === undefined
+      ? []
+      : [
+          `database: ${scalar(map.database)} # the mark of this database: at the same address another one is not asked by this map`,
+        ]),
     ...(map.tables.length === 0 ? ['tables: []'] : ['tables:']),
     ...map.tables.flatMap((table) => printTable(table, notesOf(notes, table))),
   ]

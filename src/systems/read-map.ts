@@ -5,7 +5,7 @@ import { kinds } from '../recognise/index.ts'
 import { guardText, nearest, readText, type Span, type Value } from '../statement/index.ts'
 import type { Policy } from '../policy/index.ts'
 import { tableLabel, type Catalogue, type Table } from './catalogue.ts'
-import { dataMapFormat, plainWords, whoseWords, type ColumnPlace, type DataMap, type Erase, type Hop, type Link, type MappedColumn, type MappedTable, type Plain } from './data-map.ts' // prettier-ignore
+import { dataMapFormat, isOfAnother, plainWords, whoseWords, type ColumnPlace, type DataMap, type Erase, type Hop, type Link, type MappedColumn, type MappedTable, type Plain } from './data-map.ts' // prettier-ignore
 import { columnOf, tableOf } from './reach.ts'
 import { refusals } from './refusals.ts'
 
@@ -67,12 +67,23 @@ async function readMap(text: string, reading: Reading): Promise<DataMap | null> 
   const { value, problems } = read.result
   for (const { problem, span } of problems) reading.say(span, problem, 'write it as the printed map does')
   if (problems.length > 0) return null
-  const fields = fieldsOf(value, ['format', 'system', 'tables'], 'the map', reading.say)
+  const fields = fieldsOf(value, ['format', 'system', 'database', 'tables'], 'the map', reading.say)
   const format = oneOf(fields.get('format'), [dataMapFormat], 'format', value.span, reading.say)
   const system = textAt(fields.get('system'), 'system', value.span, reading.say)
   const tables = itemsAt(fields.get('tables'), 'tables', value.span, reading.say).flatMap((one) => readTable(one, reading) ?? []) // prettier-ignore
+  const database = isThere(fields.get('database'))
+    ? textAt(fields.get('database'), 'database', value.span, reading.say)
+    : null
   sayTwice(tables, reading)
-  return format && system !== null ? { format: dataMapFormat, system, tables } : null
+  if (!format || system === null) return null
+  const map: DataMap = { format: dataMapFormat, system, ...(database !== null && { database }), tables }
+  if (isOfAnother(map, reading.catalogue))
+    reading.say(
+      spanOf(fields.get('database'), value),
+      'this map was made for another database',
+      'look whether it fits this one too: scan it, and compare; its mark is ' + (reading.catalogue.database ?? ''),
+    )
+  return map
 }
 
 function sayTwice(tables: readonly MappedTable[], { say, places }: Reading): void {

@@ -310,12 +310,16 @@ function findingsOf(
     const summary = `${name}: nobody has signed yet what it holds about people`
     return [{ kind: 'drift', clause: null, key: `${keyPrefix(name)}no map`, summary, at }]
   }
+  const isMoved = map !== null && map.place !== place
   const moved: readonly Finding[] =
-    map && map.place !== place
+    isMoved
       ? [{ kind: 'drift', clause: null, key: `${keyPrefix(name)}moved`, summary: `${name}: it is at another place than its data map was signed for`, at }]
       : [] // prettier-ignore
   const differs = drift
-    .filter(({ category, clauses }) => category !== null || clauses.length > 0)
+    .filter(
+      ({ kind, category, clauses }) =>
+        (kind === 'another database' && !isMoved) || category !== null || clauses.length > 0,
+    )
     .map(({ kind, schema, table, column, clauses, words, category, isCovered }): Finding => {
       const clause = concerned(clauses, inForce)
       const key = `${keyPrefix(name)}${JSON.stringify([kind, schema, table, column, clause])}`

@@ -11,6 +11,7 @@ import { startServing, type Served } from '../../scripts/tour/instance.ts'
 import { createClient, type Client, type Output } from '../../src/client/index.ts'
 import { verifyReceipt } from '../../src/evidence/index.ts'
 import { clockAt, type TestClock } from '../harness/clocks.ts'
+import { freshOnServer } from '../harness/databases.ts'
 import { openForeign, type Foreign } from '../harness/foreign.ts'
 import { openHouse, type House } from '../harness/house.ts'
 import { startPostgres, type Server } from '../harness/postgres.ts'
@@ -262,6 +263,40 @@ test('a system connected to another database while a request waits is asked noth
   expect((await house.client().statement()).coverage.inSystems).toEqual([])
   await expectErased(other)
   expect((await kiosk.read('select email from customer where customer_id = 1')).flat()).toEqual([maya.value])
+}, 120_000)
+
+test('another database at the same address is asked nothing until its map is signed for that one', async () => {
+  const [old, next] = [await freshOnServer('empty'), await freshOnServer('empty')]
+  for (const { url, drop } of [old, next]) {
+    open.push(drop)
+    await administer(url, script)
+  }
+  const { house, officer } = await connected(old.url)
+  await house.app.gate.admit(maya, { region: null, canary: false })
+  const [name, other] = [old, next].map(({ url }) => new URL(url).pathname.slice(1)) as [string, string] // two of them
+  const server = databaseUrl(old.url, 'postgres')
+  const away = databaseUrl(old.url, `${name}_old`)
+  const nobodyIn = `select pg_terminate_backend(pid) from pg_stat_activity where datname in ('${name}', '${other}')`
+  open.push(() => administer(server, `drop database if exists ${name}_old with (force)`))
+  await administer(server, nobodyIn, `alter database ${name} rename to ${name}_old`, `alter database ${other} rename to ${name}`) // prettier-ignore
+  const secret = await askErasure(house)
+  expect(await requestBy(house, secret)).toMatchObject({ state: 'waiting', waits: { code: 'system_refused', whom: 'kiosk', words: expect.stringContaining('another database lies at its address') } }) // prettier-ignore
+  await house.app.jobs.run('scan')
+  const { coverage } = await house.client().statement()
+  expect(coverage.inSystems).toMatchObject([{ summary: 'kiosk: another database lies at this address than its data map was signed for' }]) // prettier-ignore
+  const mayas = async (url: string): Promise<number> => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    const { rows } = await client.query('select 1 from customer where email = $1', [maya.value])
+    await client.end()
+    return rows.length
+  }
+  expect([await mayas(away), await mayas(old.url)]).toEqual([1, 1])
+  await signMap(house.operator, officer)
+  await house.app.rights.settle()
+  expect(await requestBy(house, secret)).toMatchObject({ state: 'done', waits: null })
+  expect((await house.client().statement()).coverage.inSystems).toEqual([])
+  expect([await mayas(away), await mayas(old.url)]).toEqual([1, 0])
 }, 120_000)
 
 describe('killed in the middle of the transaction', () => {

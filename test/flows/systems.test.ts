@@ -70,7 +70,9 @@ const scanNow = (): Promise<string> => house.app.jobs.run('scan')
 
 describe('connecting', () => {
   test('nothing is connected at first, and the words say how', async () => {
-    expect((await kept('connect')).out).toEqual(['no system is connected: `npx kept connect NAME` connects one'])
+    expect((await kept('connect')).out).toEqual([
+      `no system is connected: \`npx kept connect NAME --home ${home}\` connects one`,
+    ])
     expect((await standing('no-ads')).coverage).toMatchObject({ systems: 0, inSystems: [] })
   })
 
@@ -102,7 +104,7 @@ describe('connecting', () => {
     const { code, out, err } = await kept('connect', 'kiosk', '--url-file', 'kiosk.url')
     expect([code, err]).toEqual([0, ['look  others on this machine may read kiosk.url: `chmod 600 kiosk.url`']])
     expect(out[0]).toMatch(/^kiosk: connected to 127\.0\.0\.1:\d+\/wordkept_\w+, PostgreSQL \d+/)
-    expect(out.at(-1)).toMatch(/^next: `npx kept scan kiosk --out kiosk\.yaml`/)
+    expect(out.at(-1)).toMatch(/^next: `npx kept scan kiosk --out kiosk\.yaml --home \S+`/)
   })
 
   test('the list shows where it is and how it stands', async () => {
@@ -156,7 +158,7 @@ describe('mapping', () => {
       /^not counted: rows are the database's own estimate, and it makes none before its first `analyze`/m,
     )
     expect(text).toMatch(/nobody’s data: public\.article$/m)
-    expect(out.at(-1)).toMatch(/^next: `npx kept scan kiosk --out kiosk\.yaml` writes the draft down/)
+    expect(out.at(-1)).toMatch(/^next: `npx kept scan kiosk --out kiosk\.yaml --home \S+` writes the draft down/)
     expect(text).not.toMatch(/Larsen|@example|Ropewalk|Lantern/)
   })
 

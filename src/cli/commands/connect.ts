@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { Failure } from '../../base/index.ts'
 import type { Output } from '../../client/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
-import { reach, reachOptions, type ReachOptions } from '../reach.ts'
+import { homeGiven, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { table } from '../table.ts'
 
@@ -55,18 +55,18 @@ async function add(shell: Shell, name: string, options: Options): Promise<ExitCo
     client.connectSystem({ body: { name, url, ...(ca !== undefined && { ca }) } }),
   )
   if (options.json) printJson(shell, answer)
-  else for (const line of connectedLines(shell, answer)) shell.out(line)
+  else for (const line of connectedLines(shell, answer, homeGiven(options))) shell.out(line)
   return exitCodes.done.code
 }
 
-function connectedLines(shell: Shell, { system, version, isNew }: Output<'connectSystem'>): string[] {
+function connectedLines(shell: Shell, { system, version, isNew }: Output<'connectSystem'>, home: string): string[] {
   const { name, place } = system
   return [
     `${styled(shell, 'bold', name)}: ${isNew ? 'connected to' : 'has its new credential for'} ${place}, PostgreSQL ${version}`,
     'its URL is sealed under your keys; only the process that speaks with it gets it, and nothing prints it',
     ...(isNew
       ? [
-          `next: \`npx kept scan ${name} --out ${name}.yaml\` drafts what it holds about people; nothing is changed there`,
+          `next: \`npx kept scan ${name} --out ${name}.yaml${home}\` drafts what it holds about people; nothing is changed there`,
         ]
       : []),
   ]
@@ -107,7 +107,8 @@ async function remove(shell: Shell, name: string, options: Options): Promise<Exi
 async function list(shell: Shell, options: Options): Promise<ExitCode> {
   const { systems } = await reach(shell, options, ({ client }) => client.systems())
   if (options.json) printJson(shell, { systems })
-  else if (systems.length === 0) shell.out('no system is connected: `npx kept connect NAME` connects one')
+  else if (systems.length === 0)
+    shell.out(`no system is connected: \`npx kept connect NAME${homeGiven(options)}\` connects one`)
   else
     for (const line of table(shell, ['system', 'where', 'data map', 'last read'], systems.map(listRow))) shell.out(line)
   return exitCodes.done.code

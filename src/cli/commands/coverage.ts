@@ -5,7 +5,7 @@ import type { Output } from '../../client/index.ts'
 import type { Compiled, PageClause } from '../../policy/index.ts'
 import { compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
-import { reach, reachOptions, type ReachOptions } from '../reach.ts'
+import { homeGiven, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 
 type Coverage = Output<'statement'>['coverage']
@@ -32,13 +32,13 @@ async function figures(shell: Shell, folder: string | undefined, options: ReachO
   }
   const { version, asOf, coverage } = await reach(shell, options, ({ client }) => client.statement())
   if (options.json) printJson(shell, { version, asOf, ...coverage })
-  else for (const line of runningLines(shell, version, asOf, coverage)) shell.out(line)
+  else for (const line of runningLines(shell, version, asOf, coverage, homeGiven(options))) shell.out(line)
   return exitCodes.done.code
 }
 
 // --- an installation ------------------------------------------------------------------------------------------------
 
-function runningLines(shell: Shell, version: number, asOf: string, coverage: Coverage): string[] {
+function runningLines(shell: Shell, version: number, asOf: string, coverage: Coverage, home: string): string[] {
   const { clauses, reads, covered, systems, findings, inSystems, uncovered, observed } = coverage
   const notKept = (['broken', 'lapsed', 'unproven', 'aim'] as const).flatMap((state) => (clauses[state] > 0 ? [`${clauses[state]} ${state}`] : [])) // prettier-ignore
   const none = (of: number, words: string): string => (of === 0 ? `no ${words}` : '')
@@ -47,7 +47,7 @@ function runningLines(shell: Shell, version: number, asOf: string, coverage: Cov
     `${styled(shell, 'bold', 'sentences')}  ${share(clauses.kept, clauses.of)} kept${notKept.length > 0 ? `; ${notKept.join(', ')}` : ''}; ${clauses.info} more promise nothing and are not counted`,
     `${styled(shell, 'bold', 'reads')}      ${none(reads.of, 'read in the last 24 hours') || `${share(reads.passed, reads.of)} of the last 24 hours passed the gate`}${systems > 0 ? `; what ${counted(systems, 'connected system')} reads by itself is not seen` : ''}`,
     `${styled(shell, 'bold', 'things')}     ${none(covered.of, 'kind of thing was written in the last 24 hours, and no column is connected') || `${share(covered.covered, covered.of)} kinds written in the last 24 hours and personal columns of connected systems have a sentence`}`,
-    ...(findings.length + inSystems.length > 0 ? [`  ${counted(findings.length + inSystems.length, 'finding')} that no sentence covers: \`kept doctor\` and the page name them`] : []),
+    ...(findings.length + inSystems.length > 0 ? [`  ${counted(findings.length + inSystems.length, 'finding')} that no sentence covers: \`kept doctor${home}\` and the page name them`] : []),
     ...(uncovered > 0 ? [`  ${counted(uncovered, 'thing')} lie there that no sentence covers`] : []),
     ...(observed.length > 0 ? [`  only observed, so nothing is shown to be refused: ${observed.join(', ')}`] : []),
   ] // prettier-ignore

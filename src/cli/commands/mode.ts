@@ -4,7 +4,7 @@ import { Failure } from '../../base/index.ts'
 import type { Output } from '../../client/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { meantBy } from '../meant.ts'
-import { reach, reachOptions, type ReachOptions } from '../reach.ts'
+import { homeGiven, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 import { table } from '../table.ts'
 
@@ -56,13 +56,8 @@ const doing: Readonly<Record<Act, (shell: Shell, product: string, options: Optio
 async function list(shell: Shell, options: Options): Promise<ExitCode> {
   const { modes } = await reach(shell, options, ({ client }) => client.modes())
   if (options.json) printJson(shell, { modes })
-  else for (const line of listLines(shell, modes, at(options))) shell.out(line)
+  else for (const line of listLines(shell, modes, homeGiven(options))) shell.out(line)
   return exitCodes.done.code
-}
-
-/** What a hint has to say again, so that it reaches the same house. */
-function at({ home }: Options): string {
-  return home === undefined ? '' : ` --home ${home}`
 }
 
 function listLines(shell: Shell, modes: readonly ModeOfProduct[], where: string): string[] {
@@ -81,7 +76,7 @@ function listLines(shell: Shell, modes: readonly ModeOfProduct[], where: string)
 async function report(shell: Shell, product: string, options: Options): Promise<ExitCode> {
   const found = await reach(shell, options, ({ client }) => client.modeReport({ params: { product } }))
   if (options.json) printJson(shell, found)
-  else for (const line of reportLines(shell, found, at(options))) shell.out(line)
+  else for (const line of reportLines(shell, found, homeGiven(options))) shell.out(line)
   return exitCodes.done.code
 }
 
@@ -93,7 +88,7 @@ async function observe(shell: Shell, product: string, options: Options): Promise
   else {
     shell.out(`${set.label} only observes since ${momentOf(set.since)}`)
     shell.out('what the statement does not allow is noted there and not refused; what a `never` forbids is refused')
-    shell.out(`\`kept mode report ${product}${at(options)}\` says what enforcing would refuse`)
+    shell.out(`\`kept mode report ${product}${homeGiven(options)}\` says what enforcing would refuse`)
   }
   return exitCodes.done.code
 }
@@ -108,12 +103,12 @@ async function enforce(shell: Shell, product: string, options: Options): Promise
   })
   if (options.json) printJson(shell, { ...(set ?? found), report: found })
   else {
-    for (const line of reportLines(shell, found, at(options))) shell.out(line)
+    for (const line of reportLines(shell, found, homeGiven(options))) shell.out(line)
     shell.out('')
     shell.out(
       set
         ? `${set.label} enforces since ${momentOf(set.since)}`
-        : `nothing was changed; \`kept mode enforce ${product} --yes${at(options)}\` refuses these from now on`,
+        : `nothing was changed; \`kept mode enforce ${product} --yes${homeGiven(options)}\` refuses these from now on`,
     )
   }
   return set ? exitCodes.done.code : exitCodes.refused.code

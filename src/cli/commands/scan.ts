@@ -7,7 +7,7 @@ import { Failure } from '../../base/index.ts'
 import type { Output } from '../../client/index.ts'
 import { command, ends, type Run } from '../command.ts'
 import { mapLines } from '../map-words.ts'
-import { reach, reachOptions, type ReachOptions } from '../reach.ts'
+import { homeGiven, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { visible } from '../table.ts'
 
@@ -32,7 +32,7 @@ async function look(shell: Shell, name: string, options: Options): Promise<ExitC
   const found = await reach(shell, options, ({ client }) => client.scanSystem({ params: { name } }))
   if (options.out !== undefined) await writeDraft(shell, options.out, found.map)
   if (options.json) printJson(shell, found)
-  else for (const line of lines(shell, found, options.out)) shell.out(line)
+  else for (const line of lines(shell, found, options)) shell.out(line)
   return exitCodes.done.code
 }
 
@@ -43,7 +43,7 @@ async function writeDraft(shell: Shell, file: string, text: string): Promise<voi
   })
 }
 
-function lines(shell: Shell, scan: Scan, out: string | undefined): string[] {
+function lines(shell: Shell, scan: Scan, options: Options): string[] {
   const { system, tables, columns, personal, staff, uncovered, drift } = scan
   const signed = drift !== null
   return [
@@ -53,7 +53,7 @@ function lines(shell: Shell, scan: Scan, out: string | undefined): string[] {
     ...listed(shell, 'no sentence of the statement covers', uncovered.map(({ schema, table, column, category }) => `${schema}.${table}.${column} (${category})`)),
     ...listed(shell, 'differs from the data map that was signed', (drift ?? []).map(({ words, clauses }) => (clauses.length > 0 ? `${words}; concerns ${clauses.join(', ')}` : words))),
     '',
-    signed && drift.length === 0 ? 'nothing differs from the data map that was signed' : nextStep(system, out),
+    signed && drift.length === 0 ? 'nothing differs from the data map that was signed' : nextStep(system, options),
   ] // prettier-ignore
 }
 
@@ -63,8 +63,10 @@ function listed(shell: Shell, title: string, items: readonly string[]): string[]
     : ['', styled(shell, 'yellow', `${title}:`), ...items.map((item) => `  ${visible(item)}`)]
 }
 
-function nextStep(system: string, out: string | undefined): string {
+function nextStep(system: string, options: Options): string {
+  const home = homeGiven(options)
+  const { out } = options
   return out === undefined
-    ? `next: \`npx kept scan ${system} --out ${system}.yaml\` writes the draft down; these are guesses until an officer signs`
-    : `next: read and mend ${out}, then \`npx kept map ${system} ${out}\` checks it and \`--officer NAME\` signs it`
+    ? `next: \`npx kept scan ${system} --out ${system}.yaml${home}\` writes the draft down; these are guesses until an officer signs`
+    : `next: read and mend ${out}, then \`npx kept map ${system} ${out}${home}\` checks it and \`--officer NAME\` signs it`
 }

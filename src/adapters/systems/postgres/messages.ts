@@ -59,7 +59,7 @@ const table = z.strictObject({
 /** The forms of the answers. */
 export const answers = {
   try: z.strictObject({ version: z.string().regex(/^\d{1,3}(?:\.\d{1,3})*$/) }),
-  catalogue: z.strictObject({ tables: z.array(table) }),
+  catalogue: z.strictObject({ database: z.string().regex(/^\d{0,20}\/\d{1,10}$/).optional(), tables: z.array(table) }),
   profile: z.array(z.strictObject({ ...place.shape, looked: count, filled: count, distinct: count, kinds: z.array(z.strictObject({ kind: z.string().regex(/^[a-z0-9.-]{1,64}$/), share })).max(64) })),
   overlaps: z.array(z.strictObject({ from: place, to: place, share })),
   rows: z.strictObject({ stream: count }),

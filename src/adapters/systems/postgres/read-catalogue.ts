@@ -1,4 +1,4 @@
-// What a PostgreSQL is made of, in three queries whatever its size: tables with their columns, keys, foreign keys. Base tables that this
+// What a PostgreSQL is made of, in five queries whatever its size: tables with their columns, keys, foreign keys, and a mark. Base tables that this
 // user may enter, without the system's own; partitions count as their parent, a column of a domain as one of the type beneath, and a type of an extension or of
 // the database's own goes by its name alone.
 
@@ -49,6 +49,20 @@ const foreignKeys = `
 
 const onDelete: Readonly<Record<string, ForeignKey['onDelete']>> = { a: 'nothing', r: 'nothing', c: 'cascade', n: 'set null', d: 'set default' } // prettier-ignore
 
+const own = `
+  select d.oid::text, has_function_privilege('pg_catalog.pg_control_system()', 'execute')::text
+  from pg_database d where d.datname = current_database()`
+
+const cluster = `select system_identifier::text from pg_catalog.pg_control_system()`
+
+/** The mark of the database: the number its server was given when it was made, where this user may read it, and its own number in there. */
+async function markOf(session: Session): Promise<string | undefined> {
+  const [[oid, may] = []] = (await session.query(own, [], 1)).rows
+  if (!oid || !/^\d{1,10}$/.test(oid)) return undefined
+  const [[server] = []] = may === 'true' ? (await session.query(cluster, [], 1)).rows : [['']]
+  return `${server && /^\d{1,20}$/.test(server) ? server : ''}/${oid}`
+}
+
 /** Reads the catalogue. */
 export async function readCatalogue(session: Session, { tablesMax, columnsMax }: Limits): Promise<Catalogue> {
   const found = await session.query(tables, [], columnsMax + tablesMax)
@@ -58,7 +72,11 @@ export async function readCatalogue(session: Session, { tablesMax, columnsMax }:
   const foreign = groups(foreignRows.rows)
   const grouped = [...groups(found.rows)]
   if (grouped.length > tablesMax) throw new Refused({ why: 'too-many' })
-  return { tables: grouped.map(([key, rows]) => tableOf(rows, uniques.get(key) ?? [], foreign.get(key) ?? [])) }
+  const database = await markOf(session)
+  return {
+    ...(database !== undefined && { database }),
+    tables: grouped.map(([key, rows]) => tableOf(rows, uniques.get(key) ?? [], foreign.get(key) ?? [])),
+  }
 }
 
 type Rows = readonly (readonly Cell[])[]
