@@ -165,7 +165,7 @@ function nowhereIn(
   )
   if (places.length === 0) return { term: 'place', line: null, place: null }
   const bans = places.map((place) => bannedPlace(index, place, standing, act))
-  return bans.includes(null) ? null : bans[0]!
+  return bans.includes(null) ? null : first(bans)
 }
 
 /** May the person use this control on it? No purpose closes it; only `unless law` withholds, and cites the law. */

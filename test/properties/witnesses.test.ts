@@ -7,16 +7,19 @@ import { hearWitnesses, mustReach } from './witnesses.ts'
 
 const cases = 1_600
 
+/** What so few statements need not have: the rarest ends of a share and the rarer files are for the script's larger counts. */
+const rare = ['share ', 'home ', 'by ', 'versions 3']
+
 test(`${cases} cases: decision, reading, SQL, row guard and Cedar say the same, and every construct was reached`, async () => {
   const { url, drop } = await freshOnServer('empty')
   try {
-    const heard = await hearWitnesses(cases, { url, seed })
+    const heard = await hearWitnesses(cases, { url, seed, rows: 20, questions: 5 })
     expect(heard.cases).toBeGreaterThanOrEqual(cases)
     expect(heard.read).toBeGreaterThan(cases / 4)
-    expect(heard.shares).toBeGreaterThan(cases / 4)
-    // the rarest ends of a share are for the script's larger counts
-    expect(mustReach.filter((what) => !what.startsWith('share ') && !heard.reached.has(what))).toEqual([])
-    expect(mustReach.filter((what) => what.startsWith('share ') && heard.reached.has(what)).length).toBeGreaterThan(8)
+    expect(heard.shares).toBeGreaterThan(cases / 2)
+    const isRare = (what: string): boolean => rare.some((start) => what.startsWith(start))
+    expect(mustReach.filter((what) => !isRare(what) && !heard.reached.has(what))).toEqual([])
+    expect(mustReach.filter((what) => isRare(what) && heard.reached.has(what)).length).toBeGreaterThan(16)
   } finally {
     await drop()
   }

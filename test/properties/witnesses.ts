@@ -1,7 +1,7 @@
 // Five witnesses of one formula: the decision, a direct reading of the rules, the SQL predicate and the row guard in a real PostgreSQL, and
-// Cedar. They are asked the same random questions about the same random records; the first disagreement is told with its seed. Half of the
-// rounds take a random policy of up to three versions, where every entry there is can stand; half a random statement, which can be read.
-// Of shares, which no predicate and no guard asks, two are heard: the decision and Cedar.
+// Cedar. They are asked the same random questions about the same random records; the first disagreement is told, on the smallest statement that
+// has it. Half of the rounds take a statement in text (drafts.ts); half a random policy of up to three versions, where entries stand that no
+// text makes. Of shares, which no predicate and no guard asks, the decision, the reading and Cedar are heard.
 
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
 import pg from 'pg'
@@ -9,27 +9,17 @@ import { addPeriod } from '../../src/base/index.ts'
 import { effectiveOn } from '../../src/choices/index.ts'
 import { decideShare, decideUse, lawsHolding } from '../../src/decision/index.ts'
 import {
-  maskOf,
-  bitsOf,
-  endedBy,
-  has,
-  hands,
-  putInForce,
-  toInt64,
-  type Act,
-  type Cell,
-  type InForce,
-  type Policy,
-  type Recipient,
-  type ShareRow,
-} from '../../src/policy/index.ts'
+  maskOf, bitsOf, endedBy, forms, has, hands, putInForce, toInt64, versionOf,
+  type Act, type Cell, type InForce, type Policy, type Recipient, type ShareRow,
+} from '../../src/policy/index.ts' // prettier-ignore
 import { printPredicate } from '../../src/statement/index.ts'
 import { printCedar } from '../../src/statement/3-emit/cedar.ts'
 import { printGuard } from '../../src/statement/3-emit/guard.ts'
+import { registry } from './drafts.ts'
+import { count, countSubject, drawSubject, livedBy, numberOf, shrink, told, type Case, type Reach, type Subject } from './hearing.ts' // prettier-ignore
 import { act, decided, edges, laws, moment, policy as drawPolicy, type Decided } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
-import { closedUse, everyFact, readRules, type ReadRule } from './reference.ts'
-import { drawStatement, world } from './statements.ts' // prettier-ignore
+import { closedShare, closedUse, type Situation } from './reader.ts'
 
 /** A record, and whose it is: null where the person never decided anything. */
 interface Held {
@@ -40,13 +30,6 @@ interface Held {
   readonly person: Decided | null
 }
 
-/** A statement in force; its rules where it was written as text. */
-interface Subject {
-  readonly policies: InForce
-  readonly rules: readonly ReadRule[] | null
-  readonly seed: number
-}
-
 /** What a run asked, and how often each thing was reached. */
 export interface Heard {
   readonly cases: number
@@ -55,92 +38,130 @@ export interface Heard {
   readonly reached: ReadonlyMap<string, number>
 }
 
-const rowsEach = 20
-const questionsEach = 5
+/** A statement in force; and its text, where it has one. */
+interface Asked {
+  readonly policies: InForce
+  readonly text: Subject | null
+}
 
-/** Asks all witnesses about at least so many cases. Throws an Error that names the case where they disagree. */
-export async function hearWitnesses(count: number, { url, seed }: { readonly url: string; readonly seed: number }): Promise<Heard> {
+/** How a run is made: the database, the first seed, and how many records and questions a statement gets. */
+export interface Run {
+  readonly url: string
+  readonly seed: number
+  readonly rows: number
+  readonly questions: number
+}
+
+/** Asks all witnesses about at least so many cases. Throws an Error that tells the case where they disagree. */
+export async function hearWitnesses(cases: number, { url, seed, rows: rowsEach, questions }: Run): Promise<Heard> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const reached = new Map<string, number>()
-  let [cases, read, shares] = [0, 0, 0]
+  const reached: Reach = new Map()
+  let [asked, read, shares] = [0, 0, 0]
   try {
     await prepare(client)
-    for (let round = 0; cases < count; round++) {
+    for (let round = 0; asked < cases; round++) {
       const subject = await subjectOf(seed + round)
       if (!subject) continue
-      reachOf(subject, reached)
+      if (subject.text) countSubject(subject.text, reached)
       const random = randomFrom(seed + round + 500_000)
-      const rows = Array.from({ length: rowsEach }, () => held(random, subject.policies))
-      const guard = await guarded(client, subject.policies, rows)
-      const authorize = inCedar(subject.policies)
-      for (let n = 0; n < questionsEach; n++) {
-        const asked = { ...act(random, edges(random, rows, subject.policies), new Date(0), null), ...purposeOf(random, subject), place: null } // prettier-ignore
-        const [bySql, byGuard] = [await predicated(client, subject.policies, rows, asked), await guard(asked)]
-        rows.forEach((row, i) => {
-          const decision = byDecision(subject.policies, row, asked)
-          const reading = byReading(subject, row, asked)
-          const said = { decision: decision.opens, reading: reading ?? decision.opens, sql: bySql.has(i), guard: byGuard.has(i), cedar: authorize.use(row, asked) } // prettier-ignore
-          if (new Set(Object.values(said)).size > 1)
-            throw new Error(`seed ${seed + round}, row ${i}, question ${n}: ${JSON.stringify(said)}, ${decision.term}; ${JSON.stringify(asked)}; ${JSON.stringify(row)}`) // prettier-ignore
-          const { recipients: listed = [] } = subject.policies.newest.policy
-          for (const recipient of row.law === '' && listed.length > 0 ? [random.pick(listed)] : []) {
-            const share = decideShare(subject.policies.newest.policy, subject.policies.cell(row.cell), recipient.name, standingOf(subject.policies, row.person), { ...asked, ...row }) // prettier-ignore
-            if ((share.effect === 'permit') !== authorize.share(row, asked, recipient.name))
-              throw new Error(`seed ${seed + round}, row ${i}, question ${n}: shared with ${recipient.name}: ${JSON.stringify(share)}; ${JSON.stringify(asked)}; ${JSON.stringify(row)}`) // prettier-ignore
-            count1(reached, `share ${share.term ?? `permit ${recipient.role}`}`)
-            shares += 1
-          }
-          cases += 1
-          read += reading === null ? 0 : 1
-          count1(reached, `term ${decision.term}`, `hand ${asked.hand}`, `form ${asked.form}`)
-        })
+      const rows = Array.from({ length: rowsEach }, () => held(random, subject))
+      const witnesses = await callIn(client, subject, rows)
+      for (let n = 0; n < questions; n++) {
+        const question: Act = { ...act(random, edges(random, rows, subject.policies), new Date(0), null), ...purposeOf(random, subject), place: null }
+        const about = rows.map(({ cell }) => sharedWith(random, subject, cell))
+        const answers = await witnesses.ask(question, about)
+        for (const [i, answer] of answers.entries()) {
+          const recipient = about[i]!
+          if (answer.isOdd) throw new Error(`seed ${seed + round}, row ${i}, question ${n}: ${await toldCase(client, subject, rows[i]!, question, recipient)}`)
+          count(reached, `term ${answer.term}`, `hand ${question.hand}`, `form ${question.form}`)
+          if (answer.share !== null) count(reached, `share ${answer.share}`)
+          asked += 1
+          read += answer.isRead ? 1 : 0
+          shares += answer.share === null ? 0 : 1
+        }
       }
     }
   } finally {
     await client.end()
   }
-  return { cases, read, shares, reached }
+  return { cases: asked, read, shares, reached }
 } // prettier-ignore
 
-/** What a run must have reached. What no form asks stands in docs/spec/forms.md. */
+/** What a run with databases must have reached. What no form asks stands in docs/spec/forms.md, and is heard in process (hearing.ts). */
 export const mustReach: readonly string[] = [
-  ...['permit', 'never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'case', 'law'].map((term) => `term ${term}`), // prettier-ignore
-  ...['machines', 'people'].map((hand) => `hand ${hand}`),
-  ...['identified', 'de-identified', 'aggregate'].map((form) => `form ${form}`),
-  ...['collect', 'use', 'keep', 'offer', 'store', 'never collect', 'never use', 'never store'].map((verb) => `verb ${verb}`), // prettier-ignore
+  ...['permit', 'never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'case', 'law'].map((term) => `term ${term}`),
+  ...hands.map((hand) => `hand ${hand}`),
+  ...forms.map((form) => `form ${form}`),
+  ...['collect', 'derive', 'use', 'share', 'combine', 'store', 'keep', 'offer', 'promise'].map((verb) => `verb ${verb}`),
+  ...['collect', 'derive', 'use', 'share', 'combine', 'store'].map((ban) => `verb never ${ban}`),
   ...['choice', 'case', 'directed', 'signed', 'account'].map((kind) => `condition ${kind}`),
-  ...['consent', 'contract', 'vital', 'law', 'public-task', 'legitimate-interest'].map((kind) => `basis ${kind}`),
-  ...['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'recipient', 'case', 'permit ours', 'permit own', 'permit authority'].map((term) => `share ${term}`), // prettier-ignore
-  'versions 2',
-  'versions 3',
-  'facts not known',
-]
+  ...['consent', 'contract', 'vital', 'instruction', 'law', 'public-task', 'legitimate-interest'].map((kind) => `basis ${kind}`),
+  ...['machines', 'people', 'both', 'people at most', 'both at most'].map((hand) => `by ${hand}`),
+  ...['general text', 'base', 'base, a closed world', 'narrows', 'extends', 'contract with a customer', 'contract with all', 'product section'].map((home) => `home ${home}`),
+  ...['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'recipient', 'case', 'permit ours', 'permit own', 'permit authority'].map((term) => `share ${term}`),
+  ...[1, 2, 3].map((versions) => `versions ${versions}`),
+  'zone', 'brokers', 'facts not known',
+] // prettier-ignore
 
-function count1(reached: Map<string, number>, ...what: readonly string[]): void {
-  for (const one of what) reached.set(one, (reached.get(one) ?? 0) + 1)
-}
-
-function reachOf({ policies, rules }: Subject, reached: Map<string, number>): void {
-  count1(reached, `versions ${policies.versions.length}`)
-  if (policies.numbers.length > policies.versions.reduce((sum, { policy }) => sum + policy.cells.length, 0)) count1(reached, 'facts not known') // prettier-ignore
-  for (const { rule } of rules ?? []) {
-    count1(reached, `verb ${rule.verb}${rule.ban ? ` ${rule.ban}` : ''}`)
-    if (rule.slots.because) count1(reached, `basis ${rule.slots.because.kind}`)
-    for (const { kind } of [...(rule.slots.when ?? []), ...(rule.slots.unless ?? [])])
-      count1(reached, `condition ${kind}`)
-  }
-}
-
-/** Odd seeds are statements; a draw that leads to none is passed over. */
-async function subjectOf(seed: number): Promise<Subject | null> {
+/** Odd seeds are statements in text; a draw that leads to none is passed over. */
+async function subjectOf(seed: number): Promise<Asked | null> {
   const random = randomFrom(seed)
-  if (seed % 2 === 0) return { policies: sharing(random), rules: null, seed }
-  const drawn = await drawStatement(random)
-  if (!drawn) return null
-  const { compiled, clauses } = drawn
-  const version = { version: 1, hash: compiled.hash, policy: compiled.policy, page: compiled.page, publishedAt: new Date(0), effectiveAt: new Date(0) } // prettier-ignore
-  return { policies: putInForce([version]), rules: readRules(clauses), seed }
+  if (seed % 2 === 0) return { policies: sharing(random), text: null }
+  const text = await drawSubject(random)
+  return text && { policies: text.inForce, text }
+}
+
+/** What the witnesses said of one record. */
+interface Said {
+  readonly term: string
+  /** the term of a share, or what it was permitted as; null where none was asked */
+  readonly share: string | null
+  readonly isRead: boolean
+  readonly isOdd: boolean
+  /** who said what */
+  readonly words: string
+}
+
+/** Hands a statement, people and records to all witnesses; answers who asks them. */
+async function callIn(client: pg.Client, subject: Asked, rows: readonly Held[]) {
+  const guard = await guarded(client, subject.policies, rows)
+  const authorize = inCedar(subject.policies)
+  const ask = async (question: Act, about: readonly (string | null)[]): Promise<readonly Said[]> => {
+    const [bySql, byGuard] = [await predicated(client, subject.policies, rows, question), await guard(question)]
+    return rows.map((row, i) => {
+      const decision = byDecision(subject.policies, row, question)
+      const read = byReading(subject, row, question)
+      const use = [decision.opens, bySql.has(i), byGuard.has(i), authorize.use(row, question)]
+      const isUseOdd = new Set(use).size > 1 || !agrees(decision.opens, read)
+      const share = shared(subject, row, question, about[i]!)
+      const cedarShares = share && authorize.share(row, question, about[i]!)
+      const isShareOdd = share !== null && (share.opens !== cedarShares || !agrees(share.opens, share.read))
+      const words = JSON.stringify({ decision, sql: use[1], guard: use[2], cedar: use[3], read, share: share && { ...share, cedar: cedarShares } }) // prettier-ignore
+      return { term: decision.term, share: share?.term ?? null, isRead: read !== null, isOdd: isUseOdd || isShareOdd, words } // prettier-ignore
+    })
+  }
+  return { ask }
+}
+
+/** A disagreement on the smallest statement that still has it; of a random policy, which no text makes, as it is. */
+async function toldCase(
+  client: pg.Client,
+  { policies, text }: Asked,
+  row: Held,
+  question: Act,
+  recipient: string | null,
+): Promise<string> {
+  // prettier-ignore
+  const again = async (subject: Asked, one: Held): Promise<Said> => (await (await callIn(client, subject, [one])).ask(question, [recipient]))[0]! // prettier-ignore
+  if (!text) return `${(await again({ policies, text }, row)).words}; ${JSON.stringify({ question, row })}`
+  const record = recordOf(text, row)!
+  const said = async (smaller: Subject): Promise<Said | null> => {
+    const cell = numberOf(smaller, record)
+    return cell === null ? null : again({ policies: smaller.inForce, text: smaller }, { ...row, cell })
+  }
+  const small = await shrink(text, async (smaller) => (await said(smaller))?.isOdd ?? false)
+  return `${(await said(small))?.words}\n${told(small, { ...record, ask: 'use', situation: situationOf(text, row, question), recipient: recipient ?? '', control: '', beside: { ...record.facts, category: null }, inputs: [], now: null, saysOrigin: true })}` // prettier-ignore
 }
 
 const recipients: readonly Recipient[] = [
@@ -183,14 +204,16 @@ function shareRows(random: Random, { rows }: Cell): readonly ShareRow[] {
   )
 } // prettier-ignore
 
-function held(random: Random, policies: InForce): Held {
+function held(random: Random, { policies, text }: Asked): Held {
   const collectedAt = moment(random)
+  const versions = policies.versions.map(({ version, policy }) => random.pick(policy.cells.map(({ id }) => 100_000 * version + id))) // prettier-ignore
+  const known = versions.filter((number) => number !== undefined)
   return {
-    cell: random.chance(0.02) ? 999_999 : random.pick(policies.numbers),
+    cell: random.chance(0.02) ? 999_999_999 : text && known.length > 0 && random.chance(0.7) ? random.pick(known) : random.pick(policies.numbers), // prettier-ignore
     collectedAt,
     endedAt: random.chance(0.5) ? new Date(collectedAt.getTime() + random.below(1_000) * 3_600_000) : null,
     law: random.chance(0.1) ? random.pick(laws) : '',
-    person: random.chance(0.2) ? null : random.chance(0.5) ? decided(random) : chosen(random, policies),
+    person: random.chance(0.2) ? null : !text && random.chance(0.5) ? decided(random) : chosen(random, policies),
   }
 }
 
@@ -205,11 +228,18 @@ function chosen(random: Random, { newest: { policy } }: InForce): Decided {
   }
 }
 
-/** Of a statement its own purposes and desks; of a policy what `act` drew, or half the time a purpose that some cell opens. */
-function purposeOf(random: Random, { rules, policies }: Subject): Partial<Act> {
-  if (rules) return { purpose: random.pick(world.purposes).bit, cases: random.some(world.desks, 0.5) }
+/** Of a statement in text its own purposes and desks; of a policy what `act` drew, or half the time a purpose that some cell opens. */
+function purposeOf(random: Random, { text, policies }: Asked): Partial<Act> {
   const uses = policies.cell(random.pick(policies.numbers))!.rows.flatMap((row) => row.uses)
-  return random.chance(0.5) && uses.length > 0 ? { purpose: random.pick(uses).purpose } : {}
+  const opened = uses.length > 0 && random.chance(0.5) ? { purpose: random.pick(uses).purpose } : {}
+  return text ? { purpose: random.pick(registry.purposes).bit, cases: random.some(registry.desks, 0.5), ...opened } : opened // prettier-ignore
+}
+
+/** A recipient to ask about, mostly one that the record may go to; null where none is registered. */
+function sharedWith(random: Random, { policies }: Asked, number: number): string | null {
+  const named = (policies.cell(number)?.shares ?? []).map(({ recipient }) => recipient)
+  const all = (policies.newest.policy.recipients ?? []).map(({ name }) => name)
+  return all.length === 0 ? null : random.pick(named.length > 0 && random.chance(0.8) ? named : all)
 }
 
 // the decision, and the reading ------------------------------------------------------------------------------------------
@@ -231,34 +261,67 @@ function byDecision(policies: InForce, { cell: number, law, person, ...times }: 
   return { opens: isNamed(cell!), term: 'law' }
 }
 
+/** What the reading said: `atMost` where it knows no more than what it closes. */
+interface Read {
+  readonly opens: boolean
+  readonly atMost: boolean
+}
+
+function agrees(opens: boolean, read: Read | null): boolean {
+  return read === null || read.opens === opens || (read.atMost && !opens)
+}
+
 /** Null where there is no text, or where a law alone keeps the record: the reading knows no laws that hold. */
-function byReading({ policies, rules }: Subject, { cell: number, law, person, ...times }: Held, asked: Act) {
-  const facts = policies.cell(number)?.facts
-  if (!rules || !facts || law !== '') return null
-  const on = onOf(policies, person)
-  const known = {
-    ask: 'use' as const,
-    product: facts.product,
-    category: facts.category,
-    origin: facts.origin,
-    ...(facts.signedIn !== null && { signedIn: facts.signedIn }),
-    ...(facts.account !== null && { account: facts.account }),
-    ...(facts.where !== null && { where: facts.where }),
-  }
-  const closed = closedUse(rules, everyFact(rules, known), {
-    purpose: world.purposes.find(({ bit }) => bit === asked.purpose)!.name,
-    hand: asked.hand,
-    form: asked.form,
-    on: new Set(world.choices.filter(({ bit }) => has(on, bit)).map(({ name }) => name)),
-    objected: new Set(world.purposes.filter(({ bit }) => has(person?.objected ?? [0, 0], bit)).map(({ name }) => name)),
+function byReading({ text }: Asked, row: Held, asked: Act): Read | null {
+  return text && reading(text, row, asked, (lived, situation) => closedUse(lived, situation) === null)
+}
+
+type Lived = ReturnType<typeof livedBy>
+
+function reading(
+  text: Subject,
+  row: Held,
+  asked: Act,
+  ask: (lived: Lived, situation: Situation) => boolean,
+): Read | null {
+  // prettier-ignore
+  const record = recordOf(text, row)
+  if (!record || row.law !== '') return null
+  const situation = situationOf(text, row, asked)
+  const lived = livedBy(text, { ...record, situation, now: null }, row.cell)
+  return { opens: ask(lived, situation), atMost: record.facts.origin === 'inferred' && lived.versions.length > 1 }
+}
+
+/** The record by its version and facts; null where its number is none. */
+function recordOf({ inForce }: Subject, { cell }: Held): Pick<Case, 'written' | 'facts'> | null {
+  const facts = inForce.cell(cell)?.facts
+  return facts ? { written: versionOf(cell) - 1, facts } : null
+}
+
+function situationOf({ inForce }: Subject, { person, collectedAt, endedAt }: Held, asked: Act): Situation {
+  const on = onOf(inForce, person)
+  const { purposes, choices } = inForce.newest.policy
+  const named = (list: readonly { readonly name: string; readonly bit: number }[], mask: Decided['on']): ReadonlySet<string> => new Set(list.filter(({ bit }) => has(mask, bit)).map(({ name }) => name)) // prettier-ignore
+  return {
+    ...asked,
+    purpose: purposes.find(({ bit }) => bit === asked.purpose)!.name,
+    on: named(choices, on),
+    objected: named(purposes, person?.objected ?? [0, 0]),
     restricted: person?.restricted ?? false,
-    cases: asked.cases,
-    directed: asked.directed,
-    place: null,
-    at: asked.at,
-    ...times,
-  })
-  return closed === null
+    collectedAt,
+    endedAt,
+  }
+}
+
+/** A share by the decision and the reading; null where it is not asked: without a recipient, or of what a law alone keeps. */
+function shared(subject: Asked, row: Held, asked: Act, recipient: string | null) {
+  const { policies, text } = subject
+  if (recipient === null || row.law !== '') return null
+  const { policy } = policies.newest
+  const { role } = policy.recipients!.find(({ name }) => name === recipient)! // named by a share, or from the register
+  const { effect, term } = decideShare(policy, policies.cell(row.cell), recipient, standingOf(policies, row.person), { ...asked, collectedAt: row.collectedAt, endedAt: row.endedAt }) // prettier-ignore
+  const read = text && reading(text, row, asked, (lived, situation) => closedShare(lived, recipient, situation) === null) // prettier-ignore
+  return { opens: effect === 'permit', term: term ?? `permit ${role}`, read }
 }
 
 // PostgreSQL -------------------------------------------------------------------------------------------------------------

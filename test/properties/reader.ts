@@ -1,0 +1,1059 @@
+// The direct reading: answers a question by reading the parsed rules one after the other, with names and lists, without masks, rows or an
+// index. Slow and obvious on purpose. It knows the registers only as plain data (drafts.ts) and nothing of src/decision. Of the policy it
+// takes the facts that tell its cells apart, as the names of what is asked about, and nothing of what stands in them.
+
+import { addPeriod } from '../../src/base/index.ts'
+import { cellsOf, standingsOf, type Account, type Cell, type CellFacts, type Form, type Hand, type Policy, type Term } from '../../src/policy/index.ts' // prettier-ignore
+import { parseRules, type Cond, type NameSet, type Rule } from '../../src/statement/index.ts'
+import { registry, type Draft, type Edition } from './drafts.ts'
+
+/** A rule, the clause it stands in, and that clause's file. */
+export interface ReadRule {
+  readonly clause: string
+  readonly path: string
+  readonly rule: Rule
+}
+
+/** One version as it is read. */
+export interface Reading {
+  readonly draft: Draft
+  readonly policy: Policy
+  readonly rules: readonly ReadRule[]
+  /** what the rules say of a cell in a standing, once read */
+  readonly said: Map<Cell, Map<string, Said>>
+}
+
+/** Reads the lines of a version. */
+export function readEdition({ draft, compiled }: Edition): Reading {
+  const rules = draft.clauses.flatMap(({ id, path, line }) => {
+    const parsed = parseRules([{ text: line, file: path, line: 1, column: 1 }], () => {})
+    return parsed.rules.map((rule) => ({ clause: id, path, rule }))
+  })
+  return { draft, policy: compiled.policy, rules, said: new Map() }
+}
+
+/** What the reading says closes it: the term, and the clauses that may have; null where nothing does. */
+export interface Closed {
+  readonly term: Term
+  readonly clauses: readonly string[]
+}
+
+/** What of the act and the person does not depend on facts. Names throughout. */
+export interface Situation {
+  readonly purpose: string
+  readonly hand: Hand
+  readonly form: Form
+  readonly on: ReadonlySet<string>
+  readonly objected: ReadonlySet<string>
+  readonly restricted: boolean
+  readonly cases: readonly string[]
+  readonly directed: boolean
+  /** the sampler drew it, or a write asks: a capped use counts */
+  readonly drawn?: true
+  readonly place: string | null
+  readonly collectedAt: Date
+  readonly endedAt: Date | null
+  readonly at: Date
+}
+
+/** Data as one version sees it: facts that it tells apart, and the one standing of the person. */
+export interface Part {
+  readonly reading: Reading
+  readonly cell: Cell
+  readonly standing: string
+}
+
+const order: readonly Term[] = ['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'pair', 'recipient', 'case'] // prettier-ignore
+
+/** Of several the ones whose term comes first. */
+export function firstOf(closed: readonly Closed[]): Closed | null {
+  const term = order.find((one) => closed.some((other) => other.term === one))
+  return term ? { term, clauses: closed.filter((one) => one.term === term).flatMap(({ clauses }) => clauses) } : null
+}
+
+// standings --------------------------------------------------------------------------------------------------------------
+
+/** What is known of a person when a standing is asked for; undefined: not known. */
+export interface Who {
+  readonly age: number | undefined
+  readonly where: string | undefined
+  readonly account: Account | undefined
+  /** null: nobody runs the account */
+  readonly customer: string | null | undefined
+  readonly on: ReadonlySet<string>
+}
+
+/** The standings of somebody at a moment, all of which must allow: what narrows holds unless it is known not to, what extends when known to. */
+export function standingsOfPerson({ draft }: Reading, who: Who, at: Date): readonly string[] {
+  const profiles = draft.homes.flatMap(({ path, front }) => (path.startsWith('profiles/') && front ? [front] : []))
+  const isBase = (front: Front): boolean => front['kind'] === 'base'
+  const other = profiles.find((front) => isBase(front) && front['while'] !== undefined)
+  const holds = other ? isTrue(other['while']!, who) : false
+  const bases = holds === true ? ['firm'] : holds === false ? ['consumer'] : ['consumer', 'firm']
+  return bases
+    .flatMap((base) => {
+      const laid = profiles.filter((front) => !isBase(front) && (front['over'] ?? base) === base && isLaid(front, who, at)) // prettier-ignore
+      const overlays = laid.map((front) => front['profile']!)
+      return contractsOf(draft, base, who).map((contracts) => nameOf(base, [...overlays, ...contracts]))
+    })
+    .toSorted()
+}
+
+type Front = Readonly<Record<string, string>>
+
+function isLaid(front: Front, who: Who, at: Date): boolean {
+  const holds = isTrue(front['while']!, who)
+  if (front['kind'] === 'narrows') return holds !== false
+  return holds === true && at.toISOString().slice(0, 10) <= front['ends']!
+}
+
+/** Whether a fact of front matter is true of somebody; null: not known. */
+function isTrue(fact: string, { age, where, account, on }: Who): boolean | null {
+  if (fact === 'child') return age === undefined ? null : age < childAge(where)
+  if (fact === 'organisation-account') return account === undefined ? null : account === 'organisation'
+  if (fact === 'trial on') return on.has('trial')
+  const place = fact.slice('where '.length)
+  if (where === undefined) return null
+  return isWithin(where, place) || (isWithin(place, where) ? null : false)
+}
+
+/** Years under which somebody is a child: those of the nearest place that says so, else the most, and at least 16. */
+function childAge(where: string | undefined): number {
+  const around = where === undefined ? [] : [where, ...placeOf(where).within]
+  return around.map((name) => placeOf(name).childAge).find((age) => age !== null) ?? 16
+}
+
+/** The contracts of the customer who runs the account; where that is not known, of each customer in turn. */
+function contractsOf(draft: Draft, base: string, { customer }: Who): readonly (readonly string[])[] {
+  const own = draft.homes.flatMap(({ path, front }) => (path.startsWith('contracts/') && front?.['profile'] === base && front['customers'] !== 'all' ? [front] : [])) // prettier-ignore
+  const named = own.flatMap((front) => front['customers']!.split(', '))
+  const of = (name: string): readonly string[] => own.filter((front) => front['customers']!.split(', ').includes(name)).map((front) => front['contract']!) // prettier-ignore
+  if (own.length === 0 || customer === null) return [[]]
+  if (customer !== undefined) return [of(customer)]
+  return [...new Map(named.map((name) => [of(name).join(), of(name)])).values()]
+}
+
+function nameOf(base: string, overlays: readonly string[]): string {
+  return [base, ...overlays.toSorted()].join('+')
+}
+
+/** A standing as a version knows it: less the overlays that it does not have; null where the base is none of its bases. */
+function standingIn({ draft }: Reading, standing: string): string | null {
+  const [base = '', ...overlays] = standing.split('+')
+  const front = (path: string): Front | undefined => draft.homes.find((home) => home.path === path)?.front ?? undefined
+  if (!front(`profiles/${base}.md`)) return null
+  const isOver = (name: string): boolean => {
+    const profile = front(`profiles/${name}.md`)
+    return profile ? (profile['over'] ?? base) === base : front(`contracts/${name}.md`)?.['profile'] === base
+  }
+  return nameOf(base, overlays.filter(isOver))
+}
+
+/** Whether a rule holds in a standing: by the file it stands in. A contract with all customers keeps contexts apart, and opens and closes nothing else. */
+function holdsIn({ draft }: Reading, { path, rule }: ReadRule, standing: string): boolean {
+  const [base = '', ...overlays] = standing.split('+')
+  const front = draft.homes.find((home) => home.path === path)!.front
+  const inherits = draft.homes.some((home) => home.path === `profiles/${base}.md` && home.front?.['inherits'] === 'all')
+  const isGeneral = inherits || rule.verb === 'never' || rule.verb === 'offer' || rule.verb === 'promise'
+  if (path.startsWith('profiles/')) return [base, ...overlays].includes(front!['profile']!)
+  const isForAll = front?.['customers'] === 'all'
+  if (path.startsWith('contracts/')) return isForAll ? rule.ban === 'combine' && front['profile'] === base : overlays.includes(front!['contract']!) // prettier-ignore
+  if (path.startsWith('products/') && front!['profiles'] !== undefined) return front!['profiles'] === base
+  return isGeneral
+}
+
+/** Data of a version with these facts, for each of these standings; none where one of them knows no such data. */
+export function partsIn(reading: Reading, facts: CellFacts, standings: readonly string[]): readonly Part[] {
+  const each = standings.map((name) => {
+    const standing = standingIn(reading, name)
+    return standing === null ? [] : cellsOf(reading.policy, { ...facts, standing }).map((cell) => ({ reading, cell, standing })) // prettier-ignore
+  })
+  return each.some((parts) => parts.length === 0) ? [] : each.flat()
+}
+
+// what the rules say of a cell -------------------------------------------------------------------------------------------
+
+/** A ban, and the facts of the data that it is about: those of an input where it is inherited. */
+interface HeldBan {
+  readonly clause: string
+  readonly rule: Rule
+  readonly facts: CellFacts
+  readonly inherited: boolean
+}
+
+/** All that holds for a cell in a standing. */
+interface Said {
+  readonly collects: readonly ReadRule[]
+  readonly derives: readonly ReadRule[]
+  readonly uses: readonly ReadRule[]
+  readonly shares: readonly ReadRule[]
+  readonly keeps: readonly ReadRule[]
+  readonly stores: readonly ReadRule[]
+  readonly offers: readonly ReadRule[]
+  readonly bans: readonly HeldBan[]
+  /** what it takes from what it is made from (law 10), and from whom it comes */
+  readonly bars: ReadonlySet<string>
+  readonly given: ReadonlySet<string>
+  readonly need: ReadonlySet<string>
+  readonly block: ReadonlySet<string>
+  /** lines that open something, once looked up: as they stand, and those that law 9 leaves */
+  readonly written: Map<string, readonly Opening[]>
+  readonly kept: Map<string, readonly Opening[]>
+}
+
+function saidOf(part: Part): Said {
+  const { reading, cell, standing } = part
+  const known = reading.said.get(cell) ?? new Map<string, Said>()
+  reading.said.set(cell, known)
+  const made = known.get(standing) ?? read(part)
+  known.set(standing, made)
+  return made
+}
+
+function read(part: Part): Said {
+  const own = covering(part)
+  const of = (verb: Rule['verb']): readonly ReadRule[] => own.filter(({ rule }) => rule.verb === verb)
+  const inputs = inputsThrough(part)
+  const taken = inputs.flatMap(({ input }) => bansOn(input, true)).filter(({ rule }) => rule.ban === 'use' || rule.ban === 'share' || rule.ban === 'store') // prettier-ignore
+  const asked = inputs.flatMap(({ derive }) => choicesIn(derive.rule.slots.when ?? []))
+  return {
+    collects: of('collect'),
+    derives: of('derive'),
+    uses: of('use'),
+    shares: of('share'),
+    keeps: of('keep'),
+    stores: of('store'),
+    offers: of('offer'),
+    bans: [...bansOn(part, false), ...taken],
+    bars: new Set([part, ...inputs.map(({ input }) => input)].flatMap(({ cell }) => barsOf(cell.facts))),
+    given: new Set(inputs.flatMap((one) => consentsOf(one))),
+    need: new Set(asked.flatMap(({ name, value }) => (value === 'on' ? [name] : []))),
+    block: new Set(asked.flatMap(({ name, value }) => (value === 'off' ? [name] : []))),
+    written: new Map(),
+    kept: new Map(),
+  }
+}
+
+/** The rules that hold in the standing and cover the facts. */
+function covering({ reading, cell, standing }: Part): readonly ReadRule[] {
+  return reading.rules.filter((one) => holdsIn(reading, one, standing) && covers(one, cell.facts))
+}
+
+function bansOn(part: Part, inherited: boolean): readonly HeldBan[] {
+  return covering(part).flatMap(({ clause, rule }) => (rule.verb === 'never' ? [{ clause, rule, facts: part.cell.facts, inherited }] : [])) // prettier-ignore
+}
+
+function barsOf({ source }: CellFacts): readonly string[] {
+  return registry.providers.find(({ name }) => name === source)?.bars ?? []
+}
+
+function choicesIn(conds: readonly Cond[]): readonly { readonly name: string; readonly value: 'on' | 'off' }[] {
+  return conds.flatMap((cond) => (cond.kind === 'choice' ? [{ name: cond.name.text, value: cond.value }] : []))
+}
+
+// what is made -----------------------------------------------------------------------------------------------------------
+
+/** A line that makes something, and data that it may be made from. */
+interface MadeFrom {
+  readonly derive: ReadRule
+  readonly input: Part
+}
+
+/** All that data may be made from, through every step. A line that finds nothing to make it from asks for its condition all the same. */
+function inputsThrough(part: Part): readonly MadeFrom[] {
+  const found = new Map<Cell, Part>([[part.cell, part]])
+  const steps: MadeFrom[] = []
+  for (const one of found.values())
+    for (const derive of covering(one).filter(({ rule }) => rule.verb === 'derive'))
+      for (const input of inputsOf(one, derive)) {
+        steps.push({ derive, input })
+        if (!found.has(input.cell)) found.set(input.cell, input)
+      }
+  return steps
+}
+
+/** Data that a line may make it from: in the same product, session and account or in one that a `combine` names on the other side. */
+function inputsOf({ reading, cell, standing }: Part, { rule }: ReadRule): readonly Part[] {
+  const isSame = (a: unknown, b: unknown): boolean => a === null || b === null || a === b
+  const isNear = ({ facts }: Cell): boolean =>
+    isSame(facts.where, cell.facts.where) &&
+    differences(facts, cell.facts).every(([a, b]) => reading.rules.some((one) => one.rule.verb === 'combine' && isNamed(one.rule, a, b))) // prettier-ignore
+  return reading.policy.cells
+    .filter(
+      (one) => standingsOf(one).includes(standing) && isCategoryIn(rule.slots.from!, one.facts.category) && isNear(one),
+    ) // prettier-ignore
+    .map((one) => ({ reading, cell: one, standing }))
+}
+
+/** What two differ in, as far as it is known of both. */
+function differences(a: ContextFacts, b: ContextFacts): readonly (readonly [string, string])[] {
+  const [one, other] = [contextsOf(a), contextsOf(b)]
+  return one.flatMap((name, i) => (name === null || other[i] === null || name === other[i] ? [] : [[name, other[i]!] as const])) // prettier-ignore
+}
+
+type ContextFacts = Pick<CellFacts, 'product' | 'signedIn' | 'account'>
+
+function contextsOf({ product, signedIn, account }: ContextFacts): readonly (string | null)[] {
+  return [product, signedIn === null ? null : signedIn ? 'signed-in' : 'signed-out', account && `${account}-account`]
+}
+
+function isNamed({ sides }: Rule, a: string, b: string): boolean {
+  const says = (side: 0 | 1, name: string): boolean => isInSet(sides![side].contexts, name)
+  return (says(0, a) && says(1, b)) || (says(0, b) && says(1, a))
+}
+
+/** The consents on which the uses of an input rest, for what it is made into. */
+function consentsOf({ derive, input }: MadeFrom): readonly string[] {
+  const purposes = purposesIn(derive.rule)
+  const uses = covering(input).filter(({ rule }) => rule.verb === 'use' && purposesIn(rule).some((name) => purposes.includes(name))) // prettier-ignore
+  return uses.flatMap(({ rule }) => consentOf(rule))
+}
+
+function consentOf({ slots: { because } }: Rule): readonly string[] {
+  return because?.kind === 'consent' ? [because.name!.text] : []
+}
+
+// what a rule covers -----------------------------------------------------------------------------------------------------
+
+/** Whether a rule speaks of data with these facts: set, product, whom it comes from, place, and the conditions that stay for ever. */
+function covers({ path, rule }: ReadRule, facts: CellFacts): boolean {
+  const { verb, ban, set, slots } = rule
+  if (verb === 'combine' || verb === 'promise' || ban === 'combine') return false
+  const isMade = verb === 'derive' || ban === 'derive'
+  const isThere = !path.startsWith('products/') || path === `products/${facts.product}.md`
+  return (
+    isThere &&
+    isCategoryIn(set, facts.category) &&
+    (!slots.in || isInSet(slots.in, facts.product)) &&
+    (isMade ? facts.origin === 'inferred' : comesFrom(rule, facts)) &&
+    (!slots.where || facts.where === null || isPerson(slots.where, facts.where, verb === 'never' || verb === 'keep')) &&
+    (slots.when ?? []).every((cond) => staysMet(cond, facts))
+  )
+}
+
+/** A `collect` takes in what others bring: nobody brings what is inferred. */
+function comesFrom({ verb, slots: { from } }: Rule, { origin, source = null }: CellFacts): boolean {
+  if (verb === 'collect' && origin === 'inferred') return false
+  if (!from) return true
+  const isOf = (name: string): boolean => name === origin || name === source
+  return (from.any || from.names.some(({ text }) => isOf(text))) && !from.except.some(({ text }) => isOf(text))
+}
+
+/** A condition on facts that stay: other conditions are looked at when the question comes. */
+function staysMet(cond: Cond, { signedIn, account }: Pick<CellFacts, 'signedIn' | 'account'>): boolean {
+  if (cond.kind === 'signed') return cond.signedIn === signedIn
+  return cond.kind === 'account' ? cond.account === account : true
+}
+
+/** Permissions cover a place only whole; bans and limits cover it as soon as they touch it. */
+function isPerson(set: NameSet, place: string, narrows: boolean): boolean {
+  const touches = (name: string): boolean => isWithin(place, name) || isWithin(name, place)
+  const lies = (name: string): boolean => isWithin(place, name)
+  const [inside, outside] = narrows ? [touches, lies] : [lies, touches]
+  return (set.any || set.names.some(({ text }) => inside(text))) && !set.except.some(({ text }) => outside(text))
+}
+
+function isCategoryIn(set: NameSet, category: string): boolean {
+  const isBelow = (name: string): boolean =>
+    (registry.groups[name] ?? [name]).some((root) => category === root || category.startsWith(`${root}.`))
+  return (set.any || set.names.some(({ text }) => isBelow(text))) && !set.except.some(({ text }) => isBelow(text))
+}
+
+/** Whether a set means a name. */
+function isInSet(set: NameSet, name: string): boolean {
+  return (set.any || set.names.some(({ text }) => text === name)) && !set.except.some(({ text }) => text === name)
+}
+
+/** The purposes a rule names; one that names none means all. */
+function purposesIn({ slots }: Rule): readonly string[] {
+  return registry.purposes.map(({ name }) => name).filter((name) => !slots.for || isInSet(slots.for, name))
+}
+
+function isFor({ slots }: Rule, purpose: string): boolean {
+  return registry.purposes.some(({ name }) => name === purpose) && (!slots.for || isInSet(slots.for, purpose))
+}
+
+function placeOf(name: string): (typeof registry.places)[number] {
+  return registry.places.find((place) => place.name === name)!
+}
+
+function isWithin(place: string, other: string): boolean {
+  return place === other || placeOf(place).within.some((next) => isWithin(next, other))
+}
+
+/** A place is in a set with everything that lies within it. */
+function isPlaceIn(set: NameSet, place: string): boolean {
+  const inside = (name: string): boolean => isWithin(place, name)
+  return (set.any || set.names.some(({ text }) => inside(text))) && !set.except.some(({ text }) => inside(text))
+}
+
+/** A recipient by its name or by its kind. */
+function isRecipientIn(set: NameSet, name: string): boolean {
+  const { kind } = registry.recipients.find((one) => one.name === name)!
+  const isOf = (text: string): boolean => text === name || text === kind
+  return (set.any || set.names.some(({ text }) => isOf(text))) && !set.except.some(({ text }) => isOf(text))
+}
+
+// conditions -------------------------------------------------------------------------------------------------------------
+
+type Staying = Pick<CellFacts, 'signedIn' | 'account'>
+
+function isMet(cond: Cond, s: Situation, facts: Staying): boolean {
+  if (cond.kind === 'choice') return s.on.has(cond.name.text) === (cond.value === 'on')
+  if (cond.kind === 'case') return cond.names.some(({ text }) => s.cases.includes(text))
+  return cond.kind === 'directed' ? s.directed : staysMet(cond, facts)
+}
+
+/** A ban holds when its `when` does and its `unless` does not. */
+function banHolds({ rule, facts }: Pick<HeldBan, 'rule' | 'facts'>, s: Situation): boolean {
+  const { when = [], unless } = rule.slots
+  const isLifted = unless !== undefined && unless.every((cond) => isMet(cond, s, facts))
+  return when.every((cond) => isMet(cond, s, facts)) && !isLifted
+}
+
+/** Whether a ban on these facts holds whatever the person chose and whoever asks. */
+function holdsAlways({ rule, facts }: Pick<HeldBan, 'rule' | 'facts'>): boolean {
+  const stays = ({ kind }: Cond): boolean => kind === 'signed' || kind === 'account'
+  const { when = [], unless } = rule.slots
+  return when.every(stays) && (unless === undefined || unless.some((cond) => stays(cond) && !staysMet(cond, facts)))
+}
+
+// lines that open --------------------------------------------------------------------------------------------------------
+
+/** A `use` or a `share` that opens a purpose, with all it rests on and asks for. */
+interface Opening {
+  readonly clause: string
+  readonly rule: Rule
+  readonly facts: CellFacts
+  readonly given: ReadonlySet<string>
+  readonly need: ReadonlySet<string>
+  readonly block: ReadonlySet<string>
+}
+
+/** What is asked of lines that open: by our own hand, or by a recipient. */
+type Asker = { readonly hand: Hand } | { readonly recipient: string }
+
+/** The lines of one version that open a purpose; a form without a line takes the next more identifying one's. Before law 9. */
+function written(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly Opening[] {
+  return remembered(saidOf(part).written, asker, s, () => writtenIn(part, asker, s))
+}
+
+function writtenIn(
+  part: Part,
+  asker: Asker,
+  { purpose, form }: Pick<Situation, 'purpose' | 'form'>,
+): readonly Opening[] {
+  // prettier-ignore
+  const said = saidOf(part)
+  const lines = 'hand' in asker ? said.uses.filter(({ rule }) => isByHand(rule, asker.hand)) : said.shares.filter(({ rule }) => isRecipientIn(rule.slots.with!, asker.recipient)) // prettier-ignore
+  const all = lines.filter(({ rule }) => isFor(rule, purpose))
+  const formIn = ({ rule }: ReadRule): Form => rule.slots.as?.form ?? 'identified'
+  const plainer: Record<Form, readonly Form[]> = {
+    identified: ['identified'],
+    'de-identified': ['de-identified', 'identified'],
+    aggregate: ['aggregate', 'de-identified', 'identified'],
+  }
+  const found = plainer[form].find((one) => all.some((line) => formIn(line) === one))
+  return all
+    .filter((line) => formIn(line) === found)
+    .map(({ clause, rule }) => {
+      const asked = choicesIn(rule.slots.when ?? [])
+      const named = (value: 'on' | 'off'): readonly string[] => asked.flatMap((one) => (one.value === value ? [one.name] : [])) // prettier-ignore
+      return {
+        clause,
+        rule,
+        facts: part.cell.facts,
+        given: new Set([...consentOf(rule), ...said.given]),
+        need: new Set([...named('on'), ...said.need]),
+        block: new Set([...named('off'), ...said.block]),
+      }
+    })
+}
+
+function isByHand({ slots: { by } }: Rule, hand: Hand): boolean {
+  const named = by?.hand ?? 'machines'
+  return named === 'both' || named === hand
+}
+
+/** The bans that close a purpose for a hand or a recipient in one version. */
+function closing(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly HeldBan[] {
+  const lines = written(part, asker, s)
+  const resting = (ban: Rule): boolean => !ban.slots.bases || lines.some(({ rule }) => rule.slots.because !== undefined && isInSet(ban.slots.bases!, rule.slots.because.kind)) // prettier-ignore
+  return saidOf(part).bans.filter(({ rule }) => {
+    const { slots, ban } = rule
+    const hand = slots.by?.hand ?? 'both'
+    if (ban === 'use') return isFor(rule, s.purpose) && resting(rule) && (hand === 'both' || ('hand' in asker && hand === asker.hand)) // prettier-ignore
+    if (!('recipient' in asker)) return false
+    if (ban === 'share') return isFor(rule, s.purpose) && isRecipientIn(slots.with!, asker.recipient)
+    if (ban !== 'store' || !slots.with || !isRecipientIn(slots.with, asker.recipient)) return false
+    const { at } = registry.recipients.find(({ name }) => name === asker.recipient)!
+    return slots.at === undefined || at.some((place) => isPlaceIn(slots.at!, place))
+  })
+}
+
+// versions ---------------------------------------------------------------------------------------------------------------
+
+/** Data of a record: the versions it lived through, oldest first, each with what it sees; and what it would stand in today. */
+export interface Lived {
+  readonly versions: readonly (readonly Part[])[]
+  /** null: the same as then */
+  readonly today: readonly Part[] | null
+  readonly where: string | null
+}
+
+/** One part with what opens a purpose in it, and by whose periods it ends. */
+interface Opened {
+  readonly part: Part
+  readonly lines: readonly Opening[]
+  /** the parts whose `keep` lines count; `all`: whatever purposes they name */
+  readonly keeps: readonly Part[]
+  readonly all: boolean
+}
+
+const handsOf: readonly Hand[] = ['machines', 'people']
+const formsOf: readonly Form[] = ['identified', 'de-identified', 'aggregate']
+
+/** The lines of a version that count: a line that comes to rest on an old choice is as if it were not there (law 9). */
+function kept(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly Opening[] {
+  return remembered(saidOf(part).kept, asker, s, () => {
+    const earlier = allEarlier.get(part.reading) ?? []
+    return written(part, asker, s).filter((line) => earlier.every((before) => isCovered(part, line, asker, s, before)))
+  })
+}
+
+/** The clauses of lines that law 9 leaves out. */
+function leftOut(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly string[] {
+  const left = kept(part, asker, s)
+  return written(part, asker, s).flatMap((line) => (left.includes(line) ? [] : [line.clause]))
+}
+
+/** Read once for each asker, purpose and form. */
+function remembered(
+  known: Map<string, readonly Opening[]>,
+  asker: Asker,
+  { purpose, form }: Pick<Situation, 'purpose' | 'form'>,
+  make: () => readonly Opening[],
+): readonly Opening[] {
+  const key = `${'hand' in asker ? asker.hand : asker.recipient} ${purpose} ${form}`
+  const made = known.get(key) ?? make()
+  known.set(key, made)
+  return made
+}
+
+/** Whether an earlier version had none of its choices, or a like line on the same ones, no harder to meet, for all whom the cell is about. */
+function isCovered(
+  part: Part,
+  line: Opening,
+  asker: Asker,
+  s: Pick<Situation, 'purpose' | 'form'>,
+  before: Reading,
+): boolean {
+  // prettier-ignore
+  const shared = [...line.given].filter((name) => registry.choices.some((choice) => choice.name === name && choice.since <= before.draft.version)) // prettier-ignore
+  if (shared.length === 0) return true
+  const then = partsIn(before, part.cell.facts, standingsOf(part.cell))
+  const like = then.map((one) => written(one, asker, s))
+  return then.length > 0 && like.every((lines) => lines.length > 0 && lines.every((old) => shared.every((name) => old.given.has(name)) && [...old.given].every((name) => line.given.has(name)) && asksAll(line, old))) // prettier-ignore
+}
+
+/** Whether a line asks at least all that another asks. */
+function asksAll(more: Opening, less: Opening): boolean {
+  const conds = (line: Opening, kind: Cond['kind']): readonly Cond[] => (line.rule.slots.when ?? []).filter((cond) => cond.kind === kind) // prettier-ignore
+  const lists = (line: Opening): readonly (readonly string[])[] => conds(line, 'case').flatMap((cond) => (cond.kind === 'case' ? [cond.names.map(({ text }) => text)] : [])) // prettier-ignore
+  return (
+    [...less.need].every((name) => more.need.has(name)) &&
+    [...less.block].every((name) => more.block.has(name)) &&
+    lists(less).every((list) => lists(more).some((narrower) => narrower.every((name) => list.includes(name)))) &&
+    (conds(more, 'directed').length > 0 || conds(less, 'directed').length === 0)
+  )
+}
+
+/** Every part with the lines that open a purpose for a record; null where some version does not (law 8). */
+function openedFor(
+  { versions, today }: Lived,
+  asker: Asker,
+  s: Pick<Situation, 'purpose' | 'form'>,
+): readonly Opened[] | null {
+  // prettier-ignore
+  const linesOf = (part: Part): Opened => ({ part, lines: kept(part, asker, s), keeps: [part], all: false })
+  const usedAtAll = (part: Part): boolean => handsOf.some((hand) => formsOf.some((form) => kept(part, { hand }, { ...s, form }).length > 0)) // prettier-ignore
+  let isOpen = true
+  let lived: Opened[] = []
+  versions.forEach((parts, k) => {
+    const next = parts.map(linesOf)
+    const isOpenNow = next.length > 0 && next.every(({ lines }) => lines.length > 0)
+    if (
+      k > 0 &&
+      !isOpen &&
+      isOpenNow &&
+      'hand' in asker &&
+      isLawful(next, versions.slice(0, k).flat()) &&
+      !lived.some(({ part }) => isBarredForGood(part, asker, s))
+    ) {
+      // prettier-ignore
+      const law = next.every(({ lines }) => lines.every(({ rule }) => rule.slots.because!.kind === 'law'))
+      const fresh = (one: Opened): Opened => {
+        if (one.lines.length > 0) return one
+        const lines = next.flatMap((other) => other.lines)
+        if (usedAtAll(one.part)) return { ...one, lines }
+        return law ? { ...one, lines, keeps: parts } : { ...one, lines, all: true }
+      }
+      lived = lived.map(fresh)
+      isOpen = true
+    }
+    isOpen = isOpen && isOpenNow
+    lived.push(...next)
+  })
+  const now = (today ?? []).map(linesOf)
+  if (today !== null && (now.length === 0 || now.some(({ lines }) => lines.length === 0))) return null
+  return isOpen ? [...lived, ...now] : null
+}
+
+/** What of the versions a use turned on: an older one had no line for it, or a line of one of them rests on an old choice and is left out. */
+export function turnsOn({ versions }: Lived, s: Situation): readonly ('law 8' | 'law 9')[] {
+  const parts = versions.flat()
+  const asker = { hand: s.hand }
+  return [
+    ...(versions.length > 1 && (versions[0] ?? []).some((part) => kept(part, asker, s).length === 0) ? ['law 8' as const] : []), // prettier-ignore
+    ...(parts.some((part) => kept(part, asker, s).length < written(part, asker, s).length) ? ['law 9' as const] : []),
+  ]
+}
+
+/** The versions before each version, as they were put in force together. */
+const allEarlier = new WeakMap<Reading, readonly Reading[]>()
+
+/** Says of versions in which order they were published: what a consent covered when it was given depends on it. */
+export function inOrder(readings: readonly Reading[]): readonly Reading[] {
+  readings.forEach((reading, i) => allEarlier.set(reading, readings.slice(0, i)))
+  return readings
+}
+
+/** A newer line may open older data when a law demands it, or when nobody can have given its consent before. */
+function isLawful(next: readonly Opened[], older: readonly Part[]): boolean {
+  const last = Math.max(...older.map(({ reading }) => reading.draft.version), 0)
+  const isNew = (name: string): boolean => registry.choices.some((choice) => choice.name === name && choice.since > last) // prettier-ignore
+  return next.every(({ lines }) => lines.every(({ rule, given }) => rule.slots.because!.kind === 'law' || (rule.slots.because!.kind === 'consent' && [...given].every(isNew)))) // prettier-ignore
+}
+
+function isBarredForGood(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
+  return saidOf(part).bars.has(s.purpose) || closing(part, asker, s).some(holdsAlways)
+}
+
+// uses -------------------------------------------------------------------------------------------------------------------
+
+/** May a record be used so? */
+export function closedUse(lived: Lived, s: Situation): Closed | null {
+  return firstOf(useTerms(lived, { hand: s.hand }, s))
+}
+
+/** Every term that closes a use, or a share as far as its own line goes. */
+function useTerms(lived: Lived, asker: Asker, s: Situation): readonly Closed[] {
+  const parts = [...lived.versions.flat(), ...(lived.today ?? [])]
+  const closed: Closed[] = []
+  const close = (term: Term, ...clauses: readonly string[]): void => void closed.push({ term, clauses })
+  for (const part of parts) {
+    for (const ban of closing(part, asker, s).filter((one) => banHolds(one, s)))
+      close(ban.inherited ? 'barred' : 'never', ban.clause)
+    if (saidOf(part).bars.has(s.purpose)) close('barred')
+    if (s.place !== null) for (const ban of placeBans(part, s, s.place)) close(ban.inherited ? 'barred' : 'never', ban.clause) // prettier-ignore
+  }
+  if (isHeldBack(s)) close('restricted')
+  const opened = parts.length === 0 ? null : openedFor(lived, asker, s)
+  if (!opened) return [...closed, { term: 'based', clauses: parts.flatMap((part) => leftOut(part, asker, s)) }]
+  for (const { part, lines, keeps, all } of opened) {
+    for (const line of lines) closed.push(...lineTerms(line, s))
+    closed.push(...ended(part, keeps, all, lines, s))
+  }
+  if (s.place !== null && parts.some((part) => !isPlaced(part, lived.where, s, s.place!)))
+    close('place', ...parts.flatMap((part) => saidOf(part).stores.map(({ clause }) => clause)))
+  return closed
+}
+
+/** What one line asks for that is not so. */
+function lineTerms({ clause, rule, facts, given, need, block }: Opening, s: Situation): readonly Closed[] {
+  const { because, when = [], by } = rule.slots
+  const closed: Closed[] = []
+  const close = (term: Term): void => void closed.push({ term, clauses: [clause] })
+  const isMarketing = registry.purposes.find(({ name }) => name === s.purpose)!.marketing
+  if (![...given].every((name) => s.on.has(name))) close('given')
+  const isOpen = when.every((cond) => cond.kind === 'case' || isMet(cond, s, facts))
+  if (!isOpen || ![...need].every((name) => s.on.has(name)) || [...block].some((name) => s.on.has(name))) close('open')
+  if (by?.cap && !s.drawn) close('open')
+  if (!when.every((cond) => cond.kind !== 'case' || isMet(cond, s, facts))) close('case')
+  const mayObject = isMarketing || because?.kind === 'legitimate-interest' || because?.kind === 'public-task'
+  if (mayObject && s.objected.has(s.purpose)) close('objected')
+  return closed
+}
+
+/** A restriction holds back every purpose but those that survive it. */
+function isHeldBack({ restricted, purpose }: Situation): boolean {
+  return restricted && !(registry.purposes.find(({ name }) => name === purpose)?.survives ?? false)
+}
+
+/** Limits that have passed; and none at all closes too. */
+function ended(
+  part: Part,
+  keepers: readonly Part[],
+  all: boolean,
+  lines: readonly Opening[],
+  s: Situation,
+): readonly Closed[] {
+  // prettier-ignore
+  const { facts } = part.cell
+  const keeps = keepers.flatMap((one) => saidOf(one).keeps)
+  const own = keeps.filter(({ rule }) => (all || isFor(rule, s.purpose)) && (rule.slots.when ?? []).every((cond) => isMet(cond, s, facts))) // prettier-ignore
+  if (own.length === 0) return [{ term: 'live', clauses: [] }]
+  const counted = keeps.flatMap(({ rule }) => rule.slots.limits!.flatMap((limit) => ('after' in limit && limit.event.text !== 'collection' ? [limit.event.text] : []))) // prettier-ignore
+  const passed = own.filter(({ rule }) =>
+    rule.slots.limits!.some((limit) => {
+      if ('after' in limit) {
+        const start = limit.event.text === 'collection' ? s.collectedAt : s.endedAt
+        return start !== null && addPeriod(start, limit.after) <= s.at
+      }
+      if (limit.until.text === 'removal') return false
+      if (limit.until.text === 'withdrawal') return s.collectedAt <= s.at && lines.some(({ given }) => [...given].some((name) => !s.on.has(name))) // prettier-ignore
+      const isTheMoment = counted.length === 0 || counted.includes(limit.until.text)
+      return isTheMoment && s.endedAt !== null && s.endedAt <= s.at
+    }),
+  )
+  return passed.map(({ clause }) => ({ term: 'live', clauses: [clause] }))
+}
+
+// shares -----------------------------------------------------------------------------------------------------------------
+
+/** May a recipient get it? The hand is not asked. */
+export function closedShare(lived: Lived, recipient: string, s: Situation): Closed | null {
+  const parts = [...lived.versions.flat(), ...(lived.today ?? [])]
+  const { role, at, under, since, until } = registry.recipients.find(({ name }) => name === recipient)!
+  const closed = [...useTerms(lived, { recipient }, { ...s, place: null, drawn: true })]
+  const ours = handsOf.map((hand) => closedUse(lived, { ...s, hand, place: null }))
+  if (role === 'ours' && !ours.includes(null)) closed.push(...ours.filter((one) => one !== null).slice(0, 1))
+  for (const place of at) {
+    for (const part of parts) for (const ban of placeBans(part, s, place)) closed.push({ term: ban.inherited ? 'barred' : 'never', clauses: [ban.clause] }) // prettier-ignore
+    if (parts.length > 0 && !mayLeave(newestOf(lived), lived.where, place, under, s.at)) closed.push({ term: 'place', clauses: [] }) // prettier-ignore
+  }
+  const day = s.at.toISOString().slice(0, 10)
+  if (day < since || (until !== null && day > until)) closed.push({ term: 'recipient', clauses: [] })
+  return firstOf(closed)
+}
+
+function newestOf({ versions }: Lived): Reading {
+  return versions.flat().at(-1)!.reading
+}
+
+// places -----------------------------------------------------------------------------------------------------------------
+
+function isPlaced(part: Part, where: string | null, s: Situation, place: string): boolean {
+  const { cell } = part
+  return saidOf(part).stores.some(
+    ({ rule: { slots } }) =>
+      isPlaceIn(slots.at!, place) &&
+      (slots.when ?? []).every((cond) => isMet(cond, s, cell.facts)) &&
+      mayLeave(part.reading, where, place, (slots.under ?? []).map(({ text }) => text), s.at), // prettier-ignore
+  )
+}
+
+/** Data of people of a zone leaves it only under a mechanism of that day. Where they live is not known: the zone may be theirs. */
+function mayLeave(
+  { draft }: Reading,
+  where: string | null,
+  place: string,
+  under: readonly string[],
+  at: Date,
+): boolean {
+  // prettier-ignore
+  const isHeld = draft.zoned && (where === null || isWithin(where, 'eea')) && !isWithin(place, 'eea')
+  const day = at.toISOString().slice(0, 10)
+  return !isHeld || registry.mechanisms.some(({ name, from, to, valid, until }) => under.includes(name) && from.some((one) => isWithin('eea', one)) && to.some((one) => isWithin(place, one)) && valid <= day && (until === null || day <= until)) // prettier-ignore
+}
+
+/** Bans on a place, whoever it lies with. */
+function placeBans(part: Part, s: Situation, place: string): readonly HeldBan[] {
+  return saidOf(part).bans.filter((one) => one.rule.ban === 'store' && !one.rule.slots.with && (!one.rule.slots.at || isPlaceIn(one.rule.slots.at, place)) && banHolds(one, s)) // prettier-ignore
+}
+
+// writes -----------------------------------------------------------------------------------------------------------------
+
+/** May it be written? Asks the same of every cell it may be, and for one purpose that all of them leave open. */
+export function closedWrite(parts: readonly Part[], where: string | null, s: Situation): Closed | null {
+  if (parts.length === 0) return { term: 'based', clauses: [] }
+  const each = parts.flatMap((part) => [...bannedWrite(part, s), ...notCollected(part, s), ...notLying(part, where, s)])
+  const useless = noPurpose(parts, where, s)
+  return firstOf(useless ? [...each, useless] : each)
+}
+
+function bannedWrite(part: Part, s: Situation): readonly Closed[] {
+  const bans = saidOf(part).bans.filter((one) => one.rule.ban === 'collect' && !one.inherited && banHolds(one, s))
+  const here = s.place === null ? [] : placeBans(part, s, s.place)
+  return [...bans, ...here].map(({ clause, inherited }) => ({ term: inherited ? 'barred' : 'never', clauses: [clause] })) // prettier-ignore
+}
+
+function notCollected(part: Part, s: Situation): readonly Closed[] {
+  return unmet(saidOf(part).collects, part.cell.facts, s)
+}
+
+/** One of these lines must have its condition met. */
+function unmet(lines: readonly ReadRule[], facts: CellFacts, s: Situation): readonly Closed[] {
+  if (lines.length === 0) return [{ term: 'based', clauses: [] }]
+  const isMetBut = (isCase: boolean) => ({ rule }: ReadRule): boolean => (rule.slots.when ?? []).filter((cond) => (cond.kind === 'case') === isCase).every((cond) => isMet(cond, s, facts)) // prettier-ignore
+  if (lines.some((one) => isMetBut(false)(one) && isMetBut(true)(one))) return []
+  return [{ term: isMetBut(false)(lines[0]!) ? 'case' : 'open', clauses: lines.map(({ clause }) => clause) }]
+}
+
+/** At the place asked, or where none is at some place, it may lie and no ban closes it. */
+function notLying(part: Part, where: string | null, s: Situation): readonly Closed[] {
+  const open = registry.places.map(({ name }) => name).filter((place) => isPlaced(part, where, s, place) && (s.place ?? place) === place) // prettier-ignore
+  if (open.length === 0) return [{ term: 'place', clauses: saidOf(part).stores.map(({ clause }) => clause) }]
+  const bans = open.map((place) => placeBans(part, s, place))
+  if (!bans.every((list) => list.length > 0)) return []
+  const first = bans.flat().every(({ inherited }) => inherited) ? 'barred' : 'never'
+  return [{ term: first, clauses: bans.flat().map(({ clause }) => clause) }]
+}
+
+/** What closed the purpose that came furthest, for any hand and form; null where one is open. A few of many are as good as a use. */
+function noPurpose(parts: readonly Part[], where: string | null, s: Situation): Closed | null {
+  const ways = registry.purposes.flatMap(({ name: purpose }) => handsOf.flatMap((hand) => formsOf.map((form): Situation => ({ ...s, purpose, hand, form, place: null, drawn: true })))) // prettier-ignore
+  const based = ways.filter((way) => parts.every((part) => kept(part, { hand: way.hand }, way).length > 0))
+  if (based.length === 0) return { term: 'based', clauses: ways.flatMap((way) => parts.flatMap((part) => leftOut(part, { hand: way.hand }, way))) } // prettier-ignore
+  const lived: Lived = { versions: [parts], today: null, where }
+  const closed = based.map((way) =>
+    firstOf(useTerms(lived, { hand: way.hand }, way).filter(({ term }) => term !== 'case')),
+  )
+  if (closed.includes(null)) return null
+  const all = closed.filter((one) => one !== null)
+  const furthest = order.findLast((term) => all.some((one) => one.term === term))!
+  return { term: furthest, clauses: all.filter((one) => one.term === furthest).flatMap(({ clauses }) => clauses) }
+}
+
+// what is made, asked at its making --------------------------------------------------------------------------------------
+
+/** Something that is made from, and when it came. */
+export interface MadeOf {
+  readonly lived: Lived
+  readonly part: Part
+}
+
+/** May it be made from all of these for the purpose, and stored? Machines make it. */
+export function closedDerive(result: Part, inputs: readonly MadeOf[], who: JoinedFor, s: Situation): Closed | null {
+  const said = saidOf(result)
+  if (said.derives.length === 0 || inputs.length === 0) return { term: 'based', clauses: [] }
+  const useless = noPurpose([result], who.where, s)
+  const twos = inputs.flatMap(({ part }, i) => inputs.slice(i + 1).map((other) => [part, other.part] as const))
+  return firstOf([
+    ...bannedWrite(result, s),
+    ...inputs.flatMap((input) => closedInput(result, input, who, s)),
+    ...twos.flatMap(([a, b]) => pairTerms(result.reading, joinedOf(a), joinedOf(b), who, s)),
+    ...(useless ? [useless] : []),
+    ...notLying(result, who.where, s),
+  ])
+}
+
+function closedInput(result: Part, { lived, part }: MadeOf, who: JoinedFor, s: Situation): readonly Closed[] {
+  const { category } = part.cell.facts
+  const said = saidOf(result)
+  const from = kindsBehind(result, category)
+  const bans = said.bans.filter((one) => one.rule.ban === 'derive' && !one.inherited && (!one.rule.slots.from || from.some((name) => isCategoryIn(one.rule.slots.from!, name))) && isFor(one.rule, s.purpose) && banHolds(one, s)) // prettier-ignore
+  const lines = said.derives.filter(({ rule }) => isCategoryIn(rule.slots.from!, category) && isFor(rule, s.purpose))
+  const here = s.place === null ? [] : placeBans(part, s, s.place)
+  return [
+    ...bans.map(({ clause }): Closed => ({ term: 'never', clauses: [clause] })),
+    ...unmet(lines, result.cell.facts, s),
+    ...useTerms(lived, { hand: 'machines' }, { ...s, hand: 'machines', form: 'identified', place: null }),
+    ...pairTerms(result.reading, joinedOf(part), joinedOf(result), who, s),
+    ...here.map(({ clause, inherited }): Closed => ({ term: inherited ? 'barred' : 'never', clauses: [clause] })),
+    ...(isWashedOff(part, result) ? [{ term: 'barred' as const, clauses: [] }] : []),
+  ]
+}
+
+/** A kind of data that something is made from, with all that data of this kind may be made from. */
+function kindsBehind(result: Part, category: string): readonly string[] {
+  const direct = saidOf(result).derives.flatMap((derive) => inputsOf(result, derive)).filter(({ cell }) => cell.facts.category === category) // prettier-ignore
+  return [category, ...direct.flatMap((part) => inputsThrough(part).map(({ input }) => input.cell.facts.category))]
+}
+
+/** Whether an input forbids what the result allows: a ban that closes the one and none as strong that closes the other. */
+function isWashedOff(input: Part, result: Part): boolean {
+  const speaks = (name: string): boolean => [input, result].every((part) => [...saidOf(part).shares, ...saidOf(part).bans].some(({ rule }) => rule.slots.with !== undefined && isRecipientIn(rule.slots.with, name))) // prettier-ignore
+  const askers: readonly Asker[] = [...handsOf.map((hand) => ({ hand })), ...registry.recipients.filter(({ name }) => speaks(name)).map(({ name }) => ({ recipient: name }))] // prettier-ignore
+  return askers.some((asker) =>
+    formsOf.some((form) =>
+      registry.purposes.some(({ name: purpose }) => {
+        const way = { purpose, form }
+        if (written(result, asker, way).length === 0 || isBarredForGood(result, asker, way)) return false
+        const own = closing(result, asker, way)
+        return saidOf(input).bars.has(purpose) || closing(input, asker, way).some((ban) => !own.some((one) => isAsStrong(one, ban))) // prettier-ignore
+      }),
+    ),
+  )
+}
+
+/** Whether a ban holds whenever another does. */
+function isAsStrong(one: HeldBan, other: HeldBan): boolean {
+  if (one.rule === other.rule || holdsAlways(one)) return true
+  const asked = (cond: Cond): string => JSON.stringify(cond, (key, value: unknown) => (key === 'span' ? undefined : value)) // prettier-ignore
+  const [when, otherWhen] = [one, other].map(({ rule }) => (rule.slots.when ?? []).map(asked))
+  const [unless, otherUnless] = [one, other].map(({ rule }) => rule.slots.unless?.map(asked))
+  const isAsWide = when!.every((cond) => otherWhen!.includes(cond))
+  return isAsWide && (unless === undefined || (otherUnless?.every((cond) => unless.includes(cond)) ?? false))
+}
+
+// bringing together ------------------------------------------------------------------------------------------------------
+
+/** Something brought together; `category` null: who asks, and brings no data. */
+export interface Joined {
+  readonly product: string
+  readonly category: string | null
+  readonly signedIn: boolean | null
+  readonly account: Account | null
+}
+
+/** Whom pairs are asked for: every one of the standings, and where they live; null: not known. */
+export interface JoinedFor {
+  readonly standings: readonly string[]
+  readonly where: string | null
+}
+
+function joinedOf({ cell: { facts } }: Part): Joined {
+  return facts
+}
+
+/** May the two be brought together for the purpose? */
+export function closedCombine(reading: Reading, a: Joined, b: Joined, who: JoinedFor, s: Situation): Closed | null {
+  return firstOf(pairTerms(reading, a, b, who, s))
+}
+
+function pairTerms(reading: Reading, a: Joined, b: Joined, who: JoinedFor, s: Situation): readonly Closed[] {
+  const rules = reading.rules.filter(({ rule }) => rule.sides !== undefined && isFor(rule, s.purpose))
+  const told = toldApart(reading)
+  const apart = [
+    ...(a.product === b.product ? [] : [[a.product, b.product] as const]),
+    ...differing(sessionsOf(a), sessionsOf(b), told.sessions),
+    ...differing(accountsOf(a), accountsOf(b), told.accounts),
+  ]
+  if (apart.length === 0) return []
+  const holds = (one: ReadRule, standing: string): boolean => holdsIn(reading, one, standing)
+  const bans = rules.filter((one) => one.rule.verb === 'never' && who.standings.some((name) => holds(one, name)) && isAbout(one.rule, a, b) && isThere(one.rule, who.where) && bansPair(one.rule, a, b, s)) // prettier-ignore
+  if (bans.length > 0) return bans.map(({ clause }) => ({ term: 'never', clauses: [clause] }))
+  const pairs = rules.filter((one) => one.rule.verb === 'combine' && who.standings.every((name) => holds(one, name)) && isThere(one.rule, who.where)) // prettier-ignore
+  return apart.flatMap(([one, other]): readonly Closed[] => {
+    const lines = pairs.filter(({ rule }) => joins(rule, one, other, a, b) && staysOfBoth(rule.slots.when ?? [], a, b))
+    const asked = lines.map(({ clause, rule }) => ({ clause, left: (rule.slots.when ?? []).filter((cond) => cond.kind !== 'signed' && cond.kind !== 'account' && !isMet(cond, s, a)) })) // prettier-ignore
+    if (asked.some(({ left }) => left.length === 0)) return []
+    const [first] = asked
+    if (!first) return [{ term: 'pair', clauses: [] }]
+    return [{ term: first.left.every(({ kind }) => kind === 'case') ? 'case' : 'open', clauses: [first.clause] }]
+  })
+}
+
+/** Whether some pair, or a ban on one, tells sessions apart, or kinds of accounts. */
+function toldApart({ rules }: Reading): { readonly sessions: boolean; readonly accounts: boolean } {
+  const paired = rules.flatMap(({ rule }) => (rule.sides ? [rule] : []))
+  const conds = paired.flatMap(({ slots }) => [...(slots.when ?? []), ...(slots.unless ?? [])])
+  const names = paired.flatMap(({ sides }) => sides!.flatMap(({ contexts }) => contexts.names.map(({ text }) => text)))
+  return {
+    sessions: conds.some(({ kind }) => kind === 'signed') || names.some((name) => name.startsWith('signed-')),
+    accounts: conds.some(({ kind }) => kind === 'account') || names.some((name) => name.endsWith('-account')),
+  }
+}
+
+/** Ways in which two may differ; what is not known of one may be either, where that is told apart at all. */
+function differing(
+  a: readonly string[],
+  b: readonly string[],
+  isTold: boolean,
+): readonly (readonly [string, string])[] {
+  // prettier-ignore
+  if (!isTold && (a.length > 1 || b.length > 1)) return []
+  return a.flatMap((one) => b.flatMap((other) => (one === other ? [] : [[one, other] as const])))
+}
+
+function sessionsOf({ signedIn, category }: Joined): readonly string[] {
+  if (signedIn !== null) return [signedIn ? 'signed-in' : 'signed-out']
+  return category === null ? [] : ['signed-in', 'signed-out']
+}
+
+/** Signed out nobody is in an account. */
+function accountsOf({ signedIn, account, category }: Joined): readonly string[] {
+  if (account !== null) return [`${account}-account`]
+  return category === null || signedIn === false ? [] : ['personal-account', 'organisation-account']
+}
+
+/** Where somebody lives is not known: a ban holds, a permission does not. */
+function isThere({ verb, slots: { where } }: Rule, place: string | null): boolean {
+  if (!where) return true
+  return place === null ? verb === 'never' : isPerson(where, place, verb === 'never')
+}
+
+type SideText = NonNullable<Rule['sides']>[number]
+
+/** Whether a pair names the two contexts, one on each side, and the data of either. */
+function joins({ sides }: Rule, one: string, other: string, a: Joined, b: Joined): boolean {
+  const says = ({ data, contexts }: SideText, name: string, { category }: Joined): boolean =>
+    isInSet(contexts, name) && (category === null || data === null || isCategoryIn(data, category))
+  const [left, right] = sides!
+  return (says(left, one, a) && says(right, other, b)) || (says(left, other, b) && says(right, one, a))
+}
+
+/** Whether a ban is about the two, whatever they differ in. */
+function isAbout({ sides }: Rule, a: Joined, b: Joined): boolean {
+  const names = (one: Joined): readonly string[] => [one.product, ...sessionsOf(one), ...accountsOf(one)]
+  const says = ({ data, contexts }: SideText, one: Joined): boolean =>
+    (contexts.any || names(one).some((name) => isInSet(contexts, name))) && (data === null || (one.category !== null && isCategoryIn(data, one.category))) // prettier-ignore
+  const [left, right] = sides!
+  return (says(left, a) && says(right, b)) || (says(left, b) && says(right, a))
+}
+
+/** Whether both are known to be of the sessions and accounts that a condition names. */
+function staysOfBoth(conds: readonly Cond[], a: Joined, b: Joined): boolean {
+  return conds.every((cond) => [a, b].every((one) => staysMet(cond, one)))
+}
+
+/** Whether a ban holds. What is not known may be so for its `when`, and is not so for its `unless`. */
+function bansPair({ slots: { when = [], unless } }: Rule, a: Joined, b: Joined, s: Situation): boolean {
+  const mayBe = (cond: Cond): boolean => [a, b].every((one) => staysMet(cond, one) || (cond.kind === 'signed' ? one.signedIn === null : cond.kind === 'account' && one.account === null)) // prettier-ignore
+  const isOf = ({ kind }: Cond): boolean => kind === 'signed' || kind === 'account'
+  const holds = when.every((cond) => (isOf(cond) ? mayBe(cond) : isMet(cond, s, a)))
+  const lifts = unless !== undefined && staysOfBoth(unless, a, b) && unless.every((cond) => isOf(cond) || isMet(cond, s, a)) // prettier-ignore
+  return holds && !lifts
+}
+
+// controls ---------------------------------------------------------------------------------------------------------------
+
+/** May the person use a control? No purpose closes it; a law that still keeps the data may, where every offer says so. */
+export function closedControl(part: Part, control: string, s: Situation): Closed | null {
+  const said = saidOf(part)
+  const offers = said.offers.filter(({ rule }) => rule.controls.some(({ text }) => text === control))
+  if (offers.length === 0) return { term: 'based', clauses: [] }
+  const isWithheld = ({ rule }: ReadRule): boolean => (rule.slots.unlessLaw ?? []).some(({ text }) => isKeptBy(part, text, s)) // prettier-ignore
+  return offers.every(isWithheld) ? { term: 'open', clauses: [] } : null
+}
+
+/** Whether a law still keeps data: a purpose that its unconditional periods name has not ended. */
+function isKeptBy(part: Part, law: string, s: Situation): boolean {
+  const stays = ({ kind }: Cond): boolean => kind === 'signed' || kind === 'account'
+  const always = saidOf(part).keeps.filter(({ rule }) => (rule.slots.when ?? []).every(stays))
+  const named = registry.purposes.filter(({ name }) => always.some(({ rule }) => rule.slots.because?.name?.text === law && isFor(rule, name))) // prettier-ignore
+  const counted = saidOf(part).keeps.flatMap(({ rule }) => rule.slots.limits!.flatMap((limit) => ('after' in limit && limit.event.text !== 'collection' ? [limit.event.text] : []))) // prettier-ignore
+  const hasPassed = ({ rule }: ReadRule): boolean =>
+    rule.slots.limits!.some((limit) => {
+      if ('after' in limit) {
+        const start = limit.event.text === 'collection' ? s.collectedAt : s.endedAt
+        return start !== null && addPeriod(start, limit.after) <= s.at
+      }
+      if (limit.until.text === 'removal' || limit.until.text === 'withdrawal') return false
+      return (counted.length === 0 || counted.includes(limit.until.text)) && s.endedAt !== null && s.endedAt <= s.at
+    })
+  return named.some(({ name }) => !always.some((one) => isFor(one.rule, name) && hasPassed(one)))
+}
+
+// what there is ----------------------------------------------------------------------------------------------------------
+
+/** Whether the rules of a standing take in or make data of these facts, all of them known. */
+export function isOpened(reading: Reading, facts: CellFacts): boolean {
+  const held = reading.rules.filter((one) => holdsIn(reading, one, facts.standing))
+  const opening = held.filter(({ rule }) => rule.verb === 'collect' || rule.verb === 'derive')
+  const isLeaf = !registry.categories.some((name) => name.startsWith(`${facts.category}.`))
+  const roots = ({ rule: { set } }: ReadRule): readonly string[] => (set.any ? [] : set.names.flatMap(({ text }) => registry.groups[text] ?? [text])) // prettier-ignore
+  const isUnit = isLeaf || opening.some((one) => roots(one).includes(facts.category))
+  return isUnit && opening.some((one) => covers(one, facts))
+}
