@@ -79,7 +79,12 @@ export interface TranslatedPage {
   readonly language: string
   readonly sections: readonly { readonly id: string; readonly title: string; readonly short: string | null }[]
   readonly clauses: readonly { readonly id: string; readonly words: Words; readonly text: string }[]
+  /** labels of the registers in that language; left out where nobody translated any */
+  readonly labels?: Labels
 }
+
+/** Labels in another language: register, name, label. Of notes, their text. */
+export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** A statement, compiled. `hash` is SHA-256 over the canonical JSON of policy and page: page, API and rules carry this one hash. */
 export interface Compiled {

@@ -14,6 +14,7 @@ import type { Compiled } from '../policy/index.ts'
 import { paths } from '../web/paths.ts'
 import { printCsv } from './3-emit/csv.ts'
 import { compileStatement } from './compile.ts'
+import type { StatementFiles } from './1-parse/folder.ts'
 import { formNames, formsTable, pageTexts, type FormAsks } from './3-emit/forms.ts'
 
 const made = new Map<string, Compiled>()
@@ -177,6 +178,20 @@ describe('HTML', () => {
     }
   }) // prettier-ignore
 
+  test('labels of the registers are told in the language too, and what has none keeps its own', async () => {
+    const labels = 'categories: { licence.invoice: Rechnungen }\npurposes: { comply: "was ein Gesetz verlangt" }\nevents: { invoice: Tag der Rechnung }\nproducts: { shop: Laden }\nnotes: { tax-147: "Abgabenordnung, § 147." }\n' // prettier-ignore
+    const both = await inTwo('de', (text) => text, ['', ''], { 'translations/de/labels.yaml': labels })
+    const files: Readonly<Record<string, string>> = formsTable.faq.files(both, asks)
+    const { entries } = JSON.parse(files['faq.de.json']!) as {
+      entries: { id: string; question: string; answer: string }[]
+    } // ours
+    const [stay, see] = ['stay-licence.invoice', 'how-view-shop'].map((id) => entries.find((entry) => entry.id === id)!)
+    expect(stay!.question).toBe('Wie lange bewahren Sie das auf: Rechnungen, und wofür?')
+    expect(stay!.answer).toContain('Für was ein Gesetz verlangt in Laden: 10 Jahre nach: Tag der Rechnung, wie ein Gesetz verlangt: Abgabenordnung, § 147') // prettier-ignore
+    expect(see!.answer).toMatch(/Tracks you looked at.*Rechnungen/)
+    expect(JSON.parse(files['faq.json']!)).toEqual(JSON.parse(formsTable.faq.files(await inTwo('de', (text) => text), asks)['faq.json']!.replaceAll(/"statement": "\w+"/g, `"statement": "${both.hash}"`))) // prettier-ignore
+  })
+
   test('a notice in a translation: its own sentences before and after, and those that read otherwise there alone', async () => {
     const before = await inTwo('de', (text) => text.replace('We are', 'Wir sind'))
     const after = await inTwo('de', (text) => text.replace('We are', 'Das sind wir,').replace('Write to Lena', 'Schreibt an Lena'), ['Write to Lena', 'Do write to Lena']) // prettier-ignore
@@ -209,7 +224,7 @@ describe('HTML', () => {
 })
 
 /** The shop with a translation made from its text; `change` replaces words of the statement itself. */
-async function inTwo(language: string, translate: (text: string) => string, change: readonly [string, string] = ['', '']): Promise<Compiled> {
+async function inTwo(language: string, translate: (text: string) => string, change: readonly [string, string] = ['', ''], more: StatementFiles = {}): Promise<Compiled> {
   const files = readExample('shop')
   const text = files['statement.md']!
   const empty = text.replaceAll(/(```kept [^\n]*\n)[^`]*```/g, '$1```')
@@ -218,6 +233,7 @@ async function inTwo(language: string, translate: (text: string) => string, chan
     'statement.md': text.replace(...change),
     'registers/organisation.yaml': files['registers/organisation.yaml']!.replace('[en]', `[en, ${language}]`),
     [`translations/${language}/statement.md`]: translate(empty),
+    ...more,
   })
 } // prettier-ignore
 

@@ -45,6 +45,8 @@ export interface ParsedTranslation {
   readonly title: string
   readonly sections: readonly ParsedSection[]
   readonly clauses: readonly ParsedClause[]
+  /** labels of the registers in that language; null: there is no such file */
+  readonly labels: Value | null
 }
 
 export interface ParsedFolder {
@@ -90,7 +92,7 @@ export async function readFolder(files: StatementFiles, deadlineMs: number, rais
       raise,
     ),
     homes,
-    translations: readTranslations(texts, raise),
+    translations: readTranslations(texts, values, raise),
     registers: new Map(
       [...values].flatMap(([path, value]) =>
         path.startsWith('registers/') ? [[path.slice(10, -5), value] as const] : [],
@@ -104,11 +106,14 @@ export async function readFolder(files: StatementFiles, deadlineMs: number, rais
 const textPath =
   /^(?:translations\/[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?\/)?(?:statement|(?:profiles|products|contracts)\/[a-z0-9-]+)\.md$/
 
+/** Labels of the registers in another language. */
+const labelsPath = /^translations\/[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?\/labels\.yaml$/
+
 /** Whether this version reads a file at this path; what it does not read is raised, never left out in silence. */
 function placeFile(path: string, raise: Raise): boolean {
   const at = startOf(path)
   const [folder, name = ''] = path.split('/')
-  if (path === 'signed.yaml' || textPath.test(path)) return true
+  if (path === 'signed.yaml' || textPath.test(path) || labelsPath.test(path)) return true
   if (
     folder === 'registers' &&
     Object.keys(registerFiles).includes(name.replace(/\.yaml$/, '')) &&
@@ -117,7 +122,7 @@ function placeFile(path: string, raise: Raise): boolean {
     return true
   raise('K112', at, {
     problem: `a statement has no file at \`${printablePath(path)}\``,
-    help: 'a statement is statement.md, profiles/<name>.md, products/<product>.md, contracts/<name>.md, the same under translations/<language>/, registers/<name>.yaml and signed.yaml',
+    help: 'a statement is statement.md, profiles/<name>.md, products/<product>.md, contracts/<name>.md, the same under translations/<language>/ with labels.yaml beside them, registers/<name>.yaml and signed.yaml',
   })
   return false
 }
@@ -200,11 +205,21 @@ function splitFront(text: string): { front: string | null; body: string } {
 
 const idPattern = /^[a-z][a-z0-9-]{0,39}$/
 
-/** The texts of each language other than the folder's own. */
-function readTranslations(texts: readonly PlacedText[], raise: Raise): readonly ParsedTranslation[] {
+/** The texts of each language other than the folder's own, and its labels. */
+function readTranslations(
+  texts: readonly PlacedText[],
+  values: ReadonlyMap<string, Value>,
+  raise: Raise,
+): readonly ParsedTranslation[] {
   const translated = texts.filter(({ path }) => path.startsWith('translations/'))
   const byLanguage = Map.groupBy(translated, ({ path }) => path.split('/')[1]!) // the path has passed its pattern
-  return [...byLanguage].map(([language, own]) => ({ language, ...assemble(own, 'words', raise) }))
+  for (const path of values.keys())
+    if (labelsPath.test(path)) byLanguage.set(path.split('/')[1]!, byLanguage.get(path.split('/')[1]!) ?? [])
+  return [...byLanguage].map(([language, own]) => ({
+    language,
+    ...assemble(own, 'words', raise),
+    labels: values.get(`translations/${language}/labels.yaml`) ?? null,
+  }))
 }
 
 type PlacedText = { readonly path: string } & TextFile

@@ -3,6 +3,7 @@
 import type { ParsedFolder, ParsedTranslation } from '../1-parse/folder.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import { nearest } from '../1-parse/nearest.ts'
+import { checkLabels } from './labels.ts'
 import type { Registers } from './registers.ts'
 
 /** K208: a translation has every clause of the folder, under its id and in its file, and no other; its language is one of the organisation's. */
@@ -10,6 +11,7 @@ export function checkTranslations(folder: ParsedFolder, registers: Registers, ra
   for (const translation of folder.translations) {
     checkLanguage(translation, registers, raise)
     checkClauses(translation, folder, raise)
+    checkLabels(translation, registers, raise)
   }
 }
 

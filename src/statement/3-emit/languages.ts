@@ -1,6 +1,6 @@
 // A compiled statement in one of its languages: other words, the same rules, clauses and signatures. Printed forms name their files by it.
 
-import type { Compiled, Page, PageClause, Section } from '../../policy/index.ts'
+import type { Compiled, Labels, Page, PageClause, Policy, Section } from '../../policy/index.ts'
 import { escaped } from './html.ts'
 import type { Phrases } from './phrases.ts'
 
@@ -22,10 +22,27 @@ export function pageIn(page: Page, language: string | null | undefined): Page {
   return { title: found.title, language: found.language, sections }
 }
 
-/** The statement with its page in that language. The hash stays: it is of the statement. */
+/** The statement with its page and its labels in that language. The hash stays: it is of the statement. */
 export function statementIn(compiled: Compiled, language: string | null): Compiled {
-  return { ...compiled, page: pageIn(compiled.page, language) }
+  const labels = compiled.page.translations?.find((one) => one.language === language)?.labels ?? {}
+  return { ...compiled, page: pageIn(compiled.page, language), policy: labelledIn(compiled.policy, labels) }
 }
+
+/** A policy whose entries are called as people of a language call them; of no label, as they were. */
+function labelledIn(policy: Policy, labels: Labels): Policy {
+  const called = <Entry extends { readonly name: string; readonly label: string }>(list: readonly Entry[], of: Labels[string] = {}): readonly Entry[] => list.map((one) => ({ ...one, label: of[one.name] ?? one.label }))
+  const { categories, purposes, events, products, places, recipients, notes } = policy
+  return {
+    ...policy,
+    categories: called(categories, labels['categories']),
+    purposes: called(purposes, labels['purposes']),
+    events: called(events, labels['events']),
+    products: called(products, labels['products']),
+    places: called(places, labels['places']),
+    ...(recipients && { recipients: called(recipients, labels['recipients']) }),
+    notes: notes.map((note) => ({ ...note, text: labels['notes']?.[note.name] ?? note.text })),
+  }
+} // prettier-ignore
 
 /** `faq.html`, and `faq.de.html` where the language is not the statement's own. */
 export function fileIn(language: string | null, name: string, ending: string): string {

@@ -4,6 +4,7 @@ import type { ClauseClass, Page, PageClause, PrintedRule, Section, Signature, Tr
 import type { ParsedClause, ParsedFolder, ParsedTranslation } from '../1-parse/folder.ts'
 import type { Rule } from '../1-parse/rule.ts'
 import { printRule } from '../1-parse/print-rule.ts'
+import { labelsOf } from '../2-check/labels.ts'
 import type { Registers } from '../2-check/registers.ts'
 import { tablesOf } from './register-table.ts'
 import { say } from './say.ts'
@@ -39,10 +40,9 @@ export function emitPage(folder: ParsedFolder, clauses: readonly CheckedClause[]
 }
 
 /** A section is the one that its first clause stands in. */
-function emitTranslation(
-  folder: ParsedFolder,
-  { language, title, clauses: translated }: ParsedTranslation,
-): TranslatedPage {
+function emitTranslation(folder: ParsedFolder, translation: ParsedTranslation): TranslatedPage {
+  const { language, title, clauses: translated } = translation
+  const labels = labelsOf(translation)
   const own = new Map(translated.map((clause) => [clause.id, clause]))
   const found = folder.clauses.flatMap(({ id, section }) => {
     const clause = own.get(id)
@@ -57,6 +57,7 @@ function emitTranslation(
       return section ? [{ id, title: section.title, short: section.short?.text ?? null }] : []
     }),
     clauses: found.map(({ clause: { id, words, passage } }) => ({ id, words, text: passage.text })),
+    ...(labels && { labels }),
   }
 }
 
