@@ -297,6 +297,10 @@ const ofForms: readonly Break[] = [
     from: '...uses.flatMap(({ given, when }) => [isOn(given, printing), isMet(when, printing)]),', to: '...uses.flatMap(({ given }) => [isOn(given, printing)]),', caughtBy: predicate('the predicate finds what the decision permits'),
   },
   {
+    breaks: 'form: predicate', what: 'what is allowed of a few of many is printed as open', file: `${emit}/formula.ts`,
+    from: 'if (uses.some(({ cap }) => cap !== null)) return false', to: 'if (uses.length < 0) return false', caughtBy: predicate('the predicate finds what the decision permits'),
+  },
+  {
     breaks: 'form: predicate', what: 'a limit passes a moment late', file: `${emit}/sql-language.ts`,
     from: '} <= ${facts.now}, false)`', to: '} < ${facts.now}, false)`', caughtBy: predicate('until the very moment its time ends a record is found, and at it no longer'),
   },
