@@ -44,7 +44,7 @@ export const failures = {
   system_refused:       { status: 409, message: 'the connected system does not let us do this', help: 'read the reason; mend what it names, then try again' },
   system_limit:         { status: 502, message: 'the connected system sent more than we take', help: 'nothing of it was kept; look at that server if you did not expect this' },
   statement_broken:     { status: 422, message: 'the statement does not compile', help: 'mend what `kept check` names; the running one stays in force' },
-  statement_missing:    { status: 404, message: 'there is no statement in force', help: 'publish one with `kept publish`' },
+  statement_missing:    { status: 404, message: 'there is no statement in force', help: 'name one for the first start: `kept serve --statement FOLDER`; `kept init` writes a small one' },
   pages_missing:        { status: 500, message: 'the pages have not been built', help: 'run `npm run build`' },
   version_unsupported:  { status: 500, message: 'this Node is too old', help: 'use Node 22.22 or newer' },
   unexpected:           { status: 500, message: 'something went wrong that we did not foresee', help: 'tell the operator the number of this failure' },

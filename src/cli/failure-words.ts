@@ -43,5 +43,6 @@ function traceOf(cause: unknown): string {
 }
 
 function printed(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ') : String(value)
+  if (!Array.isArray(value)) return String(value)
+  return value.length === 0 ? 'none' : value.join(', ')
 }

@@ -68,6 +68,8 @@ function speak(command: Command, { shell }: Run): void {
   command.configureHelp({
     styleTitle: (text) => styled(shell, 'bold', text),
     subcommandTerm: (sub) => new Help().subcommandTerm(sub).replace(' [options]', ''),
+    // that nothing is given unless something is given goes without saying
+    optionDescription: (option) => new Help().optionDescription(option).replace(/ \(default: (?:\[\]|"")\)$/, ''),
   })
   command.showHelpAfterError(usageHelp(shell, command.parent ? command.name() : ''))
 }

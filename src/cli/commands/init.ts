@@ -98,7 +98,7 @@ async function answersOf(shell: Shell, options: Options): Promise<Answers | { re
 
 function missing(keys: readonly Asked[], isYes: boolean): string {
   const flags = keys.map((key) => `--${key} "${questions[key].like}"`).join(' ')
-  return isYes ? `nothing can be proposed for ${flags}: say it` : `there is no terminal to ask on: say ${flags}, or --yes for what can be proposed` // prettier-ignore
+  return isYes ? `nothing can be proposed for these, so they have to be given, each with a value of yours: ${flags}` : `there is no terminal to ask on: say ${flags}, or --yes for what can be proposed` // prettier-ignore
 }
 
 function proposed(key: Asked): Answers[Asked] {
