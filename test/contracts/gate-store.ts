@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { Failure } from '../../src/base/index.ts'
-import type { Admission, AuditEntry, ChoiceEntry, Forget, Forgettable, GateStore, StoredEntry, StoredRecord, TallyEntry, Token, Work } from '../../src/gate/index.ts' // prettier-ignore
+import type { Admission, AuditEntry, ChoiceEntry, Forget, Forgettable, GateStore, RecordFilter, StoredEntry, StoredRecord, TallyEntry, Token, Work } from '../../src/gate/index.ts' // prettier-ignore
 import { maskOf, none } from '../../src/policy/index.ts'
 import type { WrappedKey } from '../../src/vault/index.ts'
 
@@ -244,6 +244,42 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const predicate = { text: 'r.cell = $1 and p.on_mask & $2::bigint <> 0 and p.objected = $3', values: [mine.cell, '8', '0'] } // prettier-ignore
     expect(await store.records(person, { predicate, product: 'search' })).toEqual([mine])
     expect(await store.records(silent, { predicate })).toEqual([])
+  })
+
+  test('questions of one turn are answered as if each was asked alone, however alike their filters look', async () => {
+    const store = await open()
+    const admissions = [admissionOf(), admissionOf()] as const
+    const people = await Promise.all(admissions.map((one) => store.admit(one)))
+    const products = ['1', '01', '1e0', '']
+    const records = people.flatMap((person) => products.flatMap((product) => [2, 3].map((day) => recordOf(person, { product, collectedAt: at(day) })))) // prettier-ignore
+    await store.commit(records.map((record) => workOf({ record })))
+    const asks = people.flatMap((person, i) => {
+      const [own, others] = [
+        records.filter((one) => one.person === person),
+        records.filter((one) => one.person !== person),
+      ]
+      const [first, second, third] = own.map(({ id }) => id) as [string, string, string]
+      const filters: RecordFilter[] = [
+        {}, { limit: 1 }, { limit: 2, newest: true }, { from: at(3) }, { to: at(3) }, { ids: [] }, { ids: [first] }, { ids: [third, second, second] },
+        { ids: [first], from: at(3) }, { ids: [others[0]!.id] }, ...products.flatMap((product) => [{ product }, { product, ids: [first] }]),
+      ] // prettier-ignore
+      const { field, token } = admissions[i]!.identifiers[0]!
+      const whom = [
+        { who: { person }, own },
+        { who: { field, token }, own },
+        { who: { field, token: bytes() }, own: [] },
+      ]
+      return filters.flatMap((filter) => whom.map((one) => ({ ...one, filter })))
+    })
+    const together = await Promise.all(asks.map(({ who, filter }) => store.find(who, filter)))
+    for (const [i, { who, own, filter }] of asks.entries()) {
+      expect(together[i]).toEqual(await store.find(who, filter))
+      const { ids, product, from = at(1), to = at(9), newest, limit = 99 } = filter
+      const fit = own.filter((one) => (ids?.includes(one.id) ?? true) && one.product === (product ?? one.product) && one.collectedAt >= from && one.collectedAt < to) // prettier-ignore
+      const sorted = fit.toSorted((a, b) => (a.collectedAt.getTime() - b.collectedAt.getTime() || (a.id < b.id ? -1 : 1)) * (newest ? -1 : 1)) // prettier-ignore
+      expect(together[i]!.records).toEqual(sorted.slice(0, limit))
+      expect(together[i]!.state?.person).toBe(own[0]?.person)
+    }
   })
 
   test('a message told before stores nothing again, in one commit and in the next; its entries of the ledger are stored', async () => {

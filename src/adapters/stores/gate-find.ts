@@ -206,10 +206,14 @@ function isAlike(a: RecordAsk, b: RecordAsk): boolean {
     fieldOf(a) === fieldOf(b) &&
     idsOf(a) === idsOf(b) &&
     (a.filter.newest ?? false) === (b.filter.newest ?? false) &&
-    scalars.every(({ of }) => Number(of(a)) === Number(of(b)) || of(a) === of(b)) &&
+    scalars.every(({ of }) => isSame(of(a), of(b))) &&
     a.filter.predicate?.text === b.filter.predicate?.text &&
     haveSameConstants(a.filter.predicate, b.filter.predicate)
   )
+}
+
+function isSame(a: string | number | Date | null, b: string | number | Date | null): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b
 }
 
 /** The statement's own constants are the same values each time it prints a predicate. */
