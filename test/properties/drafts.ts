@@ -71,6 +71,8 @@ export interface Draft {
   readonly zoned: boolean
   /** brokers are registered: what comes from others is told apart */
   readonly provided: boolean
+  /** people were told of the note that shows which purposes go together */
+  readonly told: boolean
   readonly homes: readonly HomeText[]
   readonly clauses: readonly ClauseText[]
 }
@@ -101,7 +103,7 @@ function wordsOf(line: string): string {
   return `On ${line.replaceAll(/[.,-]/g, ' ').replaceAll(/\s+/g, ' ')}.`
 }
 
-function registersOf({ version, zoned, provided }: Draft): Readonly<Record<string, string>> {
+function registersOf({ version, zoned, provided, told }: Draft): Readonly<Record<string, string>> {
   const list = (names: readonly string[]): string => `[${names.join(', ')}]`
   const lines = <T>(items: readonly T[], print: (item: T) => string): string => items.map((item) => `${print(item)}\n`).join('') // prettier-ignore
   const untilOf = (until: string | null): string => (until === null ? '' : `, until: "${until}"`)
@@ -128,7 +130,7 @@ function registersOf({ version, zoned, provided }: Draft): Readonly<Record<strin
       ...registry.laws.map((name) => `${name}: { kind: law, author: ines, date: "2026-01-01", text: "a law" }`),
       'balance: { kind: balance, author: ines, date: "2026-01-01", text: "we weighed it" }',
       'scrub: { kind: method, author: ines, date: "2026-01-01", text: "names are taken out" }',
-      `fits: { kind: compatible, author: ines, date: "2026-01-01", text: "they go together", purposes: ${list(registry.purposes.map(({ name }) => name))}, with: ${list(registry.purposes.map(({ name }) => name))} }`,
+      `fits: { kind: compatible, author: ines, date: "2026-01-01", text: "they go together", purposes: ${list(registry.purposes.map(({ name }) => name))}, with: ${list(registry.purposes.map(({ name }) => name))}${told ? ', told: "1969-06-01"' : ''} }`,
       '',
     ].join('\n'),
     'registers/mechanisms.yaml': lines(registry.mechanisms, ({ name, from, to, valid, until }) => `${name}: { label: the ${name}, kind: ${name === 'clauses' ? 'clauses' : 'adequacy'}, from: ${list(from)}, to: ${list(to)}, valid: "${valid}"${untilOf(until)} }`),
@@ -202,6 +204,7 @@ function drawDraft(random: Random): Draft {
     version: 1,
     zoned: random.chance(0.5),
     provided,
+    told: false,
     homes: homes.map(({ path, front }) => ({ path, front })),
     clauses: homes.flatMap(({ path, lines }) => lines.map((line) => ({ path, line: known(line) }))).map((clause, i) => ({ id: `c${i + 1}`, ...clause })),
   }
@@ -218,7 +221,7 @@ function revised(random: Random, { clauses, ...draft }: Draft, version: number):
   )
   const closed = random.chance(0.4) ? closing(random).slice(0, 2) : []
   const added = [...fresh, ...closed].map((line, i) => ({ id: `v${version}n${i + 1}`, path: general.path, line }))
-  return { ...draft, version, clauses: [...reworked, ...added] }
+  return { ...draft, version, told: random.chance(0.25), clauses: [...reworked, ...added] }
 }
 
 function rebased(random: Random, line: string): string {

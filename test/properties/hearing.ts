@@ -222,9 +222,11 @@ function hearWords({ editions, readings }: Subject, { facts, situation, saysOrig
   const each = (saysOrigin ? [origin] : origins).map((one) => partsIn(reading, { ...rest, origin: one }, [standing]))
   const collected = saysOrigin ? each : each.filter((parts) => parts.some(({ cell }) => cell.collects.length > 0))
   const parts = (collected.length > 0 ? collected : each).flat()
+  // a cell that tells no places apart does not know where somebody lives
+  const known = parts.every(({ cell }) => cell.facts.where !== null) ? where : null
   return {
     decision: answer(policy, question, at),
-    reading: closedUse({ versions: [parts], today: null, where }, situation),
+    reading: closedUse({ versions: [parts], today: null, where: known }, situation),
   }
 }
 
@@ -335,6 +337,7 @@ export function countSubject({ editions, readings, inForce }: Subject, reached: 
   for (const { front } of homes) count(reached, `home ${front === null ? 'general text' : kindOf(front)}`)
   if (zoned) count(reached, 'zone')
   if (provided) count(reached, 'brokers')
+  if (editions.some(({ draft }) => draft.told)) count(reached, 'note that people were told of')
   const plain = editions.reduce((sum, { compiled }) => sum + compiled.policy.cells.length, 0)
   if (inForce.numbers.length > plain) count(reached, 'facts not known')
   for (const { rule } of readings.flatMap(({ rules }) => rules)) {
@@ -384,7 +387,7 @@ export const mustReach: readonly string[] = [
   ...['machines', 'people', 'both', 'people at most', 'both at most'].map((hand) => `by ${hand}`),
   ...['general text', 'base', 'base, a closed world', 'narrows', 'extends', 'contract with a customer', 'contract with all', 'product section'].map((home) => `home ${home}`),
   ...[1, 2, 3].map((versions) => `versions ${versions}`),
-  'law 8, permit', 'law 8, deny', 'law 9, deny', 'zone', 'brokers', 'facts not known', 'standing', 'facts',
+  'law 8, permit', 'law 8, deny', 'law 9, deny', 'zone', 'brokers', 'note that people were told of', 'facts not known', 'standing', 'facts',
 ] // prettier-ignore
 
 /**

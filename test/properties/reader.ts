@@ -587,11 +587,11 @@ function openedFor(
       !isOpen &&
       isOpenNow &&
       'hand' in asker &&
-      isLawful(next, versions.slice(0, k).flat()) &&
+      mayReopen(next, lived, asker, s) &&
       !lived.some(({ part }) => isBarredForGood(part, asker, s))
     ) {
       // prettier-ignore
-      const law = next.every(({ lines }) => lines.every(({ rule }) => rule.slots.because!.kind === 'law'))
+      const law = next.some(({ lines }) => lines.some(({ rule }) => rule.slots.because!.kind === 'law'))
       const fresh = (one: Opened): Opened => {
         if (one.lines.length > 0) return one
         const lines = next.flatMap((other) => other.lines)
@@ -628,11 +628,27 @@ export function inOrder(readings: readonly Reading[]): readonly Reading[] {
   return readings
 }
 
-/** A newer line may open older data when a law demands it, or when nobody can have given its consent before. */
-function isLawful(next: readonly Opened[], older: readonly Part[]): boolean {
-  const last = Math.max(...older.map(({ reading }) => reading.draft.version), 0)
-  const isNew = (name: string): boolean => registry.choices.some((choice) => choice.name === name && choice.since > last) // prettier-ignore
-  return next.every(({ lines }) => lines.every(({ rule, given }) => rule.slots.because!.kind === 'law' || (rule.slots.because!.kind === 'consent' && [...given].every(isNew)))) // prettier-ignore
+/** A newer line may open older data when a law demands it, when nobody can have given its consent before, or when a note that people were told of shows it. */
+function mayReopen(
+  next: readonly Opened[],
+  lived: readonly Opened[],
+  asker: Asker,
+  s: Pick<Situation, 'purpose' | 'form'>,
+): boolean {
+  // prettier-ignore
+  const { version, told } = next[0]!.part.reading.draft
+  const isNew = (name: string): boolean => registry.choices.some((choice) => choice.name === name && choice.since >= version) // prettier-ignore
+  const isLawful = ({ rule: { slots }, given }: Opening): boolean => slots.because!.kind === 'law' || (slots.because!.kind === 'consent' && [...given].every(isNew)) // prettier-ignore
+  const isShown = ({ given }: Opening): boolean => told && given.size === 0 && goTogether(lived, asker, s)
+  return next.every(({ lines }) => lines.every((line) => isLawful(line) || isShown(line)))
+}
+
+/** Whether in every part without a line the data served another purpose openly: on no consent, under no condition and no ban. The note shows all to go together. */
+function goTogether(lived: readonly Opened[], asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
+  const isOpen = ({ rule, given, need, block }: Opening): boolean =>
+    given.size + need.size + block.size === 0 && (rule.slots.when ?? []).every(({ kind }) => kind === 'signed' || kind === 'account') // prettier-ignore
+  const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part }) => kept(part, asker, way).length > 0 && !saidOf(part).bars.has(way.purpose) && closing(part, asker, way).length === 0)) // prettier-ignore
+  return lived.every(({ part, lines }) => lines.length > 0 || served.some((way) => kept(part, asker, way).some(isOpen)))
 }
 
 function isBarredForGood(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
