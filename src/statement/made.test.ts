@@ -178,3 +178,9 @@ test('a ban that from now on binds some people only is a ban gone, over data tha
   expect(some.bans.map(({ standings }) => standings)).toEqual([['consumer+child']])
   expect(gone(all, all)).toBe(0)
 })
+
+test('a ban on lying with somebody leaves our own places open', async () => {
+  expect(await codes([...derives, 'never store liking with gull when suggestions off'])).toEqual([])
+  expect(await codes([...derives.slice(0, 3), 'store liking in web at us', 'never store liking with tern'])).toEqual([])
+  expect(await codes([...derives.slice(0, 3), 'store liking in web at us', 'never store liking at us'])).toEqual(['K402 nothing is left of this rule: `x5` forbids all it allows']) // prettier-ignore
+})

@@ -457,10 +457,12 @@ function deriveAtoms({ rule }: Covering, cell: GridCell): readonly Atom[] {
   )
 }
 
+/** One that names with whom it may not lie closes what is shared, and none of our own places. */
 function storeAtoms({ rule }: Covering, cell: GridCell): readonly Atom[] {
   return rule.at.map((place) => {
     const bans = cell.rules['never store'].filter(
-      (ban) => ban.rule.rule.slots.at === undefined || ban.rule.at.includes(place),
+      ({ rule: ban }) =>
+        ban.rule.slots.with === undefined && (ban.rule.slots.at === undefined || ban.at.includes(place)),
     )
     return { cell, bit: null, place, bans: bans.map(closing) }
   })
