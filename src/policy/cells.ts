@@ -169,6 +169,12 @@ function placesOf(policy: Policy): ReadonlyMap<string, readonly CellFacts[]> {
 type InContexts = ReadonlyMap<Cell, Map<string, Cell>>
 
 const contexts = new WeakMap<Policy, InContexts>()
+const plains = new WeakMap<Cell, Cell>()
+
+/** Of one of the `contextCells` the cell that it differs from in the context alone. */
+export function plainOf(cell: Cell): Cell | undefined {
+  return plains.get(cell)
+}
 
 /**
  * The cells of records that keep in which context they were collected: every cell that has a number once more for each context that pairs
@@ -190,6 +196,7 @@ function inContexts(policy: Policy): InContexts {
       return own.length === 0 ? [] : [[cell, new Map(cells)] as const]
     }),
   )
+  for (const [plain, own] of made) for (const cell of own.values()) plains.set(cell, plain)
   contexts.set(policy, made)
   return made
 }

@@ -33,6 +33,15 @@ function namesOf(pair: Pair | PairBan): readonly string[] {
   return [...pair.sides.flatMap(({ contexts }) => contexts ?? []), ...(pair.whenIn ?? []), ...unlessIn]
 }
 
+const parting = new WeakMap<Policy, boolean>()
+
+/** Whether some rule of a policy is about one session or kind of account alone, so that cells tell them; worked out once per policy. */
+export function partsContexts(policy: Policy): boolean {
+  const found = parting.get(policy) ?? policy.cells.some(({ facts }) => facts.signedIn !== null || facts.account !== null) // prettier-ignore
+  parting.set(policy, found)
+  return found
+}
+
 /** The context that data of a cell keeps beside what its facts say already: what the policy tells apart and the cell does not. Signed out there is no account. */
 export function contextOf(policy: Policy, { facts }: Cell, { signedIn, account }: ContextFacts): ContextFacts | null {
   const { sessions, accounts } = toldApart(policy)

@@ -3,7 +3,8 @@
 
 import type { Cell, Policy } from './policy.ts'
 import type { Page } from './page.ts'
-import { cellNow, cellOf, contextCells, standingsOf, unknownCells } from './cells.ts'
+import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
+import { partsContexts } from './contexts.ts'
 import { boundBy, inputsThrough } from './inputs.ts'
 import { maskOf, none, union, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
@@ -77,6 +78,13 @@ export function putInForce(versions: readonly Version[]): InForce {
   const held = heldBy(versions)
   const lived = livedThrough(versions, held, inputsOf)
   const cells = new Map<number, Cell | undefined>()
+  // where no later version has rules about contexts, a cell in one says what the plain cell says: most statements need to work out no more
+  const likePlain = ({ cell, place }: { readonly cell: Cell; readonly place: number }): Cell | undefined => {
+    const plain = plainOf(cell)
+    if (!plain || cell.derives || versions.slice(place).some(({ policy }) => partsContexts(policy))) return undefined
+    const made = inForce.cell(cellNumber(versions[place]!.version, plain.id))
+    return made && { ...made, id: cell.id, facts: cell.facts }
+  }
   const inForce: Omit<InForce, 'under'> = {
     newest,
     versions,
@@ -86,7 +94,7 @@ export function putInForce(versions: readonly Version[]): InForce {
     cell(number) {
       if (cells.has(number)) return cells.get(number)
       const written = own.get(number)
-      const made = written ? lived(written.cell, written.place) : number < 0 ? uncoveredThrough(number, versions, null) : undefined // prettier-ignore
+      const made = written ? (likePlain(written) ?? lived(written.cell, written.place)) : number < 0 ? uncoveredThrough(number, versions, null) : undefined // prettier-ignore
       if (made) cells.set(number, made)
       return made
     },
