@@ -174,6 +174,12 @@ export function Residues({ residue, id = 'stays' }: { residue: readonly Residue[
   )
 }
 
+/** When it ends. What stays by no sentence and without a date is the record of the request itself, which the log never drops. */
+function endOf({ until, state, clause }: Pick<Residue, 'until' | 'state' | 'clause'>): string {
+  if (until !== null) return written('day', until)
+  return state === 'stays' && clause === null ? 'for good' : 'no date is known yet'
+}
+
 function ResidueTable({ residue }: { residue: readonly Residue[] }) {
   return (
     <Table
@@ -197,7 +203,7 @@ function ResidueTable({ residue }: { residue: readonly Residue[] }) {
               </>
             )}
           </span>,
-          until === null ? 'no date is known yet' : written('day', until),
+          endOf({ until, state, clause }),
         ],
       }))}
     />
