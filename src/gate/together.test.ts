@@ -142,6 +142,33 @@ forEachEngine((open) => {
     })
   })
 
+  test('an event with a user was sent signed in, one of a device alone signed out; whose account it was its source says', async () => {
+    const sources = 'page:\n  label: Our page\n  product: web\n  people: { userId: customer, anonymousId: device }\n  origin: person\n  account: personal\n  rows:\n    Searched: { properties.words: search }\n' // prettier-ignore
+    const version = await versionOf({ ...statementWith(apart, yes, lives), 'registers/sources.yaml': sources })
+    ground = await openGate(await open(), version)
+    const by = { ...serviceOf(version), source: 'page' }
+    const event = { type: 'track', event: 'Searched', properties: { words: 'a tent' } }
+    const answers = await ground.gate.intake(by, [
+      { ...event, userId: 'u1' },
+      { ...event, anonymousId: 'd1' },
+    ])
+    expect(answers).toEqual([{ outcome: 'accepted', left: [] }, { outcome: 'accepted', left: [] }]) // prettier-ignore
+    const contexts = await Promise.all(
+      [
+        { field: 'customer', value: 'u1' },
+        { field: 'device', value: 'd1' },
+      ].map(async (ref) => {
+        const [record] = await ground.store.records((await ground.gate.personOf(ref))!, {})
+        const { signedIn, account } = ground.inForce().cell(record!.cell)!.facts
+        return { signedIn, account }
+      }),
+    )
+    expect(contexts).toEqual([
+      { signedIn: true, account: 'personal' },
+      { signedIn: false, account: null },
+    ])
+  })
+
   describe('Harbour', () => {
     const item = { product: 'search', category: 'interaction.search', account: 'personal' } as const
 
