@@ -70,6 +70,8 @@ test.each([
   ['a key said twice', 'shop: { label: Shop }\nshop: { label: Shop again }\n'],
   ['two documents', 'shop: { label: Shop }\n---\nshop: { label: Other }\n'],
   ['a register beyond 2 MB', 'shop: { label: Shop }\n'.repeat(100_000)],
+  ['more entries than anybody names', Array.from({ length: 60_000 }, (_, i) => `p${i}: { label: Shop }`).join('\n')],
+  ['more values than anybody names', `shop: [\n${'  1, 1, 1, 1,\n'.repeat(60_000)}]\n`],
   ['a map as a key', '? { a: b }\n: { label: Shop }\n'],
 ])('a register with %s is refused', async (_, text) => {
   const { codes, ms } = await compileWith('registers/products.yaml', text)

@@ -16,6 +16,8 @@ const limits = {
   fileMarksMax: 250_000,
   clausesMax: 25_000,
   definitionsMax: 1_000,
+  /** of one register: lines, and signs that begin a value or an entry */
+  registerMarksMax: 200_000,
 } as const
 
 /** Whether a text may go to a parser; what is wrong is raised at the first place of each kind. */
@@ -142,9 +144,12 @@ function countMarks(line: string): number {
 
 /** Flow collections open and not closed, and block nesting by indent. Quoted brackets count too: a register needs none of either. */
 function findDeepYaml(text: string, file: string): Excess | null {
-  let depth = 0
+  let [depth, marks] = [0, 0]
   for (const [index, line] of text.split('\n').entries()) {
     const at = { file, line: index + 1, column: 1, length: 1 }
+    marks += 1 + (line.match(/[,:[{]/g)?.length ?? 0)
+    if (marks > limits.registerMarksMax)
+      return { at, what: `the register has more than ${limits.registerMarksMax} lines, commas, colons and brackets`, help: 'take out what no rule names' } // prettier-ignore
     if (byteLength(line) > limits.blockBytesMax)
       return {
         at,
