@@ -532,13 +532,13 @@ const use = {
   category: z.string(),
   product: z.string(),
   ask: z.string(),
-  count: z.number().int(),
-  /** a question that the two statements answer differently, as the JSON that `kept decide` takes */
-  example: z.string(),
   /** of a share: to whom; else null */
   recipient: z.string().nullable(),
   /** the product that asked; null where it was the data's own */
   inProduct: z.string().nullable(),
+  count: z.number().int(),
+  /** a question that the two statements answer differently, as the JSON that `kept decide` takes */
+  example: z.string(),
 }
 const refusedUse = z.object({ ...use, clause: z.string().nullable(), term: z.string().nullable() })
 

@@ -17,7 +17,7 @@ const limits = {
   clausesMax: 25_000,
   definitionsMax: 1_000,
   /** of one register: lines, and signs that begin a value or an entry */
-  registerMarksMax: 200_000,
+  registerMarksMax: 150_000,
 } as const
 
 /** Whether a text may go to a parser; what is wrong is raised at the first place of each kind. */
