@@ -150,9 +150,10 @@ function limitsFor(met: Cell, next: Cell, demanded: Mask, part: From): readonly 
   })
 }
 
-/** The purposes that some row of a part uses. */
-function usedIn({ rows }: Cell, part: From): Mask {
-  return maskOf(...rows.flatMap(({ uses }) => uses.flatMap((use) => (isOf(use, part) ? [use.purpose] : []))))
+/** The purposes that some row of a part uses, or gives to somebody: the part has a word on them, and its own periods. */
+function usedIn({ rows, shares = [] }: Cell, part: From): Mask {
+  const lines = [...rows.flatMap(({ uses }) => uses), ...shares.flatMap((row) => row.shares)]
+  return maskOf(...lines.flatMap((line) => (isOf(line, part) ? [line.purpose] : [])))
 }
 
 /** Of what its part never used, an older limit leaves to the law what the law demands, and ends what the person agreed to. */

@@ -576,7 +576,8 @@ function openedFor(
 ): readonly Opened[] | null {
   // prettier-ignore
   const linesOf = (part: Part): Opened => ({ part, lines: kept(part, asker, s), keeps: [part], all: false })
-  const usedAtAll = (part: Part): boolean => handsOf.some((hand) => formsOf.some((form) => kept(part, { hand }, { ...s, form }).length > 0)) // prettier-ignore
+  const askers: readonly Asker[] = [...handsOf.map((hand) => ({ hand })), ...registry.recipients.map(({ name }) => ({ recipient: name }))] // prettier-ignore
+  const usedAtAll = (part: Part): boolean => askers.some((one) => formsOf.some((form) => kept(part, one, { ...s, form }).length > 0)) // prettier-ignore
   let isOpen = true
   let lived: Opened[] = []
   versions.forEach((parts, k) => {
