@@ -11,7 +11,14 @@ import { closed, mark, meet, meetEvery } from './meet.ts'
 import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
 import { mayStandIn } from './standings.ts'
 import { policyUnstretched } from './stretch.ts'
-import { uncoveredCell, uncoveredFacts, uncoveredNumbers, uncoveredVersion, type UncoveredFacts } from './uncovered.ts'
+import {
+  bindingCell,
+  uncoveredCell,
+  uncoveredFacts,
+  uncoveredNumbers,
+  uncoveredVersion,
+  type Binds,
+} from './uncovered.ts'
 
 /** One published version. */
 export interface Version {
@@ -149,15 +156,14 @@ function metWithNow(
   const known = cellNow(policy, then)
   const today = cellOf(policy, { ...then.facts, standing, where: where ?? then.facts.where })
   if (today === known && today !== undefined) return then
-  const binding = inputs.map((input) => cellOf(policy, { ...input.facts, standing, where: where ?? input.facts.where }) ?? bannedCell(policy, policy, input.facts, standing)) // prettier-ignore
+  const binding = inputs.map((input) => cellOf(policy, { ...input.facts, standing, where: where ?? input.facts.where }) ?? bindingCell(policy, input.facts, bindsIn(policy, policy, standing))) // prettier-ignore
   return meet(then, today ? mark(apart(boundBy(today, binding)), { version }) : closed(then))
 }
 
-/** What a version forbids of data that it has no cell of, to whoever has a standing of the newest. */
-function bannedCell(policy: Policy, newest: Policy, facts: UncoveredFacts, standing: string | null): Cell {
-  return uncoveredCell(policy, facts, ({ standings }) =>
-    standing === null ? standings === undefined : mayStandIn(policy, newest, standing, standings ?? null),
-  )
+/** Whether a ban of a version binds somebody with a standing of the newest; `null`: nobody in particular, so that it must bind everybody. */
+function bindsIn(policy: Policy, newest: Policy, standing: string | null): Binds {
+  return ({ standings }) =>
+    standing === null ? standings === undefined : mayStandIn(policy, newest, standing, standings ?? null)
 }
 
 /** The lines of a cell as a part of their own, beside those of the same version that it is met with. */
@@ -181,7 +187,7 @@ function uncoveredThrough(number: number, versions: readonly Version[], standing
   if (!facts) return undefined
   return versions
     .slice(first)
-    .map(({ version, policy }) => mark(bannedCell(policy, newest, facts, who), { version }))
+    .map(({ version, policy }) => mark(uncoveredCell(policy, facts, bindsIn(policy, newest, who)), { version }))
     .reduce(meet)
 }
 
@@ -224,7 +230,7 @@ function livedThrough(
     const inputs = inputsOf(cell, place)
     versions.slice(place + 1).forEach(({ version, policy, effectiveAt }, i) => {
       const now = cellNow(held(place + 1 + i).policy, cell)
-      const binding = inputs.map((input) => cellNow(policy, input) ?? bannedCell(policy, versions[place]!.policy, input.facts, standingsOf(input).join('&'))) // prettier-ignore
+      const binding = inputs.map((input) => cellNow(policy, input) ?? bindingCell(policy, input.facts, bindsIn(policy, versions[place]!.policy, standingsOf(input).join('&')))) // prettier-ignore
       const said = now ? saidBy(now, place + 1 + i) : closed(cell)
       const next = inputs.length === 0 ? said : mark(boundBy(said, binding), { version })
       const before = choicesOf(place, place + 1 + i)

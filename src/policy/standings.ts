@@ -199,8 +199,15 @@ export function mayStandIn(
   })
 }
 
+const layers = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<string>>>()
+
 /** The overlays and contracts that a version knows over each of its bases. */
-function overlaysIn({ standings = [], profile }: Policy): ReadonlyMap<string, ReadonlySet<string>> {
-  if (standings.length === 0) return new Map([[profile, new Set()]])
-  return new Map([...Map.groupBy(standings, ({ base }) => base)].map(([base, own]) => [base, new Set(own.flatMap(({ overlays }) => overlays))])) // prettier-ignore
+function overlaysIn(policy: Policy): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = layers.get(policy)
+  if (known) return known
+  const { standings = [], profile } = policy
+  const byBase = [...Map.groupBy(standings, ({ base }) => base)].map(([base, own]) => [base, new Set(own.flatMap(({ overlays }) => overlays))] as const) // prettier-ignore
+  const made = new Map<string, ReadonlySet<string>>(standings.length === 0 ? [[profile, new Set()]] : byBase)
+  layers.set(policy, made)
+  return made
 }

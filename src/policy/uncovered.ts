@@ -78,15 +78,9 @@ export type Binds = (ban: StandingBan) => boolean
  */
 export function uncoveredCell(policy: Policy, facts: UncoveredFacts, binds: Binds): Cell {
   const { product, category, origin } = facts
-  const bans = policy.bans.filter(
-    (ban) => ban.products.includes(product) && ban.categories.includes(category) && ban.origins.includes(origin) && binds(ban), // prettier-ignore
-  )
+  const bans = bansOver(policy, facts, binds)
   const of = (verb: StandingBan['verb']): readonly StandingBan[] => bans.filter((ban) => ban.verb === verb)
   const unsaid: Line = { clause: noClause, rule: 0 }
-  const shares = sharesOf(policy, [
-    ...of('share'),
-    ...of('use').filter(({ hands: own }) => own.length === hands.length),
-  ])
   return {
     id: 0,
     facts: { standing: policy.profile, product, category, origin, signedIn: null, account: null, where: null },
@@ -97,8 +91,22 @@ export function uncoveredCell(policy: Policy, facts: UncoveredFacts, binds: Bind
     rows: rowsOf(of('use')),
     limits: [{ ...unsaid, purposes: every, end: { until: 'removal' }, when: null, law: null }],
     controls: ['view', 'export', 'clear'].map((control) => ({ ...unsaid, control, purposes: none, surfaces: [], to: ['person'], per: [], within: null, unlessLaw: [] })), // prettier-ignore
-    ...(shares.length > 0 && { shares }),
   }
+}
+
+/** What binds data that a version has no cell of, and so what was made of it: the cell of uncovered data with the rows of recipients, which nobody asks of uncovered data itself. */
+export function bindingCell(policy: Policy, facts: UncoveredFacts, binds: Binds): Cell {
+  const bans = bansOver(policy, facts, binds)
+  const following = bans.filter(({ verb, hands: own }) => verb === 'share' || (verb === 'use' && own.length === hands.length)) // prettier-ignore
+  return { ...uncoveredCell(policy, facts, binds), shares: sharesOf(policy, following) }
+}
+
+function bansOver(
+  { bans }: Policy,
+  { product, category, origin }: UncoveredFacts,
+  binds: Binds,
+): readonly StandingBan[] {
+  return bans.filter((ban) => ban.products.includes(product) && ban.categories.includes(category) && ban.origins.includes(origin) && binds(ban)) // prettier-ignore
 }
 
 function asBan({ clause, rule, purposes, when, unless }: StandingBan): Ban {
