@@ -2,7 +2,7 @@
 // (real fsync, which PGlite leaves out), and the thread says at its start that it saw that happen; otherwise it refuses to start.
 
 import fs from 'node:fs'
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import type { WorkerAnswer, WorkerData, WorkerRequest } from './wire.ts'
@@ -98,29 +98,13 @@ function answer(id: number, make: () => Uint8Array): void {
   }
 }
 
-/**
- * How long the thread looks for the next request before it sleeps: whoever got an answer mostly asks again at once, and to wake a thread
- * takes as long as a look-up.
- */
-const lingerMs = 0.2
-
-function serveAll(lite: PGlite, first: WorkerRequest): void {
-  serve(lite, first)
-  for (let until = performance.now() + lingerMs; performance.now() < until;) {
-    const next = receiveMessageOnPort(parentPort!) as { readonly message: WorkerRequest } | undefined // engine.ts alone writes to it
-    if (!next) continue
-    serve(lite, next.message)
-    until = performance.now() + lingerMs
-  }
-}
-
 function say(answer: WorkerAnswer, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(answer, transfer)
 }
 
 try {
   const lite = await start()
-  parentPort!.on('message', (request: WorkerRequest) => serveAll(lite, request))
+  parentPort!.on('message', (request: WorkerRequest) => serve(lite, request))
   say({ ready: true, full })
 } catch (cause) {
   say({ ready: false, error: String(cause), full: full || isFull(cause) })
