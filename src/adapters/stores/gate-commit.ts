@@ -366,7 +366,7 @@ export async function append(
 }
 
 /** Parts of a query, whose values are bound from the placeholder after `last` on; $1 is the tenant. */
-interface Appending {
+export interface Appending {
   readonly parts: readonly string[]
   readonly values: readonly unknown[]
 }
@@ -374,7 +374,7 @@ interface Appending {
 const nothing: Appending = { parts: [], values: [] }
 
 /** What appends entries and counts decisions within another query. */
-async function appending(works: readonly Ledgered[], seal: SealSegment, last: number): Promise<Appending> {
+export async function appending(works: readonly Ledgered[], seal: SealSegment, last: number): Promise<Appending> {
   const audit = works.flatMap((work) => work.audit)
   const tally = works.flatMap((work) => work.tally)
   const segment = audit.length > 0 ? await segmentValues(audit, seal) : []

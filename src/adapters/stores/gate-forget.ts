@@ -5,7 +5,7 @@ import type { Forget, Forgettable, Printed, SealSegment, StoredRecord, Token } f
 import type { WrappedKey } from '../../vault/index.ts'
 import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
-import { append, dropEmptyLaws } from './gate-commit.ts'
+import { appending, dropEmptyLaws } from './gate-commit.ts'
 import { embed } from './gate-find.ts'
 
 /** Locks the person, reads what a forgetting goes by, has it prepared, and does it: tombstones, what laws keep, and an end of all the rest. */
@@ -22,26 +22,30 @@ export async function forgetPerson<Prepared extends Forget>(
     const found = await readForgettable(tx, tenant, person, keepable)
     const forget = await prepare(found)
     if (forget.kept.length > 0) await keepByLaw(tx, tenant, person, forget)
-    await tx.query(eraseAll, [
+    const { parts, values } = await appending([{ audit: forget.audit, tally: [] }], seal, eraseLast)
+    await tx.query(`with ${[eraseAll, ...parts].join(', ')} ${endPerson}`, [
       tenant,
       person,
       forget.at,
       forget.tombstonesUntil,
       list('text', forget.tombstones.map(({ field }) => field)),
       list('bytea', forget.tombstones.map(({ token }) => token)),
+      ...values,
     ]) // prettier-ignore
     if (found.keys.some(({ law }) => law !== '')) await dropEmptyLaws(tx, tenant, [person])
-    await append(tx, tenant, [{ audit: forget.audit, tally: [] }], seal)
     return forget
   })
 }
 
 /**
- * In a statement of its own: what comes after it sees all that it waited for. That is planned for the person at hand: a plan for anybody
- * may look through all the records of one who has 100,000, where few or none can be kept.
+ * In a statement of its own: what comes after it sees all that it waited for. That is planned for the person at hand until the records
+ * are read: a plan for anybody may look through all the records of one who has 100,000, where few or none can be kept.
  */
 const lock = `
   select set_config('plan_cache_mode', 'force_custom_plan', true) from person p where p.tenant = $1 and p.person = $2 for update`
+
+/** What comes after goes by keys alone, and is planned once a session. Asked for once, before any row. */
+const plannedOnce = `(select set_config('plan_cache_mode', 'force_generic_plan', true)) is not null`
 
 async function readForgettable(tx: Queries, tenant: string, person: string, keepable: Printed): Promise<Forgettable> {
   const known = await tx.query<Known>(keysAndTokens, [tenant, person])
@@ -72,7 +76,7 @@ const keepables = `
   select r.person, r.id, r.cell, r.product, r.category, r.source, r.place, r.collected_at as "collectedAt", r.ended_at as "endedAt",
          r.stored_at as "storedAt", r.law, r.key_version as "keyVersion", r.sealed
     from record r
-   where r.tenant = $1 and r.person = $2 and r.law = any ($3::text[])`
+   where ${plannedOnce} and r.tenant = $1 and r.person = $2 and r.law = any ($3::text[])`
 
 /** The keys of the laws, and the records under them: only such a record is joined with a key from now on. */
 async function keepByLaw(tx: Queries, tenant: string, person: string, { lawKeys, kept }: Forget): Promise<void> {
@@ -98,9 +102,9 @@ const replaceKept = `
     from unnest($7::uuid[], $8::text[], $9::integer[], $10::bytea[]) as a (id, law, key_version, sealed)
    where r.tenant = $1 and r.person = $2 and r.id = a.id`
 
-/** Tombstones; identifiers, choices and the own key; the person is forgotten from the first time on. */
+/** Tombstones; identifiers, choices and the own key. */
 const eraseAll = `
-  with tombstones as (
+       tombstones as (
          insert into app.tombstone (tenant, field, token, person, erased_at, ends_at)
          select $1, a.field, a.token, $2::uuid, $3::timestamptz, $4::timestamptz from unnest($5::text[], $6::bytea[]) as a (field, token)
          on conflict (tenant, field, token)
@@ -109,7 +113,13 @@ const eraseAll = `
        choices as (delete from choice c where c.tenant = $1 and c.person = $2),
        masks as (delete from choice_mask m where m.tenant = $1 and m.person = $2),
        keys as (delete from person_key k where k.tenant = $1 and k.person = $2 and k.law = ''),
-       inputs as (delete from record_input m where m.tenant = $1 and m.person = $2)
+       inputs as (delete from record_input m where m.tenant = $1 and m.person = $2)`
+
+/** The last placeholder of these. */
+const eraseLast = 6
+
+/** The person is forgotten from the first time on. */
+const endPerson = `
   update person p set shredded_at = coalesce(p.shredded_at, $3), region = null, age = null, age_at = null, customer = null where p.tenant = $1 and p.person = $2`
 
 /** Removes records of a person who was forgotten that no key opens, at most so many; answers how many. */

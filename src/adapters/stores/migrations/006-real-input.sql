@@ -91,17 +91,7 @@ create table record_input (
 );
 
 -- Forgetting looks at the records that a law may keep, however many others there are about that person.
-create index record_person_cell on record (tenant, person, cell) where cell is not null;
-
--- The other indexes of tables that are read by their key are offered to queries that name their column, and to no others: their
--- condition is always true, but the planner takes it for proved only there. Where it knows nothing of a table yet, all indexes seem
--- equally good to it, and a plan that a session keeps would read a tenant whole.
-drop index person_key_epoch;
-create index person_key_epoch on person_key (tenant, epoch) where epoch is not null;
-drop index app.identifier_person;
-create index identifier_person on app.identifier (tenant, person) where person is not null;
-drop index record_cell;
-create index record_cell on record (tenant, cell, collected_at) where cell is not null;
+create index record_person_cell on record (tenant, person, cell);
 
 -- An identifier beside its blind token: sealed under the person's own key, so that a connected system can be asked about that person
 -- and so that it is gone with the key. Null for what was stored before.
