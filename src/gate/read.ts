@@ -3,7 +3,15 @@
 // no `never` forbids, and the entry says what enforcing would have answered (docs/spec/modes.md).
 
 import { Failure, Revealed, failures, text, type Json } from '../base/index.ts'
-import { decideCombine, decideShare, decideUse, lawsHolding, observeUse, onlyObserved } from '../decision/index.ts'
+import {
+  decideCombine,
+  decideShare,
+  decideUse,
+  lawsHolding,
+  observeUse,
+  onlyObserved,
+  type Joined,
+} from '../decision/index.ts'
 import {
   cellNumber,
   cellOf,
@@ -92,7 +100,7 @@ async function answer(
   const mayBe = (record: StoredRecord): boolean => mayOpen(context, record, asking)
   const open = given.decision.effect === 'permit' ? await openUpTo(context.store, state?.person ?? nobody, filter, records, mayBe) : [] // prettier-ignore
   const kept = mode === 'observe' ? open.filter((record) => mayOpen(context, record, { ...asking, mode: 'enforce' })) : open // prettier-ignore
-  const came = handedOut(context, asking, { enforced: judged.decision, given, open, kept })
+  const came = handedOut(context, asking, { enforced: judged.decision, given, found: records, open, kept })
   await append(context, asking, came.given, came)
   return { decision: came.given.decision, records: await openAll(context, state, came.records) }
 }
@@ -101,6 +109,8 @@ async function answer(
 interface Judging {
   readonly enforced: Decision
   readonly given: Judged
+  /** the first that were looked at */
+  readonly found: readonly StoredRecord[]
   readonly open: readonly StoredRecord[]
   /** of these the ones that enforcing would open */
   readonly kept: readonly StoredRecord[]
@@ -108,12 +118,13 @@ interface Judging {
 
 /**
  * What is handed out: nothing where the records may not be brought together (law 13). A product that only observes refuses that where a ban
- * keeps apart contexts that are known; else it passes, and the entry says what enforcing would have answered.
+ * keeps apart contexts that are known, those of the records or, where nothing else is there, of the question; else it passes, and the entry says
+ * what enforcing would have answered.
  */
 function handedOut(
   context: GateContext,
   asking: Asking,
-  { enforced, given, open, kept }: Judging,
+  { enforced, given, found, open, kept }: Judging,
 ): Came & { readonly given: Judged; readonly records: readonly StoredRecord[] } {
   const joining = { ...asking, act: actNow(context, asking) }
   const apart = (records: readonly StoredRecord[]): Decision | null => keptApart(context.inForce(), records, joining)
@@ -122,7 +133,8 @@ function handedOut(
   const effect = effectOf(enforced, given.decision, open.length - kept.length)
   const closing = apart(kept)
   if (asking.mode === 'enforce') return closing ? refused(closing) : passed(effect)
-  const certain = apart(inKnownContext(context.inForce(), open))
+  const isNothingElse = given.decision.effect === 'permit' && open.length === 0
+  const certain = isNothingElse ? bannedFrom(context, asking, found) : apart(inKnownContext(context.inForce(), open))
   if (certain?.term === 'never') return refused(certain)
   if (!closing || effect === 'observed') return passed(effect)
   return passed('observed', { ...given, decision: onlyObserved(closing) })
@@ -221,7 +233,7 @@ function judge(context: GateContext, asking: Asking): Judged {
  */
 function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefined, act: Act): Decision {
   const policy = policies.at(-1)! // there is always a newest one
-  const { type, ask, standing, now } = asking
+  const { type, ask, standing } = asking
   const decision =
     type === 'share'
       ? decideShare(policy, cell, ask.recipient ?? '', standing, act)
@@ -229,12 +241,20 @@ function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefi
   if (decision.effect === 'deny' || !cell) return decision
   const { inProduct, signedIn = null, account = null } = ask
   if (inProduct === undefined && signedIn === null && account === null) return decision
-  const beside = { product: inProduct ?? ask.product, category: null, signedIn, account }
-  for (const one of policies) {
-    const joined = decideCombine(one, [cell.facts, beside], now(cell.facts.account), standing, act)
-    if (joined.effect === 'deny') return joined
-  }
-  return decision
+  const beside: Joined = { product: inProduct ?? ask.product, category: null, signedIn, account }
+  return apartFrom(policies, asking, [cell, beside], act) ?? decision
+}
+
+/** Why data may not be brought together with who asks for it: a `never` before any other reason; null where it may. */
+function apartFrom(
+  policies: readonly Policy[],
+  { standing, now }: Asking,
+  [{ facts }, beside]: readonly [Cell, Joined],
+  act: Act,
+): Decision | null {
+  const decided = policies.map((one) => decideCombine(one, [facts, beside], now(facts.account), standing, act))
+  const denials = decided.filter(({ effect }) => effect === 'deny')
+  return denials.find(({ term }) => term === 'never') ?? denials[0] ?? null
 }
 
 function firstPermit(cells: readonly Cell[], judgeBy: (cell: Cell) => Judged): Judged | null {
@@ -378,17 +398,49 @@ function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): bo
   const cell = cellNow(inForce, record.cell, asking, record.collectedAt)
   if (!cell) return false
   const { policy } = inForce.newest
-  const act: Act = { ...actOf(context, asking), collectedAt: record.collectedAt, endedAt: record.endedAt }
+  const act = actOn(context, asking, record)
   // what a law alone keeps is not a matter of observing
   const isObserved = mode === 'observe' && record.law === ''
   const decided = isObserved
-    ? observeUse(policy, cell, standing, act)
+    ? (banFrom(context, asking, record, cell) ?? observeUse(policy, cell, standing, act))
     : decide(livedThrough(inForce, record.cell), asking, cell, act)
   if (decided.effect !== 'permit') return false
   return (
     record.law === '' ||
     lawsHolding(cell, record, act.at).some(({ law, purposes }) => law === record.law && has(purposes, purpose))
   )
+}
+
+function actOn(context: GateContext, asking: Asking, { collectedAt, endedAt }: StoredRecord): Act {
+  return { ...actOf(context, asking), collectedAt, endedAt }
+}
+
+/**
+ * The `never combine`, of any version the record lived through, that keeps it apart from the session or the account it is asked for: observing
+ * leaves that closed too. Of what nobody told of the record nothing is certain, and observing passes it.
+ */
+function banFrom(context: GateContext, asking: Asking, record: StoredRecord, cell: Cell): Decision | null {
+  const { signedIn = null, account = null } = asking.ask
+  const beside: Joined = {
+    product: record.product,
+    category: null,
+    signedIn: cell.facts.signedIn === null ? null : signedIn,
+    account: cell.facts.account === null && cell.facts.signedIn !== false ? null : account, // signed out it is of no account
+  }
+  if (beside.signedIn === null && beside.account === null) return null
+  const policies = livedThrough(context.inForce(), record.cell)
+  const denied = apartFrom(policies, asking, [cell, beside], actOn(context, asking, record))
+  return denied?.term === 'never' ? denied : null
+}
+
+/** The first such ban over any of these. */
+function bannedFrom(context: GateContext, asking: Asking, records: readonly StoredRecord[]): Decision | null {
+  for (const record of records) {
+    const cell = cellNow(context.inForce(), record.cell, asking, record.collectedAt)
+    const ban = cell ? banFrom(context, asking, record, cell) : null
+    if (ban) return ban
+  }
+  return null
 }
 
 interface Came {

@@ -22,16 +22,18 @@ function statementWith(...clauses: readonly string[]): Record<string, string> {
 
 const apart = clause('before', 'What you did before you signed in stays apart, but for suggestions.', 'combine signed-out with signed-in for suggest') // prettier-ignore
 const lives = clause('lives', 'Your own account and the one at work are never brought together.', 'never combine personal-account with organisation-account') // prettier-ignore
+const sessionsApart = clause('signed', 'What you do signed out stays apart from what you do signed in.', 'never combine signed-in with signed-out') // prettier-ignore
 const yes = clause('more', 'Say yes, and letters pick suggestions too.', 'use letter in web for suggest because consent suggestions') // prettier-ignore
 
 const maya = { field: 'email', value: 'maya@example.org' }
 
-let [plain, sessions, both, harbour]: Version[] = []
+let [plain, sessions, both, harbour, banned]: Version[] = []
 beforeAll(async () => {
   plain = await versionOf(smallStatement())
   sessions = await versionOf(statementWith(apart, yes))
   both = await versionOf(statementWith(apart, yes, lives))
   harbour = await versionOf(folder('examples/harbour/statement'))
+  banned = await versionOf(statementWith(sessionsApart))
 })
 
 test('a record keeps its context where a pair tells it apart, and nowhere else; the policy stays what it was', () => {
@@ -125,6 +127,42 @@ forEachEngine((open) => {
       const person = (await ground.gate.personOf(maya))!
       const [entry] = await ground.gate.history(person, 1)
       expect(entry!.payload).toMatchObject({ effect: 'observed', enforced: 'deny', term: 'pair', records: 2 })
+    })
+  })
+
+  describe('a product that only observes, asked from a session', () => {
+    const refused = { decision: { effect: 'deny', term: 'never', clause: 'signed' }, records: [] }
+    const observing = () => ground.gate.setMode('web', 'observe', { actor: 'vera' })
+
+    test('hands out nothing that a ban keeps apart from it: one record, two, and what another version kept apart', async () => {
+      await begin(banned!, { signedIn: false })
+      expect(await count({ signedIn: true })).toBe(0)
+      await observing()
+      expect(await read({ signedIn: true })).toMatchObject(refused)
+      const person = (await ground.gate.personOf(maya))!
+      expect((await ground.gate.history(person, 1))[0]!.payload).toMatchObject({ effect: 'deny', term: 'never', clause: 'signed', records: 0 }) // prettier-ignore
+      await write(banned!, { signedIn: false })
+      expect(await read({ signedIn: true })).toMatchObject(refused)
+      expect(await read({ signedIn: true, purpose: 'suggest' })).toMatchObject(refused)
+      expect([await count(), await count({ signedIn: false })]).toEqual([2, 2])
+      await write(banned!, { signedIn: true })
+      expect([await count({ signedIn: true }), await count({ signedIn: false }), await count()]).toEqual([
+        1,
+        2,
+        'never',
+      ])
+      ground.publish({ ...sessions!, version: 2 })
+      expect([await count({ signedIn: true }), await count({ signedIn: false })]).toEqual([1, 2])
+    })
+
+    test('passes what nobody told of the record, and what only lacks a sentence', async () => {
+      await begin(banned!, {})
+      await observing()
+      expect(await count({ signedIn: true })).toBe(1)
+      ground.end()
+      await begin(sessions!, { signedIn: false })
+      await observing()
+      expect(await count({ signedIn: true })).toBe(1)
     })
   })
 
