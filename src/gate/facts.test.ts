@@ -7,7 +7,7 @@ import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harn
 import { manyProfiles } from '../../test/harness/many-profiles.ts'
 import { newId } from '../base/index.ts'
 import type { Version } from '../policy/index.ts'
-import type { FactsAnew, Newcomer, WriteItem } from './index.ts'
+import type { FactsAnew, GateStore, Newcomer, WriteItem } from './index.ts'
 
 const kim = { field: 'email', value: 'kim@example.org' }
 const how = { actor: 'operator', proof: 'passport' }
@@ -21,8 +21,8 @@ forEachEngine((open) => {
   let person = ''
   afterEach(() => ground.end())
 
-  async function begin(facts: Partial<Newcomer> = {}): Promise<void> {
-    ground = await openGate(await open(), first)
+  async function begin(facts: Partial<Newcomer> = {}, wrap?: (store: GateStore) => GateStore): Promise<void> {
+    ground = await openGate(await open(), first, wrap)
     person = await ground.gate.admit(kim, { region: 'eu', canary: false, ...facts })
   }
   const write = async (more: Partial<WriteItem> = {}): Promise<string> => {
@@ -101,6 +101,27 @@ forEachEngine((open) => {
     const [entry] = await ground.gate.history(person, 1)
     expect(entry).toMatchObject({ type: 'standing', actor: 'operator', payload: { told: ['age', 'customer'], ...standings, proof: 'passport', version: 1 } }) // prettier-ignore
     expect(JSON.stringify(entry!.payload)).not.toContain('19')
+  })
+
+  test('two that tell at once each say the standing that was before their own', async () => {
+    let isFirst = true
+    const between = (store: GateStore): GateStore => ({
+      ...store,
+      async tellAnew(...told) {
+        if (!isFirst) return store.tellAnew(...told)
+        isFirst = false
+        await ground.gate.tellAnew(person, { age: 9 }, how)
+        return store.tellAnew(...told)
+      },
+    })
+    await begin({ age: 40 }, between)
+    const { before, now } = await told({ age: 19 })
+    expect([before, now]).toEqual([expect.stringContaining('child'), expect.not.stringContaining('child')])
+    const entries = (await ground.gate.history(person, 9)).filter(({ type }) => type === 'standing')
+    expect(entries.map(({ payload }) => payload)).toMatchObject([
+      { before, now },
+      { before: now, now: before },
+    ])
   })
 
   test('of nobody, of somebody erased, and of a customer that no contract knows nothing is kept', async () => {

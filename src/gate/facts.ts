@@ -5,23 +5,35 @@
 import { Failure } from '../base/index.ts'
 import type { Policy } from '../policy/index.ts'
 import { nameUnknown } from '../statement/index.ts'
+import { again } from './again.ts'
 import { entryOf, nobodys, personNow, type GateContext } from './context.ts'
 import type { PersonState, ToldFacts } from './store.ts'
 import type { FactsAnew, Standings } from './types.ts'
+
+/** Who tells it, and how it is known. */
+interface Known {
+  readonly actor: string
+  readonly proof: string
+}
 
 /**
  * Tells who somebody is anew, with its entry of the ledger in one commit; answers the standing before and since. Throws Failure('not_found') for
  * somebody unknown or erased, 'name_unknown' for a customer that no contract names.
  */
-export async function tellAnew(
+export async function tellAnew(context: GateContext, person: string, told: FactsAnew, how: Known): Promise<Standings> {
+  if (typeof told.customer === 'string') known(context.inForce().newest.policy, told.customer)
+  return again(() => tellOnce(context, person, told, how))
+}
+
+/** Failure `conflict` where something else was told since the standing before was looked at: the entry would not be true. */
+async function tellOnce(
   context: GateContext,
   person: string,
   told: FactsAnew,
-  { actor, proof }: { readonly actor: string; readonly proof: string },
+  { actor, proof }: Known,
 ): Promise<Standings> {
   const { store, clock, inForce } = context
-  const { policy, version } = inForce().newest
-  if (typeof told.customer === 'string') known(policy, told.customer)
+  const { version } = inForce().newest
   const [state = null] = await store.people([{ person }])
   if (!state) throw new Failure('not_found')
   const at = clock.now()
@@ -29,7 +41,7 @@ export async function tellAnew(
   const standings = { before: standingIn(context, state), now: standingIn(context, { ...state, ...facts }) }
   const payload = { told: Object.keys(facts).toSorted(), ...standings, proof, version }
   const audit = await entryOf(context, { type: 'standing', at, person, actor, payload }, state)
-  if (!(await store.tellAnew(person, facts, audit))) throw new Failure('not_found')
+  if (!(await store.tellAnew(person, { was: state, told: facts }, audit))) throw new Failure('not_found')
   return standings
 }
 

@@ -3,7 +3,7 @@ import { folder, openGate, serviceOf, versionOf, type GateGround } from '../../t
 import { forEachEngine } from '../../test/harness/databases.ts'
 import type { Version } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
-import type { WriteItem } from './index.ts'
+import type { AuditEntry, WriteItem } from './index.ts'
 
 const maya = { field: 'email', value: 'maya@example.org' }
 const day = 86_400_000
@@ -77,6 +77,39 @@ forEachEngine((open) => {
       const [answer] = await gate.write(service, [{ ...search('m2', clock.now()), person: stranger, also: [card] }])
       const [hers] = await gate.write(service, [search('m3', clock.now())])
       expect(answer).toEqual(hers) // decided about her, not about a stranger
+    })
+
+    test('what is about somebody erased meanwhile is refused, and the ledger says so and names nobody', async () => {
+      const forget = (person: string) => ground.gate.forget(person, { case: 'R-1', tombstonesUntil: ground.clock.now() }) // prettier-ignore
+      const audits: AuditEntry[] = []
+      let erases: 'at the commit' | 'at the start' | 'never' = 'never'
+      const { gate, clock, store } = await begin((real) => ({
+        ...real,
+        async admit(admission) {
+          const person = await real.admit(admission)
+          if (erases === 'at the start') await forget(person)
+          return person
+        },
+        async commit(works) {
+          const person = works.find(({ record }) => record)?.record?.person
+          if (person && erases === 'at the commit') await forget(person)
+          audits.push(...works.flatMap(({ audit }) => audit))
+          return real.commit(works)
+        },
+      }))
+      const erased = [{ outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }] // prettier-ignore
+      const denials = async () => (await store.tallySince(new Date(0))).filter(({ effect }) => effect === 'deny').map(({ clause, count }) => [clause, count]) // prettier-ignore
+      erases = 'at the start'
+      expect(await gate.write(service, [search('m1', clock.now())])).toEqual(erased)
+      expect(await denials()).toEqual([['', 1]])
+      erases = 'never'
+      clock.forward(1000)
+      expect(await gate.write(service, [search('m2', clock.now())])).toMatchObject([{ outcome: 'stored' }])
+      erases = 'at the commit'
+      expect(await gate.write(service, [search('m3', clock.now())])).toEqual(erased)
+      expect(await denials()).toEqual([['', 2]])
+      expect(audits.at(-1)).toMatchObject({ person: null })
+      expect(await store.entry(audits.at(-1)!.event)).not.toBeNull()
     })
 
     // CHG-07

@@ -7,7 +7,7 @@ import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harn
 import { manyProfiles } from '../../test/harness/many-profiles.ts'
 import { newId } from '../base/index.ts'
 import type { Version } from '../policy/index.ts'
-import type { ReadAsk, WriteItem } from './index.ts'
+import type { GateStore, ReadAsk, WriteItem } from './index.ts'
 
 const others = `
 ## Others
@@ -69,8 +69,8 @@ forEachEngine((open) => {
   let ground: GateGround
   afterEach(() => ground.end())
 
-  async function begin(items: readonly Partial<WriteItem>[]): Promise<void> {
-    ground = await openGate(await open(), first)
+  async function begin(items: readonly Partial<WriteItem>[], wrap?: (store: GateStore) => GateStore): Promise<void> {
+    ground = await openGate(await open(), first, wrap)
     const collectedAt = ground.clock.now()
     const written = items.map((item, i): WriteItem => ({ messageId: `m${i}`, person: maya, product: 'web', category: 'letter', origin: 'person', collectedAt, signedIn: true, account: 'personal', region: 'eu', age: 40, data: { number: i }, ...item })) // prettier-ignore
     const answers = await ground.gate.write(serviceOf(first), written)
@@ -148,6 +148,25 @@ forEachEngine((open) => {
         { records: 2, made: 1, version: 1 },
         { records: 2, made: 1, version: 1 },
       ])
+    })
+
+    test('what was to be made from a record that left meanwhile is refused, and the ledger says so', async () => {
+      const leaving = (store: GateStore): GateStore => ({
+        ...store,
+        async commit(works) {
+          const made = works.find(({ inputs }) => inputs)
+          if (made) await store.commit([{ audit: [], tally: [], remove: { person: made.record!.person, ids: made.inputs! } }]) // prettier-ignore
+          return store.commit(works)
+        },
+      })
+      await begin([{ category: 'search' }], leaving)
+      const searches = (await read({ category: 'search' })).records.map(({ record }) => record.id)
+      expect(await write(made(searches))).toEqual({ outcome: 'refused', code: 'input_invalid', clause: null, why: 'what it was made from has left meanwhile' }) // prettier-ignore
+      const person = (await ground.gate.personOf(maya))!
+      const [entry] = await ground.gate.history(person, 1)
+      expect(entry).toMatchObject({ type: 'write', payload: { category: 'liking', effect: 'deny', refusal: 'input_invalid', clause: null, inputs: 1 } }) // prettier-ignore
+      const tally = await ground.store.tallySince(new Date(0))
+      expect(tally.filter(({ effect }) => effect === 'deny')).toMatchObject([{ ask: 'write', clause: '', count: 1 }])
     })
 
     test('what leaves is counted as it leaves: told twice it is nothing, and what was made meanwhile is counted with it', async () => {

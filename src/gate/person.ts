@@ -6,6 +6,7 @@ import { decideControl, lawsHolding } from '../decision/index.ts'
 import type { Cell } from '../policy/index.ts'
 import { printKeepable } from '../statement/index.ts'
 import type { Vault, WrappedKey } from '../vault/index.ts'
+import { again } from './again.ts'
 import { entryOf, nobody, ownKeys, standingOf, type GateContext } from './context.ts'
 import { openAll } from './read.ts'
 import type { ChoiceEntry, Forget, Forgettable, PersonState, RecordFilter, StoredRecord } from './store.ts'
@@ -91,9 +92,6 @@ export async function choose(
   return entry
 }
 
-/** Somebody makes something from these records, or removes some of them, while they are counted: counted anew so often. */
-const countsMax = 5
-
 /**
  * Removes single records: the person cleared them, or their time is over. With them leaves what was made from them (law 10); the entry of the
  * ledger says how many that were in all, and how many of them were made from others. Twice is as good as once.
@@ -104,12 +102,7 @@ export async function remove(
   ids: readonly string[],
   why: { readonly type: 'clear' | 'sweep'; readonly case?: string },
 ): Promise<string> {
-  for (let tries = 1; ; tries++)
-    try {
-      return await removeCounted(context, person, ids, why)
-    } catch (cause) {
-      if (tries === countsMax || !(cause instanceof Failure && cause.code === 'conflict')) throw cause
-    }
+  return again(() => removeCounted(context, person, ids, why)) // others make from these, or remove some, while they are counted
 }
 
 async function removeCounted(

@@ -38,6 +38,12 @@ export interface ToldFacts {
   readonly customer?: string
 }
 
+/** What is told anew, and what was known when its entry of the ledger was made. */
+export interface Telling {
+  readonly was: Pick<PersonState, 'age' | 'customer'>
+  readonly told: ToldFacts
+}
+
 /** A record as it lies in the database. */
 export interface StoredRecord {
   readonly person: string
@@ -239,8 +245,11 @@ export interface GateStore {
   seen(messages: readonly Uint8Array[]): Promise<readonly boolean[]>
   /** Creates a person with key and identifiers, or answers who already has one of them. Safe to run twice at once. */
   admit(admission: Admission): Promise<string>
-  /** Keeps what is told anew of a person, with its entry of the ledger, in one transaction; false, and nothing of it, for somebody unknown or erased. */
-  tellAnew(person: string, facts: ToldFacts, audit: AuditEntry): Promise<boolean>
+  /**
+   * Keeps what is told anew of a person, with its entry of the ledger, in one transaction; false, and nothing of it, for somebody unknown or erased.
+   * Fails with `conflict`, and keeps nothing, where `was` is not what is known any more.
+   */
+  tellAnew(person: string, telling: Telling, audit: AuditEntry): Promise<boolean>
   /** Commits many operations in one durable transaction and answers each one's outcome, in order. All fail when the commit does. */
   commit(works: readonly Work[]): Promise<readonly Outcome[]>
   choices(person: string): Promise<readonly Omit<ChoiceEntry, 'bit'>[]>

@@ -322,13 +322,13 @@ async function stateOf(
 async function store(
   context: GateContext,
   by: Principal,
-  { item, message, inputs }: Prepared,
+  prepared: Prepared,
   judged: Judged,
   state: PersonState | null,
 ): Promise<WriteAnswer> {
+  const { item, message, inputs } = prepared
   const keys = await ownKeys(context, state)
-  if (!state || !keys)
-    return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
+  if (!state || !keys) return refuseLate(context, by, { ...prepared, state }, judged, 'gone')
   const id = newId()
   const at = context.clock.now()
   const place = { person: state.person, record: id, category: item.category, schema: 1, version: 1 }
@@ -357,13 +357,34 @@ async function store(
     if (item.madeFrom && cause instanceof Failure && cause.code === 'conflict') return 'left'
     throw cause
   })
-  if (outcome === 'left')
-    return { outcome: 'refused', code: 'input_invalid', clause: null, why: 'what it was made from has left meanwhile' }
-  if (outcome === 'gone')
-    return { outcome: 'refused', code: 'erased', clause: null, why: 'this person was erased in the meantime' }
+  if (outcome === 'left' || outcome === 'gone') return refuseLate(context, by, { ...prepared, state }, judged, outcome)
   if (outcome === 'seen') return { outcome: 'seen' }
   if (judged.isObserved) await raiseDrift(context, by, item, judged)
   return { outcome: 'stored', id }
+}
+
+/** What may come between a decision and its commit. */
+const meanwhile = {
+  left: { code: 'input_invalid', why: 'what it was made from has left meanwhile' },
+  gone: { code: 'erased', why: 'this person was erased in the meantime' },
+} as const
+
+/** Records the refusal of what was permitted; no sentence refuses it. The entry about somebody erased names nobody. */
+async function refuseLate(
+  context: GateContext,
+  by: Principal,
+  prepared: Prepared,
+  judged: Judged,
+  why: keyof typeof meanwhile,
+): Promise<WriteAnswer> {
+  const { item, state } = prepared
+  const who = {
+    item: { ...item, canary: (state?.canary ?? item.canary) === true },
+    state: why === 'gone' ? null : state,
+  }
+  const decision = { ...judged.decision, clause: null, term: null }
+  const refusal = { outcome: 'refused', clause: null, ...meanwhile[why] } as const
+  return refuse(context, by, { ...prepared, ...who }, { ...judged, decision, isObserved: false, refusal })
 }
 
 /** Records the refusal. */

@@ -422,17 +422,23 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     const store = await open()
     const person = await known(store)
     const stateOf = async () => (await store.people([{ person }]))[0]
-    const audits = Array.from({ length: 4 }, () => auditOf(person))
-    expect(await store.tellAnew(person, { age: { years: 9, at: at(3) } }, audits[0]!)).toBe(true)
-    expect(await stateOf()).toMatchObject({ age: { years: 9, at: at(3) }, customer: null })
-    expect(await store.tellAnew(person, { customer: 'acme' }, audits[1]!)).toBe(true)
-    expect(await stateOf()).toMatchObject({ age: { years: 9, at: at(3) }, customer: 'acme' })
-    expect(await store.tellAnew(person, { age: null, customer: '' }, audits[2]!)).toBe(true)
+    const audits = Array.from({ length: 5 }, () => auditOf(person))
+    const nothing = { age: null, customer: null }
+    const nine = { age: { years: 9, at: at(3) }, customer: null }
+    expect(await store.tellAnew(person, { was: nothing, told: { age: nine.age } }, audits[0]!)).toBe(true)
+    expect(await stateOf()).toMatchObject(nine)
+    const since = { was: nothing, told: { customer: 'acme' } }
+    await expect(store.tellAnew(person, since, audits[4]!)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await stateOf()).toMatchObject(nine)
+    expect(await store.tellAnew(person, { was: nine, told: { customer: 'acme' } }, audits[1]!)).toBe(true)
+    expect(await stateOf()).toMatchObject({ ...nine, customer: 'acme' })
+    const acme = { was: { ...nine, customer: 'acme' }, told: { age: null, customer: '' } }
+    expect(await store.tellAnew(person, acme, audits[2]!)).toBe(true)
     expect(await stateOf()).toMatchObject({ age: null, customer: '' })
     await forget(store, person)
-    expect(await store.tellAnew(person, { customer: 'acme' }, audits[3]!)).toBe(false)
-    expect(await store.tellAnew(randomUUID(), { customer: 'acme' }, auditOf())).toBe(false)
-    expect(await Promise.all(audits.map(async ({ event }) => (await store.entry(event)) !== null))).toEqual([true, true, true, false]) // prettier-ignore
+    expect(await store.tellAnew(person, since, audits[3]!)).toBe(false)
+    expect(await store.tellAnew(randomUUID(), since, auditOf())).toBe(false)
+    expect(await Promise.all(audits.map(async ({ event }) => (await store.entry(event)) !== null))).toEqual([true, true, true, false, false]) // prettier-ignore
   })
 
   test('what leaves with a record is counted beforehand, and nothing leaves where another number would', async () => {

@@ -41,7 +41,7 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
       return (await db.query(endedTombstones, [tenant, at])).length
     },
     admit: (admission) => admit(db, admission),
-    tellAnew: (person, facts, audit) => tellAnew(db, person, facts, audit, seal),
+    tellAnew: (person, telling, audit) => tellAnew(db, person, telling, audit, seal),
     commit: (works) => commitWorks(db, works, seal),
     async choices(person) {
       return db.query<Omit<ChoiceEntry, 'bit'>>(choices, [tenant, person])
