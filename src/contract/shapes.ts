@@ -461,8 +461,8 @@ export const factsIn = z
     age: age.nullable().optional(),
     /** the customer who runs the account, as contracts name it; null: none does */
     customer: name.nullable().optional(),
-    /** how it is known; it goes into the ledger, sealed, and nowhere else */
-    proof: z.string().trim().min(3).max(200),
+    /** how it is known: a document was seen, the customer or a guardian says so, or they do. It goes into the ledger and stays there */
+    proof: z.enum(['document', 'customer', 'guardian', 'own-word']),
   })
   .refine((told) => told.age !== undefined || told.customer !== undefined, {
     message: 'say what is told anew: `age`, `customer` or both',

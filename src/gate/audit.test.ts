@@ -1,6 +1,6 @@
 // Entries of the ledger: what opens each part of a leaf, and what is gone with a person's key (docs/spec/leaf.md, F2 and F3).
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { equalBytes, newId, systemClock, utf8 } from '../base/index.ts'
 import { commit, parseLeaf } from '../evidence/index.ts'
 import { createVault } from '../vault/index.ts'
@@ -54,4 +54,17 @@ test('the subject part opens with the key of that person alone, and without a ke
   const without = prepareEntry(vault, eventOf(person, 1), null)
   const r = vault.subjectOpener(keys, without.event)
   expect(equalBytes(commit(r, subjectBody(person)), parseLeaf(without.leaf).subject)).toBe(false)
+})
+
+test('the payload of a question is kept in memory to print the next one; of nothing else', async () => {
+  const vault = await openVault()
+  const kept = vi.spyOn(Map.prototype, 'set')
+  try {
+    for (const type of ['read', 'share', 'write', 'standing', 'request'])
+      prepareEntry(vault, { ...eventOf(null, 1), type, payload: { only: `of ${type}` } }, null)
+    const keys = kept.mock.calls.flatMap(([key]) => (typeof key === 'string' && key.startsWith('{"only"') ? [key] : []))
+    expect(keys).toEqual(['{"only":"of read"}', '{"only":"of share"}', '{"only":"of write"}'])
+  } finally {
+    kept.mockRestore()
+  }
 })

@@ -28,7 +28,7 @@ export function prepareEntry(vault: Pick<Vault, 'subjectOpener'>, event: EventIn
   const id = newId()
   const [actorR, payloadR] = [randomBytes(commitmentBytes), randomBytes(commitmentBytes)]
   const actor = actorBody(event.actor)
-  const payload = payloadBody(event.payload)
+  const payload = payloadBody(event)
   const subjectR = keys && event.person ? vault.subjectOpener(keys, id) : randomBytes(commitmentBytes)
   const leaf = encodeLeaf({
     type: event.type,
@@ -64,9 +64,12 @@ function actorBody(actor: string): Uint8Array {
   return printedOnce('actor', actor, { actor })
 }
 
+/** The events of questions: often the same, and of names and counts alone. What others hold is not kept in memory. */
+const questions: ReadonlySet<string> = new Set(['read', 'share', 'write'])
+
 /** Equal texts of JSON are equal values, whatever the order of their members; what is no JSON is refused by the printer, once and again. */
-function payloadBody(payload: Json): Uint8Array {
-  return printedOnce('payload', JSON.stringify(payload), payload)
+function payloadBody({ type, payload }: EventIn): Uint8Array {
+  return questions.has(type) ? printedOnce('payload', JSON.stringify(payload), payload) : utf8(canonicalJson(payload))
 }
 
 /** Seals the rests of a commit's entries as one segment, in their order. */

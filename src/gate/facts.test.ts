@@ -10,7 +10,7 @@ import type { Version } from '../policy/index.ts'
 import type { FactsAnew, GateStore, Newcomer, WriteItem } from './index.ts'
 
 const kim = { field: 'email', value: 'kim@example.org' }
-const how = { actor: 'operator', proof: 'passport' }
+const how = { actor: 'operator', proof: 'document' } as const
 const day = 86_400_000
 
 let first: Version
@@ -99,7 +99,7 @@ forEachEngine((open) => {
     await begin({ age: 9 })
     const standings = await told({ age: 19, customer: null })
     const [entry] = await ground.gate.history(person, 1)
-    expect(entry).toMatchObject({ type: 'standing', actor: 'operator', payload: { told: ['age', 'customer'], ...standings, proof: 'passport', version: 1 } }) // prettier-ignore
+    expect(entry).toMatchObject({ type: 'standing', actor: 'operator', payload: { told: ['age', 'customer'], ...standings, proof: 'document', version: 1 } }) // prettier-ignore
     expect(JSON.stringify(entry!.payload)).not.toContain('19')
   })
 

@@ -8,12 +8,12 @@ import { nameUnknown } from '../statement/index.ts'
 import { again } from './again.ts'
 import { entryOf, nobodys, personNow, type GateContext } from './context.ts'
 import type { PersonState, ToldFacts } from './store.ts'
-import type { FactsAnew, Standings } from './types.ts'
+import type { FactsAnew, HowKnown, Standings } from './types.ts'
 
 /** Who tells it, and how it is known. */
 interface Known {
   readonly actor: string
-  readonly proof: string
+  readonly proof: HowKnown
 }
 
 /**

@@ -21,6 +21,7 @@ import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Toke
 import type {
   FactsAnew,
   Forgotten,
+  HowKnown,
   Identifier,
   Newcomer,
   PersonRef,
@@ -97,7 +98,11 @@ export interface Gate {
    * Tells a person's age or customer anew: it counts from now on, and what was collected before stands under both. In the ledger with who told it,
    * how it is known, and the standings. Throws Failure('not_found') for nobody, 'name_unknown' for a customer that no contract names.
    */
-  tellAnew(person: string, told: FactsAnew, how: { readonly actor: string; readonly proof: string }): Promise<Standings>
+  tellAnew(
+    person: string,
+    told: FactsAnew,
+    how: { readonly actor: string; readonly proof: HowKnown },
+  ): Promise<Standings>
   /** The identifiers a person is known by, opened to ask a connected system; in the ledger before they open. None for somebody erased. */
   identifiers(person: string, how: { readonly actor: string; readonly why: string }): Promise<readonly Identifier[]>
   /** The id of the person with an identifier; null for somebody unknown. */

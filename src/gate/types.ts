@@ -30,6 +30,9 @@ export interface FactsAnew {
   readonly customer?: string | null
 }
 
+/** How a fact about somebody is known. A name of this list and no words: it stays in the ledger when they are forgotten. */
+export type HowKnown = 'document' | 'customer' | 'guardian' | 'own-word'
+
 /** Who somebody was to the statement before they were told anew, and is since: names of standings. */
 export interface Standings {
   readonly before: string

@@ -227,7 +227,7 @@ describe('no route of one house knows what is the other’s', () => {
       ({ as, theirs }) => as.own.operator.revokeToken({ params: { id: theirs.tokens.service.id } }),
     ],
     openAccount: ['token_refused', ({ as }) => as.theirs.operator.openAccount({ body: { email: 'x@example.org', password: password.acme, name: 'X' } })], // prettier-ignore
-    tellPerson: ['token_refused', ({ as }) => as.theirs.operator.tellPerson({ body: { person: maya, age: 30, proof: 'passport' } })], // prettier-ignore
+    tellPerson: ['token_refused', ({ as }) => as.theirs.operator.tellPerson({ body: { person: maya, age: 30, proof: 'document' } })], // prettier-ignore
     findPerson: ['answers', ({ as }) => as.own.operator.findPerson({ body: tom })],
     askForPerson: [
       'not_found',

@@ -9,6 +9,7 @@ import type { Draft, DraftEffect, Going, Preview, Request, RightsKind, Scope } f
 import { rightsKinds } from '../../src/desks/index.ts'
 import type {
   ChoiceEntry,
+  HowKnown,
   Opened,
   PersonRef,
   ProductMode,
@@ -71,6 +72,13 @@ describe('the contract has the shapes of the domain', () => {
     expect(shapes.readIn.shape.hand.unwrap().options).toEqual(hands)
     expect(shapes.readIn.shape.form.unwrap().options).toEqual(forms)
     expectTypeOf<NonNullable<Shape<'recordIn'>['account']>>().toEqualTypeOf<NonNullable<WriteItem['account']>>()
+  })
+
+  test('how a fact about somebody is known: a name, for no words about them may stay in the ledger', () => {
+    expectTypeOf<Shape<'factsIn'>['proof']>().toEqualTypeOf<HowKnown>()
+    const told = { person: { field: 'email', value: 'kim@example.org' }, age: 19 }
+    const [named, words] = ['document', 'Kim’s passport C01X00T47'].map((proof) => shapes.factsIn.safeParse({ ...told, proof }).success) // prettier-ignore
+    expect([named, words]).toEqual([true, false])
   })
 
   test('what came of a write and a read', () => {

@@ -1,32 +1,41 @@
 // `kept person`: tells the house anew who somebody is, an age that is known now or the customer who runs the account. Who it is about comes
 // from the standard input or is asked for, never from the command line.
 
-import type { Output } from '../../client/index.ts'
+import { Option } from '@commander-js/extra-typings'
+import type { Input, Output } from '../../client/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { askWhose } from '../whose.ts'
+
+type HowKnown = Input<'tellPerson'>['body']['proof']
+
+const howKnown = ['document', 'customer', 'guardian', 'own-word'] as const satisfies readonly HowKnown[]
 
 interface Options extends ReachOptions {
   readonly field: string
   readonly age?: string | undefined
   readonly customer?: string | undefined
   readonly own?: true | undefined
-  readonly proof?: string | undefined
+  readonly proof?: HowKnown | undefined
 }
 
 /** `kept person --age YEARS | --customer NAME | --own` */
 export function personCommand(run: Run) {
   const person = command('person', 'tell anew who somebody is: their age, or who runs their account', [
-    ['person --age 19 --proof passport', 'asks whose, or reads it from the standard input; 19 years from now on'],
-    ['person --customer acme --proof "contract 7"', 'acme runs the account: its contract counts'],
-    ['person --own --proof "left on 1 March"', 'no customer runs it any more'],
+    ['person --age 19 --proof document', 'asks whose, or reads it from the standard input; 19 years from now on'],
+    ['person --customer acme --proof customer', 'acme says that it runs the account: its contract counts'],
+    ['person --own --proof own-word', 'they say that no customer runs it any more'],
   ])
     .option('--field <name>', 'what the person is known by', 'email')
     .option('--age <years>', 'whole years, as known now; `unknown` where nobody knows any more')
     .option('--customer <name>', 'the customer who runs the account, as contracts name it')
     .option('--own', 'no customer runs the account')
-    .option('--proof <words>', 'how it is known; it goes into the ledger, sealed, and nowhere else')
+    .addOption(
+      new Option('--proof <name>', 'how it is known; the ledger keeps it, so that it is no free text').choices(
+        howKnown,
+      ),
+    )
   return reachOptions(person).action(ends(run, (options) => runPerson(run.shell, options)))
 }
 
@@ -36,7 +45,7 @@ async function runPerson(shell: Shell, options: Options): Promise<ExitCode> {
   if (age === 'none') return sayUsage(shell, 'person', 'an age is whole years from 0 to 150, or `unknown`: --age 19')
   if (customer !== undefined && own) return sayUsage(shell, 'person', 'a customer runs the account or none does: --customer NAME or --own') // prettier-ignore
   if (age === undefined && customer === undefined && !own) return sayUsage(shell, 'person', 'say what is told anew: --age YEARS, --customer NAME or --own') // prettier-ignore
-  if (proof === undefined) return sayUsage(shell, 'person', 'say how it is known: --proof passport')
+  if (proof === undefined) return sayUsage(shell, 'person', 'say how it is known: --proof document')
   const value = await askWhose(shell, field)
   if (value === '') return sayUsage(shell, 'person', `nobody was named: give the ${field} on the standard input`)
   const told = { ...(age !== undefined && { age }), ...(own ? { customer: null } : customer !== undefined && { customer }) } // prettier-ignore
