@@ -14,7 +14,10 @@ const how = { actor: 'operator', proof: 'document' } as const
 const day = 86_400_000
 
 let first: Version
-beforeAll(async () => (first = await versionOf(manyProfiles())))
+beforeAll(async () => {
+  const contract = manyProfiles()['contracts/acme.md']!.replace('customers: acme', 'customers: acme, birch')
+  first = await versionOf(manyProfiles({ 'contracts/acme.md': contract }))
+})
 
 forEachEngine((open) => {
   let ground: GateGround
@@ -92,6 +95,44 @@ forEachEngine((open) => {
       expect(await write({ ...work, customer: 'acme' })).toBe('stored')
       ground.clock.forward(31 * day)
       expect(await count()).toBe(0)
+    })
+  })
+
+  describe('told by several items of one batch', () => {
+    const lee = { field: 'email', value: 'lee@example.org' }
+    const phone = { field: 'phone', value: '4711' }
+    const batch = async (...items: readonly Partial<WriteItem>[]): Promise<readonly string[]> => {
+      ground = await openGate(await open(), first)
+      const written = items.map((item): WriteItem => ({ messageId: newId(), person: lee, product: 'web', category: 'invoice', origin: 'system', collectedAt: ground.clock.now(), signedIn: true, account: 'personal', region: 'eu', data: {}, ...item })) // prettier-ignore
+      const answers = await ground.gate.write(serviceOf(first), written)
+      return answers.map((answer) => (answer.outcome === 'refused' ? answer.why : answer.outcome))
+    }
+    const begun = async () => {
+      const [state] = await ground.store.people([{ person: (await ground.gate.personOf(lee))! }])
+      const records = await ground.store.records(state!.person, {})
+      return { age: state!.age?.years, customer: state!.customer, standings: records.map(({ cell }) => ground.inForce().cell(cell)!.facts.standing) } // prettier-ignore
+    }
+
+    test('the youngest age counts for each, whatever their order and by whichever identifier', async () => {
+      const child = expect.stringContaining('child')
+      await batch({ age: 40 }, {}, { age: 10 })
+      expect(await begun()).toMatchObject({ age: 10, standings: [child, child, child] })
+      ground.end()
+      await batch({ age: 40, also: [phone] }, { person: phone, age: 10 })
+      expect(await begun()).toMatchObject({ age: 10, standings: [child, child] })
+      ground.end()
+      const search = { category: 'search', origin: 'person' } as const // of a child it would serve nothing, until a parent agrees
+      expect(await batch({ ...search, age: 40 }, { ...search, age: 10 })).not.toContain('stored')
+      ground.end()
+      await batch({ age: 40 }, { person: phone, age: 10 })
+      expect(await begun()).toMatchObject({ age: 40, standings: [expect.not.stringContaining('child')] })
+    })
+
+    test('the customer counts for each, and an item that tells another one is refused', async () => {
+      const work = { category: 'letter', origin: 'person', account: 'organisation', age: 30 } as const
+      const answers = await batch(work, { ...work, customer: 'acme' }, { ...work, customer: 'birch' })
+      expect(answers).toEqual(['stored', 'stored', expect.stringContaining('another customer')])
+      expect(await begun()).toMatchObject({ customer: 'acme', standings: [expect.stringContaining('acme'), expect.stringContaining('acme')] }) // prettier-ignore
     })
   })
 

@@ -10,6 +10,7 @@ import { admitPerson } from './admit.ts'
 import { cellNow, entryOf, factsNow, ownKeys, personNow, standingOf, type GateContext } from './context.ts'
 import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store.ts'
 import { livedThrough } from './together.ts'
+import { toldTogether, type Told } from './told.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 
 /** How far ahead of our clock a record may claim to be collected. */
@@ -19,6 +20,8 @@ interface Prepared {
   readonly item: WriteItem
   readonly tokens: readonly Token[]
   readonly state: PersonState | null
+  /** what the items about this person tell of them, all together */
+  readonly told: Told
   readonly erasedAt: Date | null
   readonly message: Uint8Array
   /** what it was made from, as far as it is there; empty for what was not made from anything */
@@ -85,11 +88,15 @@ async function prepare(context: GateContext, by: Principal, items: readonly Writ
   const states = tokens.map((list) => known.splice(0, list.length).find((state) => state !== null) ?? null)
   const told = states.includes(null) ? await store.seen(messages) : []
   const inputs = await Promise.all(items.map((item, i) => inputsOf(context, item, states[i]!)))
+  const { contracts = [] } = context.inForce().today
+  const isCustomer = (name: string): boolean => contracts.some(({ customers }) => customers.includes(name))
+  const facts = toldTogether(items.map((item, i) => ({ item, tokens: tokens[i]!, state: states[i]! })), isCustomer) // prettier-ignore
   const ends = tokens.map((list) => erased.splice(0, list.length))
   return items.map((item, i) => ({
     item,
     tokens: tokens[i]!,
     state: states[i]!,
+    told: facts[i]!,
     erasedAt: ends[i]!.reduce<Date | null>(
       (last, at) => (last === null || (at !== null && at > last) ? at : last),
       null,
@@ -137,7 +144,7 @@ function judge(context: GateContext, by: Principal, prepared: Prepared): Judged 
   const at = context.clock.now()
   const { today: policy, newest } = context.inForce()
   const { version } = newest
-  const facts = factsOf(context, item, state)
+  const facts = factsOf(context, prepared)
   const found = cellOf(policy, facts)
   const cell = found && found.id > 0 ? found : undefined // a meet without a number is nothing that a record could stand under
   const decision = item.madeFrom
@@ -196,7 +203,8 @@ function denied({ why, clause }: Decision): Judged['refusal'] {
 }
 
 /** What is refused whatever the statement and the mode say. */
-function invalid({ item, state, erasedAt }: Prepared, at: Date, policy: Policy): Judged['refusal'] {
+function invalid(prepared: Prepared, at: Date, policy: Policy): Judged['refusal'] {
+  const { item, erasedAt } = prepared
   const refused = (code: 'erased' | 'input_invalid', why: string): Judged['refusal'] => ({ outcome: 'refused', code, clause: null, why }) // prettier-ignore
   const unknown = unknownWords('product', item.product, policy.products) ?? unknownWords('category', item.category, policy.categories) // prettier-ignore
   if (unknown !== null) return refused('input_invalid', unknown)
@@ -204,7 +212,7 @@ function invalid({ item, state, erasedAt }: Prepared, at: Date, policy: Policy):
     return refused('input_invalid', 'it says that it was collected in the future')
   if (erasedAt && item.collectedAt <= erasedAt)
     return refused('erased', 'it was collected before this person was erased, and stays gone')
-  return regionRefusal(item, policy) ?? customerRefusal(item, state, policy)
+  return regionRefusal(item, policy) ?? customerRefusal(prepared, policy)
 }
 
 /** Only what is inferred is made from records; all of them are there, of the same person, and the token is for them. */
@@ -256,25 +264,25 @@ function regionRefusal({ region }: WriteItem, { places }: Policy): Judged['refus
   }
 }
 
-/** A customer that no contract knows would be bound by none; and whose account it is does not change from one write to the next. */
-function customerRefusal({ customer }: WriteItem, state: PersonState | null, policy: Policy): Judged['refusal'] {
+/** A customer that no contract knows would be bound by none; and whose account it is does not change from one write, or one item, to the next. */
+function customerRefusal({ item: { customer }, state, told }: Prepared, policy: Policy): Judged['refusal'] {
   if (customer === undefined) return null
   const refused = (why: string): Judged['refusal'] => ({ outcome: 'refused', code: 'input_invalid', clause: null, why })
   const isKnown = policy.contracts?.some(({ customers }) => customers.includes(customer)) ?? false
   if (!isKnown) return refused(`no contract of the statement is with a customer called \`${customer}\``)
-  return state && state.customer !== customer
+  return (state ?? told).customer !== customer
     ? refused('another customer, or none, was told of this person; tell it anew first (`kept person`)')
     : null
 }
 
-function factsOf(context: GateContext, item: WriteItem, state: PersonState | null): CellFacts {
+function factsOf(context: GateContext, { item, state, told }: Prepared): CellFacts {
   const { policy } = context.inForce().newest
   const where = state ? state.region : (item.region ?? null)
   const at = context.clock.now()
-  const told = { age: item.age === undefined ? null : { years: item.age, at }, customer: item.customer ?? null }
+  const begun = { ...told, age: told.age === null ? null : { years: told.age, at } }
   const { on } = standingOf(context, state)
-  const known = factsNow(state ?? told, at)
-  const age = known.age !== null && item.age !== undefined ? Math.min(known.age, item.age) : known.age // told twice, the younger counts
+  const known = factsNow(state ?? begun, at)
+  const age = known.age !== null && told.age !== null ? Math.min(known.age, told.age) : known.age // told twice, the younger counts
   const standing = standingFor(policy, { ...known, age, where, account: item.account ?? null, on }, at)
   return {
     standing,
@@ -304,15 +312,15 @@ function actOf(item: WriteItem, at: Date, place: string): Act {
 /** The person's state; the first write that is accepted creates the person. */
 async function stateOf(
   context: GateContext,
-  { item, tokens, state }: Prepared,
+  { item, tokens, state, told }: Prepared,
   admitted: Map<string, PersonState | null>,
 ): Promise<PersonState | null> {
   if (state) return state
   const key = `${tokens[0]!.field} ${tokens[0]!.token.join(',')}`
   const known = admitted.get(key)
   if (known) return known
-  const { region = null, age = null, customer = null, canary = false } = item
-  const how = { region, age, customer, canary }
+  const { region = null, canary = false } = item
+  const how = { region, ...told, canary }
   const person = await admitPerson(context, [item.person, ...(item.also ?? [])], tokens, how)
   const fresh = (await context.store.people([{ person }]))[0] ?? null
   admitted.set(key, fresh)
