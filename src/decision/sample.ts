@@ -1,8 +1,16 @@
 // The sampler's cap: where a sentence lets people look at a few of many, no more than it says are drawn, and of each no more than the time it
 // names (HUM-02, HUM-03). The use itself is decided first; asked for by itself, without a draw, a capped use is closed.
 
-import { periodWords, type Period } from '../base/index.ts'
-import type { Act, Cell, Decision, Policy, Standing, Use } from '../policy/index.ts'
+import { periodWords } from '../base/index.ts'
+import {
+  stricterCap,
+  type Act,
+  type Cell,
+  type Decision,
+  type Policy,
+  type Standing,
+  type Use,
+} from '../policy/index.ts'
 import { decideUse } from './decide.ts'
 import { indexOf } from './cell-index.ts'
 
@@ -19,19 +27,7 @@ function capOf(
 ): NonNullable<Use['cap']> | null {
   const caps = (indexOf(cell).entry(hand, form, purpose)?.uses ?? []).flatMap(({ cap }) => cap ?? [])
   const [first, ...others] = caps
-  return first ? others.reduce(stricter, first) : null
-}
-
-function stricter(a: NonNullable<Use['cap']>, b: NonNullable<Use['cap']>): NonNullable<Use['cap']> {
-  const rarer = a.count * b.of <= b.count * a.of ? a : b
-  return { count: rarer.count, of: rarer.of, time: shorter(a.time, b.time) }
-}
-
-const seconds = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800, month: 2_419_200, year: 31_536_000 } // a month counts as its shortest
-
-function shorter(a: Period | null, b: Period | null): Period | null {
-  if (a === null || b === null) return a ?? b
-  return a.count * seconds[a.unit] <= b.count * seconds[b.unit] ? a : b
+  return first ? others.reduce(stricterCap, first) : null
 }
 
 /** How many may be drawn out of so many, at most: never rounded in our favour. */

@@ -1,5 +1,6 @@
 // The waist: the compiled statement as data, and the types question, decision, finding.
 
+export { stricterCap } from './caps.ts'
 export { cellOf, cellsOf, standingsOf } from './cells.ts'
 export { toldApart } from './contexts.ts'
 export * from './finding.ts'

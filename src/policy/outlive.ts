@@ -4,7 +4,7 @@
 
 import type { Cell, Condition, Limit, Line, Policy, Row, Use } from './policy.ts'
 import { has, intersect, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
-import { partOf } from './lines.ts'
+import { linesOf, partOf } from './lines.ts'
 
 /** What a note shows to be compatible: these purposes, of data that was collected for one of those `beside`. */
 export interface Compatible {
@@ -83,13 +83,13 @@ function shownFor({ purpose, given }: Use, shown: readonly Compatible[]): readon
   return isEmpty(given) ? shown.filter(({ purposes }) => has(purposes, purpose)) : []
 }
 
-/** Whether, in every part that had no word on the purpose, the data served one that goes together with it: openly, on no consent, under no condition and no ban. */
+/** Whether, in every part that had no word on the purpose, the data served one that goes together with it: openly, on no consent, under no condition, no cap and no ban. */
 function isCompatible(met: Cell, row: Row, use: Use, shown: readonly Compatible[], parts: readonly From[]): boolean {
   const own = met.rows.find((other) => isLike(other, row))
   const notes = shownFor(use, shown)
   if (!own || notes.length === 0) return false
-  const serves = ({ purpose, given, when }: Use): boolean =>
-    notes.some(({ beside }) => has(beside, purpose)) && has(own.based, purpose) && isEmpty(given) && isAlways(when)
+  const serves = ({ purpose, given, when, cap }: Use): boolean =>
+    notes.some(({ beside }) => has(beside, purpose)) && has(own.based, purpose) && isEmpty(given) && isAlways(when) && cap === null
     && !has(own.barred, purpose) && !own.bans.some(({ purposes }) => has(purposes, purpose)) // prettier-ignore
   return parts.every((part) => {
     const ofPart = own.uses.filter((one) => isOf(one, part))
@@ -112,9 +112,7 @@ type From = Pick<Line, 'version' | 'part'>
 
 /** Where the lines of each part met come from. */
 function distinctParts(met: Cell): readonly From[] {
-  const { collects, collectBans, limits, stores, storeBans, controls, rows } = met
-  const lines: readonly Line[] = [...collects, ...collectBans, ...limits, ...stores, ...storeBans, ...controls, ...rows.flatMap(({ uses, bans }) => [...uses, ...bans])] // prettier-ignore
-  const parts = new Map(lines.map((line) => [partOf(line), line]))
+  const parts = new Map(linesOf(met).map((line) => [partOf(line), line]))
   return [...parts.values()].map(({ version, part }) => ({
     ...(version !== undefined && { version }),
     ...(part !== undefined && { part }),

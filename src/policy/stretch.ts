@@ -3,6 +3,7 @@
 
 import type { Cell, CellFacts, Condition, Policy, Row, Share, ShareRow, Use } from './policy.ts'
 import { bitsOf, covers, has, intersect, isEmpty, maskOf, none, union, type Mask } from './mask.ts'
+import { isCapWithin, isHiddenAs } from './caps.ts'
 import { cellNow } from './cells.ts'
 
 /** A line that rests on a consent which did not cover it in an earlier version. */
@@ -95,14 +96,26 @@ function choicesOf(policy: Policy): Mask {
   return known
 }
 
-/** Whether an earlier version had a like line resting on the same consents, under conditions no harder to meet. */
+/** Whether an earlier version had a like line resting on the same consents, under conditions no harder to meet, and let through no less. */
 function coversLine(before: Policy, shared: Mask, cell: Cell, line: Use | Share, rows: LinesOf): boolean {
   const then = cellNow(before, { ...cell, facts: { ...cell.facts, category: knownCategory(before, cell.facts.category) } }) // prettier-ignore
   const own = then ? rows(then).filter(({ purpose }) => purpose === line.purpose) : []
   return (
     own.length > 0 &&
-    own.every(({ given, when }) => covers(line.given, given) && covers(given, shared) && asksAll(line.when, when))
+    own.every((old) => {
+      const { given, when } = old
+      return covers(line.given, given) && covers(given, shared) && asksAll(line.when, when) && letsNoMore(line, old)
+    })
   )
+}
+
+/** Whether a line lets through no more of the data than an older one: as few of many, as briefly, as well hidden. */
+function letsNoMore(line: Use | Share, old: Use | Share): boolean {
+  return isCapWithin(capOf(line), capOf(old)) && isHiddenAs(line.shape, old.shape)
+}
+
+function capOf(line: Use | Share): Use['cap'] {
+  return 'cap' in line ? line.cap : null
 }
 
 /** A category that an earlier version did not tell apart yet was a part of the one above it. */

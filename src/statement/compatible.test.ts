@@ -13,6 +13,7 @@ import {
   putInForce,
   type Cell,
   type Compiled,
+  type Hand,
   type Mask,
   type Version,
 } from '../policy/index.ts'
@@ -66,11 +67,11 @@ function cellIn({ policy }: Compiled, category: string): Cell {
 }
 
 /** Whether a record of the first version may be used so many days later, now that there are others. */
-function asker(versions: readonly Compiled[], category = 'letter') {
+function asker(versions: readonly Compiled[], category = 'letter', hand: Hand = 'machines') {
   const cell = inForce(...versions).cell(cellNumber(1, cellIn(versions[0]!, category).id))
   return (purpose: keyof typeof purposes, days = 1, on: Mask = none): boolean => {
     const at = addPeriod(bindsAt, { count: days, unit: 'day' })
-    const act = { purpose: purposes[purpose], hand: 'machines', form: 'identified', cases: [], directed: false, place: null, collectedAt: bindsAt, endedAt: null, at } as const // prettier-ignore
+    const act = { purpose: purposes[purpose], hand, form: 'identified', cases: [], directed: false, place: null, collectedAt: bindsAt, endedAt: null, at } as const // prettier-ignore
     const standing = { on, objected: none, restricted: false }
     return decideUse(versions.at(-1)!.policy, cell, standing, act).effect === 'permit'
   }
@@ -105,6 +106,16 @@ test('nor does one for data that was given on a consent, or under a condition', 
   const some = smallStatement(...yearly, ['use letter in web for provide because contract', 'use letter in web for provide because contract when suggestions off']) // prettier-ignore
   const may = asker([await compile(some), await compile(later(opening))])
   expect([may('suggest'), may('provide')]).toEqual([false, true])
+})
+
+// HUM-02
+test('nor for data of which people saw a few of many: it opens no more than was seen', async () => {
+  const seen = async (by: string): Promise<boolean> => {
+    const few = smallStatement(...yearly, ['We keep your letters', `We keep your letters, looked at ${by},`], ['use letter in web for provide because contract', `use letter in web for provide because contract ${by}`]) // prettier-ignore
+    const next = later(opening, 'use letter in web for suggest because contract by people', few)
+    return asker([await compile(few), await compile(next)], 'letter', 'people')('suggest')
+  }
+  expect([await seen('by people'), await seen('by people at most 1 in 100')]).toEqual([true, false])
 })
 
 test('never against a ban of an older version, nor past one that knew no such data', async () => {

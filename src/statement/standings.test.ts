@@ -333,6 +333,48 @@ describe('what may open an old record (law 8)', () => {
     expect(await reach(`${yes} by both`, yes)).toBe(true)
   })
 
+  /** Whether a yes to suggestions in one shape covers them in another, which is published next. */
+  async function coversLater(...shapes: readonly [before: string, after: string]): Promise<boolean> {
+    const notes = ['scrub', 'blur'].map((name) => `${name}: { kind: method, author: vera, date: "2026-01-01", text: "Names are taken out." }\n`) // prettier-ignore
+    const [one, two] = await Promise.all(
+      shapes.map((shape) => {
+        const files = smallStatement(
+          // prettier-ignore
+          ['also pick suggestions.', `also pick suggestions: ${shape.replace(/as de-identified .*/, 'with names taken out')}.`],
+          ['for suggest because consent suggestions', `for suggest because consent suggestions ${shape}`],
+        )
+        return compile({ ...files, 'registers/notes.yaml': `${files['registers/notes.yaml']}${notes.join('')}` })
+      }),
+    )
+    return stretchedBy(two!.policy, [one!.policy]).length === 0
+  }
+
+  test.each([
+    ['fewer of many', 'by people at most 1 in 1000', true],
+    ['as few, counted otherwise', 'by people at most 2 in 200', true],
+    ['more of many', 'by people at most 2 in 100', false],
+    ['as many as we like', 'by people', false],
+    ['more briefly', 'by people at most 1 in 100 of 10 seconds', true],
+  ])('a yes to people seeing 1 in 100 covers %s: %s is %s (law 9)', async (_name, by, isCovered) => {
+    expect(await coversLater('by people at most 1 in 100', by)).toBe(isCovered)
+  })
+
+  test.each([
+    ['by people at most 1 in 100 of 10 seconds', 'by people at most 1 in 100', false],
+    ['by people at most 1 in 100 of 10 seconds', 'by people at most 1 in 100 of 1 minute', false],
+    ['by people at most 1 in 100 of 1 minute', 'by people at most 1 in 200 of 60 seconds', true],
+    ['by people', 'by people at most 1 in 100', true],
+    ['as aggregate of at least 50', 'as aggregate of at least 49', false],
+    ['as aggregate of at least 50', 'as aggregate of at least 51', true],
+    ['as de-identified blur', 'as de-identified scrub', false],
+    ['as de-identified blur', 'as de-identified blur', true],
+    ['as de-identified scrub', '', false],
+    ['as de-identified scrub', 'as aggregate of at least 50', true],
+    ['as aggregate of at least 50', 'as de-identified scrub', false],
+  ])('a yes to `%s` and then `%s`: it covers the later is %s (law 9)', async (before, after, isCovered) => {
+    expect(await coversLater(before, after)).toBe(isCovered)
+  })
+
   test('a line that is left out for people of one place opens nothing for somebody of unknown place (law 9)', async () => {
     const places = { 'registers/places.yaml': 'eu: { label: the Union }\nus: { label: the States }\n' }
     const at = (eu: string, us: string): StatementFiles => ({ ...smallStatement(['use search in web for suggest because consent suggestions', `use search in web for suggest because ${eu} where eu\nuse search in web for suggest because ${us} where us`]), ...places }) // prettier-ignore

@@ -2,7 +2,7 @@
 // index. Slow and obvious on purpose. It knows the registers only as plain data (drafts.ts) and nothing of src/decision. Of the policy it
 // takes the facts that tell its cells apart, as the names of what is asked about, and nothing of what stands in them.
 
-import { addPeriod } from '../../src/base/index.ts'
+import { addPeriod, type Period } from '../../src/base/index.ts'
 import { cellsOf, standingsOf, type Account, type Cell, type CellFacts, type Form, type Hand, type Policy, type Term } from '../../src/policy/index.ts' // prettier-ignore
 import { parseRules, type Cond, type NameSet, type Rule } from '../../src/statement/index.ts'
 import { registry, type Draft, type Edition } from './drafts.ts'
@@ -303,10 +303,14 @@ function isNamed({ sides }: Rule, a: string, b: string): boolean {
 }
 
 /** The consents on which the uses of an input rest, for what it is made into. */
-function consentsOf({ derive, input }: MadeFrom): readonly string[] {
+function consentsOf(made: MadeFrom): readonly string[] {
+  return usesServing(made).flatMap(({ rule }) => consentOf(rule))
+}
+
+/** The uses of an input for what it is made into. */
+function usesServing({ derive, input }: MadeFrom): readonly ReadRule[] {
   const purposes = purposesIn(derive.rule)
-  const uses = covering(input).filter(({ rule }) => rule.verb === 'use' && purposesIn(rule).some((name) => purposes.includes(name))) // prettier-ignore
-  return uses.flatMap(({ rule }) => consentOf(rule))
+  return covering(input).filter(({ rule }) => rule.verb === 'use' && purposesIn(rule).some((name) => purposes.includes(name))) // prettier-ignore
 }
 
 function consentOf({ slots: { because } }: Rule): readonly string[] {
@@ -540,7 +544,7 @@ function remembered(
   return made
 }
 
-/** Whether an earlier version had none of its choices, or a like line on the same ones, no harder to meet, for all whom the cell is about. */
+/** Whether an earlier version had none of its choices, or a like line on the same ones, no harder to meet and showing no less, for all whom the cell is about. */
 function isCovered(
   part: Part,
   line: Opening,
@@ -553,7 +557,23 @@ function isCovered(
   if (shared.length === 0) return true
   const then = partsIn(before, part.cell.facts, standingsOf(part.cell))
   const like = then.map((one) => written(one, asker, s))
-  return then.length > 0 && like.every((lines) => lines.length > 0 && lines.every((old) => shared.every((name) => old.given.has(name)) && [...old.given].every((name) => line.given.has(name)) && asksAll(line, old))) // prettier-ignore
+  return then.length > 0 && like.every((lines) => lines.length > 0 && lines.every((old) => shared.every((name) => old.given.has(name)) && [...old.given].every((name) => line.given.has(name)) && asksAll(line, old) && showsNoMore(line.rule, old.rule))) // prettier-ignore
+}
+
+/** Whether a line shows no more than another: no more of many, no longer of each, no less hidden. */
+function showsNoMore({ slots }: Rule, { slots: old }: Rule): boolean {
+  const [cap, before] = [slots.by?.cap ?? null, old.by?.cap ?? null]
+  const isCapped = before === null || (cap !== null && cap.count / cap.of <= before.count / before.of && (before.time === null || (cap.time !== null && isShorter(cap.time, before.time)))) // prettier-ignore
+  const [as, asBefore] = [slots.as, old.as]
+  if (as?.form === 'aggregate' && asBefore?.form === 'aggregate') return isCapped && as.atLeast >= asBefore.atLeast
+  if (as?.form === 'de-identified' && asBefore?.form === 'de-identified') return isCapped && as.method.text === asBefore.method.text // prettier-ignore
+  const hides: readonly Form[] = ['identified', 'de-identified', 'aggregate']
+  return isCapped && hides.indexOf(as?.form ?? 'identified') >= hides.indexOf(asBefore?.form ?? 'identified')
+}
+
+function isShorter(one: Period, other: Period): boolean {
+  const starts = [new Date('2023-01-01T00:00:00Z'), new Date('2023-02-01T00:00:00Z'), new Date('2024-02-01T00:00:00Z')]
+  return starts.every((start) => addPeriod(start, one) <= addPeriod(start, other))
 }
 
 /** Whether a line asks at least all that another asks. */
@@ -644,10 +664,10 @@ function mayReopen(
   return next.every(({ lines }) => lines.every((line) => isLawful(line) || isShown(line)))
 }
 
-/** Whether in every part without a line the data served another purpose openly: on no consent, under no condition and no ban. The note shows all to go together. */
+/** Whether in every part without a line the data served another purpose openly: on no consent, under no condition, no cap and no ban. The note shows all to go together. */
 function goTogether(lived: readonly Opened[], asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
   const isOpen = ({ rule, given, need, block }: Opening): boolean =>
-    given.size + need.size + block.size === 0 && (rule.slots.when ?? []).every(({ kind }) => kind === 'signed' || kind === 'account') // prettier-ignore
+    given.size + need.size + block.size === 0 && !rule.slots.by?.cap && (rule.slots.when ?? []).every(({ kind }) => kind === 'signed' || kind === 'account') // prettier-ignore
   const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part }) => kept(part, asker, way).length > 0 && !saidOf(part).bars.has(way.purpose) && closing(part, asker, way).length === 0)) // prettier-ignore
   return lived.every(({ part, lines }) => lines.length > 0 || served.some((way) => kept(part, asker, way).some(isOpen)))
 }
