@@ -4,7 +4,7 @@
 
 import type { Cell, Condition, Limit, Line, Policy, Row, Use } from './policy.ts'
 import { has, intersect, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
-import { linesOf, partOf } from './lines.ts'
+import { partOf } from './lines.ts'
 
 /** What a note shows to be compatible: these purposes, of data that was collected for one of those `beside`. */
 export interface Compatible {
@@ -112,7 +112,9 @@ type From = Pick<Line, 'version' | 'part'>
 
 /** Where the lines of each part met come from. */
 function distinctParts(met: Cell): readonly From[] {
-  const parts = new Map(linesOf(met).map((line) => [partOf(line), line]))
+  const { collects, collectBans, limits, stores, storeBans, controls, rows } = met
+  const lines: readonly Line[] = [...collects, ...collectBans, ...limits, ...stores, ...storeBans, ...controls, ...rows.flatMap(({ uses, bans }) => [...uses, ...bans])] // prettier-ignore
+  const parts = new Map(lines.map((line) => [partOf(line), line]))
   return [...parts.values()].map(({ version, part }) => ({
     ...(version !== undefined && { version }),
     ...(part !== undefined && { part }),
