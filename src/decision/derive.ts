@@ -3,19 +3,23 @@
 // the policy already, as `barred`, as inherited bans and as the consents its uses rest on.
 
 import {
+  bitsOf,
   covers,
   has,
   intersect,
+  none,
   partOf,
   union,
   type Act,
   type Cell,
   type CellFacts,
+  type Condition,
   type Decision,
   type Derive,
   type Policy,
   type Row,
   type Standing,
+  type Use,
 } from '../policy/index.ts'
 import { holds, indexOf } from './cell-index.ts'
 import { closedPair, type JoinedFor } from './combine.ts'
@@ -75,6 +79,7 @@ function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing:
     closedBy(ask(registers, input.cell, standing, asking)),
     ...[registers, ...lived].map(({ policy }) => closedPair(policy, [facts, cell.facts], whoOf(cell), standing, act)),
     washedOff(input.cell, cell),
+    restsOnLess(input.cell, cell),
     act.place === null ? null : bannedPlace(indexOf(input.cell), act.place, standing, act),
   ])
 }
@@ -111,6 +116,30 @@ function washedOff(input: Cell, result: Cell): Closing | null {
   })
   const isKeptInPlace = input.storeBans.every((ban) => result.storeBans.some((one) => isStronger(one, ban) && isWider(one, ban))) // prettier-ignore
   return isKept && isKeptFromOthers && isKeptInPlace ? null : { term: 'barred', line: null }
+}
+
+/** What an input's own record may be used on alone for what it is made into, in whatever version it lived, the result must ask for too (laws 8 and 10). */
+function restsOnLess(input: Cell, result: Cell): Closing | null {
+  const naming = (result.derives ?? []).filter(({ inputs }) => inputs.includes(input.facts.category))
+  const purposes = naming.map((line) => line.purposes).reduce(union, none)
+  const asked = asking(input.rows.flatMap(({ uses }) => uses).filter(({ purpose }) => has(purposes, purpose)))
+  const rows = [...result.rows, ...(result.shares ?? []).map((row) => ({ ...row, uses: row.shares }))]
+  const isKept = rows.every(({ based, uses }) =>
+    bitsOf(based).every((bit) => {
+      const lines = uses.filter(({ purpose }) => purpose === bit)
+      const own = asking(lines)
+      return lines.length === 0 || (covers(own.need, asked.need) && covers(own.block, asked.block))
+    }),
+  )
+  return isKept ? null : { term: 'barred', line: null }
+}
+
+/** The choices that lines ask for together: consents, and others that must be on or off. */
+function asking(lines: readonly Pick<Use, 'given' | 'when'>[]): Pick<Condition, 'need' | 'block'> {
+  return {
+    need: lines.map(({ given, when }) => union(given, when.need)).reduce(union, none),
+    block: lines.map(({ when }) => when.block).reduce(union, none),
+  }
 }
 
 type Closes = Pick<Row, 'based' | 'never' | 'barred' | 'bans'>

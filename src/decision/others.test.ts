@@ -13,6 +13,8 @@ import {
   type Origin,
   type Policy,
   type Question,
+  type ShareRow,
+  type Use,
 } from '../policy/index.ts'
 import { compileStatement } from '../statement/index.ts'
 import {
@@ -162,6 +164,23 @@ describe('what is made', () => {
     expect(decideDerive(policy, cell('interest', 'shop', 'inferred'), [], yes, act(improve)).effect).toBe('deny')
   })
 
+  test('is refused where an input’s own record asks for a choice that the result does not (laws 8 and 10)', () => {
+    const result = cell('interest', 'shop', 'inferred')!
+    const search = cell('search', 'find')!
+    const tried = (older: Partial<Use>, purpose = improve): readonly unknown[] => {
+      const rows = search.rows.map((row) => ({ ...row, uses: row.uses.flatMap((use) => (use.purpose === purpose ? [use, { ...use, ...older, version: 0 }] : [use])) })) // prettier-ignore
+      const { effect, term } = decideDerive(policy, result, [{ cell: { ...search, rows }, collectedAt: at, endedAt: null }], { ...yes, on: maskOf(0, 1, 5) }, act(improve)) // prettier-ignore
+      return [effect, term]
+    }
+    const asking = (more: Partial<Use['when']>) => ({ when: { need: none, block: none, cases: [], directed: false, ...more } }) // prettier-ignore
+    expect(tried({})).toEqual(['permit', null])
+    expect(tried({ given: maskOf(5) })).toEqual(['deny', 'barred'])
+    expect(tried(asking({ need: maskOf(5) }))).toEqual(['deny', 'barred'])
+    expect(tried(asking({ block: maskOf(6) }))).toEqual(['deny', 'barred'])
+    expect(tried(asking({ need: maskOf(0, 1) }))).toEqual(['permit', null]) // the result asks for both
+    expect(tried({ given: maskOf(5) }, provide)).toEqual(['permit', null]) // it is not made for that
+  })
+
   test('is refused where an input’s own record forbids for good what the result would open (laws 2, 8 and 10)', () => {
     const result = cell('interest', 'shop', 'inferred')!
     const search = cell('search', 'find')!
@@ -169,7 +188,8 @@ describe('what is made', () => {
       ...row,
       based: union(row.based, maskOf(purpose)),
     })
-    const shared = cell('order', 'shop')!.shares!.filter(({ recipient }) => recipient === 'bank-one')
+    const agreed = (row: ShareRow): ShareRow => ({ ...row, shares: row.shares.map((line) => ({ ...line, given: maskOf(0) })) }) // prettier-ignore
+    const shared = cell('order', 'shop')!.shares!.filter(({ recipient }) => recipient === 'bank-one').map(agreed) // prettier-ignore
     const never = { never: maskOf(provide, advertise) }
     const tried = (from: Cell, to: Cell): readonly unknown[] => {
       const { effect, term } = decideDerive(

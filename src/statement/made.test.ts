@@ -116,6 +116,18 @@ describe('what is made inherits of its inputs', () => {
     for (const row of [...without.rows, ...without.shares!]) expect(row.barred).toEqual(none)
   })
 
+  test('the choices that uses of them for the purpose need, on or off, in every row', async () => {
+    const choices = { 'registers/choices.yaml': `${base['registers/choices.yaml']}trial:\n  { bit: 1, kind: setting, label: Trial, default: "off", wording: "Try it." }\nquiet:\n  { bit: 2, kind: setting, label: Quiet, default: "off", wording: "Be quiet." }\n` } // prettier-ignore
+    const needing = async (line: string, ...uses: readonly string[]): Promise<readonly unknown[]> => {
+      const { rows, shares = [] } = madeCell(await compiled([line, ...derives.slice(1), ...uses], choices))
+      const lines = [...rows.flatMap(({ uses }) => uses), ...shares.flatMap((row) => row.shares)]
+      return [...new Set(lines.map(({ when }) => `${bitsOf(when.need).join()} ${bitsOf(when.block).join()}`))]
+    }
+    const use = 'use letter in web for suggest because contract when trial on and quiet off'
+    expect(await needing('derive liking in web from letter for suggest', use)).toEqual(['1 2'])
+    expect(await needing('derive liking in web from letter for provide', use)).toEqual([' ']) // another purpose
+  })
+
   test('through every step', async () => {
     const steps = [...derives, 'derive mood in web from liking for provide', 'use mood in web for provide because contract', 'keep mood in web 1 month after collection', 'share mood in web with gull for provide because contract'] // prettier-ignore
     const policy = await compiled([...steps, 'never share search with gull when suggestions off', 'never store search at us when suggestions off']) // prettier-ignore

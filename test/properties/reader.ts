@@ -215,7 +215,7 @@ function read(part: Part): Said {
   const of = (verb: Rule['verb']): readonly ReadRule[] => own.filter(({ rule }) => rule.verb === verb)
   const inputs = inputsThrough(part)
   const taken = inputs.flatMap(({ input }) => bansOn(input, true)).filter(({ rule }) => rule.ban === 'use' || rule.ban === 'share' || rule.ban === 'store') // prettier-ignore
-  const asked = inputs.flatMap(({ derive }) => choicesIn(derive.rule.slots.when ?? []))
+  const asked = inputs.flatMap((one) => [one.derive, ...usesServing(one)].flatMap(({ rule }) => choicesIn(rule.slots.when ?? []))) // prettier-ignore
   return {
     collects: of('collect'),
     derives: of('derive'),
@@ -898,7 +898,7 @@ function closedInput(result: Part, { lived, part }: MadeOf, who: JoinedFor, s: S
     ...useTerms(lived, { hand: 'machines' }, { ...s, hand: 'machines', form: 'identified', place: null }),
     ...pairTerms(result.reading, joinedOf(part), joinedOf(result), who, s),
     ...here.map(({ clause, inherited }): Closed => ({ term: inherited ? 'barred' : 'never', clauses: [clause] })),
-    ...(isWashedOff(part, result) ? [{ term: 'barred' as const, clauses: [] }] : []),
+    ...(isWashedOff(part, result) || restsOnLess(part, result) ? [{ term: 'barred' as const, clauses: [] }] : []),
   ]
 }
 
@@ -922,6 +922,24 @@ function isWashedOff(input: Part, result: Part): boolean {
       }),
     ),
   )
+}
+
+/** Whether something opens the result that does not ask for all that the input's uses, for what it is made into, ask for. */
+function restsOnLess(input: Part, result: Part): boolean {
+  const naming = saidOf(result).derives.filter(({ rule }) => isCategoryIn(rule.slots.from!, input.cell.facts.category))
+  const uses = naming.flatMap((derive) => usesServing({ derive, input }))
+  if (uses.length === 0) return false
+  const chosen = uses.flatMap(({ rule }) => choicesIn(rule.slots.when ?? []))
+  const said = saidOf(input)
+  const on = [...uses.flatMap(({ rule }) => consentOf(rule)), ...chosen.flatMap(({ name, value }) => (value === 'on' ? [name] : [])), ...said.given, ...said.need] // prettier-ignore
+  const off = [...chosen.flatMap(({ name, value }) => (value === 'off' ? [name] : [])), ...said.block]
+  const askers: readonly Asker[] = [...handsOf.map((hand) => ({ hand })), ...registry.recipients.map(({ name }) => ({ recipient: name }))] // prettier-ignore
+  const lines = askers.flatMap((asker) => formsOf.flatMap((form) => registry.purposes.map(({ name: purpose }) => written(result, asker, { purpose, form })))) // prettier-ignore
+  return lines.some((together) => {
+    if (together.length === 0) return false
+    const asks = (name: string): boolean => together.some(({ given, need }) => given.has(name) || need.has(name))
+    return !on.every(asks) || !off.every((name) => together.some(({ block }) => block.has(name)))
+  })
 }
 
 /** Whether a ban holds whenever another does. */

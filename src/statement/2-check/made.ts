@@ -19,7 +19,7 @@ export interface Made {
   readonly bars: Mask
   /** consents its inputs were used on when it was made */
   readonly given: Mask
-  /** choices its making asked for */
+  /** choices that its making asked for, and the uses of its inputs */
   readonly need: Mask
   readonly block: Mask
   /** of each kind of data it is made from directly, all that this may be or come from, through every step */
@@ -109,7 +109,15 @@ function takenBy({ rule, when }: Covering, inputs: readonly GridCell[], register
       return because?.kind === 'consent' ? registers.choices.filter(({ name }) => name === because.name?.text) : []
     })
     const bars = barsOf(input.facts.source, registers)
-    return { ...unmade, bans: eachOf((frame) => input.rules[frame]), bars, given: maskOf(...consents.map(({ bit }) => bit)) } // prettier-ignore
+    const asked = uses.flatMap((use) => use.when ?? [])
+    return {
+      bans: eachOf((frame) => input.rules[frame]),
+      bars,
+      given: maskOf(...consents.map(({ bit }) => bit)),
+      need: asked.map(({ need }) => need).reduce(union, none),
+      block: asked.map(({ block }) => block).reduce(union, none),
+      through: unmade.through,
+    }
   })
   return [{ ...unmade, need: when?.need ?? none, block: when?.block ?? none }, ...own].reduce(both, unmade)
 }
