@@ -8,6 +8,8 @@ const properties = at('test/properties/inherited.test.ts')
 const made = at('src/statement/made.test.ts')
 const gate = at('src/gate/inherited.test.ts')
 
+const meets = at('test/properties/meets.test.ts')
+
 const law10 = 'law 10: derived data keeps its inputs’ limits'
 
 /** A fault a row, as in breaks.ts. */
@@ -28,6 +30,10 @@ export const ofVersions: readonly Break[] = [
   {
     breaks: 'law 8: promises outlive versions', what: 'something is made of an old record by the newest lines alone', file: 'src/decision/derive.ts',
     from: '...[cell, ...lived.map(({ result }) => result)].flatMap(', to: '...[cell].flatMap(', caughtBy: gate('is made only where every version that it lived through lets it be made'),
+  },
+  {
+    breaks: law10, what: 'what is known now of a person does not reach what was made by older lines', file: 'src/policy/in-force.ts',
+    from: 'if (today === known && binds === today', to: 'if (today === known', caughtBy: meets('a ban of the standing known now reaches what older lines made'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'what older lines made forgets what it was made from', file: 'src/policy/inputs.ts',

@@ -155,9 +155,10 @@ function metWithNow(
 ): Cell {
   const known = cellNow(policy, then)
   const today = cellOf(policy, { ...then.facts, standing, where: where ?? then.facts.where })
-  if (today === known && today !== undefined) return then
   const binding = inputs.map((input) => cellOf(policy, { ...input.facts, standing, where: where ?? input.facts.where }) ?? bindingCell(policy, input.facts, bindsIn(policy, policy, standing))) // prettier-ignore
-  return meet(then, today ? mark(apart(boundBy(today, binding)), { version }) : closed(then))
+  const binds = today && boundBy(today, binding)
+  if (today === known && binds === today && today) return then
+  return meet(then, binds ? mark(apart(binds), { version }) : closed(then))
 }
 
 /** Whether a ban of a version binds somebody with a standing of the newest; `null`: nobody in particular, so that it must bind everybody. */

@@ -3,7 +3,7 @@
 
 import { canonicalJson } from '../base/index.ts'
 import { cellNow, standingsOf } from './cells.ts'
-import { none, union, without, type Mask } from './mask.ts'
+import { isEmpty, none, union, without, type Mask } from './mask.ts'
 import { hands, type Ban, type Cell, type Context, type Derive, type Form, type Line, type Pair, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts' // prettier-ignore
 import { standingsJoined } from './standings.ts'
 
@@ -59,19 +59,25 @@ function joins({ sides: [left, right] }: Pair, a: string, b: string): boolean {
 
 // --- what they bind ---------------------------------------------------------------------------------------------------
 
-/** A cell that keeps besides what these of its version forbid: bans on use, sharing and places, and what their sources bar. */
+/** A cell that keeps besides what these of its version forbid: bans on use, sharing and places, and what their sources bar. The same cell where it keeps all that already. */
 export function boundBy(cell: Cell, inputs: readonly Cell[]): Cell {
   if (inputs.length === 0 || (cell.rows.length === 0 && !cell.shares)) return cell
   const from = partIn(cell)
   const rows = cell.rows.map((row) => bound(row, inputs.flatMap((input) => rowLike(input, row) ?? []), from)) // prettier-ignore
   const shares = cell.shares?.map((row) => bound(row, inputs.flatMap((input) => bindingShare(input, row)), from)) // prettier-ignore
   const lying = inputs.flatMap(({ storeBans }) => storeBans).filter(isNewIn(cell.storeBans))
+  const isAsBefore = lying.length === 0 && isSame(rows, cell.rows) && isSame(shares ?? [], cell.shares ?? []) // prettier-ignore
+  if (isAsBefore) return cell
   return {
     ...cell,
     rows,
     ...(shares && { shares }),
     storeBans: [...cell.storeBans, ...onceEach(lying).map((ban) => takenOver(ban, from))],
   }
+}
+
+function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.every((one, i) => one === others[i])
 }
 
 type From = Pick<Line, 'version' | 'part'>
@@ -112,6 +118,7 @@ function bound<R extends Binding>(row: R, inputs: readonly Binding[], from: From
   const bans = onceEach(inputs.flatMap((input) => input.bans).filter(isNewIn(row.bans)))
   const always = bans.filter(({ when, unless }) => when === null && unless === null)
   const barred = [...always.map(({ purposes }) => purposes), ...inputs.map(barsIn)].reduce(union, row.barred)
+  if (bans.length === 0 && isEmpty(without(barred, row.barred))) return row
   return { ...row, barred, bans: [...row.bans, ...bans.map((ban) => takenOver(ban, from))] }
 }
 

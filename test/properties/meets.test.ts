@@ -9,6 +9,7 @@ import {
   type Act, type Cell, type Compiled, type Policy, type Standing, type Use, type Version,
 } from '../../src/policy/index.ts' // prettier-ignore
 import { compileStatement, type StatementFiles } from '../../src/statement/index.ts'
+import { smallStatement } from '../harness/small-statement.ts'
 import { randomFrom, seed, type Random } from './random.ts'
 import { drawStatement, folderOf, homeFile, narrowingLines, world, type DrawnStatement } from './statements.ts'
 
@@ -282,6 +283,56 @@ describe('laws 8 and 9: versions', () => {
     expect(byAgreement).toBeGreaterThan(10)
     expect(byNote).toBeGreaterThan(3)
     expect(stretched).toBeGreaterThan(50)
+  })
+})
+
+describe('law 10: what is known now of a person', () => {
+  const liking = '  liking: { label: Likings, holds: "what we guess you like" }\n'
+  const ideas =
+    'ideas:\n  { bit: 1, kind: consent, label: Ideas, default: "off", wording: "My letters may pick suggestions." }\n'
+  const purpose = { provide: 0, suggest: 1, comply: 2 }
+  const yes = maskOf(0, 1)
+
+  /** The small statement with more sentences, a kind of data that is made, and a choice. */
+  async function published(lines: readonly string[], { child = '' } = {}): Promise<Compiled> {
+    const files = smallStatement()
+    const added = lines.map((line, i) => `\nWe say so.\n\n\`\`\`kept more${i}\n${line}\n\`\`\`\n`).join('')
+    const { diagnostics, compiled } = await compileStatement({
+      ...files,
+      'statement.md': `${files['statement.md']}\n## More\n${added}`,
+      'registers/taxonomy.yaml': files['registers/taxonomy.yaml']!.replace('purposes:', `${liking}purposes:`),
+      'registers/choices.yaml': `${files['registers/choices.yaml']}${[...lines, child].some((line) => line.includes('ideas')) ? ideas : ''}`,
+      ...(child && { 'profiles/child.md': `---\nprofile: child\nkind: narrows\nover: consumer\nwhile: child\n---\n\n## Children\n\nNo letter of a child.\n\n\`\`\`kept child\n${child}\n\`\`\`\n` }),
+    }) // prettier-ignore
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    return compiled!
+  }
+
+  /** What may be done with a record of the first version, a day after it was collected: the effect, the term and the version that closes it. */
+  function answered(all: readonly Compiled[], category: string, name: keyof typeof purpose, standing: string): string {
+    const [first, newest] = [all[0]!.policy, all.at(-1)!.policy]
+    const origin = category === 'liking' ? 'inferred' : 'person'
+    const own = cellOf(first, { standing: 'consumer', product: 'web', category, origin, signedIn: null, account: null, where: null })! // prettier-ignore
+    const whole = putInForce(versions(...all))
+    const inForce = whole.under({ standing, where: null })
+    const act: Act = {
+      purpose: purpose[name], hand: 'machines', form: 'identified', cases: [], directed: false, place: null,
+      collectedAt: day, endedAt: null, at: addPeriod(day, { count: 1, unit: 'day' }),
+    } // prettier-ignore
+    const { effect, term, version } = decideUse(newest, inForce.cell(cellNumber(1, own.id)), { on: yes, objected: none, restricted: false }, act) // prettier-ignore
+    return effect === 'permit' ? effect : `${effect} ${term} ${version ?? ''}`.trim()
+  }
+
+  const makes = (from: string): readonly string[] => [`derive liking in web from ${from} for provide`, 'use liking in web for provide because contract', 'keep liking in web until closing'] // prettier-ignore
+
+  test('a ban of the standing known now reaches what older lines made', async () => {
+    const first = await published(makes('letter'), { child: 'never use letter in web for comply' })
+    const second = await published(makes('search'), { child: 'never use letter in web for provide unless suggestions on and ideas on' }) // prettier-ignore
+    const always = await published(makes('search'), { child: 'never use letter in web for provide when ideas on' })
+    expect(answered([first, second], 'liking', 'provide', 'consumer')).toBe('permit')
+    expect(answered([first, second], 'liking', 'provide', 'consumer+child')).toBe('permit')
+    expect(answered([first, always], 'liking', 'provide', 'consumer')).toBe('permit')
+    expect(answered([first, always], 'liking', 'provide', 'consumer+child')).toBe('deny barred 2')
   })
 })
 
