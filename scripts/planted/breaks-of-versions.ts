@@ -32,6 +32,10 @@ export const ofVersions: readonly Break[] = [
     from: '...[cell, ...lived.map(({ result }) => result)].flatMap(', to: '...[cell].flatMap(', caughtBy: gate('is made only where every version that it lived through lets it be made'),
   },
   {
+    breaks: 'law 8: promises outlive versions', what: 'what a version forbids of data that it does not collect is forgotten', file: 'src/policy/in-force.ts',
+    from: 'const opening = isOpen(shut) ? next : withoutUses(next, shut)', to: 'const opening = next', caughtBy: meets('a ban of a version that collects no such data closes what comes after'),
+  },
+  {
     breaks: law10, what: 'what is known now of a person does not reach what was made by older lines', file: 'src/policy/in-force.ts',
     from: 'if (today === known && binds === today', to: 'if (today === known', caughtBy: meets('a ban of the standing known now reaches what older lines made'),
   },

@@ -1,12 +1,12 @@
 // All published versions of a statement met with one another: what a server asks. A record stands under the meet of every version
 // it has lived through (law 8); the meet is computed here over cells, each the first time it is asked for, never over records.
 
-import type { Cell, Policy } from './policy.ts'
+import type { Cell, Policy, Row } from './policy.ts'
 import type { Page } from './page.ts'
 import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
 import { partsContexts } from './contexts.ts'
 import { boundBy, inputsThrough } from './inputs.ts'
-import { maskOf, none, union, type Mask } from './mask.ts'
+import { has, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
 import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
 import { mayStandIn } from './standings.ts'
@@ -212,6 +212,43 @@ function heldBy(versions: readonly Version[]): (place: number) => Held {
   }
 }
 
+/**
+ * Purposes that some version forbade, on whatever condition, of data that it had no cell of, or of what such data was made from. It opens nothing,
+ * so nothing shows that it was the sentence that closed: no later version opens these to what was there before (law 8).
+ */
+interface Shut {
+  readonly uses: Mask
+  readonly shares: Mask
+}
+
+function shutBy({ uses, shares }: Shut, binding: readonly Cell[]): Shut {
+  const rows = binding.flatMap((one) => one.rows)
+  return {
+    uses: [uses, ...rows.flatMap(forbiddenIn)].reduce(union),
+    shares: [shares, ...rows.flatMap(forbiddenIn), ...binding.flatMap((one) => one.shares ?? []).flatMap(forbiddenIn)].reduce(union), // prettier-ignore
+  }
+}
+
+function forbiddenIn({ never, barred, bans }: Pick<Row, 'never' | 'barred' | 'bans'>): readonly Mask[] {
+  return [never, barred, ...bans.map(({ purposes }) => purposes)]
+}
+
+function isOpen({ uses, shares }: Shut): boolean {
+  return isEmpty(uses) && isEmpty(shares)
+}
+
+function withoutUses({ rows, shares, ...cell }: Cell, shut: Shut): Cell {
+  const left =
+    (from: Mask): ((line: { readonly purpose: number }) => boolean) =>
+    ({ purpose }) =>
+      !has(from, purpose)
+  return {
+    ...cell,
+    rows: rows.map((row) => ({ ...row, based: without(row.based, shut.uses), uses: row.uses.filter(left(shut.uses)) })),
+    ...(shares && { shares: shares.map((row) => ({ ...row, based: without(row.based, shut.shares), shares: row.shares.filter(left(shut.shares)) })) }), // prettier-ignore
+  }
+}
+
 /** Meets a cell with what every later version says of such data, and forbids of what it was made from then (law 10). */
 function livedThrough(
   versions: readonly Version[],
@@ -229,6 +266,7 @@ function livedThrough(
   return (cell, place) => {
     let met = [saidBy(held(place).cells.get(cell.id) ?? cell, place)]
     const inputs = inputsOf(cell, place)
+    let shut: Shut = { uses: none, shares: none }
     versions.slice(place + 1).forEach(({ version, policy, effectiveAt }, i) => {
       const now = cellNow(held(place + 1 + i).policy, cell)
       const binding = inputs.map((input) => cellNow(policy, input) ?? bindingCell(policy, input.facts, bindsIn(policy, versions[place]!.policy, standingsOf(input).join('&')))) // prettier-ignore
@@ -236,7 +274,9 @@ function livedThrough(
       const next = inputs.length === 0 ? said : mark(boundBy(said, binding), { version })
       const before = choicesOf(place, place + 1 + i)
       const shown = compatibleIn(policy, cell.facts.category, effectiveAt)
-      if (mayOpen(next, before, shown)) met = [openedAgain(meetEvery(met), next, before, shown)]
+      if (!now) shut = shutBy(shut, [bindingCell(policy, cell.facts, bindsIn(policy, versions[place]!.policy, standingsOf(cell).join('&'))), ...binding]) // prettier-ignore
+      const opening = isOpen(shut) ? next : withoutUses(next, shut)
+      if (mayOpen(opening, before, shown)) met = [openedAgain(meetEvery(met), opening, before, shown)]
       met.push(next)
     })
     return meetEvery(met)

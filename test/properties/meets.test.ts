@@ -286,20 +286,22 @@ describe('laws 8 and 9: versions', () => {
   })
 })
 
-describe('law 10: what is known now of a person', () => {
+describe('laws 8 and 10: what a version forbids of data that it has no cell for, and what is known now of a person', () => {
+  const letters = /## Letters[^]*?(?=## Invoices)/
   const liking = '  liking: { label: Likings, holds: "what we guess you like" }\n'
   const ideas =
     'ideas:\n  { bit: 1, kind: consent, label: Ideas, default: "off", wording: "My letters may pick suggestions." }\n'
   const purpose = { provide: 0, suggest: 1, comply: 2 }
   const yes = maskOf(0, 1)
 
-  /** The small statement with more sentences, a kind of data that is made, and a choice. */
-  async function published(lines: readonly string[], { child = '' } = {}): Promise<Compiled> {
+  /** The small statement with more sentences, a kind of data that is made, and a choice; `isDropped`: without its letters. */
+  async function published(lines: readonly string[], { isDropped = false, child = '' } = {}): Promise<Compiled> {
     const files = smallStatement()
     const added = lines.map((line, i) => `\nWe say so.\n\n\`\`\`kept more${i}\n${line}\n\`\`\`\n`).join('')
+    const text = isDropped ? files['statement.md']!.replace(letters, '') : files['statement.md']!
     const { diagnostics, compiled } = await compileStatement({
       ...files,
-      'statement.md': `${files['statement.md']}\n## More\n${added}`,
+      'statement.md': `${text}\n## More\n${added}`,
       'registers/taxonomy.yaml': files['registers/taxonomy.yaml']!.replace('purposes:', `${liking}purposes:`),
       'registers/choices.yaml': `${files['registers/choices.yaml']}${[...lines, child].some((line) => line.includes('ideas')) ? ideas : ''}`,
       ...(child && { 'profiles/child.md': `---\nprofile: child\nkind: narrows\nover: consumer\nwhile: child\n---\n\n## Children\n\nNo letter of a child.\n\n\`\`\`kept child\n${child}\n\`\`\`\n` }),
@@ -309,12 +311,12 @@ describe('law 10: what is known now of a person', () => {
   }
 
   /** What may be done with a record of the first version, a day after it was collected: the effect, the term and the version that closes it. */
-  function answered(all: readonly Compiled[], category: string, name: keyof typeof purpose, standing: string): string {
+  function answered(all: readonly Compiled[], category: string, name: keyof typeof purpose, standing?: string): string {
     const [first, newest] = [all[0]!.policy, all.at(-1)!.policy]
     const origin = category === 'liking' ? 'inferred' : 'person'
     const own = cellOf(first, { standing: 'consumer', product: 'web', category, origin, signedIn: null, account: null, where: null })! // prettier-ignore
     const whole = putInForce(versions(...all))
-    const inForce = whole.under({ standing, where: null })
+    const inForce = standing === undefined ? whole : whole.under({ standing, where: null })
     const act: Act = {
       purpose: purpose[name], hand: 'machines', form: 'identified', cases: [], directed: false, place: null,
       collectedAt: day, endedAt: null, at: addPeriod(day, { count: 1, unit: 'day' }),
@@ -323,7 +325,32 @@ describe('law 10: what is known now of a person', () => {
     return effect === 'permit' ? effect : `${effect} ${term} ${version ?? ''}`.trim()
   }
 
+  const agreed = 'use letter in web for suggest because consent ideas'
+  const demanded = 'use letter in web for comply because law tax-9'
+
+  test('a ban of a version that collects no such data closes what comes after', async () => {
+    const first = await published([])
+    const between = async (...lines: readonly string[]): Promise<Compiled> => published(lines, { isDropped: true })
+    const [again, byLaw] = [await published([agreed]), await published([demanded])]
+    expect(answered([first, await between(), again], 'letter', 'suggest')).toBe('permit')
+    expect(answered([first, await between('never use letter for suggest'), again], 'letter', 'suggest')).toBe('deny based') // prettier-ignore
+    expect(answered([first, await between('never use letter for comply'), byLaw], 'letter', 'comply')).toBe('deny based') // prettier-ignore
+    expect(answered([first, await between('never use letter for suggest when suggestions on'), again], 'letter', 'suggest')).toBe('deny based') // prettier-ignore
+  })
+
+  test('a ban on something else closes no more than it says', async () => {
+    const between = await published(['never use letter for comply'], { isDropped: true })
+    expect(answered([await published([]), between, await published([agreed])], 'letter', 'suggest')).toBe('permit')
+  })
+
   const makes = (from: string): readonly string[] => [`derive liking in web from ${from} for provide`, 'use liking in web for provide because contract', 'keep liking in web until closing'] // prettier-ignore
+
+  test('a ban on what it was made from, of a version that has no cell of what was made', async () => {
+    const first = await published(makes('letter'))
+    const again = await published([...makes('search'), 'use liking in web for suggest because consent ideas'])
+    expect(answered([first, await published([]), again], 'liking', 'suggest')).toBe('permit')
+    expect(answered([first, await published(['never use letter for suggest']), again], 'liking', 'suggest')).toBe('deny based') // prettier-ignore
+  })
 
   test('a ban of the standing known now reaches what older lines made', async () => {
     const first = await published(makes('letter'), { child: 'never use letter in web for comply' })
