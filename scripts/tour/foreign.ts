@@ -54,7 +54,7 @@ async function connectIt({ instance, folder }: Scene, url: string, { see, same, 
 
 /** A customer whom the kiosk alone knows takes everything along. */
 async function copyIt({ instance: { operator }, folder }: Scene, { see, same }: Step): Promise<void> {
-  const { request, link } = await operator.askForPerson({ body: { person: tom, kind: 'access', proof: 'passport' } })
+  const { request, link } = await operator.askForPerson({ body: { person: tom, kind: 'access', proof: 'document' } })
   await ended(operator, link)
   const archive = await operator.deskArtefact({ params: { number: request.number, name: 'export.zip' } })
   writeFileSync(join(folder, 'tom.zip'), archive)
@@ -66,7 +66,7 @@ async function copyIt({ instance: { operator }, folder }: Scene, { see, same }: 
 
 /** He is erased there and here, in one plan; what a law keeps stays, an invoice with its lines, and nobody else's row changed. */
 async function eraseIt({ instance: { operator } }: Scene, client: pg.Client, others: unknown, { see, same, hold }: Step): Promise<void> {
-  const { link } = await operator.askForPerson({ body: { person: tom, kind: 'erase', proof: 'passport' } })
+  const { link } = await operator.askForPerson({ body: { person: tom, kind: 'erase', proof: 'document' } })
   const { state, steps } = await ended(operator, link)
   same('the request', state, 'done')
   const places = steps.find(({ holder }) => holder === 'kiosk')?.places ?? []
@@ -87,7 +87,7 @@ async function eraseIt({ instance: { operator } }: Scene, client: pg.Client, oth
 async function changeIt(scene: Scene, client: pg.Client, { see, same, hold }: Step): Promise<void> {
   const { operator, bearer } = scene.instance
   await client.query(`alter table customer add column birthday date; update customer set birthday = date '1990-01-02'`)
-  const { link } = await operator.askForPerson({ body: { person: noor, kind: 'erase', proof: 'passport' } })
+  const { link } = await operator.askForPerson({ body: { person: noor, kind: 'erase', proof: 'document' } })
   const waiting = await ended(operator, link)
   same('the next request', [waiting.state, waiting.waits?.whom], ['waiting', 'kiosk'])
   hold('it says why', waiting.waits?.words.includes('public.customer.birthday') === true)

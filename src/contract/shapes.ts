@@ -454,6 +454,9 @@ export const written = z.object({
   seen: z.number().int(),
 })
 
+/** How it is known who somebody is: a document was seen, the customer or a guardian says so, or they do. It goes into the ledger and stays there. */
+export const howKnown = z.enum(['document', 'customer', 'guardian', 'own-word'])
+
 export const factsIn = z
   .object({
     person: personRef,
@@ -461,8 +464,7 @@ export const factsIn = z
     age: age.nullable().optional(),
     /** the customer who runs the account, as contracts name it; null: none does */
     customer: name.nullable().optional(),
-    /** how it is known: a document was seen, the customer or a guardian says so, or they do. It goes into the ledger and stays there */
-    proof: z.enum(['document', 'customer', 'guardian', 'own-word']),
+    proof: howKnown,
   })
   .refine((told) => told.age !== undefined || told.customer !== undefined, {
     message: 'say what is told anew: `age`, `customer` or both',

@@ -161,7 +161,7 @@ describe('one customer', () => {
   })
 
   test('asks for a copy and gets 1 customer, 7 invoices and 38 lines, and nobody else’s', async () => {
-    const { request } = await house.operator.askForPerson({ body: { person: luis, kind: 'access', proof: 'passport' } })
+    const { request } = await house.operator.askForPerson({ body: { person: luis, kind: 'access', proof: 'document' } })
     await house.app.rights.settle()
     const params = { number: request.number, name: 'export.zip' as const }
     const archive = await house.operator.deskArtefact({ params })
@@ -206,7 +206,7 @@ describe('one customer', () => {
 
   test('is erased: reads find nothing, the tax law keeps 7 invoices until a day that is named, and a receipt proves it', async () => {
     erased = (await house.app.gate.personOf(luis))!
-    const asked = await house.operator.askForPerson({ body: { person: luis, kind: 'erase', proof: 'passport' } })
+    const asked = await house.operator.askForPerson({ body: { person: luis, kind: 'erase', proof: 'document' } })
     await house.app.rights.settle()
     expect(await house.operator.findPerson({ body: luis })).toEqual({ known: false, counts: [] })
     for (const [category, purpose] of Object.values(kinds).flatMap(

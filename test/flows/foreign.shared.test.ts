@@ -70,7 +70,7 @@ describe.each([
 
   test('its customer, whom the vault does not know, gets a copy: 1 customer, 7 invoices, 38 lines, and not a byte of anybody else', async () => {
     expect(await house.operator.findPerson({ body: luis })).toMatchObject({ known: false })
-    const { request } = await house.operator.askForPerson({ body: { person: luis, kind: 'access', proof: 'passport' } })
+    const { request } = await house.operator.askForPerson({ body: { person: luis, kind: 'access', proof: 'document' } })
     await house.app.rights.settle()
     const archive = await house.operator.deskArtefact({ params: { number: request.number, name: 'export.zip' } })
     const files = unzip(Buffer.from(archive))
@@ -106,7 +106,7 @@ describe.each([
     const contact = { messageId: 'c-1', person: luis, product: 'shop', category: 'contact', origin: 'person' as const, collectedAt: '2026-04-01T10:00:00Z', data: { name: 'Luís' } } // prettier-ignore
     expect(await shop.write({ body: { records: [contact] } })).toMatchObject({ accepted: 1 })
 
-    const asked = await house.operator.askForPerson({ body: { person: luis, kind: 'erase', proof: 'passport' } })
+    const asked = await house.operator.askForPerson({ body: { person: luis, kind: 'erase', proof: 'document' } })
     await house.app.rights.settle()
     const secret = asked.link
     const { request, sealed } = await house.client().receipt({ params: { secret } })

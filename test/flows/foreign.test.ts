@@ -60,7 +60,7 @@ async function connected(url: string): Promise<{ house: House; clock: TestClock;
 
 /** Asks at the desk for Maya's erasure; answers the private way to her request. */
 async function askErasure({ operator, app }: House): Promise<string> {
-  const { link } = await operator.askForPerson({ body: { person: maya, kind: 'erase', proof: 'passport' } })
+  const { link } = await operator.askForPerson({ body: { person: maya, kind: 'erase', proof: 'document' } })
   await app.rights.settle()
   return link
 }
@@ -352,7 +352,7 @@ describe('killed in the middle of the transaction', () => {
     const { house, clock } = await connected(kiosk.url)
     const before = await dump(kiosk)
     const { link: secret } = await house.operator.askForPerson({
-      body: { person: maya, kind: 'erase', proof: 'passport' },
+      body: { person: maya, kind: 'erase', proof: 'document' },
     })
     process.kill(await deleting(kiosk), 'SIGKILL')
     await house.app.rights.settle()
@@ -380,7 +380,7 @@ describe('killed in the middle of the transaction', () => {
     await signMap(first.operator, createClient({ origin: first.url, token }))
     const before = await dump(kiosk)
     const { link: secret } = await first.operator.askForPerson({
-      body: { person: maya, kind: 'erase', proof: 'passport' },
+      body: { person: maya, kind: 'erase', proof: 'document' },
     })
     await deleting(kiosk)
     await first.kill()

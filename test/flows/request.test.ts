@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 function keptRequest(kind: 'access' | 'erase', whose: string, ...more: string[]): Promise<Printed> {
-  return run(['request', kind, '--proof', 'passport', '--home', home, ...more], { cwd: home, input: `${whose}\n` })
+  return run(['request', kind, '--proof', 'document', '--home', home, ...more], { cwd: home, input: `${whose}\n` })
 }
 
 async function connect(): Promise<void> {

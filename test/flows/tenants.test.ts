@@ -104,7 +104,7 @@ async function fill(tenant: Tenant): Promise<Belongings> {
   })
 
   await operator.connectSystem({ body: { name: `shop-of-${tenant}`, url } })
-  const proof = 'passport'
+  const proof = 'document'
   const copy = await operator.askForPerson({ body: { person: maya, kind: 'access', proof } })
   const { link } = await operator.askForPerson({ body: { person: gone, kind: 'erase', proof } })
   await app.rights.settle()
@@ -231,7 +231,7 @@ describe('no route of one house knows what is the other’s', () => {
     findPerson: ['answers', ({ as }) => as.own.operator.findPerson({ body: tom })],
     askForPerson: [
       'not_found',
-      ({ as }) => as.own.operator.askForPerson({ body: { person: tom, kind: 'access', proof: 'passport' } }),
+      ({ as }) => as.own.operator.askForPerson({ body: { person: tom, kind: 'access', proof: 'document' } }),
     ],
     deskRequests: ['answers', ({ as }) => as.own.operator.deskRequests()],
     deskArtefact: ['not_found', ({ as, theirs }) => as.own.operator.deskArtefact({ params: { number: theirs.copy, name: 'export.zip' } })], // prettier-ignore

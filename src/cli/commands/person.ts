@@ -1,16 +1,12 @@
 // `kept person`: tells the house anew who somebody is, an age that is known now or the customer who runs the account. Who it is about comes
 // from the standard input or is asked for, never from the command line.
 
-import { Option } from '@commander-js/extra-typings'
-import type { Input, Output } from '../../client/index.ts'
+import type { Output } from '../../client/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
+import { proofOption, type HowKnown } from '../proof.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { askWhose } from '../whose.ts'
-
-type HowKnown = Input<'tellPerson'>['body']['proof']
-
-const howKnown = ['document', 'customer', 'guardian', 'own-word'] as const satisfies readonly HowKnown[]
 
 interface Options extends ReachOptions {
   readonly field: string
@@ -31,11 +27,7 @@ export function personCommand(run: Run) {
     .option('--age <years>', 'whole years, as known now; `unknown` where nobody knows any more')
     .option('--customer <name>', 'the customer who runs the account, as contracts name it')
     .option('--own', 'no customer runs the account')
-    .addOption(
-      new Option('--proof <name>', 'how it is known; the ledger keeps it, so that it is no free text').choices(
-        howKnown,
-      ),
-    )
+    .addOption(proofOption('how it is known'))
   return reachOptions(person).action(ends(run, (options) => runPerson(run.shell, options)))
 }
 

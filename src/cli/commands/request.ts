@@ -9,6 +9,7 @@ import type { Client, Output } from '../../client/index.ts'
 import { resultWords } from '../../evidence/index.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { meantBy } from '../meant.ts'
+import { proofOption, type HowKnown } from '../proof.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 import { table, visible } from '../table.ts'
@@ -18,7 +19,7 @@ type Request = Output<'request'>
 
 interface Options extends ReachOptions {
   readonly field: string
-  readonly proof?: string | undefined
+  readonly proof?: HowKnown | undefined
   readonly out?: string | undefined
 }
 
@@ -27,12 +28,12 @@ export function requestCommand(run: Run) {
   const request =
     command('request', 'take a rights request at the desk, or list what is open', [
     ['request', 'requests that are open, and what each waits for'],
-    ['request access --proof passport --out copy.zip', 'asks whose, or reads it from the standard input; a copy of everything'],
-    ['request erase --proof passport', 'erase everything, in every connected system too, and say what became of it'],
+    ['request access --proof document --out copy.zip', 'asks whose, or reads it from the standard input; a copy of everything'],
+    ['request erase --proof document', 'erase everything, in every connected system too, and say what became of it'],
   ]) // prettier-ignore
       .argument('[kind]', kinds.join(', '))
       .option('--field <name>', 'what the person is known by', 'email')
-      .option('--proof <words>', 'how they proved who they are; it goes into the ledger, sealed, and nowhere else')
+      .addOption(proofOption('how it is known who they are'))
       .option('--out <file>', 'where the copy goes')
   return reachOptions(request).action(ends(run, (kind, options) => runRequest(run.shell, kind, options)))
 }
@@ -56,7 +57,7 @@ async function runRequest(shell: Shell, said: string | undefined, options: Optio
   const kind = kinds.find((one) => one === said)
   if (!kind) return sayUsage(shell, 'request', meantBy(said, kinds, alike))
   const { field, proof, out } = options
-  if (proof === undefined) return sayUsage(shell, 'request', 'say how the person proved who they are: --proof passport')
+  if (proof === undefined) return sayUsage(shell, 'request', 'say how the person proved who they are: --proof document')
   const value = await askWhose(shell, field)
   if (value === '') return sayUsage(shell, 'request', `nobody was named: give the ${field} on the standard input`)
   const done = await reach(shell, options, async ({ client }) => {

@@ -322,11 +322,11 @@ forEachEngine((open) => {
       purposes: [],
       endsAt: new Date('2030-01-01'),
     } as const
-    expect(await failureOf(house.rights.askFor(by, { person, kind: 'access', proof: 'seen' }))).toBe('role_refused')
+    expect(await failureOf(house.rights.askFor(by, { person, kind: 'access', proof: 'document' }))).toBe('role_refused')
     const { request, link } = await house.rights.askFor(operator, {
       person,
       kind: 'access',
-      proof: 'passport seen at the counter',
+      proof: 'own-word',
     })
     expect(link).toMatch(/^[0-9a-f]{32}$/)
     await house.rights.settle()
@@ -337,7 +337,7 @@ forEachEngine((open) => {
     const rows = await house.db.query(
       `select e.detail::text as detail, c.facts::text as facts from app.case_event e join app."case" c on c.id = e.id`,
     )
-    expect(JSON.stringify(rows)).not.toContain('passport')
+    expect(JSON.stringify(rows)).not.toContain('own-word')
   })
 
   // ACC-12

@@ -4,7 +4,7 @@
 import {
   addPeriod, Failure, fromHex, newId, newSecret, sha256, type Clock, type Period,
 } from '../../base/index.ts' // prettier-ignore
-import type { Gate, GateStore } from '../../gate/index.ts'
+import type { Gate, GateStore, HowKnown } from '../../gate/index.ts'
 import type { Ledger } from '../../ledger/index.ts'
 import type { Holder, Plan, PlanRow, Plans, Remains } from '../../plans/index.ts'
 import type { Desk, InForce } from '../../policy/index.ts'
@@ -62,7 +62,7 @@ export interface RightsDesk {
   /** Takes a request at the desk for somebody who proved who they are. The proof goes into the ledger, sealed, and nowhere else. */
   askFor(
     by: Principal,
-    asked: { readonly person: string; readonly kind: 'access' | 'erase'; readonly proof: string },
+    asked: { readonly person: string; readonly kind: 'access' | 'erase'; readonly proof: HowKnown },
   ): Promise<Taken>
   /** Whether any store has a thing about a person; null where one that might could not be asked. Changes nothing. */
   holds(person: string): Promise<boolean | null>
@@ -172,7 +172,7 @@ async function ask(desk: Engine, by: Principal, asked: Asked, goOn: (number: str
 async function askFor(
   desk: Engine,
   by: Principal,
-  { person, kind, proof }: { readonly person: string; readonly kind: 'access' | 'erase'; readonly proof: string },
+  { person, kind, proof }: { readonly person: string; readonly kind: 'access' | 'erase'; readonly proof: HowKnown },
   goOn: (number: string) => void,
 ): Promise<Taken> {
   mayEnter(by, 'operator', desk.clock.now())
