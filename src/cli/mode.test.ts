@@ -1,30 +1,16 @@
 // `kept mode` as an operator uses it: over the socket of a running house, in words and as JSON.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openHouse, origin, type House } from '../../test/harness/house.ts'
 import { run, type Printed } from '../../test/harness/kept.ts'
-import { createServer } from '../server/server.ts'
+import { openOperated, type Operated } from '../../test/harness/operated.ts'
 
-let home = ''
-let house: House
-let desk: FastifyInstance
+let operated: Operated
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'wordkept-mode-'))
-  house = await openHouse()
-  desk = await createServer(house.app, { origin, pages: false, operator: true, log: () => {} })
-  await desk.listen({ path: join(home, 'kept.sock') })
+  operated = await openOperated()
 }, 60_000)
-afterAll(async () => {
-  await desk.close()
-  await house.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterAll(() => operated.close())
 
-const mode = (...args: readonly string[]): Promise<Printed> => run(['mode', ...args, '--home', home])
+const mode = (...args: readonly string[]): Promise<Printed> => run(['mode', ...args, '--home', operated.home])
 
 test('every product enforces from the beginning, and the words say how to change that', async () => {
   const { code, out } = await mode()
@@ -47,7 +33,11 @@ test('observe, report, enforce: what will be refused is shown first and a yes as
     ),
   ])
   const person = { field: 'email', value: 'maya@example.org' }
-  const ads = await house.as('service', { service: 'ads', products: ['search'], purposes: ['support', 'personalise'] })
+  const ads = await operated.house.as('service', {
+    service: 'ads',
+    products: ['search'],
+    purposes: ['support', 'personalise'],
+  })
   const ask = { person, product: 'search', category: 'interaction.search' }
   for (let i = 0; i < 3; i++) await ads.read({ body: { ...ask, purpose: 'support' } })
   await ads.read({ body: { ...ask, purpose: 'personalise' } })
@@ -69,7 +59,7 @@ test('observe, report, enforce: what will be refused is shown first and a yes as
 
   const asked = await mode('enforce', 'search')
   expect([asked.code, asked.out.at(-1)]).toEqual([2, expect.stringMatching(/^nothing was changed; `kept mode enforce search --yes --home \S+` refuses these from now on$/)]) // prettier-ignore
-  expect(house.app.gate.modeOf('search')).toBe('observe')
+  expect(operated.house.app.gate.modeOf('search')).toBe('observe')
   const done = await mode('enforce', 'search', '--yes')
   expect([done.code, done.out.at(-1)]).toEqual([0, expect.stringMatching(/^Search enforces since /)])
   expect((await ads.read({ body: { ...ask, purpose: 'support' } })).decision).toMatchObject({ effect: 'deny', term: 'based' }) // prettier-ignore

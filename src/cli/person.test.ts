@@ -1,37 +1,26 @@
 // `kept person` as an operator uses it: over the socket of a running house; whose it is comes from the standard input alone.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openHouse, origin, type House } from '../../test/harness/house.ts'
 import { run, type Printed } from '../../test/harness/kept.ts'
-import { createServer } from '../server/server.ts'
+import { openOperated, type Operated } from '../../test/harness/operated.ts'
 
-let home = ''
-let house: House
-let desk: FastifyInstance
+let operated: Operated
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'wordkept-person-'))
-  house = await openHouse()
-  await house.app.gate.admit({ field: 'email', value: 'kim@example.org' }, { region: 'eea', age: 9, canary: false })
-  desk = await createServer(house.app, { origin, pages: false, operator: true, log: () => {} })
-  await desk.listen({ path: join(home, 'kept.sock') })
+  operated = await openOperated()
+  await operated.house.app.gate.admit(
+    { field: 'email', value: 'kim@example.org' },
+    { region: 'eea', age: 9, canary: false },
+  )
 }, 60_000)
-afterAll(async () => {
-  await desk.close()
-  await house.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterAll(() => operated.close())
 
-const person = (input: string, ...args: readonly string[]): Promise<Printed> => run(['person', ...args, '--home', home], { input }) // prettier-ignore
+const person = (input: string, ...args: readonly string[]): Promise<Printed> => run(['person', ...args, '--home', operated.home], { input }) // prettier-ignore
 
 test('an age is told anew, and what it changes is said', async () => {
   const { code, out } = await person('kim@example.org\n', '--age', '19', '--proof', 'document')
   expect([code, out]).toEqual([0, ['told; the standing stays consumer', 'what was collected before stands under both']])
-  const id = (await house.app.gate.personOf({ field: 'email', value: 'kim@example.org' }))!
-  const [entry] = await house.app.gate.history(id, 1)
+  const id = (await operated.house.app.gate.personOf({ field: 'email', value: 'kim@example.org' }))!
+  const [entry] = await operated.house.app.gate.history(id, 1)
   expect(entry).toMatchObject({ type: 'standing', actor: 'operator', payload: { told: ['age'], proof: 'document' } })
   const printed = await person('kim@example.org', '--age', 'unknown', '--own', '--proof', 'own-word', '--json')
   expect(JSON.parse(printed.out.join('\n'))).toEqual({ before: 'consumer', now: 'consumer' })

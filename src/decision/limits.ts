@@ -24,30 +24,27 @@ export interface LawHold {
 const noAct = { cases: [], directed: false }
 
 /**
- * The moment a limit of a cell passes; null: no date yet. `until removal` has none, as removing removes the record itself. A withdrawn
+ * The moment a limit of a cell counts from; null: none yet. `until removal` has none, as removing removes the record itself. A withdrawn
  * consent ended `until withdrawal` at an unknown moment: the record's own beginning stands for it.
  */
-export function limitEnd(cell: Cell, limit: Limit, { collectedAt, endedAt }: Dated, isWithdrawn: boolean): Date | null {
+function beginning(cell: Cell, limit: Limit, { collectedAt, endedAt }: Dated, isWithdrawn: boolean): Date | null {
   const by = endedBy(cell, limit)
   if (by === 'removal') return null
   if (by === 'withdrawal') return isWithdrawn ? collectedAt : null
-  const start = by === 'time after collection' ? collectedAt : endedAt
+  return by === 'time after collection' ? collectedAt : endedAt
+}
+
+/** The moment a limit of a cell passes; null: no date yet. */
+export function limitEnd(cell: Cell, limit: Limit, record: Dated, isWithdrawn: boolean): Date | null {
+  const start = beginning(cell, limit, record, isWithdrawn)
   return start && 'after' in limit.end ? addPeriod(start, limit.end.after) : start
 }
 
 /** Whether the moment of `limitEnd` has come. Asked of every record, so no date is made where none is told. */
-export function isOver(
-  cell: Cell,
-  limit: Limit,
-  { collectedAt, endedAt, at }: Dated & { readonly at: Date },
-  isWithdrawn: boolean,
-): boolean {
-  const by = endedBy(cell, limit)
-  if (by === 'removal') return false
-  if (by === 'withdrawal') return isWithdrawn && collectedAt <= at
-  const start = by === 'time after collection' ? collectedAt : endedAt
+export function isOver(cell: Cell, limit: Limit, act: Dated & { readonly at: Date }, isWithdrawn: boolean): boolean {
+  const start = beginning(cell, limit, act, isWithdrawn)
   if (start === null) return false
-  return 'after' in limit.end ? hasElapsed(start, limit.end.after, at) : start <= at
+  return 'after' in limit.end ? hasElapsed(start, limit.end.after, act.at) : start <= act.at
 }
 
 /** Whether a consent that these uses rest on is off. */

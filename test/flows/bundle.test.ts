@@ -47,7 +47,7 @@ test('it runs the demo: database, migrations and pages are beside it', { timeout
 
 test(
   'it enters a foreign database: its connector is beside it, and may read nothing else',
-  { timeout: 300_000 },
+  { timeout: 180_000 },
   async () => {
     const { url, drop } = await freshOnServer('empty')
     onTestFinished(drop)
