@@ -10,5 +10,7 @@ const howKnown = ['document', 'customer', 'guardian', 'own-word'] as const satis
 
 /** `--proof NAME`, said as what it is asked for. */
 export function proofOption(what: string) {
-  return new Option('--proof <name>', `${what}; the ledger keeps it for good, so it is one of these names`).choices(howKnown)
+  return new Option('--proof <name>', `${what}; the ledger keeps it for good, so it is one of these names`).choices(
+    howKnown,
+  )
 }
