@@ -13,6 +13,7 @@ import { findClashes } from './2-check/clashes.ts'
 import { checkContracts } from './2-check/contracts.ts'
 import { buildGrid, type Held } from './2-check/grid.ts'
 import { findHoles } from './2-check/holes.ts'
+import { checkInstruction } from './2-check/instruction.ts'
 import { checkKept } from './2-check/kept.ts'
 import { checkMadeAndShared } from './2-check/made-and-given.ts'
 import { checkRecipients } from './2-check/recipients.ts'
@@ -116,6 +117,7 @@ function checkRules(clauses: readonly Classed[], { folder, registers, standings,
   const [demands, own] = [true, false].map((forAll) => rules.filter(({ clause }) => isForAll(homes.get(clause) ?? general, standings) === forAll)) // prettier-ignore
   const compared = { rules: own!, grid, registers, narrowing }
   findHoles(compared, raise)
+  checkInstruction(grid, standings, raise)
   checkRows(registers.sources, grid, raise)
   const exceptions = findClashes(compared, raise)
   checkMadeAndShared(compared, raise)

@@ -257,6 +257,14 @@ export const diagnosticsTable = {
     help: 'add `or until withdrawal` to its `keep`',
     reference: 'What is held on nothing but a consent leaves when the consent is withdrawn.',
   },
+  K312: {
+    severity: 'error',
+    title: 'nobody instructs',
+    message: '{what} rests on `instruction`, and nobody instructs for people under `{standing}`',
+    help: 'move it to a base profile that says `while: customer` or `while: organisation-account`, add `when organisation-account`, or name the basis it does rest on',
+    reference:
+      'An instruction is somebody’s who runs the account: a customer, an organisation, or whoever a contract is made with. Where nobody runs it, nobody can tell us what to do, and the use has no basis (ENT-02).',
+  },
   K401: {
     severity: 'error',
     title: 'two sentences',

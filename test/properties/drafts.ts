@@ -199,6 +199,9 @@ function drawDraft(random: Random): Draft {
     ...(random.chance(0.25) ? [{ path: 'products/maps.md', front: { product: 'maps', ...(random.chance(0.5) && { profiles: random.pick(bases) }) }, lines: sectionLines(random) }] : []),
   ]
   const provided = random.chance(0.6)
+  const instructs = ['profiles/firm.md', ...homes.flatMap(({ front }) => (front?.['customers'] === 'all' ? [`profiles/${front['profile']}.md`] : []))] // prettier-ignore
+  const standing = (path: string): readonly string[] => (path === general.path || path.startsWith('products/') ? ['profiles/consumer.md', ...(hasFirm && inherits ? ['profiles/firm.md'] : [])] : [path]) // prettier-ignore
+  const instructed = (path: string): boolean => standing(path).every((one) => instructs.includes(one))
   const known = (line: string): string => (provided ? line : line.replaceAll(/broker-x|directory/g, 'third-party'))
   return {
     version: 1,
@@ -206,9 +209,17 @@ function drawDraft(random: Random): Draft {
     provided,
     told: false,
     homes: homes.map(({ path, front }) => ({ path, front })),
-    clauses: homes.flatMap(({ path, lines }) => lines.map((line) => ({ path, line: known(line) }))).map((clause, i) => ({ id: `c${i + 1}`, ...clause })),
+    clauses: homes.flatMap(({ path, lines }) => lines.map((line) => ({ path, line: known(instructed(path) ? line : inOrganisations(line)) }))).map((clause, i) => ({ id: `c${i + 1}`, ...clause })),
   }
 } // prettier-ignore
+
+/** A line because of an instruction, in the accounts of organisations alone: where nobody instructs it is none (K312). */
+function inOrganisations(line: string): string {
+  if (!line.includes('because instruction')) return line
+  return line.includes(' when ')
+    ? line.replace(' when ', ' when organisation-account and ')
+    : `${line} when organisation-account`
+}
 
 /** The next version as officers change it: a few clauses go, a few rest on something else, a few are new. */
 function revised(random: Random, { clauses, ...draft }: Draft, version: number): Draft {
