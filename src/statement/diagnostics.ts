@@ -265,6 +265,14 @@ export const diagnosticsTable = {
     reference:
       'An instruction is somebody’s who runs the account: a customer, an organisation, or whoever a contract is made with. Where nobody runs it, nobody can tell us what to do, and the use has no basis (ENT-02).',
   },
+  K313: {
+    severity: 'warning',
+    title: 'wanted on and off',
+    message: 'this `{verb}` of {what} stays closed whatever a person chooses: `{choice}` must be on and off at once',
+    help: 'take one of the two conditions out, or one of the inputs; what is made asks for every choice that its making and the uses of its inputs ask for',
+    reference:
+      'One choice is wanted on in one place and off in another, and both must hold: in one line, or because what is made keeps the conditions of what it is made from. Whatever a person chooses, it stays closed.',
+  },
   K401: {
     severity: 'error',
     title: 'two sentences',
