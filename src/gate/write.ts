@@ -3,7 +3,7 @@
 
 import { canonicalJson, Failure, newId, utf8 } from '../base/index.ts'
 import { decideDerive, decideWrite, observeWrite, type Input } from '../decision/index.ts'
-import { cellNumber, cellOf, standingFor, uncoveredNumber, type Account, type Act, type Cell, type CellFacts, type Decision, type PersonNow, type Policy } from '../policy/index.ts' // prettier-ignore
+import { cellNumber, cellOf, plainAct, standingFor, uncoveredNumber, type Account, type Act, type Cell, type CellFacts, type Decision, type PersonNow, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nearest } from '../statement/index.ts'
 import { admitPerson } from './admit.ts'
@@ -295,18 +295,8 @@ function factsOf(context: GateContext, { item, state, told }: Prepared): CellFac
   }
 }
 
-function actOf(item: WriteItem, at: Date, place: string): Act {
-  return {
-    purpose: -1,
-    hand: 'machines',
-    form: 'identified',
-    cases: [],
-    directed: false,
-    place,
-    collectedAt: item.collectedAt,
-    endedAt: item.endedAt ?? null,
-    at,
-  }
+function actOf({ collectedAt, endedAt }: WriteItem, at: Date, place: string): Act {
+  return plainAct(at, { place, collectedAt, endedAt: endedAt ?? null })
 }
 
 /** The person's state; the first write that is accepted creates the person. */

@@ -76,6 +76,22 @@ export interface Act {
   readonly at: Date
 }
 
+/** What a machine asks at a moment, about data as it is and of that moment, for nothing in particular: a write is this; other questions say in what they differ. */
+export function plainAct(at: Date, more: Partial<Act> = {}): Act {
+  return {
+    purpose: -1,
+    hand: 'machines',
+    form: 'identified',
+    cases: [],
+    directed: false,
+    place: null,
+    collectedAt: at,
+    endedAt: null,
+    at,
+    ...more,
+  }
+}
+
 /** Whether a product refuses what the statement does not allow, or only notes it (docs/spec/modes.md). Set at run time, in the ledger. */
 export type Mode = 'enforce' | 'observe'
 

@@ -7,8 +7,8 @@ import {
   bitsOf,
   maskOf,
   none,
+  plainAct,
   union,
-  type Act,
   type Cell,
   type Condition,
   type InForce,
@@ -107,9 +107,14 @@ export function conditionBits(cell: Cell): Mask {
 
 const bitsTriedMax = 6
 
-/** Every way to decide the choices a cell depends on: up to 64 of them. */
+/** Every way to decide the choices a cell depends on. */
 export function assignments(cell: Cell): readonly Mask[] {
-  const bits = bitsOf(conditionBits(cell)).slice(0, bitsTriedMax)
+  return waysToDecide(conditionBits(cell))
+}
+
+/** Every way to decide some choices: of the first six of them, so up to 64. */
+export function waysToDecide(choices: Mask): readonly Mask[] {
+  const bits = bitsOf(choices).slice(0, bitsTriedMax)
   return Array.from({ length: 2 ** bits.length }, (_, n) => maskOf(...bits.filter((_, i) => ((n >> i) & 1) === 1)))
 }
 
@@ -118,24 +123,7 @@ export function standing(on: Mask): Standing {
   return { on, objected: none, restricted: false }
 }
 
-/** A question of this moment by a machine, for nothing in particular. */
-export function actOf(parts: ProbeParts, more: Partial<Act> = {}): Act {
-  const at = parts.clock.now()
-  return {
-    purpose: -1,
-    hand: 'machines',
-    form: 'identified',
-    cases: [],
-    directed: false,
-    place: null,
-    collectedAt: at,
-    endedAt: null,
-    at,
-    ...more,
-  }
-}
-
 /** Whether these choices let a record be stored. */
 export function mayWrite(parts: ProbeParts, policy: Policy, cell: Cell, on: Mask): boolean {
-  return decideWrite(policy, cell, standing(on), actOf(parts)).effect === 'permit'
+  return decideWrite(policy, cell, standing(on), plainAct(parts.clock.now())).effect === 'permit'
 }

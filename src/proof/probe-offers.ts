@@ -2,9 +2,8 @@
 
 import { newId } from '../base/index.ts'
 import { decideUse } from '../decision/index.ts'
-import { has, isEmpty, type Cell, type Policy, type Row, type Use } from '../policy/index.ts'
+import { has, isEmpty, plainAct, type Cell, type Policy, type Row, type Use } from '../policy/index.ts'
 import {
-  actOf,
   cellsWith,
   enforces,
   failed,
@@ -137,7 +136,7 @@ async function tryClosing(
   for (const cell of enforced) {
     for (const row of servedRows(cell)) {
       for (const use of row.uses.filter((one) => isOfKind(one, row))) {
-        const act = actOf(parts, { purpose: use.purpose, hand: row.hand, form: row.form })
+        const act = plainAct(parts.clock.now(), { purpose: use.purpose, hand: row.hand, form: row.form })
         const canary = await holding(
           parts,
           policy,

@@ -6,6 +6,7 @@ import {
   has,
   intersect,
   isEmpty,
+  plainAct,
   type Ban,
   type Cell,
   type Condition,
@@ -16,7 +17,6 @@ import {
 } from '../policy/index.ts'
 import { tryForbidden } from './probes-others.ts'
 import {
-  actOf,
   assignments,
   cellsWith,
   enforces,
@@ -59,7 +59,7 @@ async function probeOneUse(
   use: Use,
 ): Promise<string | { readonly worked: number; readonly refused: number }> {
   const purpose = policy.purposes.find(({ bit }) => bit === use.purpose)!.name // a use names a purpose of its policy
-  const act = actOf(parts, { purpose: use.purpose, hand: row.hand, form: row.form })
+  const act = plainAct(parts.clock.now(), { purpose: use.purpose, hand: row.hand, form: row.form })
   const may = (mask: Mask): boolean => decideUse(policy, cell, standing(mask), act).effect === 'permit'
   const open = assignments(cell).find((mask) => may(mask) && mayWrite(parts, policy, cell, mask))
   if (open) {
@@ -136,7 +136,7 @@ async function probeCollectBan(
   if (!on) return 0
   const { places = [] } = ban
   const open = places.find(
-    (place) => decideWrite(policy, cell, standing(on), actOf(parts, { place })).effect === 'permit',
+    (place) => decideWrite(policy, cell, standing(on), plainAct(parts.clock.now(), { place })).effect === 'permit',
   )
   if (open !== undefined) return `${nameOf(cell)} may be stored at \`${open}\`, which this sentence forbids`
   if (places.length > 0) return places.length

@@ -3,9 +3,10 @@
 
 import { decideCombine, decideDerive, decideShare, type Joined } from '../decision/index.ts'
 import {
-  bitsOf, cellOf, has, intersect, isEmpty, maskOf, none, union,
-  type Act, type Ban, type Cell, type CellFacts, type Condition, type Mask, type Pair, type Policy, type Side, type Standing,
+  bitsOf, cellOf, has, intersect, isEmpty, none, plainAct, union,
+  type Act, type Ban, type Cell, type CellFacts, type Condition, type Mask, type Pair, type Policy, type Side,
 } from '../policy/index.ts' // prettier-ignore
+import { standing, waysToDecide } from './probe-ground.ts'
 
 /** What was tried: how many trials came out as said, or what went wrong. */
 export type Tried = number | string
@@ -16,17 +17,11 @@ interface Trial {
   readonly at: Date
 }
 
-const bitsTriedMax = 6
-
-/** Every way to decide the choices that some conditions name: up to 64 of them. */
+/** Every way to decide the choices that some conditions name. */
 function assignments(conditions: readonly (Condition | null)[], more: Mask = none): readonly Mask[] {
-  const named = conditions.reduce((mask, when) => (when ? union(mask, union(when.need, when.block)) : mask), more)
-  const bits = bitsOf(named).slice(0, bitsTriedMax)
-  return Array.from({ length: 2 ** bits.length }, (_, n) => maskOf(...bits.filter((_bit, i) => ((n >> i) & 1) === 1)))
-}
-
-function standing(on: Mask): Standing {
-  return { on, objected: none, restricted: false }
+  return waysToDecide(
+    conditions.reduce((mask, when) => (when ? union(mask, union(when.need, when.block)) : mask), more),
+  )
 }
 
 /** The act that meets every case and direction a sentence may ask for: only choices stand in its way. */
@@ -37,7 +32,7 @@ function actOf(
   more: Partial<Act> = {},
 ): Act {
   const cases = conditions.flatMap((when) => when?.cases.flat() ?? [])
-  return { purpose, hand: 'machines', form: 'identified', cases, directed: true, place: null, collectedAt: at, endedAt: null, at, ...more } // prettier-ignore
+  return plainAct(at, { purpose, cases, directed: true, ...more })
 }
 
 function nameOf({ facts }: Cell): string {
@@ -162,7 +157,7 @@ export function tryForbidden(policy: Policy, clause: string, at: Date): Tried {
     for (const row of cell.shares ?? [])
       for (const ban of row.bans.filter((one) => one.clause === clause))
         for (const on of held(ban)) {
-          const through = bitsOf(ban.purposes).some((purpose) => decideShare(policy, cell, row.recipient, standing(on), bareAct(at, purpose, row.form)).effect === 'permit') // prettier-ignore
+          const through = bitsOf(ban.purposes).some((purpose) => decideShare(policy, cell, row.recipient, standing(on), plainAct(at, { purpose, form: row.form })).effect === 'permit') // prettier-ignore
           if (through) return `${row.recipient} would get ${nameOf(cell)}, which this sentence forbids`
           tried++
         }
@@ -170,7 +165,7 @@ export function tryForbidden(policy: Policy, clause: string, at: Date): Tried {
     for (const ban of (cell.deriveBans ?? []).filter((one) => one.clause === clause))
       for (const on of held(ban)) {
         const inputs = policy.cells.filter(({ facts }) => ban.inputs.includes(facts.category)).map((one) => ({ cell: inContext(policy, one, result.facts), collectedAt: at, endedAt: null })) // prettier-ignore
-        const through = bitsOf(ban.purposes).some((purpose) => inputs.some((input) => decideDerive(policy, result, [input], standing(on), bareAct(at, purpose)).effect === 'permit')) // prettier-ignore
+        const through = bitsOf(ban.purposes).some((purpose) => inputs.some((input) => decideDerive(policy, result, [input], standing(on), plainAct(at, { purpose })).effect === 'permit')) // prettier-ignore
         if (through) return `${nameOf(cell)} would be made, which this sentence forbids`
         tried++
       }
@@ -179,15 +174,11 @@ export function tryForbidden(policy: Policy, clause: string, at: Date): Tried {
     for (const on of held(ban)) {
       const two = twoOf(policy, ban.sides)
       const who = { where: null, standing: null }
-      const through = two !== null && bitsOf(ban.purposes).some((purpose) => decideCombine(policy, two, who, standing(on), bareAct(at, purpose)).effect === 'permit') // prettier-ignore
+      const through = two !== null && bitsOf(ban.purposes).some((purpose) => decideCombine(policy, two, who, standing(on), plainAct(at, { purpose })).effect === 'permit') // prettier-ignore
       if (through) return 'what this sentence keeps apart would be brought together'
       tried++
     }
   return tried
-}
-
-function bareAct(at: Date, purpose: number, form: Act['form'] = 'identified'): Act {
-  return { purpose, hand: 'machines', form, cases: [], directed: false, place: null, collectedAt: at, endedAt: null, at } // prettier-ignore
 }
 
 /** Whether a ban holds for a question without case and direction. */

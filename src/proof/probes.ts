@@ -2,12 +2,11 @@
 // what it promises is counted (architecture, settled 8). Found by the verbs of a clause's rules; results name no person.
 
 import { decideWrite } from '../decision/index.ts'
-import { none, origins, type Cell, type Policy, type Verb } from '../policy/index.ts'
+import { none, origins, plainAct, type Cell, type Policy, type Verb } from '../policy/index.ts'
 import { enforcedPart } from './observed.ts'
 import { tryDerives, tryPairs, tryShares, type Tried } from './probes-others.ts'
 import { probePromise } from './probes-promises.ts'
 import {
-  actOf,
   assignments,
   cellsWith,
   collectsIn,
@@ -69,7 +68,7 @@ async function probeCollect(parts: ProbeParts, clause: string, policy: Policy): 
   const cells = cellsWith(policy, clause, collectsIn)
   for (const cell of cells) {
     const on = assignments(cell).find(
-      (mask) => decideWrite(policy, cell, standing(mask), actOf(parts)).effect === 'permit',
+      (mask) => decideWrite(policy, cell, standing(mask), plainAct(parts.clock.now())).effect === 'permit',
     )
     if (!on) return failed(`no choice of a person opens ${nameOf(cell)}`)
     const { outcome } = await plant(parts, await prepare(parts, cell, 'collect', on))
@@ -128,7 +127,7 @@ async function probeStore(parts: ProbeParts, clause: string, policy: Policy): Pr
   const elsewhere = policy.places.find(({ name }) => !cell?.stores.some((line) => line.places.includes(name)))
   if (cell && elsewhere) {
     const tried = assignments(cell).map((mask) =>
-      decideWrite(policy, cell, standing(mask), actOf(parts, { place: elsewhere.name })),
+      decideWrite(policy, cell, standing(mask), plainAct(parts.clock.now(), { place: elsewhere.name })),
     )
     if (tried.some(({ effect }) => effect === 'permit'))
       return failed(`a write to \`${elsewhere.name}\` would be allowed`)
