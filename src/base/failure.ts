@@ -26,6 +26,7 @@ export const failures = {
   file_linked:          { status: 422, message: 'a link or a device stands where a file of the statement belongs, and neither is read', help: 'put the file itself into the folder' },
   conflict:             { status: 409, message: 'this does not fit what is there now', help: 'read the state again and decide anew' },
   four_eyes:            { status: 409, message: 'two different officers have to agree', help: 'ask a second officer' },
+  notice_missing:       { status: 409, message: 'a note says that people were told of it on a day on which no notice of it went out', help: 'name a day of `notices`; with none, publish a material change with the note first: its notice goes out that day, which the note may name already' },
   too_many_requests:    { status: 429, message: 'too many requests', help: 'wait for the seconds the header Retry-After names' },
   intake_busy:          { status: 429, message: 'events come faster than they can be stored just now', help: 'send the same again after the seconds the header Retry-After names: what was stored before has no second effect' },
   audit_unavailable:    { status: 503, message: 'the ledger could not record this, so nothing was done and nothing shown', help: 'try again; look at `kept doctor` if it stays' },

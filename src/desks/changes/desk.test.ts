@@ -390,6 +390,42 @@ forEachEngine((open) => {
       expect([next.notice.time.count, next.effect.from]).toEqual([10, '2026-06-23T09:44:00.000Z'])
     })
 
+    // law 8, CHG-03
+    test('a note that people were told of names a day on which a notice of it went out, or there is no such version', async () => {
+      const house = await openHouse(await open())
+      const fits = (told: string | null, files: StatementFiles, shown = 'provide, suggest'): StatementFiles => ({
+        ...files,
+        'registers/notes.yaml': `${files['registers/notes.yaml']!}fits: { kind: compatible, author: vera, date: "2026-01-05", text: "They go together.", purposes: [${shown}], with: [provide]${told === null ? '' : `, told: "${told}"`} }\n`,
+      })
+      const draftOf = async (files: StatementFiles) => (await house.changes.openDraft(vera, files)).draft!
+      const publish = async (files: StatementFiles) => {
+        const { number, agreeTo } = await draftOf(files)
+        await house.changes.approve(vera, number, agreeTo)
+        return house.changes.approve(ruth, number, agreeTo)
+      }
+      const refused = (files: StatementFiles): Promise<string> => failureOf(publish(files))
+
+      expect(await refused(fits('2026-01-06', longer))).toBe('notice_missing') // before the desk told anybody
+      const quiet = await draftOf(fits('2026-04-14', shorter))
+      await house.changes.approve(vera, quiet.number, quiet.agreeTo)
+      expect(await failureOf(house.changes.approve(ruth, quiet.number, quiet.agreeTo))).toBe('notice_missing') // not material: nobody is told
+      expect((await house.changes.draft(quiet.number)).approvals).toHaveLength(1)
+      const early = await draftOf(fits('2026-04-15', longer))
+      await house.changes.approve(vera, early.number, early.agreeTo)
+      expect(await failureOf(house.changes.approve(ruth, early.number, early.agreeTo))).toBe('notice_missing') // not yet
+
+      house.clock.move(86_400_000)
+      const told = await house.changes.approve(ruth, early.number, early.agreeTo)
+      expect(told).toMatchObject({ state: 'published', version: 2, effectiveAt: '2026-05-15T09:44:00.000Z' })
+      house.clock.move(40 * 86_400_000)
+      const then = await house.again()
+      const next = (files: StatementFiles) => failureOf(then.changes.openDraft(vera, files))
+      expect(await next(fits('2026-04-16', shorter))).toBe('notice_missing') // another day
+      expect(await next(fits('2026-04-14', shorter))).toBe('notice_missing') // the day of a version that had no such note
+      expect(await next(fits('2026-04-15', shorter, 'provide, suggest, comply'))).toBe('notice_missing') // more than people were told
+      expect((await then.changes.openDraft(vera, fits('2026-04-15', shorter, 'suggest'))).draft).not.toBeNull()
+    })
+
     test('an officer says that a change is not material, and why: it is recorded, and agreed to by two (CHG-04)', async () => {
       const house = await openHouse(await open())
       const draft = (await house.changes.openDraft(vera, longer)).draft!

@@ -30,6 +30,7 @@ import type { ArtefactStore } from '../artefacts.ts'
 import { newest, type Judgement } from './difference.ts'
 import { effectOf, type DraftEffect, type EffectParts } from './effect.ts'
 import { effectiveFrom, noticeOf, type Notice } from './notice.ts'
+import { refuseUntold, saysTold } from './told.ts'
 
 /** open: agreed to by fewer than two. published, dropped: ends. */
 export const draftStates = ['open', 'published', 'dropped'] as const
@@ -97,7 +98,10 @@ export interface Judging {
 }
 
 export interface ChangesDesk<Diagnostic> {
-  /** Compiles a changed folder and tells its effect. With an error or a stale signature (K707) there is no draft, and the reasons are told. */
+  /**
+   * Compiles a changed folder and tells its effect. With an error or a stale signature (K707) there is no draft, and the reasons are told.
+   * Failure('notice_missing') for a note that says people were told of it on a day on which no notice of it went out.
+   */
   openDraft(by: Principal, files: Files): Promise<OpenedDraft<Diagnostic>>
   /** A draft, its effect computed anew while it is open. */
   draft(number: string): Promise<Draft>
@@ -111,7 +115,7 @@ export interface ChangesDesk<Diagnostic> {
    * agree anew. Failures: `name_unknown` for a key that no change has, `conflict`.
    */
   judge(by: Principal, number: string, said: Judging): Promise<Draft>
-  /** One officer agrees to exactly this draft, `agreeTo`; the second, a different one, publishes. Failures: `four_eyes`, `conflict`. */
+  /** One officer agrees to exactly this draft, `agreeTo`; the second, a different one, publishes. Failures: `four_eyes`, `conflict`, `notice_missing`. */
   approve(by: Principal, number: string, agreeTo: string): Promise<Draft>
   drop(by: Principal, number: string): Promise<Draft>
   /**
@@ -180,9 +184,15 @@ async function openDraft<D extends { severity: string; code: string }>(
   if (!compiled) return { draft: null, diagnostics }
   const stale = staleClauses(compiled)
   if (stale.length > 0) return refuseStale(stale, diagnostics)
-  refuseMovedBits(compiled, await desk.versions())
+  const versions = await desk.versions()
+  refuseMovedBits(compiled, versions)
+  refuseUntold(compiled.policy, versions, { at: desk.clock.now(), isAnnounced: null })
   const { artefacts, vault, clock } = desk
-  const facts = { hash: compiled.hash, base: await newestVersion(desk) }
+  const facts = {
+    hash: compiled.hash,
+    base: await newestVersion(desk),
+    ...(saysTold(compiled.policy) && { told: true }),
+  }
   // handed in again, by the second officer for one: the draft that is there, not another
   const there = (await desk.cases.list({ states: ['open'] })).find(
     (one) => one.facts['hash'] === facts.hash && one.facts['base'] === facts.base,
@@ -269,6 +279,7 @@ async function approve<D>(desk: Engine<D>, number: string, over: string, officer
     throw new Failure('conflict', { number, why: 'another version was published since' })
   if ((await approvalsOf(desk, one)).some((approval) => approval.officer === officer))
     throw new Failure('four_eyes', { number })
+  await refuseUntoldNow(desk, one, officer)
   const agreed = await desk.cases.agree(number, officer, over, 'open')
   if (!agreed) throw new Failure('conflict', { number })
   if (isEnough(desk, agreed)) await publish(desk, one, agreed)
@@ -285,9 +296,20 @@ function isEnough<D>({ inForce }: Engine<D>, agreed: readonly Approval[]): boole
   return new Set(agreed.map(({ officer }) => officer)).size >= Math.max(officersMin, asked)
 }
 
+/** Before the agreement that publishes: people are told today, or were told before. */
+async function refuseUntoldNow<D>(desk: Engine<D>, one: Case, officer: string): Promise<void> {
+  if (one.facts['told'] !== true) return
+  const now = desk.clock.now()
+  const agreed = [...(await approvalsOf(desk, one)), { officer, over: agreeTo(one), at: now }]
+  const { compiled } = await compileAgain(desk, one)
+  const isAnnounced = isEnough(desk, agreed) ? (await simulate(desk, compiled, one)).material : null
+  refuseUntold(compiled.policy, await desk.versions(), { at: now, isAnnounced })
+}
+
 async function publish<D>(desk: Engine<D>, one: Case, agreed: readonly Approval[]): Promise<void> {
   const { compiled, files } = await compileAgain(desk, one)
   const effect = await simulate(desk, compiled, one)
+  refuseUntold(compiled.policy, await desk.versions(), { at: desk.clock.now(), isAnnounced: effect.material })
   await put(desk, one, { compiled, files, effect, officers: agreed.map(({ officer }) => officer) })
 }
 
