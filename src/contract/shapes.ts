@@ -355,8 +355,11 @@ export const residue = z.object({
   state: z.enum(['stays', 'not proven']),
 })
 
+const going = z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() }))
+
 export const preview = z.object({
-  goes: z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() })),
+  goes: going,
+  made: going.describe('what was made from these and leaves with them'),
   stays: z.array(residue),
   unproven: z.array(z.string()),
   count: z.number().int(),
@@ -441,6 +444,8 @@ export const recordIn = z.object({
   customer: name.optional(),
   /** of something inferred: the records it was made from, and what for */
   madeFrom: z.object({ records: z.array(id).min(1).max(100), purpose: name }).optional(),
+  /** how long it is, of what has a length: where a sentence lets people look at no more than so many seconds, what is longer stays closed */
+  seconds: z.number().positive().max(31_536_000).optional(),
   data: json,
 })
 
@@ -489,6 +494,35 @@ export const readIn = z.object({
   limit: z.number().int().min(1).max(1000).optional(),
 })
 
+export const sampleIn = z.object({
+  product: name,
+  category: name,
+  purpose: name,
+  /** people, where it is left out */
+  hand: z.enum(['machines', 'people']).optional(),
+  form: z.enum(['identified', 'de-identified', 'aggregate']).optional(),
+  limit: z.number().int().min(1).max(1000).optional(),
+  /** the last record of an answer before */
+  after: id.optional(),
+})
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+
+export const countIn = z.object({
+  product: name,
+  category: name,
+  purpose: name,
+  hand: z.enum(['machines', 'people']).optional(),
+  /** a row for each of these; one row of all where it is left out */
+  per: z
+    .array(z.enum(['day', 'month', 'category', 'place']))
+    .max(4)
+    .optional(),
+  /** first and last month that is counted */
+  from: month.optional(),
+  to: month.optional(),
+})
+
 export const readOut = z.object({
   decision,
   records: z.array(
@@ -499,6 +533,23 @@ export const readOut = z.object({
       collectedAt: time,
       endedAt: time.nullable(),
       data: json,
+    }),
+  ),
+})
+
+/** Of each row how many people and records, in steps of `fewest`, the fewest people that a row may tell of. */
+export const countOut = z.object({
+  decision,
+  rows: z.array(
+    z.object({
+      day: z.string().optional(),
+      month: z.string().optional(),
+      category: z.string().optional(),
+      /** null: nobody told where these people live */
+      place: z.string().nullable().optional(),
+      people: z.number().int(),
+      records: z.number().int(),
+      fewest: z.number().int(),
     }),
   ),
 })

@@ -7,7 +7,7 @@ export { closedPair, decideCombine, type Joined, type JoinedFor } from './combin
 export { decideControl, decideUse, decideWrite } from './decide.ts'
 export { decideDerive, type Input } from './derive.ts'
 export { isValid, mayLeave, mechanismFor, type Leaving } from './mechanisms.ts'
-export { decideSample, drawnMost, type Drawn } from './sample.ts'
+export { capOf, decideSample, drawnMost, fewestCounted, type Drawn } from './sample.ts'
 export { decideShare, isListed, recipientsOf } from './share.ts'
 export { dueAt, endOf, lawsHolding, type Dated, type LawHold } from './limits.ts'
 export { observeUse, observeWrite, onlyObserved } from './observe.ts'

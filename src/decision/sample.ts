@@ -1,4 +1,4 @@
-// The sampler's cap: where a sentence lets people look at a few of many, no more than it says are drawn, and of each no more than the time it
+// What is allowed of many at once, and of nobody alone. The sampler's cap: where a sentence lets people look at a few of many, no more than it says are drawn, and of each no more than the time it
 // names (HUM-02, HUM-03). The use itself is decided first; asked for by itself, without a draw, a capped use is closed.
 
 import { periodWords } from '../base/index.ts'
@@ -21,7 +21,7 @@ export interface Drawn {
 }
 
 /** The strictest cap of a use; null where no sentence caps it. */
-function capOf(
+export function capOf(
   cell: Cell,
   { hand, form, purpose }: Pick<Act, 'hand' | 'form' | 'purpose'>,
 ): NonNullable<Use['cap']> | null {
@@ -54,4 +54,14 @@ export function decideSample(
     why: `At most ${cap.count} in ${cap.of} may be drawn${each}; ${drawn} of ${outOf} were.`,
     change: 'More may be drawn once there is more to draw from.',
   }
+}
+
+/** Of how many people a use counted together must be at least: the most that a sentence says; null where none says it. */
+export function fewestCounted(
+  cell: Cell,
+  { hand, form, purpose }: Pick<Act, 'hand' | 'form' | 'purpose'>,
+): number | null {
+  const uses = indexOf(cell).entry(hand, form, purpose)?.uses ?? []
+  const said = uses.flatMap(({ shape }) => (shape && 'atLeast' in shape ? [shape.atLeast] : []))
+  return said.length > 0 ? Math.max(...said) : null
 }

@@ -9,6 +9,7 @@ import { admitPerson, identifiersOf, keepIdentifier } from './admit.ts'
 import { openRest } from './audit.ts'
 import { createCommitter } from './commit.ts'
 import { entryOf, type GateContext } from './context.ts'
+import { count } from './count.ts'
 import { createDrift } from './drift.ts'
 import { tellAnew } from './facts.ts'
 import { createModes, setMode } from './modes.ts'
@@ -17,8 +18,11 @@ import { createIntake, type EventAnswer, type Intake } from './intake.ts'
 import { createIntakeQueue, type IntakeQueue } from './intake-queue.ts'
 import type { EventType } from './intake-event.ts'
 import { formsServed, read, share } from './read.ts'
+import { sample } from './sample.ts'
 import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
 import type {
+  CountAnswer,
+  CountAsk,
   FactsAnew,
   Forgotten,
   HowKnown,
@@ -27,6 +31,7 @@ import type {
   PersonRef,
   ReadAnswer,
   ReadAsk,
+  SampleAsk,
   Standings,
   WriteAnswer,
   WriteItem,
@@ -37,6 +42,7 @@ export { createIntakeQueue, formsServed }
 export { segmentSealer } from './audit.ts'
 export type { EventAnswer, EventType, IntakeQueue }
 export type { Told } from './person.ts'
+export type * from './population-store.ts'
 export type * from './store.ts'
 export type * from './types.ts'
 
@@ -65,6 +71,10 @@ export interface Gate {
   read(by: Principal, ask: ReadAsk): Promise<ReadAnswer>
   /** Hands records to a recipient, where a sentence allows it. */
   share(by: Principal, ask: ReadAsk & { readonly recipient: string }): Promise<ReadAnswer>
+  /** Draws a few of everybody's records for one purpose, as many as a sentence's cap lets it; a denial is an answer without records. */
+  sample(by: Principal, ask: SampleAsk): Promise<ReadAnswer>
+  /** Counts people and their records, in rows of no fewer people than a sentence says; opens none of them. */
+  count(by: Principal, ask: CountAsk): Promise<CountAnswer>
   /** What a person may see or take along of what is held about them. */
   tell(person: string, control: 'view' | 'export', filter: RecordFilter): Promise<readonly Told[]>
   choose(
@@ -141,6 +151,8 @@ export function createGate({ findings, ...parts }: GateParts): Gate {
     intake: createIntake(context),
     read: (by, ask) => read(context, by, ask),
     share: (by, ask) => share(context, by, ask),
+    sample: (by, ask) => sample(context, by, ask),
+    count: (by, ask) => count(context, by, ask),
     tell: (person, control, filter) => tell(context, person, control, filter),
     choose: (person, asked, how) => choose(context, person, asked, how),
     choices: (person) => store.choices(person),

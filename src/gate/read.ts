@@ -187,9 +187,9 @@ async function bound(context: GateContext, asking: Asking): Promise<void> {
 }
 
 /** Throws Failure('name_unknown') for a name of the question that its register does not have (COL-01). */
-function known(
+export function known(
   { products, categories, purposes }: Policy,
-  { product, inProduct = product, category, purpose }: ReadAsk,
+  { product, inProduct = product, category, purpose }: Pick<ReadAsk, 'product' | 'inProduct' | 'category' | 'purpose'>,
 ): void {
   const asked = [
     ['product', product, products],
@@ -296,7 +296,8 @@ function reached(context: GateContext, asking: Asking): readonly { readonly numb
   )
 }
 
-function cannotMake(form: Form): Decision {
+/** The denial of a form that is not made here. */
+export function cannotMake(form: Form): Decision {
   const why = `our software cannot make this ${form === 'aggregate' ? 'a count of many people' : 'de-identified'}, so nobody gets it that way`
   return { effect: 'deny', clause: null, version: null, term: 'based', why, change: null }
 }

@@ -3,6 +3,7 @@
 
 import type { Mask, Mode } from '../policy/index.ts'
 import type { WrappedKey } from '../vault/index.ts'
+import type { PopulationStore } from './population-store.ts'
 
 /** A blind token of an identifier: all the database knows of an e-mail address. */
 export interface Token {
@@ -192,6 +193,8 @@ export interface Work {
   readonly audit: readonly AuditEntry[]
   readonly tally: readonly TallyEntry[]
   readonly record?: StoredRecord
+  /** how long the record is, in seconds, of what has a length */
+  readonly seconds?: number
   /** ids of the person's records that `record` was made from: it leaves with the first of them (law 10) */
   readonly inputs?: readonly string[]
   /** the message this record came with; a message seen before stores nothing again */
@@ -226,7 +229,7 @@ export interface Admission {
   readonly key: WrappedKey
 }
 
-export interface GateStore {
+export interface GateStore extends PopulationStore {
   /** State of each person named by id or by token, in order; null for somebody unknown. One query, whoever is asked for. */
   people(asked: readonly ({ readonly person: string } | Token)[]): Promise<readonly (PersonState | null)[]>
   /** A person's state and the records that fit, in one question: what `people` and `records` answer. Somebody unknown has neither. */
@@ -235,6 +238,8 @@ export interface GateStore {
   records(person: string, filter: RecordFilter): Promise<readonly StoredRecord[]>
   /** How many records leave with these: those of them that are there, what was made from them, and what was made from that. */
   countLeaving(person: string, ids: readonly string[]): Promise<{ readonly named: number; readonly all: number }>
+  /** The records that leave with these because they were made from them, or from that: by id, none of those named. */
+  leavingWith(person: string, ids: readonly string[]): Promise<readonly string[]>
   /** When each identifier was erased, in order; null where it has no tombstone. */
   tombstones(tokens: readonly Token[]): Promise<readonly (Date | null)[]>
   /** Removes tombstones whose end has come (residue must leave on the date we named); answers how many. */

@@ -22,6 +22,9 @@ export interface Joining {
   readonly now: (account: Account | null) => PersonNow
 }
 
+/** A record as far as its context is known by it. */
+export type Placed = Pick<StoredRecord, 'cell' | 'product' | 'category'>
+
 /** The policies a record lived through: that of its own version, and every later one. */
 export function livedThrough({ versions, newest }: InForce, number: number): readonly Policy[] {
   const lived = versions.filter(({ version }) => version >= versionOf(number))
@@ -32,7 +35,7 @@ export function livedThrough({ versions, newest }: InForce, number: number): rea
  * Why these records may not be handed out together, by any version that one of them lived through (law 8); null where they may. What nobody
  * told of a record may be of either context, and is never taken for the same.
  */
-export function keptApart(inForce: InForce, records: readonly StoredRecord[], joining: Joining): Decision | null {
+export function keptApart(inForce: InForce, records: readonly Placed[], joining: Joining): Decision | null {
   if (records.length < 2) return null
   const groups = groupsOf(inForce, records)
   const contexts = new Set(groups.map(({ joined }) => `${joined.signedIn} ${joined.account}`))
@@ -57,7 +60,7 @@ interface Group {
   readonly count: number
 }
 
-function groupsOf(inForce: InForce, records: readonly StoredRecord[]): readonly Group[] {
+function groupsOf(inForce: InForce, records: readonly Placed[]): readonly Group[] {
   const groups = new Map<string, Group>()
   for (const record of records) {
     const joined = joinedOf(inForce, record)
@@ -68,7 +71,7 @@ function groupsOf(inForce: InForce, records: readonly StoredRecord[]): readonly 
   return [...groups.values()]
 }
 
-function joinedOf(inForce: InForce, { cell, product, category }: StoredRecord): Joined {
+function joinedOf(inForce: InForce, { cell, product, category }: Placed): Joined {
   const facts = inForce.cell(cell)?.facts
   return { product, category, signedIn: facts?.signedIn ?? null, account: facts?.account ?? null }
 }

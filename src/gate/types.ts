@@ -62,6 +62,8 @@ export interface WriteItem {
   readonly canary?: boolean
   /** of something inferred: the person's records it was made from, by id, and the purpose it was made for (law 10) */
   readonly madeFrom?: { readonly records: readonly string[]; readonly purpose: string }
+  /** how long it is, in seconds, of what has a length: a sentence may let nobody look at more than so many of it */
+  readonly seconds?: number
   readonly data: Json
 }
 
@@ -107,6 +109,53 @@ export interface Opened {
 export interface ReadAnswer {
   readonly decision: Decision
   readonly records: readonly Opened[]
+}
+
+/** A question for a few of many: of everybody's data of a product and category (and all below it), for one purpose (HUM-02). */
+export interface SampleAsk {
+  readonly product: string
+  readonly category: string
+  readonly purpose: string
+  /** whoever looks at it; people where it is left out */
+  readonly hand?: Hand
+  readonly form?: Form
+  /** how many records this answer holds at most, from 1 to 1,000; 100 where it is left out */
+  readonly limit?: number
+  /** the last record of an answer before: this one goes on after it */
+  readonly after?: string
+}
+
+/** By what people are counted together: the day (UTC) or month it was collected, its category, the place where they live. */
+export type CountedBy = 'day' | 'month' | 'category' | 'place'
+
+/** A question for counts of many people, of a product's data of a category (and all below it), for one purpose (PUR-10). */
+export interface CountAsk {
+  readonly product: string
+  readonly category: string
+  readonly purpose: string
+  readonly hand?: Hand
+  /** a row for each of these; one row of all where it is left out */
+  readonly per?: readonly CountedBy[]
+  /** first and last month that is counted: `2026-04` */
+  readonly from?: string
+  readonly to?: string
+}
+
+/** So many people with so many records, both in steps of `fewest`, the fewest people that a row may tell of. `place`: null where nobody told. */
+export interface CountRow {
+  readonly day?: string
+  readonly month?: string
+  readonly category?: string
+  readonly place?: string | null
+  readonly people: number
+  readonly records: number
+  readonly fewest: number
+}
+
+/** Counts, and never a row of fewer people than a sentence says. */
+export interface CountAnswer {
+  readonly decision: Decision
+  readonly rows: readonly CountRow[]
 }
 
 /** What a law keeps of an erased person: how many, under which clause, until when at the latest. */

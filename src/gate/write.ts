@@ -335,6 +335,7 @@ async function store(
     message,
     ...(inputs.length > 0 && { inputs: inputs.map((input) => input.id) }),
     ...(item.messageUntil && { messageUntil: item.messageUntil }),
+    ...(item.seconds !== undefined && { seconds: item.seconds }),
     record: {
       person: state.person,
       id,

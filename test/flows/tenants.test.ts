@@ -195,6 +195,8 @@ describe('no route of one house knows what is the other’s', () => {
         as.own.service.read({ body: { person: tom, product: 'search', category: search, purpose: 'provide' } }),
     ],
     share: ['token_refused', ({ as }) => as.theirs.service.share({ body: { person: maya, product: 'search', category: search, purpose: 'provide', recipient: 'x' } })], // prettier-ignore
+    sample: ['token_refused', ({ as }) => as.theirs.service.sample({ body: { product: 'search', category: search, purpose: 'provide' } })], // prettier-ignore
+    count: ['token_refused', ({ as }) => as.theirs.service.count({ body: { product: 'search', category: search, purpose: 'provide' } })], // prettier-ignore
     batch: [
       'token_refused',
       ({ as }) => as.theirs.service.batch({ body: { batch: [{ type: 'page', userId: 'maya' }] } }),

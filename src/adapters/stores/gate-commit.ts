@@ -15,7 +15,12 @@ export async function commitWorks(
 ): Promise<readonly Outcome[]> {
   const { tenant } = db
   // one query is a transaction of its own, and has none of the turns of one
-  if (works.every((work) => !work.choice && !work.identifier && !work.remove && !work.mode && !work.inputs)) {
+  if (
+    works.every(
+      (work) =>
+        !work.choice && !work.identifier && !work.remove && !work.mode && !work.inputs && work.seconds === undefined,
+    )
+  ) {
     if (works.some(hasRecord)) return outcomesOf(works, await addRecords(db, tenant, works, await appending(works, seal, recordsLast))) // prettier-ignore
     await append(db, tenant, works, seal)
     return works.map(() => 'done')
@@ -27,6 +32,7 @@ export async function commitWorks(
     const outcomes = outcomesOf(works, { living, told }, added)
     const done = works.filter((_, i) => outcomes[i] === 'done')
     await addInputs(tx, tenant, done)
+    await addLengths(tx, tenant, done)
     await addChoices(tx, tenant, done.flatMap(({ choice }) => choice ?? [])) // prettier-ignore
     await removeRecords(tx, tenant, works.flatMap(({ remove }) => remove ?? [])) // prettier-ignore
     for (const { product, mode, since } of works.flatMap((work) => work.mode ?? []))
@@ -227,6 +233,23 @@ const insertInputs = `
   select $1, a.person, a.input, a.id from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as a (person, input, id)
     join record r on r.tenant = $1 and r.person = a.person and r.id = a.input
   returning input`
+
+/** Notes how long records are, of those that have a length: most have none, and their way in stays as short as it is. */
+async function addLengths(tx: Queries, tenant: string, works: readonly Work[]): Promise<void> {
+  const long = works.flatMap(({ record, seconds }) => (record && seconds !== undefined ? [{ ...record, seconds }] : []))
+  if (long.length === 0) return
+  await tx.query(setLengths, [
+    tenant,
+    list('uuid', long.map(({ person }) => person)),
+    list('uuid', long.map(({ id }) => id)),
+    long.map(({ seconds }) => seconds),
+  ]) // prettier-ignore
+}
+
+const setLengths = `
+  update record r set seconds = a.seconds
+    from unnest($2::uuid[], $3::uuid[], $4::double precision[]) as a (person, id, seconds)
+   where r.tenant = $1 and r.person = a.person and r.id = a.id`
 
 async function removeRecords(
   tx: Queries,

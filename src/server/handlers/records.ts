@@ -1,9 +1,9 @@
-// Routes of services: write, read, share. A denial is an answer; only a token that lacks the purpose is a failure.
+// Routes of services: write, read, share, sample, count. A denial is an answer; only a token that lacks the purpose is a failure.
 
-import type { ReadAnswer, ReadAsk, WriteItem } from '../../gate/index.ts'
+import type { CountAsk, ReadAnswer, ReadAsk, WriteItem } from '../../gate/index.ts'
 import type { HandlerAnswer, HandlerInput, Handlers } from '../handler.ts'
 
-export const records: Handlers<'write' | 'read' | 'share'> = {
+export const records: Handlers<'write' | 'read' | 'share' | 'sample' | 'count'> = {
   async write(app, { body }, { principal }) {
     const answers = await app.gate.write(principal, body.records.map(itemOf))
     return {
@@ -20,6 +20,15 @@ export const records: Handlers<'write' | 'read' | 'share'> = {
   async share(app, { body }, { principal }) {
     return answerOf(await app.gate.share(principal, { ...askOf(body), recipient: body.recipient }))
   },
+  async sample(app, { body: { hand, form, limit, after, ...ask } }, { principal }) {
+    const more = { ...(hand && { hand }), ...(form && { form }), ...(limit !== undefined && { limit }), ...(after !== undefined && { after }) } // prettier-ignore
+    return answerOf(await app.gate.sample(principal, { ...ask, ...more }))
+  },
+  async count(app, { body: { hand, per, from, to, ...ask } }, { principal }) {
+    const more: Partial<CountAsk> = { ...(hand && { hand }), ...(per && { per }), ...(from !== undefined && { from }), ...(to !== undefined && { to }) } // prettier-ignore
+    const { decision, rows } = await app.gate.count(principal, { ...ask, ...more })
+    return { decision, rows: [...rows] }
+  },
 }
 
 function itemOf({
@@ -32,6 +41,7 @@ function itemOf({
   age,
   customer,
   madeFrom,
+  seconds,
   data,
   ...rest
 }: HandlerInput<'write'>['body']['records'][number]): WriteItem {
@@ -47,6 +57,7 @@ function itemOf({
     ...(age !== undefined && { age }),
     ...(customer !== undefined && { customer }),
     ...(madeFrom && { madeFrom }),
+    ...(seconds !== undefined && { seconds }),
   }
 }
 

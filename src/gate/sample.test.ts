@@ -1,0 +1,257 @@
+// A few of many, drawn by the gate on both engines: never more than the cap lets, by chance, each decided by itself, each in the ledger before
+// it opens (HUM-01, HUM-02, HUM-04; law 14).
+
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { forEachEngine } from '../../test/harness/databases.ts'
+import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
+import { smallStatement } from '../../test/harness/small-statement.ts'
+import type { Version } from '../policy/index.ts'
+import type { GateStore, SampleAsk, WriteItem } from './index.ts'
+
+const looks = `
+## Looking
+
+A person looks at 1 in 10 searches, to check that suggestions suit you, if you say yes.
+
+\`\`\`kept look
+use search in web for suggest because consent suggestions by people at most 1 in 10
+\`\`\`
+
+A person hears 1 in 5 calls, 10 seconds of it, to give you what you came for. A call goes after 1 year.
+
+\`\`\`kept hear
+collect call in web from person
+use call in web for provide because contract
+use call in web for provide because contract by people at most 1 in 5 of 10 seconds
+keep call in web 1 year after collection
+\`\`\`
+`
+
+const withLooks = (words = looks) => {
+  const files = smallStatement()
+  const taxonomy = files['registers/taxonomy.yaml']!.replace('purposes:', '  call: { label: Calls, holds: "what you say" }\npurposes:') // prettier-ignore
+  return { ...files, 'registers/taxonomy.yaml': taxonomy, 'statement.md': `${files['statement.md']}${words}` }
+}
+
+let [first, rarer]: Version[] = []
+beforeAll(async () => {
+  first = await versionOf(withLooks())
+  rarer = await versionOf(withLooks(looks.replaceAll('1 in 10', '1 in 20')), 2) // prettier-ignore
+})
+
+forEachEngine((open) => {
+  let ground: GateGround
+  afterEach(() => ground.end())
+
+  const begin = async (wrap?: (store: GateStore) => GateStore): Promise<void> => void (ground = await openGate(await open(), first!, wrap)) // prettier-ignore
+  const who = (n: number) => ({ field: 'email', value: `p${n}@example.org` })
+
+  /** Searches of so many people, some each; whoever is among the first so many said yes. */
+  async function searches(people: number, each: number, yes = people, more: Partial<WriteItem> = {}): Promise<void> {
+    const items = Array.from({ length: people * each }, (_, i): WriteItem => ({ messageId: `m${i}${JSON.stringify(more)}`, person: who(i % people), product: 'web', category: 'search', origin: 'person', collectedAt: ground.clock.now(), region: 'eu', data: { number: i }, ...more })) // prettier-ignore
+    const answers = await ground.gate.write(serviceOf(first!), items)
+    expect(answers.every(({ outcome }) => outcome === 'stored')).toBe(true)
+    for (let n = 0; n < yes; n++) await say(n, 'on')
+  }
+
+  async function say(n: number, value: 'on' | 'off'): Promise<void> {
+    const person = (await ground.gate.personOf(who(n)))!
+    await ground.gate.choose(person, { kind: 'choice', name: 'suggestions', value }, { channel: 'dashboard', actor: 'person' }) // prettier-ignore
+  }
+
+  const ask = (more: Partial<SampleAsk> = {}): SampleAsk => ({ product: 'web', category: 'search', purpose: 'suggest', ...more }) // prettier-ignore
+  const draw = (more: Partial<SampleAsk> = {}) => ground.gate.sample(serviceOf(first!), ask(more))
+  const idsOf = async (more: Partial<SampleAsk> = {}) => (await draw(more)).records.map(({ record }) => record.id)
+
+  describe('a sample', () => {
+    test('is never more than the cap, rounded down, and the same when it is asked for again', async () => {
+      await begin()
+      await searches(13, 3)
+      const { decision, records } = await draw()
+      expect(decision).toMatchObject({ effect: 'permit', clause: 'look' })
+      expect(records).toHaveLength(3) // of 39
+      const known = records.map(({ record }) => record.id)
+      expect(await idsOf()).toEqual(known)
+      expect(await idsOf({ limit: 1 })).toEqual(known.slice(0, 1))
+      expect(await idsOf({ after: known[0]! })).toEqual(known.slice(1))
+      expect(await idsOf({ after: known[2]! })).toEqual([])
+      await searches(1, 1, 1, { data: { one: 'more' } })
+      expect(await idsOf()).toEqual([...known, expect.any(String)]) // of 40
+    })
+
+    test('a few at a time come to the cap and no further', async () => {
+      await begin()
+      await searches(30, 1)
+      const [one] = await idsOf({ limit: 1 })
+      const two = await idsOf({ limit: 2 })
+      expect(two).toEqual([one, expect.any(String)])
+      expect(await idsOf({ after: two[1]! })).toHaveLength(1)
+      expect(await idsOf({ after: two[1]!, limit: 1 })).toHaveLength(1)
+      expect(new Set(await idsOf()).size).toBe(3)
+    })
+
+    test('is nothing of nine, of one, and of nobody, and says the same of each', async () => {
+      await begin()
+      const said = [(await draw()).decision]
+      await searches(1, 1)
+      said.push((await draw()).decision)
+      await searches(9, 1, 9, { data: {} })
+      await ground.gate.remove((await ground.gate.personOf(who(0)))!, (await ground.gate.read(serviceOf(first!), { person: who(0), ...ask({ purpose: 'provide' }) })).records.slice(0, 1).map(({ record }) => record.id), { type: 'clear' }) // prettier-ignore
+      said.push((await draw()).decision)
+      expect(said[0]).toMatchObject({ effect: 'deny', term: 'open', clause: 'look' })
+      expect(said).toEqual([said[0], said[0], said[0]])
+    })
+
+    test('chance draws it: not who asks, and not the order in which things lie', async () => {
+      await begin()
+      await searches(60, 1)
+      const drawn = new Set<unknown>()
+      for (let turn = 0; turn < 6; turn++) {
+        for (const { data } of (await draw()).records) drawn.add(JSON.stringify(data.reveal()))
+        const all = [...(await ground.store.drawn({ product: 'web', purpose: 'suggest', hand: 'people', form: 'identified' })).drawn] // prettier-ignore
+        const { turn: at } = await ground.store.drawn({ product: 'web', purpose: 'suggest', hand: 'people', form: 'identified' }) // prettier-ignore
+        await ground.store.draw({ product: 'web', purpose: 'suggest', hand: 'people', form: 'identified' }, { turn: at, drawn: [], ended: all.map(({ id }) => id), audit: [], tally: [] }) // prettier-ignore
+      }
+      expect(drawn.size).toBeGreaterThan(10) // by chance six draws of six in sixty are as few as ten once in a million times
+    })
+
+    test('who turned it off, objected, restricted or never said yes is in none, nor counted (HUM-04)', async () => {
+      await begin()
+      await searches(40, 1, 20)
+      expect(await idsOf()).toHaveLength(2)
+      for (let n = 0; n < 20; n++) {
+        const drawn = (await draw()).records.map(({ data }) => (data.reveal() as { number: number }).number)
+        if (drawn.length === 0) break
+        for (const number of drawn) await say(number, 'off')
+        const again = (await draw()).records.map(({ data }) => (data.reveal() as { number: number }).number)
+        for (const number of drawn) expect(again).not.toContain(number)
+      }
+      expect(await idsOf()).toEqual([]) // what was looked at counts, though it is closed now
+    })
+
+    test('of somebody erased nothing is drawn; what was drawn of them counts until it would have left by itself', async () => {
+      await begin()
+      await searches(20, 1)
+      const drawn = (await draw()).records
+      expect(drawn).toHaveLength(2)
+      const [gone] = drawn
+      await ground.gate.forget(gone!.record.person, { case: 'R-1', tombstonesUntil: ground.clock.now() })
+      expect(await idsOf()).toEqual([drawn[1]!.record.id]) // 19: one of them, and one that is gone
+      ground.clock.forward(1_000) // what was collected before an erasure stays gone
+      await searches(12, 1, 12, { data: { more: true } })
+      expect(await idsOf()).toHaveLength(2) // 31: three, of which one is gone
+      ground.clock.set(new Date('2027-11-14T09:00:00Z'))
+      await searches(20, 1, 20, { collectedAt: ground.clock.now(), data: { later: true } })
+      expect(await idsOf()).toHaveLength(2) // 20 that are open still; what was drawn long ago is forgotten
+      expect((await ground.store.drawn({ product: 'web', purpose: 'suggest', hand: 'people', form: 'identified' })).drawn).toHaveLength(2) // prettier-ignore
+    })
+
+    test('every record drawn has an entry of its own about its person, and counts, before it opens', async () => {
+      const committed: number[] = []
+      await begin((store) => ({
+        ...store,
+        async draw(key, one) {
+          await store.draw(key, one)
+          committed.push(one.audit.length)
+        },
+      }))
+      await searches(20, 1)
+      const { records } = await draw()
+      expect(committed).toEqual([2])
+      for (const { record } of records) {
+        const [entry] = await ground.gate.history(record.person, 1)
+        expect(entry).toMatchObject({ type: 'read', actor: 'search-service', payload: { ask: 'use', purpose: 'suggest', hand: 'people', effect: 'permit', clause: 'look', records: 1, sample: { count: 1, of: 10, outOf: 20 } } }) // prettier-ignore
+      }
+      const tally = (await ground.store.tallySince(ground.clock.now())).filter(({ purpose }) => purpose === 'suggest')
+      expect(tally).toMatchObject([{ ask: 'use', effect: 'permit', clause: 'look', count: 2 }])
+    })
+
+    test('where the ledger cannot record it, nothing opens and nothing is drawn', async () => {
+      await begin((store) => ({ ...store, draw: async () => Promise.reject(new Error('the disk is gone')) }))
+      await searches(20, 1)
+      await expect(draw()).rejects.toThrow('the disk is gone')
+      const key = { product: 'web', purpose: 'suggest', hand: 'people', form: 'identified' } as const
+      expect(await ground.store.drawn(key)).toEqual({ turn: 0, drawn: [] })
+    })
+
+    test('five who draw at once draw no more than one who draws once', async () => {
+      await begin()
+      await searches(40, 1)
+      const answers = await Promise.allSettled(Array.from({ length: 5 }, () => idsOf()))
+      const drawn = new Set(answers.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])))
+      expect(drawn.size).toBe(4)
+    })
+
+    test('what left or was turned off while everybody was gone through does not open', async () => {
+      let turning: Promise<void> | null = null
+      const turnOff = async (): Promise<void> => {
+        for (let n = 0; n < 20; n++) await say(n, 'off')
+      }
+      await begin((store) => ({
+        ...store,
+        async find(one, filter) {
+          await (turning ??= turnOff())
+          return store.find(one, filter)
+        },
+      }))
+      await searches(20, 1)
+      expect((await draw()).records).toEqual([])
+    })
+
+    test('a later version with a rarer cap counts what was drawn before it', async () => {
+      await begin()
+      await searches(40, 1)
+      const known = await idsOf()
+      expect(known).toHaveLength(4)
+      ground.publish(rarer!)
+      expect(await idsOf()).toEqual(known.slice(0, 2))
+      await searches(20, 1, 20, { data: { after: true } })
+      expect(await idsOf()).toEqual(known.slice(0, 3)) // of 60 three, and four were drawn: no new one
+    })
+
+    test('a product that only observes draws no more than one that enforces', async () => {
+      await begin()
+      await searches(20, 1, 10)
+      await ground.gate.setMode('web', 'observe', { actor: 'vera' })
+      expect(await idsOf()).toHaveLength(1)
+      expect((await draw({ purpose: 'provide' })).decision.effect).toBe('deny')
+    })
+
+    test('test persons are nobody', async () => {
+      await begin()
+      await searches(20, 1, 20, { canary: true })
+      expect(await idsOf()).toEqual([])
+    })
+
+    test('a use without a cap hands nobody everybody’s, and what nothing allows stays closed', async () => {
+      await begin()
+      await searches(20, 1)
+      expect((await draw({ hand: 'machines' })).decision).toMatchObject({ effect: 'deny', term: 'open', clause: 'suggestions' }) // prettier-ignore
+      expect((await draw({ purpose: 'comply' })).decision).toMatchObject({ effect: 'deny', term: 'based' })
+      expect((await draw({ form: 'de-identified' })).decision).toMatchObject({ effect: 'deny' })
+    })
+
+    test('a token without the purpose, and a name no register has, are recorded and refused', async () => {
+      await begin()
+      const bare = { ...serviceOf(first!), purposes: ['provide'] }
+      await expect(ground.gate.sample(bare, ask())).rejects.toMatchObject({ code: 'purpose_refused' })
+      await expect(draw({ purpose: 'sugest' })).rejects.toMatchObject({ code: 'name_unknown', detail: { meant: 'suggest' } }) // prettier-ignore
+      const tally = await ground.store.tallySince(ground.clock.now())
+      expect(tally.map(({ purpose, effect }) => [purpose, effect])).toEqual([['sugest', 'deny'], ['suggest', 'deny']]) // prettier-ignore
+    })
+
+    test('of each no more than the time: what is longer, or of which nobody told how long it is, stays closed', async () => {
+      await begin()
+      const call = { category: 'call' }
+      const asked = { category: 'call', purpose: 'provide' }
+      await searches(20, 1, 0, { ...call, data: { unknown: true } })
+      await searches(20, 1, 0, { ...call, seconds: 10.5, data: { long: true } })
+      const none = await draw(asked)
+      expect(none).toMatchObject({ decision: { effect: 'deny', term: 'open', clause: 'hear' }, records: [] })
+      expect(none.decision.why).toContain('`seconds`')
+      await searches(10, 1, 0, { ...call, seconds: 10, data: { short: true } })
+      const { records } = await draw(asked)
+      expect(records.map(({ data }) => data.reveal())).toEqual([{ short: true }, { short: true }])
+    })
+  })
+})
