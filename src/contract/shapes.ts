@@ -355,11 +355,8 @@ export const residue = z.object({
   state: z.enum(['stays', 'not proven']),
 })
 
-const going = z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() }))
-
 export const preview = z.object({
-  goes: going,
-  made: going.describe('what was made from these and leaves with them'),
+  goes: z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() })),
   stays: z.array(residue),
   unproven: z.array(z.string()),
   count: z.number().int(),
