@@ -8,12 +8,14 @@ import {
   type Act, type Compiled, type Policy, type Standing, type Version,
 } from '../../src/policy/index.ts' // prettier-ignore
 import { compileStatement, type StatementFiles } from '../../src/statement/index.ts'
+import { drawGeneral, filesOf, generalDraft, narrowing, registry, settle, withHome } from './drafts.ts'
 import { randomFrom, seed, type Random } from './random.ts'
-import { drawStatement, folderOf, homeFile, narrowingLines, world } from './statements.ts'
 
 const day = new Date('2024-01-01T00:00:00.000Z')
-const [provide, improve] = ['provide', 'improve'].map((name) => world.purposes.find((one) => one.name === name)!.bit)
-const bitOf = (choice: string): number => world.choices.find(({ name }) => name === choice)!.bit
+const [provide, improve] = ['provide', 'improve'].map((name) => registry.purposes.find((one) => one.name === name)!.bit)
+/** The choices of the first version that may rest a use on a yes. */
+const asked = registry.choices.filter(({ kind, since }) => kind === 'consent' && since === 1)
+const bitOf = (choice: string): number => registry.choices.find(({ name }) => name === choice)!.bit
 
 function versionsOf(compiled: readonly Compiled[]): readonly Version[] {
   return compiled.map(({ policy, page, hash }, i) => ({ version: i + 1, hash, policy, page, publishedAt: day, effectiveAt: day })) // prettier-ignore
@@ -21,7 +23,7 @@ function versionsOf(compiled: readonly Compiled[]): readonly Version[] {
 
 /** Every choice on with even chance. */
 function person(random: Random): Standing {
-  return { on: maskOf(...random.some(world.choices.map(({ bit }) => bit), 0.5)), objected: none, restricted: false } // prettier-ignore
+  return { on: maskOf(...random.some(registry.choices.map(({ bit }) => bit), 0.5)), objected: none, restricted: false } // prettier-ignore
 }
 
 function actOf(more: Partial<Act> = {}): Act {
@@ -73,7 +75,7 @@ async function compiledOf({ inputs, bans, bars }: Drawn): Promise<Compiled | nul
     ...bans.map(({ kind, closes, unless }) => `${banWords[closes](kind)}${unless === null ? '' : ` unless ${unless} on`}`),
   ] // prettier-ignore
   const { compiled } = await compileStatement({
-    ...folderOf(new Map(lines.map((line, i) => [`c${i + 1}`, line]))),
+    ...filesOf(generalDraft(lines)),
     'registers/recipients.yaml': 'tern: { label: Tern, kind: bank, at: eu, since: "2020-01-01", contract: C }\n',
     'registers/sources.yaml': `broker-x: { label: A broker, kind: broker, supplies: location, bars: [${bars ? 'improve' : 'comply'}] }\n`,
   })
@@ -150,10 +152,9 @@ describe('laws 8 and 10: what was made stays bound by what binds its inputs', ()
     let collected = 0
     for (let i = 0; i < 12; i++) {
       const random = randomFrom(seed + 420_000 + i)
-      const drawn = await drawStatement(random)
-      if (!drawn) continue
-      const clauses = new Map([...drawn.clauses].map(([id, line]) => [id, line.startsWith('collect ') ? line.replace(/ from [a-z, -]+?(?= when|$)/, ' from any') : line])) // prettier-ignore
-      const { compiled } = await compileStatement(folderOf(clauses))
+      const { draft } = await drawGeneral(random)
+      const collecting = draft.clauses.filter(({ line }) => !line.startsWith('derive ')).map((clause) => (clause.line.startsWith('collect ') ? { ...clause, line: clause.line.replace(/ from [a-z, -]+?(?= when| needed| optional|$)/, ' from any') } : clause)) // prettier-ignore
+      const compiled = (await settle({ ...draft, clauses: collecting }))?.compiled
       for (const { facts, collects } of compiled?.policy.cells ?? []) {
         expect(facts.origin).not.toBe('inferred')
         collected += collects.length
@@ -166,11 +167,8 @@ describe('laws 8 and 10: what was made stays bound by what binds its inputs', ()
 // --- what no sentence covers ------------------------------------------------------------------------------------------
 
 describe('M1: a ban over data that no sentence covers binds those it was written for', () => {
-  const child = (lines: readonly string[]): string =>
-    homeFile('profile: child\nkind: narrows\nwhile: child', new Map(lines.map((line, i) => [`k${i + 1}`, line])))
-
   /** Lines without what a cell would settle, so that a reading of them needs no facts. */
-  const plain = (random: Random): string[] => narrowingLines(random).filter((line) => line.startsWith('never ') && !/signed|account|where| because | as |keep /.test(line)) // prettier-ignore
+  const plain = (random: Random): string[] => narrowing(random).filter((line) => line.startsWith('never ') && !/signed|account|where| because | as |keep /.test(line)) // prettier-ignore
 
   async function drawnHere(
     random: Random,
@@ -178,7 +176,8 @@ describe('M1: a ban over data that no sentence covers binds those it was written
     // prettier-ignore
     const [general, own] = [plain(random), plain(random)]
     if (own.length === 0) return null
-    const files = { ...folderOf(new Map(['store any at eu', ...general].map((line, i) => [`c${i + 1}`, line]))), 'profiles/child.md': child(own) } // prettier-ignore
+    const home = { path: 'profiles/child.md', front: { profile: 'child', kind: 'narrows', while: 'child' } }
+    const files = filesOf(withHome(generalDraft(['store any at eu', ...general]), home, own))
     const { compiled } = await compileStatement(files)
     return compiled && { policy: compiled.policy, files }
   }
@@ -194,9 +193,9 @@ describe('M1: a ban over data that no sentence covers binds those it was written
       if (!alone.compiled || !second.compiled) continue
       const [one, ...others] = [[second.compiled], [second.compiled, second.compiled], [second.compiled, alone.compiled]].map((all) => putInForce(versionsOf(all))) // prettier-ignore
       for (let j = 0; j < 20; j++) {
-        const facts = { product: random.pick(world.products), category: random.pick(world.categories), origin: random.pick(origins) } // prettier-ignore
+        const facts = { product: random.pick(registry.products), category: random.pick(registry.categories), origin: random.pick(origins) } // prettier-ignore
         const number = uncoveredNumber(first.policy, 1, facts)!
-        const [act, who] = [actOf({ purpose: random.pick(world.purposes).bit, hand: random.pick(hands), form: random.pick(forms), place: 'eu' }), person(random)] // prettier-ignore
+        const [act, who] = [actOf({ purpose: random.pick(registry.purposes).bit, hand: random.pick(hands), form: random.pick(forms), place: 'eu' }), person(random)] // prettier-ignore
         const asked = (inForce: ReturnType<typeof putInForce>, standing: string): readonly string[] => {
           const cell = inForce.under({ standing, where: null }).cell(number)!
           return [observeUse(inForce.newest.policy, cell, who, act).effect, observeWrite(inForce.newest.policy, cell, who, act).effect] // prettier-ignore
@@ -225,18 +224,17 @@ describe('law 9: a yes that was given to less', () => {
     let [shut, told] = [0, 0]
     for (let i = 0; i < 30; i++) {
       const random = randomFrom(seed + 460_000 + i)
-      const first = await drawStatement(random)
-      if (!first) continue
-      const basis = (): string => `because consent ${random.pick(world.choices).name}`
-      const wider = new Map([...first.clauses].map(([id, line]) => [id, line.startsWith('use ') && random.chance(0.3) ? line.replace(/because (?:contract|vital|(?:consent|law|public-task|legitimate-interest) [a-z]+)/, basis()) : line])) // prettier-ignore
-      const { compiled } = await compileStatement(folderOf(wider))
+      const first = await drawGeneral(random)
+      const basis = (): string => `because consent ${random.pick(asked).name}`
+      const wider = first.draft.clauses.map((clause) => (clause.line.startsWith('use ') && random.chance(0.3) ? { ...clause, line: clause.line.replace(/because (?:contract|vital|(?:consent|law|public-task|legitimate-interest) [a-z]+)/, basis()) } : clause)) // prettier-ignore
+      const { compiled } = await compileStatement(filesOf({ ...first.draft, clauses: wider }))
       if (!compiled) continue
       const inForce = putInForce(versionsOf([first.compiled, compiled]))
       const { today, newest } = inForce
       for (const cell of today.cells) {
         const kept = inForce.cell(cellNumber(newest.version, cell.id))
         for (let j = 0; j < 20; j++) {
-          const [who, act] = [person(random), actOf({ purpose: random.pick(world.purposes).bit, hand: random.pick(hands) })] // prettier-ignore
+          const [who, act] = [person(random), actOf({ purpose: random.pick(registry.purposes).bit, hand: random.pick(hands) })] // prettier-ignore
           const [before, after] = [cell, kept].map((one) => decideUse(newest.policy, one, who, act))
           assert.deepEqual({ ...before, version: null }, { ...after, version: null }, `seed ${seed + 460_000 + i}`)
           const raw = decideUse(newest.policy, newest.policy.cells[cell.id - 1], who, act)

@@ -11,18 +11,17 @@ import {
 import { compileStatement, type Diagnostic, type StatementFiles } from '../../src/statement/index.ts'
 import { manyProfiles } from '../harness/many-profiles.ts'
 import { readFiles } from '../harness/statements.ts'
+import { clauseAt, drawGeneral, filesOf, registry, settle, withLine, type Draft, type Edition } from './drafts.ts'
 import { act, cell, moment, policy as drawPolicy, standing } from './policies.ts'
 import { randomFrom, seed, type Random } from './random.ts'
-import { drawStatement, folderOf, world, type DrawnStatement } from './statements.ts'
 
 const statements = 12
-const drawn: (DrawnStatement & { readonly random: Random })[] = []
+const drawn: (Edition & { readonly random: Random })[] = []
 
 beforeAll(async () => {
   for (let i = 0; drawn.length < statements; i++) {
     const random = randomFrom(seed + 400_000 + i)
-    const one = await drawStatement(random)
-    if (one && one.compiled.policy.cells.length > 0) drawn.push({ ...one, random })
+    drawn.push({ ...(await drawGeneral(random)), random })
   }
 })
 
@@ -31,15 +30,15 @@ interface Asked {
   readonly act: Act
 }
 
-const deskNames: readonly string[] = world.desks
+const deskNames: readonly string[] = registry.desks
 
 /** A person with most choices on and every case open: somebody to whom much is open. */
 function asking(random: Random, more: Partial<Act> = {}): Asked {
   const collectedAt = new Date(Date.UTC(2024, random.below(12), 1 + random.below(28)))
   return {
-    person: { on: maskOf(...random.some(world.choices.map(({ bit }) => bit), 0.8)), objected: none, restricted: false },
+    person: { on: maskOf(...random.some(registry.choices.map(({ bit }) => bit), 0.8)), objected: none, restricted: false },
     act: {
-      purpose: random.pick(world.purposes).bit, hand: random.pick(hands), form: random.pick(forms), cases: deskNames, directed: random.chance(0.5), place: null,
+      purpose: random.pick(registry.purposes).bit, hand: random.pick(hands), form: random.pick(forms), cases: deskNames, directed: random.chance(0.5), place: null,
       collectedAt, endedAt: null, at: addPeriod(collectedAt, { count: 1, unit: 'day' }), ...more,
     },
   } // prettier-ignore
@@ -49,42 +48,30 @@ function permits(policy: Policy, one: Cell | undefined, { person, act: asked }: 
   return decideUse(policy, one, person, asked).effect === 'permit'
 }
 
-type Clauses = ReadonlyMap<string, string>
-
-async function check(clauses: Clauses): Promise<{ diagnostics: readonly Diagnostic[]; compiled: Compiled | null }> {
-  return compileStatement(folderOf(clauses))
+async function check(draft: Draft): Promise<{ diagnostics: readonly Diagnostic[]; compiled: Compiled | null }> {
+  return compileStatement(filesOf(draft))
 }
 
 /** Clauses that lines of diagnostics stand in, or above. */
-function clausesAt(clauses: Clauses, found: readonly { readonly line: number }[]): readonly string[] {
-  const text = folderOf(clauses)['statement.md']!.split('\n')
-  const id = (line: string | undefined): string => line?.slice('```kept '.length) ?? ''
-  return found.map(({ line }) => {
-    const isWords = text[line - 1]!.startsWith('On ')
-    const fence = (one: string): boolean => one.startsWith('```kept ')
-    return id(isWords ? text.slice(line - 1).find(fence) : text.slice(0, line).findLast(fence))
-  })
+function clausesAt(
+  draft: Draft,
+  found: readonly { readonly file: string; readonly line: number }[],
+): readonly string[] {
+  const files = filesOf(draft)
+  return found.map(({ file, line }) => clauseAt(files, file, line) ?? '')
 }
 
-/** What is left of the clauses when all that the last one makes an error of is taken out; null where it cannot stand itself. */
-async function settled(clauses: Clauses, last: string): Promise<Compiled | null> {
-  let left = new Map(clauses)
-  for (let i = 0; i < 8; i++) {
-    const { diagnostics, compiled } = await check(left)
-    if (compiled) return compiled
-    const refused = clausesAt(left, diagnostics.filter(({ severity }) => severity === 'error')).filter((id) => id !== last) // prettier-ignore
-    if (refused.length === 0) return null
-    left = new Map([...left].filter(([id]) => !refused.includes(id)))
-  }
-  return null
+/** The draft with one more clause, less all that this one makes an error of; null where it cannot stand itself. */
+async function besideBan(draft: Draft, line: string): Promise<Compiled | null> {
+  return (await settle(withLine(draft, 'ban', line), ({ id }) => id !== 'ban'))?.compiled ?? null
 }
 
 /** Uses that open something. */
-function usesIn({ clauses, compiled }: DrawnStatement): readonly (readonly [id: string, line: string])[] {
+function usesIn({ draft, compiled }: Edition): readonly (readonly [id: string, line: string])[] {
   const opening = new Set(
     compiled.policy.cells.flatMap(({ rows }) => rows.flatMap(({ uses }) => uses.map((use) => use.clause))),
   )
-  return [...clauses].filter(([id, line]) => line.startsWith('use ') && opening.has(id))
+  return draft.clauses.filter(({ id, line }) => line.startsWith('use ') && opening.has(id)).map(({ id, line }) => [id, line]) // prettier-ignore
 }
 
 describe('law 1: default is no', () => {
@@ -109,10 +96,9 @@ describe('law 1: default is no', () => {
   ])('without a `%s` it does not compile (%s): %s', async (verb, code) => {
     let tried = 0
     for (const one of drawn.slice(0, 6)) {
-      const { clauses } = one
       if (usesIn(one).length === 0) continue
-      const left = new Map([...clauses].filter(([, line]) => !line.startsWith(`${verb} `)))
-      const { diagnostics, compiled } = await check(left)
+      const left = one.draft.clauses.filter(({ line }) => !line.startsWith(`${verb} `))
+      const { diagnostics, compiled } = await check({ ...one.draft, clauses: left })
       expect(compiled === null).toBe(true)
       expect(diagnostics.map((one) => one.code)).toContain(code)
       tried += 1
@@ -134,10 +120,10 @@ describe('law 1: default is no', () => {
 describe('law 2: bans first', () => {
   test('no choice, case, act, hand and form lifts a `never`', async () => {
     let banned = 0
-    for (const { clauses, random } of drawn) {
-      const [set, purpose] = [random.pick(['content', 'location', 'device', 'special', 'any']), random.pick(world.purposes)] // prettier-ignore
+    for (const { draft, random } of drawn) {
+      const [set, purpose] = [random.pick(['content', 'location', 'device', 'special', 'any']), random.pick(registry.purposes)] // prettier-ignore
       const lifting = random.pick(['', ' unless clips on']) // of which nobody here makes use
-      const compiled = await settled(new Map([...clauses, ['ban', `never use ${set} for ${purpose.name}${lifting}`]]), 'ban') // prettier-ignore
+      const compiled = await besideBan(draft, `never use ${set} for ${purpose.name}${lifting}`)
       for (const one of compiled?.policy.cells ?? []) {
         if (set !== 'any' && !`${one.facts.category}.`.startsWith(`${set}.`)) continue
         for (let i = 0; i < 10; i++) {
@@ -164,15 +150,15 @@ describe('law 2: bans first', () => {
 describe('law 3: one sentence each', () => {
   test('two sentences for the same are an error that names both, unless they are alike', async () => {
     let [clashes, alike] = [0, 0]
-    for (const { clauses, compiled } of drawn)
-      for (const [id, line] of usesIn({ clauses, compiled })
+    for (const { draft, compiled } of drawn)
+      for (const [id, line] of usesIn({ draft, compiled })
         .filter(([, one]) => !one.includes(' when '))
         .slice(0, 2)) {
-        const other = await check(new Map([...clauses, ['other', `${line} when letters on`]]))
+        const other = await check(withLine(draft, 'other', `${line} when letters on`))
         const told = other.diagnostics.filter(({ code }) => code === 'K401')
-        expect(told.flatMap((one) => clausesAt(new Map([...clauses, ['other', line]]), [one, ...one.related]))).toEqual(expect.arrayContaining([id, 'other'])) // prettier-ignore
+        expect(told.flatMap((one) => clausesAt(withLine(draft, 'other', line), [one, ...one.related]))).toEqual(expect.arrayContaining([id, 'other'])) // prettier-ignore
         clashes += 1
-        const twice = await check(new Map([...clauses, ['other', line]]))
+        const twice = await check(withLine(draft, 'other', line))
         expect(twice.diagnostics.map(({ code }) => code)).toContain('K409')
         const based = ({ policy }: Compiled): unknown => policy.cells.map(({ facts, rows }) => [facts, rows.map((row) => row.based)]) // prettier-ignore
         expect(based(twice.compiled!)).toEqual(based(compiled))
@@ -191,16 +177,16 @@ describe('law 4: no dead promise', () => {
 
   test('a permission that a ban takes away whole is an error at both places; in part, the page names the ban', async () => {
     let [dead, excepted] = [0, 0]
-    for (const { clauses, compiled: before } of drawn)
-      for (const [id, line] of usesIn({ clauses, compiled: before }).slice(0, 3)) {
-        const whole = await check(new Map([...clauses, ['ban', banOn(line)]]))
+    for (const { draft, compiled: before } of drawn)
+      for (const [id, line] of usesIn({ draft, compiled: before }).slice(0, 3)) {
+        const whole = await check(withLine(draft, 'ban', banOn(line)))
         const told = whole.diagnostics.filter(({ code }) => code === 'K402')
-        expect(told.flatMap((one) => clausesAt(new Map([...clauses, ['ban', line]]), [one, ...one.related]))).toEqual(expect.arrayContaining([id, 'ban'])) // prettier-ignore
+        expect(told.flatMap((one) => clausesAt(withLine(draft, 'ban', line), [one, ...one.related]))).toEqual(expect.arrayContaining([id, 'ban'])) // prettier-ignore
         dead += 1
         const several = /^use (\S+), /.exec(line)?.[1]
         if (several === undefined) continue
         // what is alike in another clause may be dead by it: that is the first half
-        const compiled = await settled(new Map([...clauses, ['ban', `${banOn(line, several)} when clips on and history off`]]), 'ban') // prettier-ignore
+        const compiled = await besideBan(draft, `${banOn(line, several)} when clips on and history off`)
         const own = compiled?.page.sections.flatMap((section) => section.clauses).find((clause) => clause.id === id)
         if (!own) continue
         expect(own.exceptions).toContain('ban')
@@ -216,7 +202,7 @@ describe('law 5: one basis', () => {
     let [purposes, taken] = [0, 0]
     for (const { compiled } of drawn)
       for (const { rows, facts } of compiled.policy.cells)
-        for (const { bit, name } of world.purposes) {
+        for (const { bit, name } of registry.purposes) {
           const uses = rows.flatMap((row) => row.uses.filter(({ purpose }) => purpose === bit))
           const bases = new Set(uses.map(({ basis }) => `${basis.kind} ${basis.name ?? ''}`))
           assert(bases.size < 2, `${facts.category} for ${name}: ${[...bases].join(', ')}`)
@@ -236,11 +222,11 @@ describe('law 5: one basis', () => {
 
   test('a line for other hands or in another form on another basis is an error (K407)', async () => {
     let tried = 0
-    for (const { clauses, compiled: before } of drawn)
-      for (const [, line] of usesIn({ clauses, compiled: before }).filter(([, one]) => / because (?:contract|vital)$/.test(one)).slice(0, 2)) {
+    for (const { draft, compiled: before } of drawn)
+      for (const [, line] of usesIn({ draft, compiled: before }).filter(([, one]) => / because (?:contract|vital)$/.test(one)).slice(0, 2)) {
         for (const more of [' by people', ' as aggregate of at least 50']) {
           const other = line.replace(/ because \w+$/, ` because ${line.endsWith('vital') ? 'contract' : 'vital'}${more}`)
-          const { diagnostics, compiled } = await check(new Map([...clauses, ['other', other]]))
+          const { diagnostics, compiled } = await check(withLine(draft, 'other', other))
           expect(compiled === null).toBe(true)
           expect(diagnostics.map(({ code }) => code)).toContain('K407')
           tried += 1

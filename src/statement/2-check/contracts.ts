@@ -2,7 +2,7 @@
 // what the contract forbids the statement forbids too, what it ends the statement ends as soon, what it offers the statement offers.
 
 import { isNoLonger, periodWords, type Period } from '../../base/index.ts'
-import { bitsOf, has, intersect, isEmpty, type Hand } from '../../policy/index.ts'
+import { bitsOf, has, intersect, isEmpty, type CellFacts, type Hand } from '../../policy/index.ts'
 import type { LimitText, ParameterText } from '../1-parse/rule.ts'
 import type { Frame } from '../1-parse/slots.ts'
 import type { Raise, Span } from '../diagnostics.ts'
@@ -43,8 +43,10 @@ export function checkContracts(contracts: readonly Demands[], statement: Stateme
     const cells = statement.grid.filter(({ facts, standings }) => [facts.standing, ...standings].includes(contract.profile)) // prettier-ignore
     for (const cell of cells)
       for (const rule of contract.rules.filter((one) => touches(one, cell))) {
-        const demand = coverOne(cell.facts, rule, statement.registers)
-        if (demand) checkDemand(demand, cell, statement.registers, once)
+        for (const facts of partedBy(rule, cell.facts)) {
+          const demand = coverOne(facts, rule, statement.registers)
+          if (demand) checkDemand(demand, cell, statement.registers, once)
+        }
       }
     for (const rule of contract.rules) if (rule.frame === 'promise') checkPromise(rule, statement, once)
   }
@@ -55,6 +57,16 @@ type Weaker = (demand: Resolved, ours: Resolved | null, why: string, help: strin
 
 function spanOf({ rule }: Resolved): Span {
   return rule.commitment?.span ?? rule.set.span
+}
+
+/** The facts of a cell, told apart by session and account where only the contract's rule does: what is open to both is open to either. */
+function partedBy({ when, unless }: Resolved, facts: CellFacts): readonly CellFacts[] {
+  const conditions = [when, unless].filter((one) => one !== null)
+  const asksSession = facts.signedIn === null && conditions.some(({ signedIn }) => signedIn.length > 0)
+  const asksAccount = facts.account === null && conditions.some(({ accounts }) => accounts.length > 0)
+  const sessions = asksSession ? [false, true] : [facts.signedIn]
+  const kinds = asksAccount ? (['personal', 'organisation'] as const) : [facts.account]
+  return sessions.flatMap((signedIn) => kinds.map((account) => ({ ...facts, signedIn, account })))
 }
 
 function touches(rule: Resolved, { facts }: GridCell): boolean {
