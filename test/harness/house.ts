@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { openApp, type App, type AppConfig } from '../../src/app.ts'
 import { createClient, type Client } from '../../src/client/index.ts'
 import { createServer } from '../../src/server/server.ts'
+import { preparedImage } from './databases.ts'
 import { folder } from './gate.ts'
 
 export const origin = 'http://127.0.0.1:4680'
@@ -44,7 +45,7 @@ export async function openHouse(
   const log: Readonly<Record<string, unknown>>[] = []
   const app = await openApp({
     tenant: 'harbour',
-    storage: { engine: 'pglite', home: null },
+    storage: { engine: 'pglite', home: null, image: await preparedImage() },
     keys: { customerDir: join(home, 'customer-keys'), platformDir: join(home, 'platform-keys') },
     logDir: join(home, 'log'),
     checkpointFile: join(home, 'outside', 'checkpoint'),

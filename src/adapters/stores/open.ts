@@ -10,9 +10,13 @@ import { startEngine } from './pglite/engine.ts'
 import { openPool, type Source } from './pool.ts'
 import { queriesOn, transactionOn } from './queries.ts'
 
-/** Where the database is: embedded in this process (`home`: its directory; null: in memory), or a PostgreSQL server. */
+/**
+ * Where the database is: embedded in this process (`home`: its directory; null: in memory; `image`: a prepared data directory to begin an empty
+ * one with, instead of setting one up), or a PostgreSQL server.
+ */
 export type Where =
-  { readonly engine: 'pglite'; readonly home: string | null } | { readonly engine: 'postgres'; readonly url: string }
+  | { readonly engine: 'pglite'; readonly home: string | null; readonly image?: Uint8Array<ArrayBuffer> }
+  | { readonly engine: 'postgres'; readonly url: string }
 
 /** What each engine promises of an acknowledged commit. */
 const durabilities = {
@@ -27,7 +31,7 @@ const durabilities = {
  */
 export async function openDatabase(where: Where, tenant: string, clock: Clock = systemClock): Promise<Database> {
   if (where.engine === 'postgres') return openServer(where.url, tenant, clock)
-  const engine = startEngine({ home: where.home })
+  const engine = startEngine({ home: where.home, ...(where.image && { image: where.image }) })
   try {
     await engine.ready()
     engine.limit(null)
