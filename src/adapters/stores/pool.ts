@@ -3,7 +3,7 @@
 
 import pg from 'pg'
 import type { Engine } from './pglite/engine.ts'
-import { clientOf } from './pglite/client.ts'
+import { EngineStream } from './pglite/stream.ts'
 
 /** Where a pool's sessions go: the embedded engine, or a server's URL. */
 export type Source = { readonly engine: Engine } | { readonly url: string }
@@ -22,7 +22,7 @@ const idleMs = 60_000
 export function openPool(source: Source, session: Session): pg.Pool {
   const embedded = 'engine' in source
   const reach = embedded
-    ? { Client: clientOf(source.engine), max: 1, idleTimeoutMillis: 0 }
+    ? { stream: () => new EngineStream(source.engine), ssl: false, max: 1, idleTimeoutMillis: 0 }
     : {
         connectionString: source.url,
         max: sessionsMax,
