@@ -355,8 +355,12 @@ export const residue = z.object({
   state: z.enum(['stays', 'not proven']),
 })
 
+const going = z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() }))
+
 export const preview = z.object({
-  goes: z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() })),
+  goes: going,
+  /** what was made from these and leaves with them */
+  made: going,
   stays: z.array(residue),
   unproven: z.array(z.string()),
   count: z.number().int(),

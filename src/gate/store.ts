@@ -238,6 +238,8 @@ export interface GateStore extends PopulationStore {
   records(person: string, filter: RecordFilter): Promise<readonly StoredRecord[]>
   /** How many records leave with these: those of them that are there, what was made from them, and what was made from that. */
   countLeaving(person: string, ids: readonly string[]): Promise<{ readonly named: number; readonly all: number }>
+  /** The records that leave with these because they were made from them, or from that: by id, none of those named. */
+  leavingWith(person: string, ids: readonly string[]): Promise<readonly string[]>
   /** When each identifier was erased, in order; null where it has no tombstone. */
   tombstones(tokens: readonly Token[]): Promise<readonly (Date | null)[]>
   /** Removes tombstones whose end has come (residue must leave on the date we named); answers how many. */

@@ -56,6 +56,8 @@ export type Intent = EraseIntent | RemoveIntent
 /** What was done: counts and words of the registers, never a value. `events` are ledger events the holder itself appended. */
 export interface Effect {
   readonly removed: number
+  /** of these the ones that nobody named: they were made from others, and left with them; left out where there were none */
+  readonly besides?: number
   readonly events: readonly string[]
   /** what was made, where something was: files, bytes, hashes */
   readonly made?: Json
@@ -117,6 +119,8 @@ export interface Holder {
   readonly takes: readonly Intent['kind'][]
   /** How much it has about a person, by kind. Opens no record. */
   find(person: string): Promise<readonly Held[]>
+  /** How many things leave with these: they themselves, and what was made from them. Without it as many as are named. */
+  countLeaving?(items: readonly Items[]): Promise<number>
   /** Everything it has about a person, to hand to that person. Each opening is in the ledger before it happens. */
   export(person: string): AsyncIterable<Part>
   /** Whether it can do what is intended: throws what has to be mended first. Asked of every holder before the first effect of a plan. */

@@ -112,13 +112,14 @@ export function createPlans(parts: PlansParts): Plans {
   }
 }
 
-/** A holder's `find` counts before an erasure; single records count as many as are named. */
+/** A holder's `find` counts before an erasure; of single records it counts what leaves with them too. */
 function doerOf(holder: Holder): Doer {
   return {
     name: holder.name,
     takes: holder.takes,
     async count(intent) {
-      if ('items' in intent) return intent.items.reduce((sum, { ids }) => sum + ids.length, 0)
+      if ('items' in intent)
+        return (await holder.countLeaving?.(intent.items)) ?? intent.items.reduce((sum, { ids }) => sum + ids.length, 0)
       return (await holder.find(intent.person)).reduce((sum, { count }) => sum + count, 0)
     },
     check: async (intent) => holder.check?.(heldIntent(intent)),

@@ -14,7 +14,7 @@ const toldAtOnce = 200
 /** What the vault holder calls: the gate's acts, and the store's own answers for reading back. */
 export interface VaultHolderParts {
   readonly gate: Pick<Gate, 'tell' | 'remove' | 'forget' | 'sweepForgotten' | 'holdings' | 'choices' | 'identifiers'>
-  readonly store: Pick<GateStore, 'records' | 'people' | 'tokensOf'>
+  readonly store: Pick<GateStore, 'records' | 'people' | 'tokensOf' | 'countLeaving'>
   readonly inForce: () => InForce
   readonly remains: Remains
   readonly clock: Clock
@@ -27,6 +27,7 @@ export function createVaultHolder(parts: VaultHolderParts): Holder {
     label: 'Vault',
     takes: ['erase', 'clear', 'sweep'],
     find: (person) => findInVault(parts, person),
+    countLeaving: (items) => countLeaving(parts, items),
     export: (person) => exportFromVault(parts, person),
     async erase(intent) {
       return intent.kind === 'erase' ? forgetPerson(parts, intent) : removeItems(parts, intent)
@@ -95,14 +96,22 @@ async function readBackPerson(parts: VaultHolderParts, intent: EraseIntent): Pro
 async function removeItems(
   parts: VaultHolderParts,
   intent: RemoveIntent,
-): Promise<{ removed: number; events: string[] }> {
+): Promise<{ removed: number; besides?: number; events: string[] }> {
   const events: string[] = []
   for (const items of intent.items) {
     const ids = (await remaining(parts, items)).map(({ id }) => id)
     const why = { type: intent.kind, ...(intent.case !== null && { case: intent.case }) }
     if (ids.length > 0) events.push(await parts.gate.remove(items.person, ids, why))
   }
-  return { removed: intent.before - (await countRemaining(parts, intent)), events }
+  const besides = intent.before - intent.items.reduce((sum, { ids }) => sum + ids.length, 0)
+  const removed = Math.max(0, intent.before - (await countLeaving(parts, intent.items)))
+  return { removed, ...(besides > 0 && { besides }), events }
+}
+
+async function countLeaving({ store }: VaultHolderParts, all: readonly Items[]): Promise<number> {
+  let count = 0
+  for (const { person, ids } of all) count += (await store.countLeaving(person, ids)).all
+  return count
 }
 
 async function readBackItems(parts: VaultHolderParts, intent: RemoveIntent): Promise<ReadBack> {

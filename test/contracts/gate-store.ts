@@ -449,6 +449,10 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
     await store.commit([workOf({ record: second, inputs: [first.id] })])
     await store.commit([workOf({ record: third, inputs: [second.id, apart.id] })])
     expect(await store.countLeaving(person, [first.id, randomUUID()])).toEqual({ named: 1, all: 3 })
+    expect((await store.leavingWith(person, [first.id, randomUUID()])).toSorted()).toEqual(
+      [second.id, third.id].toSorted(),
+    )
+    expect([await store.leavingWith(person, [first.id, third.id]), await store.leavingWith(randomUUID(), [first.id])]).toEqual([[second.id], []]) // prettier-ignore
     expect(await store.countLeaving(person, [])).toEqual({ named: 0, all: 0 })
     expect(await store.countLeaving(randomUUID(), [first.id])).toEqual({ named: 0, all: 0 })
     const remove = (count: number) => store.commit([workOf({ remove: { person, ids: [first.id], count } })])

@@ -163,6 +163,17 @@ export async function give({ gate }: House, ...given: readonly Given[]): Promise
   if (refused.length > 0) throw new Error(JSON.stringify(refused))
 }
 
+/** Makes likings of a person's records, one of each list of ids, through the gate; every one has to be stored. */
+export async function makeLikings(
+  { gate, clock }: House,
+  email: string,
+  from: readonly (readonly string[])[],
+): Promise<void> {
+  const items = from.map((records) => ({ messageId: `m-${++message}`, person: { field: 'email', value: email }, product: 'web', category: 'liking', origin: 'inferred' as const, collectedAt: clock.now(), data: {}, madeFrom: { records, purpose: 'provide' } })) // prettier-ignore
+  const refused = (await gate.write(service, items)).filter(({ outcome }) => outcome !== 'stored')
+  if (refused.length > 0) throw new Error(JSON.stringify(refused))
+}
+
 /** The id of a person and a sign-in of this moment. */
 export async function signedIn(
   { gate, clock }: House,

@@ -27,6 +27,10 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
       const [row] = await db.query<{ named: number; all: number }>(leaving, [tenant, person, list('uuid', ids)])
       return row! // an aggregate has a row
     },
+    async leavingWith(person, ids) {
+      const rows = await db.query<{ id: string }>(leavingWith, [tenant, person, list('uuid', ids)])
+      return rows.map(({ id }) => id)
+    },
     async seen(messages) {
       const rows = await db.query<{ ord: number }>(
         `select a.ord::integer as ord from unnest($2::bytea[]) with ordinality as a (token, ord)
@@ -219,12 +223,17 @@ const addPerson = `
 // records -------------------------------------------------------------------------------------------------------------------
 
 /** As `gate-commit.ts` removes them. */
-const leaving = `
+const leavingFrom = `
   with recursive leaving (id) as (
     select a.id from unnest($3::uuid[]) as a (id)
     union
     select m.id from leaving l join record_input m on m.tenant = $1 and m.person = $2 and m.input = l.id
-  )
+  )`
+
+const leavingWith = `${leavingFrom}
+  select r.id from leaving l join record r on r.tenant = $1 and r.person = $2 and r.id = l.id where r.id <> all ($3::uuid[])`
+
+const leaving = `${leavingFrom}
   select count(*)::integer as all, count(*) filter (where r.id = any ($3::uuid[]))::integer as named
     from leaving l join record r on r.tenant = $1 and r.person = $2 and r.id = l.id`
 

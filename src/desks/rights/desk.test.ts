@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { forEachEngine } from '../../../test/harness/databases.ts'
-import { give, openHouse, readSearches, signedIn, type House } from '../../../test/harness/desks.ts'
+import { give, makeLikings, openHouse, readSearches, signedIn, type House } from '../../../test/harness/desks.ts'
 import { smallStatement } from '../../../test/harness/small-statement.ts'
 import { unzip } from '../../../test/harness/zip.ts'
 import { Failure } from '../../base/index.ts'
@@ -94,6 +94,31 @@ forEachEngine((open) => {
       ])
       const receipt = await bytesOf(await house.rights.artefact(request.number, 'receipt.json', { person }))
       expect(await verifyReceipt(receipt, { vkey: house.ledger.vkey })).toMatchObject({ state: 'valid' })
+    })
+
+    // ACC-07, law 10: what is told before is what happens
+    test('what was made from what goes is told beside it and leaves with it, though nobody may clear it by itself', async () => {
+      const likings = ['derive liking in web from search, letter for provide', 'use liking in web for provide because contract', 'keep liking in web 18 months after collection'].map((rule, i) => `\nOn ${rule}.\n\n\`\`\`kept l${i}\n${rule}\n\`\`\`\n`).join('') // prettier-ignore
+      const files = smallStatement(['## Letters', `## Likings\n${likings}\n## Letters`])
+      const taxonomy = files['registers/taxonomy.yaml']!.replace('purposes:', '  liking: { label: Likings, holds: "what we guess you like" }\npurposes:') // prettier-ignore
+      const house = await openHouse(await open(), { ...files, 'registers/taxonomy.yaml': taxonomy })
+      await filled(house)
+      const { person, by } = await signedIn(house, maya)
+      const [search] = await house.store.records(person, { category: 'search' })
+      const [letter] = await house.store.records(person, { category: 'letter' })
+      await makeLikings(house, maya, [[search!.id], [search!.id, letter!.id], [letter!.id]])
+      const scope = { from: '2026-04-04', to: '2026-04-14' }
+      const preview = await house.rights.preview(person, scope)
+      expect(preview.goes).toEqual([{ category: 'search', label: 'Searches', count: 3 }])
+      expect(preview.made).toEqual([{ category: 'liking', label: 'Likings', count: 2 }])
+      expect(preview.count).toBe(5)
+      expect(preview.stays.map(({ what }) => what)).toEqual(expect.arrayContaining(['1 × Likings']))
+      const before = (await house.store.records(person, {})).length
+      const { request } = await house.rights.ask(by, { kind: 'clear', scope })
+      expect(before - (await house.store.records(person, {})).length).toBe(preview.count)
+      expect(request.steps[0]).toMatchObject({ done: '5 things removed, 2 of them because they were made from the others', result: 'gone' }) // prettier-ignore
+      expect((await house.store.records(person, { category: 'liking' })).length).toBe(1)
+      expect((await house.rights.preview(person, null)).made).toEqual([])
     })
 
     test('a day that is none is refused, and nothing begins', async () => {

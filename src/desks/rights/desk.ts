@@ -96,7 +96,7 @@ export interface RightsParts {
   readonly plans: Plans
   readonly copies: ReturnType<typeof createCopies>
   readonly gate: Pick<Gate, 'note' | 'opening' | 'choose' | 'choices'>
-  readonly store: Pick<GateStore, 'records'>
+  readonly store: Pick<GateStore, 'records' | 'leavingWith'>
   readonly ledger: Pick<Ledger, 'waitFor'>
   readonly vault: Pick<Vault, 'sealAudit' | 'openAudit'>
   readonly inForce: () => InForce

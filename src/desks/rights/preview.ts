@@ -27,15 +27,18 @@ export interface Going {
 /** What an erasure or a clearing would do. */
 export interface Preview {
   readonly goes: readonly Going[]
+  /** what was made from these and leaves with them, whoever may clear it by itself (law 10) */
+  readonly made: readonly Going[]
   readonly stays: readonly Residue[]
   /** what cannot be proved, a sentence each */
   readonly unproven: readonly string[]
+  /** of all that leaves */
   readonly count: number
 }
 
 export interface PreviewParts {
   readonly gate: Pick<Gate, 'choices'>
-  readonly store: Pick<GateStore, 'records'>
+  readonly store: Pick<GateStore, 'records' | 'leavingWith'>
   readonly holders: readonly Holder[]
   readonly inForce: () => InForce
   readonly remains: Remains
@@ -67,7 +70,7 @@ export async function previewErase(parts: PreviewParts, person: string, tombston
     ...left.filter(({ state }) => state === 'stays'),
     ownRecord,
   ]
-  return preview(goes, stays, copies)
+  return preview({ goes, made: [], stays }, copies)
 }
 
 async function foreseen(
@@ -97,17 +100,32 @@ export async function previewClear(
   const standing = fold(inForce().newest.policy, await parts.gate.choices(person))
   const judged = records.map((record) => ({ record, why: whyItStays(inForce(), record, standing, at) }))
   const going = judged.filter(({ why }) => why === null).map(({ record }) => record)
-  const kept = judged.filter(({ why }) => why === 'law').map(({ record }) => record)
-  const stays = [...remains.kept(kept, inForce(), at), ...notOffered(inForce(), judged)]
+  const ids = going.map(({ id }) => id)
+  const made = await madeFrom(parts, person, ids)
+  const leaving = new Set(made.map(({ id }) => id))
+  const staying = judged.filter(({ record }) => !leaving.has(record.id))
+  const kept = staying.filter(({ why }) => why === 'law').map(({ record }) => record)
+  const stays = [...remains.kept(kept, inForce(), at), ...notOffered(inForce(), staying)]
   const copies = going.length > 0 ? await remains.copies(inForce().newest.policy, at, 'clear') : []
-  return { ...preview(byCategory(inForce(), going), stays, copies), ids: going.map(({ id }) => id) }
+  const goes = byCategory(inForce(), going)
+  return { ...preview({ goes, made: byCategory(inForce(), made), stays }, copies), ids }
 }
 
-function preview(goes: readonly Going[], stays: readonly Residue[], copies: readonly Residue[]): Preview {
+/** What leaves with these records, in or out of the scope that was asked. */
+async function madeFrom(
+  { store }: PreviewParts,
+  person: string,
+  named: readonly string[],
+): Promise<readonly StoredRecord[]> {
+  const ids = named.length === 0 ? [] : await store.leavingWith(person, named)
+  return ids.length === 0 ? [] : store.records(person, { ids })
+}
+
+function preview({ goes, made, stays }: Pick<Preview, 'goes' | 'made' | 'stays'>, copies: readonly Residue[]): Preview {
   const unproven = copies.map(
     ({ what, why, until }) => `${what}: ${why}${until ? `, until ${until.slice(0, 10)}` : ''}`,
   )
-  return { goes, stays, unproven, count: goes.reduce((sum, { count }) => sum + count, 0) }
+  return { goes, made, stays, unproven, count: [...goes, ...made].reduce((sum, { count }) => sum + count, 0) }
 }
 
 /** The store's filter for a scope: days become [from, to + 1). Throws Failure('input_invalid') for a day that is none. */

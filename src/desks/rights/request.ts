@@ -94,7 +94,8 @@ function waitsOf(plans: readonly Plan[]): Waits | null {
 export function doneWords({ effect, intent }: Step): string {
   if (!effect) return 'not yet'
   const things = `${effect.removed} ${effect.removed === 1 ? 'thing' : 'things'}`
-  return intent.kind === 'erase' ? `${things} erased` : `${things} removed`
+  const besides = effect.besides ? `, ${effect.besides} of them because they were made from the others` : ''
+  return intent.kind === 'erase' ? `${things} erased` : `${things} removed${besides}`
 }
 
 /** What the store answered when it was read again. */

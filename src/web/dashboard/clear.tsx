@@ -60,8 +60,8 @@ export default function Clear({ loaderData: { scope, preview } }: Route.Componen
 }
 
 /** What goes, counted by the name of its kind where it has one name for many: `58 places`; else `58 things`. */
-function thingsWords({ count, goes }: Output<'previewClear'>): string {
-  const label = goes.length === 1 ? goes[0]?.label : undefined
+function thingsWords({ count, goes, made }: Output<'previewClear'>): string {
+  const label = goes.length === 1 && made.length === 0 ? goes[0]?.label : undefined
   return label !== undefined && count > 1 && label.endsWith('s')
     ? `${figure(count)} ${small(label)}`
     : counted(count, 'thing')

@@ -9,28 +9,22 @@ import { Residues } from '../requests/parts.tsx'
 type Preview = Output<'previewErase'>
 
 /** The three lists of a preview. Nothing has happened when they are shown. */
-export function PreviewParts({ preview: { goes, stays, unproven } }: { preview: Preview }) {
+export function PreviewParts({ preview: { goes, made, stays, unproven } }: { preview: Preview }) {
   return (
     <>
       <Part id="goes" title="What goes" layout="plain" note={<p className="note">From every store we hold it in.</p>}>
-        {goes.length === 0 ? (
-          <p className="prose">Nothing: no thing fits what you chose.</p>
-        ) : (
-          <ul className="day">
-            {goes.map(({ category, label, count }) => (
-              <li className="line" key={`${category} ${label}`}>
-                <b className="num">{figure(count)}</b>
-                <span>
-                  {label}
-                  <small>
-                    <code>{category}</code>
-                  </small>
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {goes.length === 0 ? <p className="prose">Nothing: no thing fits what you chose.</p> : <Going all={goes} />}
       </Part>
+      {made.length > 0 && (
+        <Part
+          id="made"
+          title="What goes with it"
+          layout="plain"
+          note={<p className="note">We made this from what goes. Nothing of it may outlive what it was made from.</p>}
+        >
+          <Going all={made} />
+        </Part>
+      )}
       <Residues residue={stays} id="stays-preview" />
       <Part id="cannot" title="What we cannot prove" layout="plain">
         <ul className="bare prose">
@@ -42,5 +36,23 @@ export function PreviewParts({ preview: { goes, stays, unproven } }: { preview: 
         </ul>
       </Part>
     </>
+  )
+}
+
+function Going({ all }: { all: Preview['goes'] }) {
+  return (
+    <ul className="day">
+      {all.map(({ category, label, count }) => (
+        <li className="line" key={`${category} ${label}`}>
+          <b className="num">{figure(count)}</b>
+          <span>
+            {label}
+            <small>
+              <code>{category}</code>
+            </small>
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
