@@ -188,25 +188,6 @@ export async function drawEditions(random: Random): Promise<readonly Edition[] |
 
 const general: HomeText = { path: 'statement.md', front: null }
 
-function drawDraft(random: Random): Draft {
-  const hasFirm = random.chance(0.35)
-  const inherits = random.chance(0.6)
-  const bases = ['consumer', ...(hasFirm ? ['firm'] : [])]
-  const homes: readonly (HomeText & { readonly lines: readonly string[] })[] = [
-    { ...general, lines: [...opening(random), ...closing(random), ...beside(random)] },
-    { path: 'profiles/consumer.md', front: { profile: 'consumer', kind: 'base', inherits: 'all' }, lines: random.chance(0.2) ? closing(random) : [] },
-    ...(hasFirm
-      ? [{ path: 'profiles/firm.md', front: { profile: 'firm', kind: 'base', while: 'organisation-account', ...(inherits && { inherits: 'all' }) }, lines: inherits ? narrowing(random) : opening(random) }]
-      : []),
-    ...(random.chance(0.4) ? [{ path: 'profiles/child.md', front: { profile: 'child', kind: 'narrows', while: 'child' }, lines: narrowing(random) }] : []),
-    ...(random.chance(0.15) ? [{ path: 'profiles/coast.md', front: { profile: 'coast', kind: 'narrows', while: 'where eu', over: random.pick(bases) }, lines: narrowing(random) }] : []),
-    ...(random.chance(0.35) ? [{ path: 'profiles/trial.md', front: { profile: 'trial', kind: 'extends', while: 'trial on', ends: '2025-06-30' }, lines: extending(random) }] : []),
-    ...(random.chance(0.25) ? [{ path: 'contracts/trust.md', front: { contract: 'trust', profile: random.pick(bases), customers: random.pick(['acme', 'acme, bolt', 'all']) }, lines: narrowing(random) }] : []),
-    ...(random.chance(0.25) ? [{ path: 'products/maps.md', front: { product: 'maps', ...(random.chance(0.5) && { profiles: random.pick(bases) }) }, lines: sectionLines(random) }] : []),
-  ]
-  const provided = random.chance(0.6)
-  const instructs = ['profiles/firm.md', ...homes.flatMap(({ front }) => (front?.['customers'] === 'all' ? [`profiles/${front['profile']}.md`] : []))] // prettier-ignore
-  const standing = (path: string): readonly string[] => (path === general.path || path.startsWith('products/') ? ['profiles/consumer.md', ...(hasFirm && inherits ? ['profiles/firm.md'] : [])] : [path]) // prettier-ignore
 /** These rules as the general text of a statement with one base. */
 export function generalDraft(lines: readonly string[]): Draft {
   const homes: readonly HomeText[] = [general, { path: 'profiles/consumer.md', front: { profile: 'consumer', kind: 'base', inherits: 'all' } }] // prettier-ignore
@@ -237,6 +218,25 @@ function plainer(line: string): string {
   return line.replaceAll(/broker-x|directory/g, 'third-party').replaceAll('because instruction', 'because vital')
 }
 
+function drawDraft(random: Random): Draft {
+  const hasFirm = random.chance(0.35)
+  const inherits = random.chance(0.6)
+  const bases = ['consumer', ...(hasFirm ? ['firm'] : [])]
+  const homes: readonly (HomeText & { readonly lines: readonly string[] })[] = [
+    { ...general, lines: [...opening(random), ...closing(random), ...beside(random)] },
+    { path: 'profiles/consumer.md', front: { profile: 'consumer', kind: 'base', inherits: 'all' }, lines: random.chance(0.2) ? closing(random) : [] },
+    ...(hasFirm
+      ? [{ path: 'profiles/firm.md', front: { profile: 'firm', kind: 'base', while: 'organisation-account', ...(inherits && { inherits: 'all' }) }, lines: inherits ? narrowing(random) : opening(random) }]
+      : []),
+    ...(random.chance(0.4) ? [{ path: 'profiles/child.md', front: { profile: 'child', kind: 'narrows', while: 'child' }, lines: narrowing(random) }] : []),
+    ...(random.chance(0.15) ? [{ path: 'profiles/coast.md', front: { profile: 'coast', kind: 'narrows', while: 'where eu', over: random.pick(bases) }, lines: narrowing(random) }] : []),
+    ...(random.chance(0.35) ? [{ path: 'profiles/trial.md', front: { profile: 'trial', kind: 'extends', while: 'trial on', ends: '2025-06-30' }, lines: extending(random) }] : []),
+    ...(random.chance(0.25) ? [{ path: 'contracts/trust.md', front: { contract: 'trust', profile: random.pick(bases), customers: random.pick(['acme', 'acme, bolt', 'all']) }, lines: narrowing(random) }] : []),
+    ...(random.chance(0.25) ? [{ path: 'products/maps.md', front: { product: 'maps', ...(random.chance(0.5) && { profiles: random.pick(bases) }) }, lines: sectionLines(random) }] : []),
+  ]
+  const provided = random.chance(0.6)
+  const instructs = ['profiles/firm.md', ...homes.flatMap(({ front }) => (front?.['customers'] === 'all' ? [`profiles/${front['profile']}.md`] : []))] // prettier-ignore
+  const standing = (path: string): readonly string[] => (path === general.path || path.startsWith('products/') ? ['profiles/consumer.md', ...(hasFirm && inherits ? ['profiles/firm.md'] : [])] : [path]) // prettier-ignore
   const instructed = (path: string): boolean => standing(path).every((one) => instructs.includes(one))
   const known = (line: string): string => (provided ? line : line.replaceAll(/broker-x|directory/g, 'third-party'))
   return {
