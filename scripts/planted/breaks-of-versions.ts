@@ -7,6 +7,7 @@ const at = (file: string) => (test: string): CatchingTest => ({ file, test }) //
 const properties = at('test/properties/inherited.test.ts')
 const made = at('src/statement/made.test.ts')
 const gate = at('src/gate/inherited.test.ts')
+const apart = at('src/gate/made-apart.test.ts')
 
 const meets = at('test/properties/meets.test.ts')
 
@@ -46,6 +47,26 @@ export const ofVersions: readonly Break[] = [
   {
     breaks: 'law 9: a consent covers what it covered when given', what: 'what is written is asked of the newest lines as they stand', file: 'src/policy/stretch.ts',
     from: '? policy : { ...policy, cells }', to: '? policy : policy', caughtBy: properties('is shut before anything is recorded as it is after'),
+  },
+  {
+    breaks: 'law 2: bans first', what: 'a `never combine` does not follow what was made', file: 'src/decision/combine.ts',
+    from: 'function behindOf({ behind = [] }: Joined): readonly Joined[] {\n  return behind', to: 'function behindOf(_: Joined): readonly Joined[] {\n  return []', caughtBy: apart('stays apart once something was made of it'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'pairs chain through what was made', file: 'src/decision/combine.ts',
+    from: "const chained = goes === 'to' ?", to: "const chained = goes !== 'to' ?", caughtBy: apart('pairs do not chain through what was made'),
+  },
+  {
+    breaks: 'law 2: bans first', what: 'data that a ban names on both sides is brought together within one product', file: 'src/decision/combine.ts',
+    from: 'return !named.includes(null) && !two.every(isBoth)', to: 'return false', caughtBy: apart('is kept apart within one product'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'a ban by kind forgets who is registered later', file: 'src/policy/newcomers.ts',
+    from: 'if (newcomers.length === 0) return cell', to: 'if (cell) return cell', caughtBy: apart('does not reach one who is registered later'),
+  },
+  {
+    breaks: law10, what: 'a ban on the use of an input does not follow what is given to somebody new', file: 'src/decision/derive.ts',
+    from: 'bindingShare(input, row).every(', to: 'bindingShare(input, row).slice(0, -1).every(', caughtBy: apart('an older ban on use follows what is given to them'),
   },
   {
     breaks: law10, what: 'a ban on sharing an input is not inherited', file: 'src/statement/3-emit/others.ts',

@@ -6,7 +6,7 @@ import {
   cellOf, cellsOf, forms, hands, maskOf, meetAll, none, origins, toldApart, union,
   type Act, type Cell, type CellFacts, type Decision, type Mask, type Policy, type Question, type Standing, type Term,
 } from '../policy/index.ts' // prettier-ignore
-import { decideCombine, type Joined } from './combine.ts'
+import { decideCombine, joinedOf, type Joined } from './combine.ts'
 import { decideControl, decideUse, decideWrite } from './decide.ts'
 import { decideDerive, type Input } from './derive.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
@@ -72,14 +72,26 @@ function answerDerive(
 
 function answerCombine(policy: Policy, standing: Standing, act: Act, question: Question): Decision {
   const { product, category, signedIn = null, account = null, with: other, where = null } = question
-  const one: Joined = { product, category, signedIn, account }
-  const two: Joined = {
-    product: other?.product ?? product,
-    category: other?.category ?? null,
-    signedIn: other?.signedIn ?? null,
-    account: other?.account ?? null,
-  }
+  const beside = { product: other?.product ?? product, signedIn: other?.signedIn ?? null, account: other?.account ?? null } // prettier-ignore
+  const { origin: _, ...anyhow } = question
+  const one = joinedAsked(policy, question, { product, category, signedIn, account })
+  const two: Joined =
+    other?.category === undefined
+      ? { ...beside, category: null }
+      : joinedAsked(policy, anyhow, { ...beside, category: other.category })
   return decideCombine(policy, [one, two], { where, standing: standingNamed(policy, question) }, standing, act)
+}
+
+/** Data that is brought together. Where the question does not say that it came otherwise, it may have been made. */
+function joinedAsked(
+  policy: Policy,
+  question: Question,
+  context: Pick<CellFacts, 'product' | 'category' | 'signedIn' | 'account'>,
+): Joined {
+  if (question.origin !== undefined && question.origin !== 'inferred') return context
+  const facts: CellFacts = { ...context, standing: standingNamed(policy, question), origin: 'inferred', where: question.where ?? null } // prettier-ignore
+  const behind = cellsOf(policy, facts).flatMap((cell) => joinedOf(policy, inContext(cell, facts)).behind ?? [])
+  return { ...context, ...(behind.length > 0 && { behind }) }
 }
 
 /** Inputs of the person's own, collected when the question says. */

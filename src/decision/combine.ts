@@ -1,9 +1,10 @@
 // May these be brought together? Every two contexts in one question, the asking product included, need a pair; pairs do not chain (law 13,
-// SEP-01). Told apart are the product, whether somebody was signed in, and the kind of account.
+// SEP-01). Told apart are the product, whether somebody was signed in, and the kind of account. What was made brings with it all that it was
+// made from (law 10): bans and pairs are asked of that too.
 
 import {
-  has, standingsJoined, toldApart, type Account, type Act, type CellFacts, type Context, type Decision, type Pair, type PairBan, type Policy, type Side,
-  type Standing,
+  behindIn, has, standingsJoined, toldApart, type Account, type Act, type Behind, type Cell, type CellFacts, type Context, type Decision, type Pair, type PairBan,
+  type Policy, type Side, type Standing,
 } from '../policy/index.ts' // prettier-ignore
 import { holds } from './cell-index.ts'
 import { first, permit } from './decide.ts'
@@ -17,6 +18,15 @@ import { denial } from './words.ts'
  */
 export interface Joined extends Pick<CellFacts, 'product' | 'signedIn' | 'account'> {
   readonly category: string | null
+  /** what it is or may be made from, through every step; left out: it is made from nothing */
+  readonly behind?: readonly Behind[]
+}
+
+/** Data of a cell as something that is brought together, with all that it may be made from. */
+export function joinedOf(policy: Policy, cell: Cell): Joined {
+  const { product, category, signedIn, account } = cell.facts
+  const behind = behindIn(policy, cell)
+  return { product, category, signedIn, account, ...(behind.length > 0 && { behind }) }
 }
 
 /** Who the person is, as far as pairs may tell it: where they live and which standing they have; null: not known. */
@@ -46,13 +56,57 @@ type Two = readonly [Joined, Joined]
 /** Two contexts that two may differ in, as the names that a side may say: of the first and of the second. */
 type Apart = readonly [string, string]
 
-/** Why two may not be brought together; null where they may, or are of one context. */
-export function closedPair(policy: Policy, two: Two, who: JoinedFor, standing: Standing, act: Act): Closing | null {
-  const apart = asunder(policy, two)
-  if (apart.length === 0) return null
-  const ban = policy.pairBans?.find((one) => bears(one, two, act.purpose) && isFor(one, who, true) && isHeld(one, two, standing, act)) // prettier-ignore
+/**
+ * Why two, and all that stands behind them, may not be brought together; null where they may, or are of one context. Where the one goes over `to` the
+ * other (who asks for it, or what is made of it there), what stands behind it goes over too, and pairs do not chain.
+ */
+export function closedPair(
+  policy: Policy,
+  two: Two,
+  who: JoinedFor,
+  standing: Standing,
+  act: Act,
+  goes: 'with' | 'to' = two.some(({ category }) => category === null) ? 'to' : 'with',
+): Closing | null {
+  const faces = facesOf(two)
+  const holdsOver = (ban: PairBan): boolean => faces.some((face) => keepsApart(policy, ban, face) && bears(policy, ban, face, act.purpose) && isHeld(ban, face, standing, act)) // prettier-ignore
+  const ban = policy.pairBans?.find((one) => isFor(one, who, true) && holdsOver(one))
   if (ban) return { term: 'never', line: ban, ban }
-  return first(apart.map((contexts) => closedApart(policy, two, contexts, who, standing, act)))
+  const chained = goes === 'to' ? behindAsunder(policy, two) : []
+  const apart = [...asunder(policy, two).map((contexts) => ({ face: two, contexts })), ...chained]
+  return first(apart.map(({ face, contexts }) => closedApart(policy, face, contexts, who, standing, act)))
+}
+
+/** Two as they are, and everything behind the one with everything behind the other. */
+function facesOf([a, b]: Two): readonly Two[] {
+  const [one, other] = [a, b].map((joined) => [joined, ...behindOf(joined)]) as [Joined[], Joined[]] // two of them
+  return one.flatMap((face) => other.map((beside): Two => [face, beside]))
+}
+
+function behindOf({ behind = [] }: Joined): readonly Joined[] {
+  return behind
+}
+
+/** Whether a ban has a word on two: on whatever is of two contexts, and on different data of one context where it names the data of both. */
+function keepsApart(policy: Policy, { sides }: PairBan, two: Two): boolean {
+  if (asunder(policy, two).length > 0) return true
+  const named = sides.map((side) => dataOf(policy, side))
+  const isBoth = ({ category }: Joined): boolean => category !== null && named.every((data) => data?.includes(category))
+  return !named.includes(null) && !two.every(isBoth)
+}
+
+/** What stands behind the one and differs from the other: but for contexts of the one itself, which its making brought together with what stands behind it. */
+function behindAsunder(policy: Policy, [a, b]: Two): readonly { readonly face: Two; readonly contexts: Apart }[] {
+  const from = (one: Joined, other: Joined): readonly { readonly face: Two; readonly contexts: Apart }[] => {
+    const own = namesOf(one)
+    return behindOf(one).flatMap((behind) => asunder(policy, [behind, other]).filter(([, there]) => !own.includes(there)).map((contexts) => ({ face: [behind, other], contexts }))) // prettier-ignore
+  }
+  return [...from(a, b), ...from(b, a)]
+}
+
+/** Every context that one is of, or may be. */
+function namesOf(one: Joined): readonly string[] {
+  return [one.product, ...sessionsOf(one), ...accountsOf(one)]
 }
 
 /** Everything that two differ in, or may differ in: each needs a pair. */
@@ -120,12 +174,18 @@ function joins({ sides, purposes }: Pair, [a, b]: Two, [one, other]: Apart, purp
   return isNamed && isBit(purpose) && has(purposes, purpose)
 }
 
+/** The data that a side of a ban names; null: all there is, whether it says so or not, and whoever asks brings some of it. */
+function dataOf({ categories }: Policy, side: Side): readonly string[] | null {
+  return side.categories?.length === categories.length ? null : side.categories
+}
+
 /** Whether a ban is about these two, whatever they differ in. What is not known of them may be so. */
-function bears({ sides, purposes }: PairBan, [a, b]: Two, purpose: number): boolean {
-  const names = (one: Joined): readonly string[] => [one.product, ...sessionsOf(one), ...accountsOf(one)]
-  const says = (side: Side, one: Joined): boolean =>
-    (side.contexts === null || names(one).some((name) => side.contexts!.includes(name))) &&
-    (side.categories === null || (one.category !== null && side.categories.includes(one.category)))
+function bears(policy: Policy, { sides, purposes }: PairBan, [a, b]: Two, purpose: number): boolean {
+  const says = (side: Side, one: Joined): boolean => {
+    const data = dataOf(policy, side)
+    const isThere = side.contexts === null || namesOf(one).some((name) => side.contexts!.includes(name))
+    return isThere && (data === null || (one.category !== null && data.includes(one.category)))
+  }
   const [left, right] = sides
   const isAbout = (says(left, a) && says(right, b)) || (says(left, b) && says(right, a))
   return isAbout && (!isBit(purpose) || has(purposes, purpose))

@@ -3,6 +3,7 @@
 // the policy already, as `barred`, as inherited bans and as the consents its uses rest on.
 
 import {
+  bindingShare,
   bitsOf,
   covers,
   has,
@@ -12,7 +13,6 @@ import {
   union,
   type Act,
   type Cell,
-  type CellFacts,
   type Condition,
   type Decision,
   type Derive,
@@ -22,7 +22,7 @@ import {
   type Use,
 } from '../policy/index.ts'
 import { holds, indexOf } from './cell-index.ts'
-import { closedPair, type JoinedFor } from './combine.ts'
+import { closedPair, joinedOf, type Joined, type JoinedFor } from './combine.ts'
 import { stillClosed } from './compare/narrowed.ts'
 import { isStronger, isWider } from './compare/strength.ts'
 import { ask, bannedWrite, first, notLying, permit, useless } from './decide.ts'
@@ -60,7 +60,7 @@ export function decideDerive(
   const closing = first([
     bannedWrite(index, standing, act),
     ...inputs.map((input) => closedInput(registers, cell, input, standing, act)),
-    ...together(inputs).flatMap(([two, policies]) => [policy, ...policies].map((one) => closedPair(one, two, whoOf(cell), standing, act))), // prettier-ignore
+    ...together(policy, inputs).flatMap(([two, policies]) => [policy, ...policies].map((one) => closedPair(one, two, whoOf(cell), standing, act))), // prettier-ignore
     useless(registers, cell, standing, act),
     notLying(registers, index, standing, act),
   ])
@@ -71,13 +71,16 @@ export function decideDerive(
 
 function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing: Standing, act: Act): Closing | null {
   if (!input.cell) return { term: 'based', line: null }
-  const { facts } = input.cell
+  const { cell: made } = input
+  const { facts } = made
   const lived = input.lived ?? []
   const asking: Act = { ...act, hand: 'machines', form: 'identified', place: null, collectedAt: input.collectedAt, endedAt: input.endedAt } // prettier-ignore
   return first([
     ...[cell, ...lived.map(({ result }) => result)].flatMap((one) => [bannedMaking(one, facts.category, standing, act), notMade(one, facts.category, standing, act)]), // prettier-ignore
     closedBy(ask(registers, input.cell, standing, asking)),
-    ...[registers, ...lived].map(({ policy }) => closedPair(policy, [facts, cell.facts], whoOf(cell), standing, act)),
+    ...[registers, ...lived].map(({ policy }) =>
+      closedPair(policy, [joinedOf(registers.policy, made), cell.facts], whoOf(cell), standing, act, 'to'),
+    ),
     washedOff(input.cell, cell),
     restsOnLess(input.cell, cell),
     act.place === null ? null : bannedPlace(indexOf(input.cell), act.place, standing, act),
@@ -95,12 +98,13 @@ function whoOf({ facts }: Cell): JoinedFor {
 
 /** Every two contexts among the inputs, with the older versions that one of them has lived through: each with the result is not enough, for pairs do not chain (law 13). */
 function together(
+  policy: Policy,
   inputs: readonly Input[],
-): readonly (readonly [readonly [CellFacts, CellFacts], readonly Policy[]])[] {
-  const known = inputs.flatMap(({ cell, lived = [] }) => (cell ? [{ facts: cell.facts, lived }] : []))
+): readonly (readonly [readonly [Joined, Joined], readonly Policy[]])[] {
+  const known = inputs.flatMap(({ cell, lived = [] }) => (cell ? [{ joined: joinedOf(policy, cell), lived }] : []))
   return known.flatMap(
     (a, i) =>
-    known.slice(i + 1).map((b) => [[a.facts, b.facts], [...new Set([...a.lived, ...b.lived].map(({ policy }) => policy))]] as const), // prettier-ignore
+    known.slice(i + 1).map((b) => [[a.joined, b.joined], [...new Set([...a.lived, ...b.lived].map(({ policy }) => policy))]] as const), // prettier-ignore
   )
 }
 
@@ -110,10 +114,7 @@ function washedOff(input: Cell, result: Cell): Closing | null {
     const same = input.rows.find(({ hand, form }) => hand === row.hand && form === row.form)
     return !same || isAsClosed(row, same)
   })
-  const isKeptFromOthers = (result.shares ?? []).every((row) => {
-    const same = input.shares?.find(({ recipient, form }) => recipient === row.recipient && form === row.form)
-    return !same || isAsClosed(row, same)
-  })
+  const isKeptFromOthers = (result.shares ?? []).every((row) => bindingShare(input, row).every((own) => isAsClosed(row, { never: none, ...own }))) // prettier-ignore
   const isKeptInPlace = input.storeBans.every((ban) => result.storeBans.some((one) => isStronger(one, ban) && isWider(one, ban))) // prettier-ignore
   return isKept && isKeptFromOthers && isKeptInPlace ? null : { term: 'barred', line: null }
 }
@@ -145,7 +146,7 @@ function asking(lines: readonly Pick<Use, 'given' | 'when'>[]): Pick<Condition, 
 type Closes = Pick<Row, 'based' | 'never' | 'barred' | 'bans'>
 
 /** Whether a row opens nothing that another one closes, always or while a condition holds. */
-function isAsClosed(row: Closes, other: Closes): boolean {
+function isAsClosed(row: Closes, other: Omit<Closes, 'based'>): boolean {
   return (
     covers(union(row.never, row.barred), intersect(row.based, union(other.never, other.barred))) &&
     other.bans.every((ban) => covers(stillClosed(ban, row.bans), intersect(row.based, ban.purposes)))

@@ -7,6 +7,7 @@ import {
   decideCombine,
   decideShare,
   decideUse,
+  joinedOf,
   lawsHolding,
   observeUse,
   onlyObserved,
@@ -249,10 +250,11 @@ function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefi
 function apartFrom(
   policies: readonly Policy[],
   { standing, now }: Asking,
-  [{ facts }, beside]: readonly [Cell, Joined],
+  [cell, beside]: readonly [Cell, Joined],
   act: Act,
 ): Decision | null {
-  const decided = policies.map((one) => decideCombine(one, [facts, beside], now(facts.account), standing, act))
+  const joined = joinedOf(policies.at(-1)!, cell) // there is always a newest one
+  const decided = policies.map((one) => decideCombine(one, [joined, beside], now(joined.account), standing, act))
   const denials = decided.filter(({ effect }) => effect === 'deny')
   return denials.find(({ term }) => term === 'never') ?? denials[0] ?? null
 }

@@ -40,10 +40,18 @@ export function keptApart(inForce: InForce, records: readonly Placed[], joining:
   const groups = groupsOf(inForce, records)
   const contexts = new Set(groups.map(({ joined }) => `${joined.signedIn} ${joined.account}`))
   const policies = livedThrough(inForce, oldestOf(groups))
-  if (contexts.size === 1 && policies.every((policy) => isOne(policy, groups[0]!.joined))) return null
+  const isPlain = groups.every(({ joined }) => !joined.behind) && !policies.some(namesData)
+  if (isPlain && contexts.size === 1 && policies.every((policy) => isOne(policy, groups[0]!.joined))) return null
   const denials = twosOf(groups).flatMap((two) => denialOf(inForce, two, joining) ?? [])
   const found = denials.find(({ term }) => term === 'never') ?? denials[0]
   return found ? said(found) : null
+}
+
+/** Whether a policy keeps certain data apart, whatever contexts it is of. */
+function namesData({ pairBans = [], categories: all }: Policy): boolean {
+  return pairBans.some(({ sides }) =>
+    sides.every(({ categories }) => categories !== null && categories.length < all.length),
+  )
 }
 
 /** Records whose context is known, where the newest statement tells any apart. */
@@ -64,7 +72,7 @@ function groupsOf(inForce: InForce, records: readonly Placed[]): readonly Group[
   const groups = new Map<string, Group>()
   for (const record of records) {
     const joined = joinedOf(inForce, record)
-    const key = `${joined.category} ${joined.signedIn} ${joined.account}`
+    const key = `${joined.category} ${joined.signedIn} ${joined.account}${joined.behind ? ` ${record.cell}` : ''}`
     const { number, count } = groups.get(key) ?? { number: record.cell, count: 0 }
     groups.set(key, { joined, number: older(number, record.cell), count: count + 1 })
   }
@@ -72,8 +80,8 @@ function groupsOf(inForce: InForce, records: readonly Placed[]): readonly Group[
 }
 
 function joinedOf(inForce: InForce, { cell, product, category }: Placed): Joined {
-  const facts = inForce.cell(cell)?.facts
-  return { product, category, signedIn: facts?.signedIn ?? null, account: facts?.account ?? null }
+  const { facts, behind } = inForce.cell(cell) ?? {}
+  return { product, category, signedIn: facts?.signedIn ?? null, account: facts?.account ?? null, ...(behind && { behind }) } // prettier-ignore
 }
 
 /** Of two numbers that of the older version; data that no sentence covers stands under the newest. */
@@ -111,7 +119,7 @@ function denialOf(inForce: InForce, [a, b]: Two, { act, standing, now }: Joining
 
 /** The denial as who asked needs it: what differs, and how to ask. */
 function said(denied: Decision): Decision {
-  const apart = 'Some of this was collected in another session or account than the rest, or nobody told in which, and no sentence brings these together.' // prettier-ignore
+  const apart = 'Some of this, or what it was made from, was collected in another session, account or product than the rest, or nobody told in which, and no sentence brings these together.' // prettier-ignore
   const change = 'Say in `signedIn` and `account` for which session and account you ask, and the rest stays apart. What was written without them is read one at a time, by `ids`.' // prettier-ignore
   return { ...denied, change, ...(denied.term === 'pair' && { why: apart }) }
 }

@@ -3,11 +3,13 @@
 
 import type { Cell, Policy, Row } from './policy.ts'
 import type { Page } from './page.ts'
+import { behindOf } from './behind.ts'
 import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
 import { partsContexts } from './contexts.ts'
 import { boundBy, inputsThrough } from './inputs.ts'
 import { has, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
+import { newcomersAfter, withNewcomers } from './newcomers.ts'
 import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
 import { mayStandIn } from './standings.ts'
 import { policyUnstretched } from './stretch.ts'
@@ -255,7 +257,9 @@ function livedThrough(
   held: (place: number) => Held,
   inputsOf: (cell: Cell, place: number) => readonly Cell[],
 ): (cell: Cell, place: number) => Cell {
-  const choices = versions.map(({ policy }) => maskOf(...policy.choices.map(({ bit }) => bit)))
+  const policies = versions.map(({ policy }) => policy)
+  const choices = policies.map((policy) => maskOf(...policy.choices.map(({ bit }) => bit)))
+  const newcomers = newcomersAfter(policies)
   const choicesOf = (from: number, to: number): Mask => choices.slice(from, to).reduce(union, none)
   const said = new Map<Cell, Cell>()
   const saidBy = (cell: Cell, place: number): Cell => {
@@ -264,11 +268,13 @@ function livedThrough(
     return known
   }
   return (cell, place) => {
-    let met = [saidBy(held(place).cells.get(cell.id) ?? cell, place)]
     const inputs = inputsOf(cell, place)
+    const withLater = (one: Cell, at: number): Cell => withNewcomers(one, policies[at]!, newcomers[at]!, { from: inputs, binds: (input) => bindsIn(policies[at]!, policies[place]!, standingsOf(input).join('&')) }) // prettier-ignore
+    let met = [saidBy(withLater(held(place).cells.get(cell.id) ?? cell, place), place)]
     let shut: Shut = { uses: none, shares: none }
     versions.slice(place + 1).forEach(({ version, policy, effectiveAt }, i) => {
-      const now = cellNow(held(place + 1 + i).policy, cell)
+      const today = cellNow(held(place + 1 + i).policy, cell)
+      const now = today && withLater(today, place + 1 + i)
       const binding = inputs.map((input) => cellNow(policy, input) ?? bindingCell(policy, input.facts, bindsIn(policy, versions[place]!.policy, standingsOf(input).join('&')))) // prettier-ignore
       const said = now ? saidBy(now, place + 1 + i) : closed(cell)
       const next = inputs.length === 0 ? said : mark(boundBy(said, binding), { version })
@@ -279,6 +285,7 @@ function livedThrough(
       if (mayOpen(opening, before, shown)) met = [openedAgain(meetEvery(met), opening, before, shown)]
       met.push(next)
     })
-    return meetEvery(met)
+    const behind = behindOf(cell, inputs, policies.slice(0, place + 1))
+    return { ...meetEvery(met), ...(behind && { behind }) }
   }
 }

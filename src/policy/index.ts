@@ -1,10 +1,12 @@
 // The waist: the compiled statement as data, and the types question, decision, finding.
 
+export { behindIn } from './behind.ts'
 export { stricterCap } from './caps.ts'
 export { cellOf, cellsOf, standingsOf } from './cells.ts'
 export { toldApart } from './contexts.ts'
 export * from './finding.ts'
 export * from './in-force.ts'
+export { bindingShare } from './inputs.ts'
 export * from './lines.ts'
 export * from './mask.ts'
 export { meetAll } from './meet.ts'

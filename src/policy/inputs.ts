@@ -52,7 +52,8 @@ function apart({ facts: a }: Cell, { facts: b }: Cell): readonly (readonly [stri
   ]
 }
 
-function joins({ sides: [left, right] }: Pair, a: string, b: string): boolean {
+/** Whether a pair names two contexts, one on each side. */
+export function joins({ sides: [left, right] }: Pair, a: string, b: string): boolean {
   const holds = ({ contexts }: Pair['sides'][0], name: string): boolean => contexts?.includes(name) ?? true
   return (holds(left, a) && holds(right, b)) || (holds(left, b) && holds(right, a))
 }
@@ -80,10 +81,11 @@ function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   return some.every((one, i) => one === others[i])
 }
 
-type From = Pick<Line, 'version' | 'part'>
+/** What a line says of the part that it is of. */
+export type From = Pick<Line, 'version' | 'part'>
 
-/** A part of the cell: a ban that comes to it must make no part of its own, for each part must allow by itself. */
-function partIn({ limits, stores, rows }: Cell): From {
+/** A part of a cell: a ban that comes to it must make no part of its own, for each part must allow by itself. */
+export function partIn({ limits, stores, rows }: Cell): From {
   const lines: readonly Line[] = [...limits, ...stores, ...rows.flatMap(({ uses, bans }) => [...uses, ...bans])]
   const [{ version, part } = {} as From] = lines // a cell without any line has no part
   return { ...(version !== undefined && { version }), ...(part !== undefined && { part }) }
@@ -98,17 +100,21 @@ function takenOver<B extends AnyBan>(
 
 type Binding = Pick<Row, 'barred' | 'bans'>
 
-function rowLike({ rows }: Cell, { hand, form }: Pick<Row, 'hand' | 'form'>): Row | undefined {
+function rowLike({ rows }: Pick<Cell, 'rows'>, { hand, form }: Pick<Row, 'hand' | 'form'>): Row | undefined {
   return rows.find((row) => row.hand === hand && row.form === form)
 }
 
 /** What binds whoever gets the like of an input: its own row, and every ban on use that is on no hand alone. */
-function bindingShare(input: Cell, { recipient, form }: ShareRow): readonly Binding[] {
+export function bindingShare(
+  input: Cell,
+  { recipient, form }: Pick<ShareRow, 'recipient' | 'form'>,
+): readonly Binding[] {
   const own = input.shares?.find((row) => row.recipient === recipient && row.form === form)
   return [...(own ? [own] : []), ofNoHand(input, form)]
 }
 
-function ofNoHand(input: Cell, form: Form): Binding {
+/** Bans on use that are on no hand alone, and what sources bar: they follow whatever is passed on. */
+export function ofNoHand(input: Pick<Cell, 'rows'>, form: Form): Binding {
   const [one, other] = hands.map((hand) => rowLike(input, { hand, form }))
   if (!one || !other) return { barred: one?.barred ?? other?.barred ?? none, bans: [] }
   return { barred: one.barred, bans: one.bans.filter((ban) => !isNewIn(other.bans)(ban)) }

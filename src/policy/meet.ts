@@ -33,6 +33,7 @@ export function meetEvery(cells: readonly Cell[]): Cell {
     ...(shares.length > 0 && { shares }),
     ...(derives.length > 0 && { derives }),
     ...(deriveBans.length > 0 && { deriveBans }),
+    ...(first.behind && { behind: first.behind }),
   }
 }
 

@@ -43,6 +43,8 @@ export interface Line {
   readonly version?: number
   /** which of several cells of its version it came from, where a fact was not known and the cells met: each of them must allow */
   readonly part?: number
+  /** the version whose sentence it is, where it stands in a part of another: that one had no cell to be a part */
+  readonly saidIn?: number
 }
 
 /** Conditions joined by "and". Met when (need & ~on) = 0, (block & on) = 0, every list of cases has an open case, and so on. */
@@ -216,7 +218,12 @@ export interface Cell {
   /** who may make it from what: of a cell of origin `inferred`; left out where no sentence does */
   readonly derives?: readonly Derive[]
   readonly deriveBans?: readonly DeriveBan[]
+  /** contexts of what it is or may be made from, through every step: never in a statement, only in what is in force; left out where it is made from nothing */
+  readonly behind?: readonly Behind[]
 }
+
+/** Where something that data was or may have been made from came from: a ban on bringing that together follows what was made of it (laws 10 and 13). */
+export type Behind = Pick<CellFacts, 'product' | 'category' | 'signedIn' | 'account'>
 
 /** What may be brought together, or may not, is told apart by these: a product, a session, a kind of account (law 13). */
 export type Context = 'signed-in' | 'signed-out' | 'personal-account' | 'organisation-account'
@@ -278,7 +285,8 @@ export interface PromiseLine extends Line {
 
 /**
  * A `never` as it stands over any data, collected or not: what a product that only observes still refuses (docs/spec/modes.md). What
- * depends on a session, an account or where somebody lives is taken to hold, and its exceptions not: the most protective reading.
+ * depends on a session, an account or where somebody lives is taken to hold, and its exceptions not: the most protective reading. `whenIn` and
+ * `lifted` say of which sessions and accounts it is, for data of which they are known.
  */
 export interface StandingBan extends Line {
   readonly verb: 'collect' | 'use' | 'store' | 'share' | 'derive'
@@ -290,14 +298,22 @@ export interface StandingBan extends Line {
   readonly purposes: Mask
   /** of a `never store` */
   readonly places: readonly string[]
-  /** of a `never share`: recipients and kinds of recipient it names; left out otherwise, and where it names any */
+  /** of a `never share`: registered recipients it names, by themselves or by their kind; left out otherwise, and where it names any */
   readonly recipients?: readonly string[]
+  /** of a `never share`: kinds of recipient it names, whoever of them is registered later too; left out where it names none, or any */
+  readonly kinds?: readonly RecipientKind[]
+  /** recipients that its `except` spares, whatever their kind; left out where there are none */
+  readonly spared?: readonly string[]
   /** of a `never derive`: categories it names as inputs; left out otherwise, and where it names any */
   readonly inputs?: readonly string[]
   /** standings it holds in; left out: all */
   readonly standings?: readonly string[]
   readonly when: Condition | null
   readonly unless: Condition | null
+  /** sessions and accounts that its `when` names; left out where it names none */
+  readonly whenIn?: readonly Context[]
+  /** its `unless`, where that names sessions and accounts: `unless` itself is null then */
+  readonly lifted?: { readonly in: readonly Context[]; readonly unless: Condition | null }
 }
 
 /** What a clause is (language, "Clauses"). */

@@ -1,6 +1,7 @@
 // Data that no sentence covers, stored while its product only observes (docs/spec/modes.md). Nothing opens it, now or later; every `never`
 // holds over it; the person sees it, takes it along and removes it. Its cell is not in the policy: its number, below zero, tells it.
 
+import type { ContextFacts } from './contexts.ts'
 import { every, none, union, type Mask } from './mask.ts'
 import {
   forms,
@@ -9,8 +10,10 @@ import {
   type Ban,
   type Cell,
   type CellFacts,
+  type Context,
   type Line,
   type Policy,
+  type Recipient,
   type Row,
   type ShareRow,
   type StandingBan,
@@ -95,19 +98,40 @@ export function uncoveredCell(policy: Policy, facts: UncoveredFacts, binds: Bind
 }
 
 /** What binds data that a version has no cell of, and so what was made of it: the cell of uncovered data with the rows of recipients, which nobody asks of uncovered data itself. */
-export function bindingCell(policy: Policy, facts: UncoveredFacts, binds: Binds): Cell {
-  const bans = bansOver(policy, facts, binds)
-  const following = bans.filter(({ verb, hands: own }) => verb === 'share' || (verb === 'use' && own.length === hands.length)) // prettier-ignore
-  return { ...uncoveredCell(policy, facts, binds), shares: sharesOf(policy, following) }
+export function bindingCell(policy: Policy, facts: UncoveredFacts & ContextFacts, binds: Binds): Cell {
+  const there = { ...policy, bans: policy.bans.flatMap((ban) => heldIn(ban, facts)) }
+  const following = bansOver(there, facts, binds).filter(({ verb, hands: own }) => verb === 'share' || (verb === 'use' && own.length === hands.length)) // prettier-ignore
+  return { ...uncoveredCell(there, facts, binds), shares: sharesOf(policy, following) }
 }
 
 function bansOver(
-  { bans }: Policy,
+  { bans }: Pick<Policy, 'bans'>,
   { product, category, origin }: UncoveredFacts,
   binds: Binds,
 ): readonly StandingBan[] {
   return bans.filter((ban) => ban.products.includes(product) && ban.categories.includes(category) && ban.origins.includes(origin) && binds(ban)) // prettier-ignore
 }
+
+/** A ban as it stands over data of a session and an account, as far as these are known: none where it is of others, or is lifted in these. */
+function heldIn(ban: StandingBan, facts: ContextFacts): readonly StandingBan[] {
+  const { whenIn = [], lifted } = ban
+  if (whenIn.some((context) => isIn(facts, context) === false)) return []
+  if (!lifted?.in.every((context) => isIn(facts, context))) return [ban]
+  return lifted.unless === null ? [] : [{ ...ban, unless: lifted.unless }]
+}
+
+/** Whether data was collected in a context; null: not known. */
+function isIn({ signedIn, account }: ContextFacts, context: Context): boolean | null {
+  if (context === 'signed-in' || context === 'signed-out') return signedIn === null ? null : signedIn === (context === 'signed-in') // prettier-ignore
+  return account === null ? null : `${account}-account` === context
+}
+
+/** What a version forbids to hand to recipients of a kind, of data with these facts: always, or while its condition holds. */
+export function bansOnKind(policy: Policy, facts: UncoveredFacts & ContextFacts, binds: Binds, { name, kind }: Pick<Recipient, 'name' | 'kind'>): readonly Ban[] {
+  const isMeant = ({ recipients, kinds = [], spared = [] }: StandingBan): boolean => recipients === undefined || (kinds.includes(kind) && !spared.includes(name))
+  const bans = policy.bans.filter((ban) => ban.verb === 'share' && isMeant(ban)).flatMap((ban) => heldIn(ban, facts))
+  return bansOver({ bans }, facts, binds).map(asBan)
+} // prettier-ignore
 
 function asBan({ clause, rule, purposes, when, unless }: StandingBan): Ban {
   return { clause, rule, purposes, when, unless }

@@ -4,6 +4,7 @@
 
 import {
   decideCombine,
+  joinedOf,
   decideControl,
   decideShare,
   decideUse,
@@ -159,9 +160,9 @@ function decide({ policy, lived, cell }: Side, asked: Asked, tried: Pick<Tried, 
 }
 
 /** Why data of a cell may not be brought together with a product that asks, by some version it lived through; null where it may. */
-function joinedBy(lived: readonly Policy[], { facts }: Cell, product: string, tried: Pick<Tried, 'standing' | 'act' | 'who'>): Decision | null {
+function joinedBy(lived: readonly Policy[], cell: Cell, product: string, tried: Pick<Tried, 'standing' | 'act' | 'who'>): Decision | null {
   const asking = { product, category: null, signedIn: null, account: null }
-  const decisions = lived.map((policy) => decideCombine(policy, [facts, asking], tried.who, tried.standing, tried.act))
+  const decisions = lived.map((policy) => decideCombine(policy, [joinedOf(lived.at(-1)!, cell), asking], tried.who, tried.standing, tried.act)) // there is always a newest one
   return decisions.find(({ effect }) => effect === 'deny') ?? null
 } // prettier-ignore
 

@@ -3,8 +3,8 @@
 
 import { canonicalJson, sha256Hex } from '../../base/index.ts'
 import {
-  forms, hands, isEmpty, maskOf, none, union,
-  type Ban, type Basis, type Cell, type Clause, type Collect, type Condition, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type Row, type StandingBan, type Store, type StoreBan, type Use,
+  forms, hands, isEmpty, maskOf, none, recipientKinds, union,
+  type Ban, type Basis, type Cell, type Clause, type Collect, type Condition, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type RecipientKind, type Row, type StandingBan, type Store, type StoreBan, type Use,
 } from '../../policy/index.ts' // prettier-ignore
 import type { LimitText } from '../1-parse/rule.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
@@ -283,13 +283,23 @@ function emitStandingBan(
       hands: hands.filter((hand) => by === 'both' || by === hand),
       purposes: verb === 'collect' || verb === 'store' ? none : purposes,
       places: verb !== 'store' ? [] : rule.rule.slots.at ? rule.at : registers.places.map(({ name }) => name),
-      ...(verb === 'share' && !isEverybody(rule) && { recipients: [...rule.recipients].toSorted() }),
+      ...(verb === 'share' && !isEverybody(rule) && { recipients: [...rule.recipients].toSorted(), ...kindsOf(rule) }),
       ...(verb === 'derive' && rule.rule.slots.from && { inputs: [...rule.inputs].toSorted() }),
       ...(standings && { standings }),
       when: when && someCondition(when.rest),
       unless: unless && isOfQuestion(unless) ? someCondition(unless.rest) : null,
     },
   ]
+}
+
+/** The kinds of recipient that a ban names: of `any` all but those it spares. */
+function kindsOf({ rule }: Resolved): Pick<StandingBan, 'kinds' | 'spared'> {
+  const { any, names = [], except = [] } = rule.slots.with ?? {}
+  const named = (list: readonly { readonly text: string }[], name: string): boolean => list.some(({ text }) => text === name) // prettier-ignore
+  const all = Object.keys(recipientKinds) as RecipientKind[] // the keys of the table
+  const kinds = all.filter((kind) => (any || named(names, kind)) && !named(except, kind)).toSorted()
+  const spared = except.flatMap(({ text }) => (all.some((kind) => kind === text) ? [] : [text])).toSorted()
+  return { ...(kinds.length > 0 && { kinds, ...(spared.length > 0 && { spared }) }) }
 }
 
 function isEverybody({ rule }: Resolved): boolean {

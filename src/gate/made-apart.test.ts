@@ -1,0 +1,159 @@
+// What was made brings along what it was made from: a `never combine` follows it (laws 2, 10 and 13), and so does an older `never share` by kind to
+// whoever of that kind is registered later (law 8). Through the gate, on both engines.
+
+import { afterEach, describe, expect, test } from 'vitest'
+import { forEachEngine } from '../../test/harness/databases.ts'
+import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
+import { smallStatement } from '../../test/harness/small-statement.ts'
+import { newId } from '../base/index.ts'
+import type { StatementFiles } from '../statement/index.ts'
+import type { ReadAsk, WriteAnswer, WriteItem } from './index.ts'
+
+const uses = (category: string, products = 'web, maps, shop'): readonly string[] => [
+  `use ${category} in ${products} for provide because contract`,
+  `keep ${category} in ${products} 1 year after collection`,
+]
+
+/** Diaries and steps of three products; likings are made of diaries, of whatever product may be combined. */
+const taken = [
+  'collect diary, steps in web, maps, shop from person',
+  ...uses('diary, steps'),
+  'derive liking in web, maps, shop from diary for provide',
+  ...uses('liking'),
+]
+
+const tern = 'tern: { label: Tern, kind: advertiser, at: eu, since: "2026-01-01", contract: "Contract 8" }\n'
+const skua = 'skua: { label: Skua, kind: advertiser, at: eu, since: "2026-01-01", contract: "Contract 9" }\n'
+
+/** The small statement with these rules, a clause each, and these recipients. */
+function files(rules: readonly string[], recipients = ''): StatementFiles {
+  const all = smallStatement()
+  const clause = (rule: string, i: number): string => `On ${rule.replaceAll(/[.,-]/g, ' ')}.\n\n\`\`\`kept x${i + 1}\n${rule}\n\`\`\`\n` // prettier-ignore
+  return {
+    ...all,
+    'registers/products.yaml': 'web: { label: Quill }\nmaps: { label: Quill Maps }\nshop: { label: Quill Shop }\n',
+    'registers/taxonomy.yaml': all['registers/taxonomy.yaml']!.replace('purposes:', '  diary: { label: Diaries, holds: "what you did" }\n  steps: { label: Steps, holds: "how far you walked" }\n  liking: { label: Likings, holds: "what we guess you like" }\n  idea: { label: Ideas, holds: "what we guess from likings" }\npurposes:'), // prettier-ignore
+    'statement.md': `${all['statement.md']!}\n## More\n\n${rules.map(clause).join('\n')}`,
+    ...(recipients !== '' && { 'registers/recipients.yaml': recipients }),
+  }
+}
+
+const maya = { field: 'email', value: 'maya@example.org' }
+
+forEachEngine((open) => {
+  let ground: GateGround
+  afterEach(() => ground.end())
+
+  async function begin(rules: readonly string[], recipients = ''): Promise<void> {
+    ground = await openGate(await open(), await versionOf(files(rules, recipients)))
+  }
+
+  const publish = async (rules: readonly string[], recipients = '') =>
+    ground.publish(await versionOf(files(rules, recipients), ground.inForce().newest.version + 1))
+  const service = () => serviceOf(ground.inForce().newest)
+
+  async function write(category: string, product: string, from: readonly string[] = []): Promise<WriteAnswer> {
+    const made = from.length > 0 && { origin: 'inferred' as const, madeFrom: { records: from, purpose: 'provide' } }
+    const item: WriteItem = { messageId: newId(), person: maya, product, category, origin: 'person', collectedAt: ground.clock.now(), data: { at: 'noon' }, ...made } // prettier-ignore
+    return (await ground.gate.write(service(), [item]))[0]!
+  }
+
+  async function stored(...asked: Parameters<typeof write>): Promise<string> {
+    const written = await write(...asked)
+    if (written.outcome !== 'stored') throw new Error(JSON.stringify(written))
+    return written.id
+  }
+
+  const read = async (category: string, product: string, more: Partial<ReadAsk> = {}): Promise<string | number> => {
+    const { decision, records } = await ground.gate.read(service(), { person: maya, product, category, purpose: 'provide', ...more }) // prettier-ignore
+    return decision.effect === 'permit' ? records.length : `${decision.term} ${decision.clause}`
+  }
+
+  describe('what is kept apart from another product’s data', () => {
+    const kept = 'never combine diary in web with any in maps'
+    const rules = [...taken, 'combine web with maps, shop for provide', 'combine maps with shop for provide', kept]
+
+    test('stays apart once something was made of it: asked from there, and made into something there', async () => {
+      await begin(rules)
+      const liking = await stored('liking', 'web', [await stored('diary', 'web')])
+      expect(await read('diary', 'web', { inProduct: 'maps' })).toBe('never x9')
+      expect([await read('liking', 'web'), await read('liking', 'web', { inProduct: 'shop' })]).toEqual([1, 1])
+      expect(await read('liking', 'web', { inProduct: 'maps' })).toBe('never x9')
+      await publish([...rules, 'derive idea in maps, shop from liking, steps for provide', ...uses('idea', 'maps, shop')]) // prettier-ignore
+      const steps = await stored('steps', 'maps')
+      expect(await write('idea', 'maps', [liking])).toMatchObject({ outcome: 'refused', clause: 'x9' })
+      expect(await write('idea', 'shop', [liking, steps])).toMatchObject({ outcome: 'refused', clause: 'x9' })
+      expect(await write('idea', 'shop', [steps])).toMatchObject({ outcome: 'stored' })
+    })
+
+    test('through two steps, and by a version that lived while it was made', async () => {
+      const second = [...rules, 'derive idea in web from liking for provide', ...uses('idea', 'web')]
+      await begin(second)
+      const idea = await stored('idea', 'web', [await stored('liking', 'web', [await stored('diary', 'web')])])
+      await publish(second.filter((rule) => rule !== kept))
+      expect(await read('idea', 'web', { inProduct: 'maps', ids: [idea] })).toBe(0)
+      expect(await read('idea', 'web', { inProduct: 'shop', ids: [idea] })).toBe(1)
+      // by a version of its own, which never forbade it, it is free
+      const since = await stored('idea', 'web', [await stored('liking', 'web', [await stored('diary', 'web')])])
+      expect(await read('idea', 'web', { inProduct: 'maps', ids: [since] })).toBe(1)
+    })
+
+    test('and what was made of either side, of one another', async () => {
+      const both = [...taken, 'derive idea in shop from diary, steps, liking for provide', ...uses('idea', 'shop'), 'combine web, maps with shop for provide', 'never combine diary in web with diary in maps'] // prettier-ignore
+      await begin(both)
+      const [one, other] = [await stored('liking', 'web', [await stored('diary', 'web')]), await stored('liking', 'maps', [await stored('diary', 'maps')])] // prettier-ignore
+      const steps = await stored('steps', 'maps')
+      expect(await write('idea', 'shop', [one, other])).toMatchObject({ outcome: 'refused', clause: 'x11' })
+      expect(await write('idea', 'shop', [one])).toMatchObject({ outcome: 'stored' })
+      expect(await write('idea', 'shop', [steps])).toMatchObject({ outcome: 'stored' })
+    })
+  })
+
+  test('pairs do not chain through what was made', async () => {
+    await begin(['collect diary in web from person', ...uses('diary', 'web'), 'collect steps in maps from person', ...uses('steps', 'maps'), 'derive liking in maps from diary for provide', ...uses('liking', 'maps'), 'combine web with maps for provide', 'combine maps with shop for provide']) // prettier-ignore
+    await stored('liking', 'maps', [await stored('diary', 'web')])
+    expect(await read('liking', 'maps', { inProduct: 'shop' })).toBe('pair null')
+    expect([await read('liking', 'maps'), await read('liking', 'maps', { inProduct: 'web' })]).toEqual([1, 1])
+    expect(await read('steps', 'maps', { inProduct: 'shop' })).toBe(0)
+  })
+
+  test('data that a sentence keeps apart by its name is kept apart within one product', async () => {
+    await begin([...taken, 'derive idea in web from diary, steps, liking for provide', ...uses('idea', 'web'), 'never combine diary in any with steps in any']) // prettier-ignore
+    const [diary, steps] = [await stored('diary', 'web'), await stored('steps', 'web')]
+    const liking = await stored('liking', 'web', [diary])
+    expect(await write('idea', 'web', [diary, steps])).toMatchObject({ outcome: 'refused', clause: 'x10' })
+    expect(await write('idea', 'web', [liking, steps])).toMatchObject({ outcome: 'refused', clause: 'x10' })
+    expect(await write('idea', 'web', [liking, diary])).toMatchObject({ outcome: 'stored' })
+    await stored('diary', 'web')
+    expect(await read('diary', 'web')).toBe(2)
+  })
+
+  describe('what an older version gives to nobody of a kind', () => {
+    const making = [...taken, 'share liking in web with skua for provide because contract']
+
+    test('does not reach one who is registered later, by what is made of it then', async () => {
+      await begin([...taken, 'never share diary with advertiser'], tern)
+      const before = await stored('diary', 'web')
+      await publish(making, tern + skua)
+      expect(await write('liking', 'web', [before])).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+      expect(await write('liking', 'web', [await stored('diary', 'web')])).toMatchObject({ outcome: 'stored' })
+    })
+
+    test('nor where nobody was of that kind yet, nor by what was made of it before', async () => {
+      const idea = ['derive idea in web from liking for provide', ...uses('idea', 'web')]
+      await begin([...taken, 'never share diary with any except court', ...idea], 'court: { label: A court, kind: authority, at: eu, since: "2026-01-01" }\n') // prettier-ignore
+      const liking = await stored('liking', 'web', [await stored('diary', 'web')])
+      await publish([...taken, ...idea, 'share idea in web with skua for provide because contract'], skua)
+      expect(await write('idea', 'web', [liking])).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+    })
+
+    test('and an older ban on use follows what is given to them', async () => {
+      await begin([...taken, 'never use diary for suggest'])
+      const before = await stored('diary', 'web')
+      const given = [...taken, 'share liking in web with skua for suggest because contract']
+      await publish(given, skua)
+      expect(await write('liking', 'web', [before])).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+      expect(await write('liking', 'web', [await stored('diary', 'web')])).toMatchObject({ outcome: 'stored' })
+    })
+  })
+})
