@@ -53,6 +53,14 @@ export const ofVersions: readonly Break[] = [
     from: 'function behindOf({ behind = [] }: Joined): readonly Joined[] {\n  return behind', to: 'function behindOf(_: Joined): readonly Joined[] {\n  return []', caughtBy: apart('stays apart once something was made of it'),
   },
   {
+    breaks: 'law 11: one holder', what: 'something is made of what holds others', file: 'src/statement/2-check/bystanders.ts',
+    from: 'if (withOthers.size === 0) return', to: 'if (withOthers.size >= 0) return', caughtBy: at('test/samples/samples.test.ts')('K314 reject'),
+  },
+  {
+    breaks: 'law 11: one holder', what: 'something is made about one person from the records of another', file: 'src/gate/write.ts',
+    from: "if (inputs.length < new Set(madeFrom.records).size)", to: "if (inputs.length > new Set(madeFrom.records).size)", caughtBy: apart('nothing is made about somebody else'),
+  },
+  {
     breaks: 'law 13: asking from another product is combining', what: 'pairs chain through what was made', file: 'src/decision/combine.ts',
     from: "const chained = goes === 'to' ?", to: "const chained = goes !== 'to' ?", caughtBy: apart('pairs do not chain through what was made'),
   },

@@ -52,9 +52,14 @@ forEachEngine((open) => {
     ground.publish(await versionOf(files(rules, recipients), ground.inForce().newest.version + 1))
   const service = () => serviceOf(ground.inForce().newest)
 
-  async function write(category: string, product: string, from: readonly string[] = []): Promise<WriteAnswer> {
+  async function write(
+    category: string,
+    product: string,
+    from: readonly string[] = [],
+    person = maya,
+  ): Promise<WriteAnswer> {
     const made = from.length > 0 && { origin: 'inferred' as const, madeFrom: { records: from, purpose: 'provide' } }
-    const item: WriteItem = { messageId: newId(), person: maya, product, category, origin: 'person', collectedAt: ground.clock.now(), data: { at: 'noon' }, ...made } // prettier-ignore
+    const item: WriteItem = { messageId: newId(), person, product, category, origin: 'person', collectedAt: ground.clock.now(), data: { at: 'noon' }, ...made } // prettier-ignore
     return (await ground.gate.write(service(), [item]))[0]!
   }
 
@@ -126,6 +131,16 @@ forEachEngine((open) => {
     expect(await write('idea', 'web', [liking, diary])).toMatchObject({ outcome: 'stored' })
     await stored('diary', 'web')
     expect(await read('diary', 'web')).toBe(2)
+  })
+
+  // law 11: others in a record are bystanders
+  test('nothing is made about somebody else from a person’s records', async () => {
+    await begin(taken)
+    const [diary, ruth] = [await stored('diary', 'web'), { field: 'email', value: 'ruth@example.org' }]
+    expect(await write('liking', 'web', [diary], ruth)).toMatchObject({ outcome: 'refused', code: 'input_invalid' })
+    await stored('diary', 'web', [], ruth)
+    expect(await write('liking', 'web', [diary], ruth)).toMatchObject({ outcome: 'refused', code: 'input_invalid' })
+    expect(await write('liking', 'web', [diary])).toMatchObject({ outcome: 'stored' })
   })
 
   describe('what an older version gives to nobody of a kind', () => {

@@ -31,6 +31,7 @@ import {
   type Standings,
 } from './2-check/standings.ts'
 import { checkTranslations } from './2-check/translations.ts'
+import { checkBystanders } from './2-check/bystanders.ts'
 import { checkWanted } from './2-check/wanted.ts'
 import { checkWords } from './2-check/words.ts'
 import { emitPage, type CheckedClause } from './3-emit/page.ts'
@@ -123,6 +124,7 @@ function checkRules(clauses: readonly Classed[], { folder, registers, standings,
   const exceptions = findClashes(compared, raise)
   checkMadeAndShared(compared, raise)
   checkWanted(compared, raise)
+  checkBystanders(compared, raise)
   checkRecipients(compared, today, raise)
   checkKept({ rules, registers }, raise)
   checkContracts(

@@ -273,6 +273,14 @@ export const diagnosticsTable = {
     reference:
       'One choice is wanted on in one place and off in another, and both must hold: in one line, or because what is made keeps the conditions of what it is made from. Whatever a person chooses, it stays closed.',
   },
+  K314: {
+    severity: 'error',
+    title: 'made about others',
+    message: '{what} is made here, and `{category}` holds others than the person it was collected from',
+    help: 'make data that is about the person alone, in a category of its own; or, where it is about nobody else, take `bystanders` out of the register’s entry',
+    reference:
+      'Whoever else appears in what somebody gave us is a bystander: nothing is derived about them. What the register marks `bystanders` comes with the person who gave it and is not made from other data.',
+  },
   K401: {
     severity: 'error',
     title: 'two sentences',

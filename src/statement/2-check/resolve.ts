@@ -364,7 +364,7 @@ function belowEach({ categories, groups }: Registers): ReadonlyMap<string, reado
 }
 
 /** `a.b.c` with `a` and `a.b`. */
-function aboveAndItself(name: string): readonly string[] {
+export function aboveAndItself(name: string): readonly string[] {
   const parts = name.split('.')
   return parts.map((_, i) => parts.slice(0, i + 1).join('.'))
 }
