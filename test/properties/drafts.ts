@@ -174,6 +174,10 @@ export function clauseAt(files: Readonly<Record<string, string>>, file: string, 
 
 /** Draws one to three versions that compile; null when this chance leads to none. */
 export async function drawEditions(random: Random): Promise<readonly Edition[] | null> {
+  if (random.chance(0.2)) {
+    const parted = await settle(apart(random))
+    return parted && [parted]
+  }
   const first = await settle(drawDraft(random))
   if (!first) return null
   const editions = [first]
@@ -277,6 +281,30 @@ function rebased(random: Random, line: string): string {
   return line.startsWith('use ') || line.startsWith('share ')
     ? line.replace(/because (?:contract|vital|instruction|(?:consent|law|public-task|legitimate-interest) [a-z]+)/, `because ${basis}`) // prettier-ignore
     : line
+}
+
+/** Data of two products that may be brought together, what is made of it in one step or two, and what is kept apart. */
+function apart(random: Random): Draft {
+  const asks = (): string => random.pick(['', '', '', ' unless clips on', ' when directed', ' when signed-in'])
+  const uses = (category: string, product: string): readonly string[] => ['provide', 'improve'].map((purpose) => `use ${category} in ${product} for ${purpose} because contract`) // prettier-ignore
+  const kept = (category: string, product: string): readonly string[] => [...uses(category, product), `keep ${category} in ${product} 1 year after collection`] // prettier-ignore
+  const inputs = ['content.message', 'device']
+  const taken = registry.products.flatMap((product) => random.some(inputs, 0.8).flatMap((category) => [`collect ${category} in ${product} from person`, ...kept(category, product)])) // prettier-ignore
+  const makes = (category: string, from: readonly string[]): readonly string[] => {
+    const product = random.pick(registry.products)
+    return [`derive ${category} in ${product} from ${random.some(from, 0.6).join(', ') || from[0]!} for ${random.pick(['provide', 'improve', 'provide, improve'])}`, ...kept(category, product)] // prettier-ignore
+  }
+  const context = (): string => random.pick(['mail', 'maps', 'any', 'signed-in', 'signed-out'])
+  const side = (): string => `${random.chance(0.6) ? `${random.pick([...inputs, 'guess', 'content', 'any'])} in ` : ''}${context()}` // prettier-ignore
+  const purposes = (): string => random.pick(['', '', ' for improve', ' for provide'])
+  const lines = [
+    'store any at eu', ...taken, ...makes('guess', inputs), ...(random.chance(0.6) ? makes('liking', ['guess', ...inputs]) : []),
+    ...(random.chance(0.85) ? [`combine mail with maps for any${asks()}`] : []),
+    ...(random.chance(0.3) ? [`combine signed-in with signed-out for ${random.pick(['any', 'provide'])}`] : []),
+    ...[1, 2].slice(random.below(2)).map(() => `never combine ${side()} with ${side()}${purposes()}${asks()}`),
+  ] // prettier-ignore
+  const homes: readonly HomeText[] = [general, { path: 'profiles/consumer.md', front: { profile: 'consumer', kind: 'base', inherits: 'all' } }] // prettier-ignore
+  return { version: 1, zoned: false, provided: false, told: false, homes, clauses: lines.map((line, i) => ({ id: `c${i + 1}`, path: general.path, line })) } // prettier-ignore
 }
 
 // rules ------------------------------------------------------------------------------------------------------------------

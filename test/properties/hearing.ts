@@ -4,6 +4,7 @@
 import { addPeriod } from '../../src/base/index.ts'
 import {
   answer,
+  joinedOf as joinedBy,
   decideCombine,
   decideControl,
   decideDerive,
@@ -17,7 +18,7 @@ import { drawEditions, filesOf, registry, type Edition } from './drafts.ts'
 import { moment } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import {
-  closedCombine, closedControl, closedDerive, closedShare, closedUse, closedWrite, inOrder, isOpened, partsIn, readEdition, standingsOfPerson, turnsOn,
+  closedCombine, closedControl, closedDerive, closedShare, closedUse, closedWrite, inOrder, isOpened, joinedOf, partsIn, readEdition, standingsOfPerson, turnsOn,
   type Closed, type Joined, type Lived, type Part, type Reading, type Situation, type Who,
 } from './reader.ts' // prettier-ignore
 
@@ -38,7 +39,7 @@ export interface Case {
   readonly recipient: string
   readonly control: string
   /** what it is brought together with */
-  readonly beside: Joined
+  readonly beside: Omit<Joined, 'behind'>
   /** what it is made from */
   readonly inputs: readonly CellFacts[]
   /** who the person is today; null: the same as then */
@@ -56,6 +57,8 @@ interface Heard {
    * reading hears only what the made data's own version says. What it closes is closed all the same.
    */
   readonly atMost?: true
+  /** what alone closes it */
+  readonly by?: string
 }
 
 /** Puts versions in force. */
@@ -81,7 +84,7 @@ function drawCase(random: Random, { editions, inForce }: Subject): Case {
   const version = ask === 'write' ? last : ask === 'use' || ask === 'share' ? random.below(editions.length) : 0
   const { policy } = editions[version]!.compiled
   const made = policy.cells.filter(({ facts }) => facts.origin === 'inferred')
-  const cell = random.pick(made.length > 0 && (ask === 'derive' || random.chance(0.2)) ? made : policy.cells)
+  const cell = random.pick(made.length > 0 && (ask === 'derive' || random.chance(ask === 'combine' ? 0.6 : 0.2)) ? made : policy.cells)
   const collectedAt = moment(random)
   const endedAt = random.chance(0.4) ? new Date(collectedAt.getTime() + random.below(1_000) * 3_600_000) : null
   const facts = lessKnown(random, ask, { ...cell.facts, standing: random.pick([cell.facts.standing, ...(cell.standings ?? [])]) })
@@ -195,9 +198,17 @@ function hearAlone({ editions, readings }: Subject, one: Case): Heard | null {
   const { facts, situation, beside, control } = one
   const [standing, act] = [standingOf(situation), actOf(situation)]
   const who = { standings: facts.standing.split('&'), where: facts.where }
-  if (one.ask === 'combine')
-    return { decision: decideCombine(policy, [facts, beside], { where: facts.where, standing: facts.standing }, standing, act), reading: closedCombine(reading, facts, beside, who, situation) }
   const part = partOf(reading, facts)
+  if (one.ask === 'combine') {
+    const other = one.inputs[0] && one.saysOrigin ? partOf(reading, one.inputs[0]) : null
+    const decided = [part ? joinedBy(policy, part.cell) : facts, other ? joinedBy(policy, other.cell) : beside]
+    const read = [part ? joinedOf(part) : facts, other ? joinedOf(other) : beside] as const
+    const decide = (joined: typeof decided): Decision => decideCombine(policy, joined, { where: facts.where, standing: facts.standing }, standing, act)
+    const decision = decide(decided)
+    const bare = decide(decided.map(({ product, category, signedIn, account }) => ({ product, category, signedIn, account })))
+    const follows = decision.effect === 'deny' && bare.effect === 'permit'
+    return { decision, reading: closedCombine(reading, ...read, who, situation), ...(follows && { by: `what it was made from: ${decision.term}` }) }
+  }
   if (!part) return null
   if (one.ask === 'control') return { decision: decideControl(policy, part.cell, control, standing, act), reading: closedControl(part, control, situation) }
   const inputs = one.inputs.flatMap((input) => partOf(reading, input) ?? [])
@@ -355,7 +366,8 @@ function kindOf({ kind, inherits, contract, customers }: Readonly<Record<string,
   return contract === undefined ? 'product section' : customers === 'all' ? 'contract with all' : 'contract with a customer' // prettier-ignore
 }
 
-function countCase(subject: Subject, one: Case, { decision }: Heard, reached: Reach): void {
+function countCase(subject: Subject, one: Case, { decision, by }: Heard, reached: Reach): void {
+  if (by !== undefined) count(reached, `closed by ${by}`)
   const { ask, situation, facts, now, recipient } = one
   const role = registry.recipients.find(({ name }) => name === recipient)!.role
   count(reached, `${ask} ${decision.term ?? 'permit'}${ask === 'share' && decision.term === null ? ` ${role}` : ''}`)
@@ -379,6 +391,7 @@ export const mustReach: readonly string[] = [
   ...asksOf('derive', 'permit', 'never', 'barred', 'restricted', 'based', 'given', 'open', 'live', 'place', 'pair'),
   ...asksOf('combine', 'permit', 'never', 'pair', 'open', 'case'),
   ...asksOf('control', 'permit', 'based', 'open'),
+  'closed by what it was made from: never',
   ...['collect', 'derive', 'use', 'share', 'combine', 'store', 'keep', 'offer', 'promise'].map((verb) => `verb ${verb}`),
   ...['collect', 'derive', 'use', 'share', 'combine', 'store'].map((ban) => `verb never ${ban}`),
   ...['in', 'from', 'with', 'need', 'for', 'because', 'bases', 'as', 'by', 'limits', 'at', 'under', 'on', 'per', 'when', 'unless', 'unlessLaw', 'where'].map((slot) => `slot ${slot}`),
