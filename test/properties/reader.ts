@@ -896,7 +896,7 @@ function closedInput(result: Part, { lived, part }: MadeOf, who: JoinedFor, s: S
     ...bans.map(({ clause }): Closed => ({ term: 'never', clauses: [clause] })),
     ...unmet(lines, result.cell.facts, s),
     ...useTerms(lived, { hand: 'machines' }, { ...s, hand: 'machines', form: 'identified', place: null }),
-    ...pairTerms(result.reading, joinedOf(part), joinedOf(result), who, s),
+    ...pairTerms(result.reading, joinedOf(part), { ...joinedOf(result), behind: [] }, who, s, true), // what it will be made from are the inputs
     ...here.map(({ clause, inherited }): Closed => ({ term: inherited ? 'barred' : 'never', clauses: [clause] })),
     ...(isWashedOff(part, result) || restsOnLess(part, result) ? [{ term: 'barred' as const, clauses: [] }] : []),
   ]
@@ -960,6 +960,8 @@ export interface Joined {
   readonly category: string | null
   readonly signedIn: boolean | null
   readonly account: Account | null
+  /** what it may be made from, through every step */
+  readonly behind?: readonly Joined[]
 }
 
 /** Whom pairs are asked for: every one of the standings, and where they live; null: not known. */
@@ -968,8 +970,17 @@ export interface JoinedFor {
   readonly where: string | null
 }
 
-function joinedOf({ cell: { facts } }: Part): Joined {
-  return facts
+/** Data with all that it may be made from. What is not known of that was of the same session and account, unless something joins the two there are. */
+export function joinedOf(part: Part): Joined {
+  const { reading, cell } = part
+  const { product, category, signedIn, account } = cell.facts
+  const made = [part, ...standingsOf(cell).flatMap((standing) => inputsThrough({ ...part, standing }).map(({ input }) => input))] // prettier-ignore
+  const purposes = made.flatMap((one) => covering(one).flatMap(({ rule }) => (rule.verb === 'derive' ? purposesIn(rule) : []))) // prettier-ignore
+  const isJoined = (one: string, other: string): boolean => reading.rules.some(({ rule }) => rule.verb === 'combine' && isNamed(rule, one, other) && purposesIn(rule).some((name) => purposes.includes(name))) // prettier-ignore
+  const session = isJoined('signed-in', 'signed-out') ? null : signedIn
+  const kind = isJoined('personal-account', 'organisation-account') ? null : account
+  const behind = made.slice(1).map(({ cell: { facts } }): Joined => ({ product: facts.product, category: facts.category, signedIn: facts.signedIn ?? session, account: facts.account ?? kind })) // prettier-ignore
+  return { product, category, signedIn, account, behind }
 }
 
 /** May the two be brought together for the purpose? */
@@ -977,20 +988,29 @@ export function closedCombine(reading: Reading, a: Joined, b: Joined, who: Joine
   return firstOf(pairTerms(reading, a, b, who, s))
 }
 
-function pairTerms(reading: Reading, a: Joined, b: Joined, who: JoinedFor, s: Situation): readonly Closed[] {
+/** What goes over to whoever asks, or into what is made, takes all that it was made from with it. */
+function pairTerms(
+  reading: Reading,
+  a: Joined,
+  b: Joined,
+  who: JoinedFor,
+  s: Situation,
+  goesOver = a.category === null || b.category === null,
+): readonly Closed[] {
   const rules = reading.rules.filter(({ rule }) => rule.sides !== undefined && isFor(rule, s.purpose))
-  const told = toldApart(reading)
-  const apart = [
-    ...(a.product === b.product ? [] : [[a.product, b.product] as const]),
-    ...differing(sessionsOf(a), sessionsOf(b), told.sessions),
-    ...differing(accountsOf(a), accountsOf(b), told.accounts),
-  ]
-  if (apart.length === 0) return []
   const holds = (one: ReadRule, standing: string): boolean => holdsIn(reading, one, standing)
-  const bans = rules.filter((one) => one.rule.verb === 'never' && who.standings.some((name) => holds(one, name)) && isAbout(one.rule, a, b) && isThere(one.rule, who.where) && bansPair(one.rule, a, b, s)) // prettier-ignore
+  const [all, others] = [a, b].map((one) => [one, ...(one.behind ?? [])])
+  const twos = all!.flatMap((one) => others!.map((other) => ({ one, other, apart: apartIn(reading, one, other) })))
+  const closes = ({ rule }: ReadRule, { one, other, apart }: (typeof twos)[number]): boolean =>
+    (apart.length > 0 || isOfDifferentData(rule, one, other)) && isAbout(rule, one, other) && bansPair(rule, one, other, s) // prettier-ignore
+  const bans = rules.filter((one) => one.rule.verb === 'never' && who.standings.some((name) => holds(one, name)) && isThere(one.rule, who.where) && twos.some((two) => closes(one, two))) // prettier-ignore
   if (bans.length > 0) return bans.map(({ clause }) => ({ term: 'never', clauses: [clause] }))
   const pairs = rules.filter((one) => one.rule.verb === 'combine' && who.standings.every((name) => holds(one, name)) && isThere(one.rule, who.where)) // prettier-ignore
-  return apart.flatMap(([one, other]): readonly Closed[] => {
+  const ownOf = (one: Joined): readonly string[] => [one.product, ...sessionsOf(one), ...accountsOf(one)]
+  // what something was made from was brought together with the contexts of that itself when it was made
+  const over = (made: Joined, there: Joined) => (made.behind ?? []).flatMap((one) => apartIn(reading, one, there).filter((names) => !ownOf(made).includes(names[1])).map((names) => ({ one, other: there, names }))) // prettier-ignore
+  const asks = [...apartIn(reading, a, b).map((names) => ({ one: a, other: b, names })), ...(goesOver ? [...over(a, b), ...over(b, a)] : [])] // prettier-ignore
+  return asks.flatMap(({ one: a, other: b, names: [one, other] }): readonly Closed[] => {
     const lines = pairs.filter(({ rule }) => joins(rule, one, other, a, b) && staysOfBoth(rule.slots.when ?? [], a, b))
     const asked = lines.map(({ clause, rule }) => ({ clause, left: (rule.slots.when ?? []).filter((cond) => cond.kind !== 'signed' && cond.kind !== 'account' && !isMet(cond, s, a)) })) // prettier-ignore
     if (asked.some(({ left }) => left.length === 0)) return []
@@ -998,6 +1018,27 @@ function pairTerms(reading: Reading, a: Joined, b: Joined, who: JoinedFor, s: Si
     if (!first) return [{ term: 'pair', clauses: [] }]
     return [{ term: first.left.every(({ kind }) => kind === 'case') ? 'case' : 'open', clauses: [first.clause] }]
   })
+}
+
+/** All that two differ in, or may. */
+function apartIn(reading: Reading, a: Joined, b: Joined): readonly (readonly [string, string])[] {
+  const told = toldApart(reading)
+  return [
+    ...(a.product === b.product ? [] : [[a.product, b.product] as const]),
+    ...differing(sessionsOf(a), sessionsOf(b), told.sessions),
+    ...differing(accountsOf(a), accountsOf(b), told.accounts),
+  ]
+}
+
+/** A ban that names data on both sides keeps it apart within one context too; but nothing from what stands on both sides as it does. */
+function isOfDifferentData({ sides }: Rule, a: Joined, b: Joined): boolean {
+  const isOnBoth = ({ category }: Joined): boolean => category !== null && sides!.every(({ data }) => isCategoryIn(data!, category)) // prettier-ignore
+  return sides!.every((side) => !isAllData(side)) && !(isOnBoth(a) && isOnBoth(b))
+}
+
+/** A side that names no data, or any, means all that there is, and whoever asks from there brings some of it. */
+function isAllData({ data }: SideText): boolean {
+  return data === null || (data.any && data.except.length === 0)
 }
 
 /** Whether some pair, or a ban on one, tells sessions apart, or kinds of accounts. */
@@ -1053,7 +1094,7 @@ function joins({ sides }: Rule, one: string, other: string, a: Joined, b: Joined
 function isAbout({ sides }: Rule, a: Joined, b: Joined): boolean {
   const names = (one: Joined): readonly string[] => [one.product, ...sessionsOf(one), ...accountsOf(one)]
   const says = ({ data, contexts }: SideText, one: Joined): boolean =>
-    (contexts.any || names(one).some((name) => isInSet(contexts, name))) && (data === null || (one.category !== null && isCategoryIn(data, one.category))) // prettier-ignore
+    (contexts.any || names(one).some((name) => isInSet(contexts, name))) && (isAllData({ data, contexts }) || (one.category !== null && isCategoryIn(data!, one.category))) // prettier-ignore
   const [left, right] = sides!
   return (says(left, a) && says(right, b)) || (says(left, b) && says(right, a))
 }
