@@ -3,6 +3,7 @@
 // by scripts/planted.ts; test/properties/planted.test.ts holds the table itself.
 
 import type { Break, CatchingTest } from './break.ts'
+import { ofMany } from './breaks-of-many.ts'
 import { ofVersions } from './breaks-of-versions.ts'
 
 const at = (file: string) => (test: string): CatchingTest => ({ file, test }) // prettier-ignore
@@ -356,4 +357,4 @@ const ofForms: readonly Break[] = [
 ] // prettier-ignore
 
 /** All of them. */
-export const breaks: readonly Break[] = [...ofPrecedence, ...ofVersions, ...ofCompiling, ...ofForms]
+export const breaks: readonly Break[] = [...ofPrecedence, ...ofMany, ...ofVersions, ...ofCompiling, ...ofForms]

@@ -300,8 +300,10 @@ function reached(context: GateContext, asking: Asking): readonly { readonly numb
 
 /** The denial of a form that is not made here. */
 export function cannotMake(form: Form): Decision {
-  const why = `our software cannot make this ${form === 'aggregate' ? 'a count of many people' : 'de-identified'}, so nobody gets it that way`
-  return { effect: 'deny', clause: null, version: null, term: 'based', why, change: null }
+  const isCount = form === 'aggregate'
+  const why = isCount ? 'This question hands out records, and counts of many people hand out none.' : 'Our software cannot make this de-identified, so nobody gets it that way.' // prettier-ignore
+  const change = isCount ? 'Ask for counts: `POST /v1/records/count`.' : null
+  return { effect: 'deny', clause: null, version: null, term: 'based', why, change }
 }
 
 /** The category asked for and all below it, as far as the register knows them. */

@@ -36,9 +36,10 @@ import { ask, onlyAsked, plant, prepare } from './canaries.ts'
 export async function probeUse(parts: ProbeParts, clause: string, policy: Policy): Promise<Seen> {
   let [worked, refused] = [0, 0]
   for (const cell of cellsWith(policy, clause, usesIn)) {
-    for (const row of servedRows(cell)) {
-      for (const use of row.uses.filter((one) => one.clause === clause)) {
-        const got = await probeOneUse(parts, policy, cell, row, use)
+    const served = servedRows(cell)
+    for (const row of cell.rows) {
+      for (const use of row.uses.filter((one) => one.clause === clause && (served.includes(row) || one.shape))) {
+        const got = await (served.includes(row) ? probeOneUse : probeOfMany)(parts, policy, cell, row, use)
         if (typeof got === 'string') return failed(got)
         worked += got.worked
         refused += got.refused
@@ -76,6 +77,24 @@ async function probeOneUse(
       return `${nameOf(cell)} was given for ${purpose} without what it needs`
   }
   return { worked: open ? 1 : 0, refused: shut ? 1 : 0 }
+}
+
+/** Tries what is opened of many people together, or without who they are: of one person nobody gets it in that form. */
+async function probeOfMany(
+  parts: ProbeParts,
+  policy: Policy,
+  cell: Cell,
+  row: Row,
+  use: Use,
+): Promise<string | { readonly worked: number; readonly refused: number }> {
+  const purpose = policy.purposes.find(({ bit }) => bit === use.purpose)!.name // a use names a purpose of its policy
+  const some = assignments(cell)
+  const on = some.find((mask) => mayWrite(parts, policy, cell, mask)) ?? some[0]! // there is always one
+  const { canary } = await onlyAsked(parts, policy, cell, on)
+  const { decision, records } = await ask(parts, canary, row, purpose)
+  if (decision.effect === 'permit' || records.length > 0)
+    return `${nameOf(cell)} was given of one person for ${purpose}, though a sentence opens it of many alone`
+  return { worked: 0, refused: 1 }
 }
 
 /** Tries everything that a sentence forbids. */

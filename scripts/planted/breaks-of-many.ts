@@ -1,0 +1,46 @@
+// Planted breaks of what is allowed of many and of nobody alone: samples that are drawn, and counts of people (docs/spec/decision.md, "At the gate").
+
+import type { Break, CatchingTest } from './break.ts'
+
+const sample = (test: string): CatchingTest => ({ file: 'src/gate/sample.test.ts', test })
+const count = (test: string): CatchingTest => ({ file: 'src/gate/count.test.ts', test })
+
+const fewOfMany = { breaks: 'law 1: default is no', file: 'src/gate/sample.ts' } as const
+const together = { breaks: 'law 14: forms are types', file: 'src/gate/count.ts' } as const
+
+/** Of samples and counts. */
+export const ofMany: readonly Break[] = [
+  {
+    ...fewOfMany, what: 'asking again draws as many again',
+    from: 'drawnMost(cap, outOf) - known.size - gone.length', to: 'drawnMost(cap, outOf) - gone.length', caughtBy: sample('is never more than the cap, rounded down'),
+  },
+  {
+    ...fewOfMany, what: 'who turns it off after being drawn makes room for others',
+    from: 'drawnMost(cap, outOf) - known.size - gone.length', to: 'drawnMost(cap, outOf) - known.size', caughtBy: sample('of somebody erased nothing is drawn'),
+  },
+  {
+    ...fewOfMany, what: 'a record of which nobody told how long it is opens',
+    from: 'return seconds !== null && ', to: 'return seconds === null || ', caughtBy: sample('of each no more than the time'),
+  },
+  {
+    ...fewOfMany, what: 'a use without a cap hands out everybody’s',
+    from: "decision.effect === 'permit' && !capOf(cell, act) ? uncapped(decision) : decision", to: 'decision', caughtBy: sample('a use without a cap hands nobody everybody’s'),
+  },
+  {
+    ...fewOfMany, what: 'what was turned off while everybody was gone through opens',
+    from: 'const open = one ? mayDraw(context, one) : null', to: 'const open = one ? (mayDraw(context, one) ?? { cap: { count: 1, of: 1, time: null }, decision: denied(\'open\', \'\') }) : null',
+    caughtBy: sample('what left or was turned off while everybody was gone through does not open'),
+  },
+  {
+    ...together, what: 'a row of fewer people than said is told',
+    from: 'people >= fewest))', to: 'people >= 1))', caughtBy: count('no row has fewer people than the sentence says'),
+  },
+  {
+    ...together, what: 'somebody who has far more than the others stands out of a count',
+    from: 'having * Math.min(records, most)', to: 'having * records', caughtBy: count('nobody who has far more than the others stands out of them'),
+  },
+  {
+    ...together, what: 'a day of too few can be told from the month',
+    from: '(days.has(dayOf(at)) ? null : monthOf(at))', to: 'monthOf(at)', caughtBy: count('no row has fewer people than the sentence says'),
+  },
+] // prettier-ignore
