@@ -209,7 +209,7 @@ export function withHome(draft: Draft, home: HomeText, lines: readonly string[])
   return { ...draft, homes: [...draft.homes, home], clauses: [...draft.clauses, ...added] }
 }
 
-/** Draws general texts with one base, for nobody who instructs and with no broker, until one compiles: what a law is tried on. */
+/** Draws general texts with one base, for nobody who instructs, with no broker and no mechanism, until one compiles: what a law is tried on. */
 export async function drawGeneral(random: Random): Promise<Edition> {
   for (;;) {
     const lines = [...opening(random), ...closing(random)].map((line) => plainer(line))
@@ -219,7 +219,11 @@ export async function drawGeneral(random: Random): Promise<Edition> {
 }
 
 function plainer(line: string): string {
-  return line.replaceAll(/broker-x|directory/g, 'third-party').replaceAll('because instruction', 'because vital')
+  return line
+    .replaceAll(/broker-x|directory/g, 'third-party')
+    .replaceAll('because instruction', 'because vital')
+    .replace('eu, us under clauses, adequacy', 'us')
+    .replace(/ under (?:clauses|adequacy)/, '')
 }
 
 function drawDraft(random: Random): Draft {
@@ -325,7 +329,7 @@ function opening(random: Random): string[] {
 }
 
 function placed(random: Random): string {
-  return random.pick(['eu', 'eea', 'eu', 'eu, us under clauses', 'eu, us under clauses, adequacy', 'eu, us', 'us', 'any', 'any under adequacy']) // prettier-ignore
+  return random.pick(['eu', 'eea', 'eu', 'eu, us under clauses', 'eu, us under clauses, adequacy', 'eu, us', 'any under adequacy']) // prettier-ignore
 }
 
 function openPart(random: Random, set: string, where: string, isStored: boolean): string[] {
