@@ -91,6 +91,13 @@ forEachEngine((open) => {
       expect(await write('idea', 'shop', [steps])).toMatchObject({ outcome: 'stored' })
     })
 
+    test('and nothing else: what could not be made of it is read together', async () => {
+      await begin(rules)
+      for (const product of ['maps', 'maps', 'shop'] as const) await stored('liking', product, [await stored('diary', product)]) // prettier-ignore
+      expect([await read('liking', 'maps'), await read('liking', 'maps', { inProduct: 'shop' })]).toEqual([2, 2])
+      expect(await read('liking', 'shop')).toBe(1)
+    })
+
     test('through two steps, and by a version that lived while it was made', async () => {
       const second = [...rules, 'derive idea in web from liking for provide', ...uses('idea', 'web')]
       await begin(second)

@@ -1,9 +1,9 @@
 // What stands behind data that was made: the contexts of all that it was or may have been made from, through every step. Whoever brings it
 // together with something brings these together too (laws 10 and 13).
 
-import { inputsThrough, joins } from './inputs.ts'
-import { meets, none, union } from './mask.ts'
-import type { Behind, Cell, CellFacts, Context, Pair, Policy } from './policy.ts'
+import { apart, inputsThrough, joins, type MayMake } from './inputs.ts'
+import { bitsOf, has, meets, none, union } from './mask.ts'
+import type { Behind, Cell, CellFacts, Context, Pair, PairBan, Policy, Side } from './policy.ts'
 
 /** The contexts behind a cell that was made from these by the lines of these versions; undefined for one that is not made. */
 export function behindOf(cell: Cell, inputs: readonly Cell[], policies: readonly Policy[]): readonly Behind[] | undefined {
@@ -13,6 +13,45 @@ export function behindOf(cell: Cell, inputs: readonly Cell[], policies: readonly
   const all = inputs.map(({ facts }): Behind => ({ product: facts.product, category: facts.category, ...mayBe(facts) }))
   return [...new Map(all.map((one) => [JSON.stringify([one.product, one.category, one.signedIn, one.account]), one])).values()]
 } // prettier-ignore
+
+/** Answers the cells that stand behind a cell of the version at a place. */
+export function standingBehind(policies: readonly Policy[]): (cell: Cell, place: number) => readonly Cell[] {
+  return inputsThrough(policies, mayMake)
+}
+
+/** Whether, for some purpose of the line, a pair joins all that the two differ in and no ban keeps them apart for good. */
+const mayMake: MayMake = ({ pairs = [], pairBans = [] }, { purposes }, input, made) =>
+  bitsOf(purposes).some(
+    (purpose) =>
+      apart(input, made).every(([a, b]) => pairs.some((pair) => has(pair.purposes, purpose) && joins(pair, a, b))) &&
+      !pairBans.some(
+        (ban) => has(ban.purposes, purpose) && apart(input, made).length > 0 && keepsForGood(ban, input, made),
+      ),
+  )
+
+/** Whether a ban is about two whatever is not known of them, for everybody, always. */
+function keepsForGood(ban: PairBan, { facts: a }: Cell, { facts: b }: Cell): boolean {
+  const {
+    sides: [left, right],
+    when,
+    unless,
+    whenIn,
+    unlessIn,
+    where,
+    standings,
+  } = ban
+  const isAlways = when === null && unless === null && !whenIn && !unlessIn && where === null && standings === undefined
+  return isAlways && ((says(left, a) && says(right, b)) || (says(left, b) && says(right, a)))
+}
+
+function says({ categories, contexts }: Side, { product, category, signedIn, account }: CellFacts): boolean {
+  const names = [
+    product,
+    ...(signedIn === null ? [] : [signedIn ? 'signed-in' : 'signed-out']),
+    ...(account === null ? [] : [`${account}-account`]),
+  ]
+  return (categories?.includes(category) ?? true) && (contexts?.some((name) => names.includes(name)) ?? true)
+}
 
 const known = new WeakMap<Policy, (cell: Cell) => readonly Behind[]>()
 
@@ -25,7 +64,7 @@ export function behindIn(policy: Policy, cell: Cell): readonly Behind[] {
 }
 
 function finderOf(policy: Policy): (cell: Cell) => readonly Behind[] {
-  const inputsOf = inputsThrough([policy])
+  const inputsOf = standingBehind([policy])
   const found = new WeakMap<Cell, readonly Behind[]>()
   return (cell) => {
     const ready = found.get(cell) ?? behindOf(cell, inputsOf(cell, 0), [policy]) ?? []

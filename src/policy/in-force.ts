@@ -3,7 +3,7 @@
 
 import type { Cell, Policy, Row } from './policy.ts'
 import type { Page } from './page.ts'
-import { behindOf } from './behind.ts'
+import { behindOf, standingBehind } from './behind.ts'
 import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
 import { partsContexts } from './contexts.ts'
 import { boundBy, inputsThrough } from './inputs.ts'
@@ -260,6 +260,7 @@ function livedThrough(
   const policies = versions.map(({ policy }) => policy)
   const choices = policies.map((policy) => maskOf(...policy.choices.map(({ bit }) => bit)))
   const newcomers = newcomersAfter(policies)
+  const behindBy = standingBehind(policies)
   const choicesOf = (from: number, to: number): Mask => choices.slice(from, to).reduce(union, none)
   const said = new Map<Cell, Cell>()
   const saidBy = (cell: Cell, place: number): Cell => {
@@ -285,7 +286,7 @@ function livedThrough(
       if (mayOpen(opening, before, shown)) met = [openedAgain(meetEvery(met), opening, before, shown)]
       met.push(next)
     })
-    const behind = behindOf(cell, inputs, policies.slice(0, place + 1))
+    const behind = behindOf(cell, behindBy(cell, place), policies.slice(0, place + 1))
     return { ...meetEvery(met), ...(behind && { behind }) }
   }
 }

@@ -7,32 +7,43 @@ import { isEmpty, none, union, without, type Mask } from './mask.ts'
 import { hands, type Ban, type Cell, type Context, type Derive, type Form, type Line, type Pair, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts' // prettier-ignore
 import { standingsJoined } from './standings.ts'
 
-/** Answers the cells that a record of a cell may have been made from, through every step, by the lines of the version at its place and of older ones. */
-export function inputsThrough(policies: readonly Policy[]): (cell: Cell, place: number) => readonly Cell[] {
+/** Whether a line of a version may make one cell from another at all. */
+export type MayMake = (policy: Policy, line: Derive, input: Cell, made: Cell) => boolean
+
+/**
+ * Answers the cells that a record of a cell may have been made from, through every step, by the lines of the version at its place and of older ones.
+ * `mayMake` leaves out what is named and can never be: what follows inputs without it follows those too.
+ */
+export function inputsThrough(
+  policies: readonly Policy[],
+  mayMake: MayMake = () => true,
+): (cell: Cell, place: number) => readonly Cell[] {
   const found = new Map<Cell, readonly Cell[]>()
   return (cell, place) => {
     if (!cell.derives) return []
-    const known = found.get(cell) ?? reached(cell, place, policies)
+    const known = found.get(cell) ?? reached(cell, place, policies, mayMake)
     found.set(cell, known)
     return known
   }
 }
 
 /** An input may be older than what was made from it, and was then made by the lines of its own version; a circle is walked once. */
-function reached(cell: Cell, place: number, policies: readonly Policy[]): readonly Cell[] {
-  const all = new Map(inputsIn(policies[place]!, cell).map((input) => [input, place]))
+function reached(cell: Cell, place: number, policies: readonly Policy[], mayMake: MayMake): readonly Cell[] {
+  const all = new Map(inputsIn(policies[place]!, cell, mayMake).map((input) => [input, place]))
   for (const [input, at] of all)
     for (let i = at; i >= 0; i--) {
       const then = i === at ? input : cellNow(policies[i]!, input)
-      for (const one of then ? inputsIn(policies[i]!, then) : []) if (!all.has(one)) all.set(one, i)
+      for (const one of then ? inputsIn(policies[i]!, then, mayMake) : []) if (!all.has(one)) all.set(one, i)
     }
   return [...all.keys()]
 }
 
 /** Cells of a policy that a cell's own lines may make it from. */
-function inputsIn({ cells, pairs = [] }: Policy, cell: Cell): readonly Cell[] {
+function inputsIn(policy: Policy, cell: Cell, mayMake: MayMake): readonly Cell[] {
+  const { cells, pairs = [] } = policy
   const lines = cell.derives ?? []
-  return lines.length === 0 ? [] : cells.filter((input) => lines.some((line) => isInput(line, input, cell, pairs)))
+  const isMade = (line: Derive, input: Cell): boolean => isInput(line, input, cell, pairs) && mayMake(policy, line, input, cell) // prettier-ignore
+  return lines.length === 0 ? [] : cells.filter((input) => lines.some((line) => isMade(line, input)))
 }
 
 function isInput({ inputs }: Derive, input: Cell, made: Cell, pairs: readonly Pair[]): boolean {
@@ -43,7 +54,7 @@ function isInput({ inputs }: Derive, input: Cell, made: Cell, pairs: readonly Pa
 }
 
 /** What two cells differ in, as far as it is known of both. */
-function apart({ facts: a }: Cell, { facts: b }: Cell): readonly (readonly [string, string])[] {
+export function apart({ facts: a }: Cell, { facts: b }: Cell): readonly (readonly [string, string])[] {
   const session = (is: boolean): Context => (is ? 'signed-in' : 'signed-out')
   return [
     ...(a.product === b.product ? [] : [[a.product, b.product] as const]),

@@ -196,3 +196,12 @@ test('a ban on lying with somebody leaves our own places open', async () => {
   expect(await codes([...derives.slice(0, 3), 'store liking in web at us', 'never store liking with tern'])).toEqual([])
   expect(await codes([...derives.slice(0, 3), 'store liking in web at us', 'never store liking at us'])).toEqual(['K402 nothing is left of this rule: `x5` forbids all it allows']) // prettier-ignore
 })
+
+// law 11
+test('nothing is made of what holds others, nor of what lies below that', async () => {
+  const withOthers = (name: string) => ({ 'registers/taxonomy.yaml': registers['registers/taxonomy.yaml'].replace(`  ${name}: { `, `  ${name}: { bystanders: true, `) }) // prettier-ignore
+  expect(await codes(derives, withOthers('liking'))).toEqual([expect.stringMatching(/^K314 `liking` in `web` is made here/)]) // prettier-ignore
+  expect(await codes(derives, withOthers('search'))).toEqual([])
+  const below = registers['registers/taxonomy.yaml'].replace('  liking: {', '  ties: { label: Ties, holds: "whom you know", bystanders: true }\n  ties.near: {') // prettier-ignore
+  expect(await codes(derives.map((rule) => rule.replace('liking', 'ties.near')), { 'registers/taxonomy.yaml': below })).toEqual([expect.stringMatching(/^K314 `ties.near` in `web` is made here, and `ties` holds others/)]) // prettier-ignore
+})

@@ -970,11 +970,39 @@ export interface JoinedFor {
   readonly where: string | null
 }
 
+/** All that data may be made from, through every step, but for what a line names and no pair or some ban for good keeps apart from it. */
+function madeOf(part: Part): readonly Part[] {
+  const found = new Map<Cell, Part>([[part.cell, part]])
+  const inputs = new Set<Part>()
+  for (const one of found.values())
+    for (const derive of covering(one).filter(({ rule }) => rule.verb === 'derive'))
+      for (const input of inputsOf(one, derive).filter((other) => purposesIn(derive.rule).some((purpose) => mayMeet(one, other, purpose)))) {
+        inputs.add(found.get(input.cell) ?? input)
+        if (!found.has(input.cell)) found.set(input.cell, input)
+      }
+  return [...inputs]
+} // prettier-ignore
+
+function mayMeet({ reading, cell: { facts: a } }: Part, { cell: { facts: b } }: Part, purpose: string): boolean {
+  const apart = differences(a, b)
+  const rules = reading.rules.filter(({ rule }) => rule.sides !== undefined && isFor(rule, purpose))
+  const isPaired = apart.every(([one, other]) => rules.some(({ rule }) => rule.verb === 'combine' && isNamed(rule, one, other))) // prettier-ignore
+  const everybody = reading.policy.standings?.map(({ name }) => name) ?? [reading.policy.profile]
+  const says = ({ data, contexts }: SideText, facts: CellFacts): boolean => (data === null || isCategoryIn(data, facts.category)) && (contexts.any || contextsOf(facts).some((name) => name !== null && isInSet(contexts, name))) // prettier-ignore
+  const isForGood = (one: ReadRule): boolean => {
+    const { when, unless, where } = one.rule.slots
+    const [left, right] = one.rule.sides!
+    const isAlways = !when && !unless && !where && everybody.every((name) => holdsIn(reading, one, name))
+    return isAlways && ((says(left, a) && says(right, b)) || (says(left, b) && says(right, a)))
+  }
+  return isPaired && !(apart.length > 0 && rules.some((one) => one.rule.verb === 'never' && isForGood(one)))
+}
+
 /** Data with all that it may be made from. What is not known of that was of the same session and account, unless something joins the two there are. */
 export function joinedOf(part: Part): Joined {
   const { reading, cell } = part
   const { product, category, signedIn, account } = cell.facts
-  const made = [part, ...standingsOf(cell).flatMap((standing) => inputsThrough({ ...part, standing }).map(({ input }) => input))] // prettier-ignore
+  const made = [part, ...standingsOf(cell).flatMap((standing) => madeOf({ ...part, standing }))]
   const purposes = made.flatMap((one) => covering(one).flatMap(({ rule }) => (rule.verb === 'derive' ? purposesIn(rule) : []))) // prettier-ignore
   const isJoined = (one: string, other: string): boolean => reading.rules.some(({ rule }) => rule.verb === 'combine' && isNamed(rule, one, other) && purposesIn(rule).some((name) => purposes.includes(name))) // prettier-ignore
   const session = isJoined('signed-in', 'signed-out') ? null : signedIn
