@@ -200,7 +200,7 @@ async function openOn(db: Database, clock: Clock, config: AppConfig): Promise<Ap
 
   const jobs = createJobs(
     db,
-    jobNames.map((job) => ({ job, everySeconds: paceOf(job), run: () => work[job]() })),
+    jobNames.map((job) => ({ job, everySeconds: paceOf(job), run: (ends) => work[job](ends) })),
     { clock, findings: proof },
   )
   const work = workOf({ db, clock, gate, store, plans, proof, rights, systems, vault, customer })

@@ -1,5 +1,6 @@
 // What runs by itself: the table of jobs and their paces, what each does, and the small work that beats without a job.
 
+import type { JobLine } from '../adapters/jobs/index.ts'
 import { createKeyStore, type Database } from '../adapters/stores/index.ts'
 import type { Clock } from '../base/index.ts'
 import type { RightsDesk } from '../desks/index.ts'
@@ -53,7 +54,7 @@ export function workOf({
   systems,
   vault,
   customer,
-}: JobParts): Readonly<Record<JobName, () => Promise<string>>> {
+}: JobParts): Readonly<Record<JobName, JobLine['run']>> {
   return {
     async sweep() {
       const { removed, clean } = await plans.sweep((limit) => gate.due(clock.now(), Math.min(limit, sweepRecordsMax)))
@@ -63,8 +64,9 @@ export function workOf({
       const runs = await proof.run({ verb: 'keep' })
       return `${runs.filter(({ passed }) => passed).length} of ${runs.length} sentences hold`
     },
-    async probe() {
-      const runs = await proof.run({})
+    async probe(ends) {
+      const runs = await proof.run({ ends })
+      if (ends.aborted) return null // what it did not come to is due as before
       return `${runs.filter(({ passed }) => passed).length} of ${runs.length} tests passed`
     },
     plans: async () => `${await rights.resume(false)} went on`,

@@ -15,12 +15,15 @@ export interface Opened {
   close(): Promise<void>
 }
 
-/** Opens the installation of a home, as its operator. Makes none: where there is none it fails with `installation_missing`. */
+/**
+ * Opens the installation of a home, as its operator. Nothing runs by the clock meanwhile: a command would wait for it at its end. Makes none: where
+ * there is none it fails with `installation_missing`.
+ */
 export async function openInProcess(shell: Shell, home: string): Promise<Opened> {
   const { app: config } = await readInstallation(shell, home)
   if (config.storage.engine === 'pglite' && !existsSync(join(home, 'data')))
     throw new Failure('installation_missing', { home })
-  const app = await openApp({ ...config, log: () => {} })
+  const app = await openApp({ ...config, byClock: false, log: () => {} })
   const server = await createServer(app, { origin: config.origin, operator: true, pages: false, log: () => {} })
   return {
     fetch: injectFetch(server),

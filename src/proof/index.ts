@@ -44,8 +44,12 @@ export interface Coverage {
 }
 
 export interface Proof extends Findings {
-  /** Runs probes: all, those of one clause, or only the cheap ones that watch the sweep. Results go to the ledger. */
-  run(which: { readonly clause?: string; readonly verb?: 'keep' }): Promise<readonly ProbeRun[]>
+  /** Runs probes: all, those of one clause, or only the cheap ones that watch the sweep. Results go to the ledger; of a run that `ends` asks to end, those it came to. */
+  run(which: {
+    readonly clause?: string
+    readonly verb?: 'keep'
+    readonly ends?: AbortSignal
+  }): Promise<readonly ProbeRun[]>
   /** State of every clause of the newest version, and the coverage line. */
   states(): Promise<{
     readonly clauses: ReadonlyMap<string, ProvedClause>
@@ -107,7 +111,7 @@ export function createProof(parts: ProofParts): Proof {
       await store.settle(key, at)
       await note('settled', { key })
     },
-    async run({ clause, verb }) {
+    async run({ clause, verb, ends }) {
       const asked = expected(inForce()).filter(
         (one) => (clause === undefined || one.clause === clause) && (verb === undefined || one.verb === verb),
       )
@@ -123,6 +127,7 @@ export function createProof(parts: ProofParts): Proof {
       // a probe that cannot run proves nothing either way: it leaves no run, and its sentence fades to unproven
       const stuck: string[] = []
       const tryOne = async ({ clause: id, verb: kind }: (typeof asked)[number]): Promise<ProbeRun | null> => {
+        if (ends?.aborted) return null
         const { name, run } = probes[kind]
         try {
           const seen = await run(probeParts, id, inForce().newest.policy)

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { forEachEngine } from '../../../test/harness/databases.ts'
-import { Failure, systemClock } from '../../base/index.ts'
+import { Failure, newId, systemClock } from '../../base/index.ts'
 import type { Finding } from '../../policy/index.ts'
 import { createJobs, type JobLine, type Jobs } from './index.ts'
 import { claimJob } from './leases.ts'
@@ -64,6 +64,29 @@ forEachEngine((open) => {
     await start(createJobs(database, [second, counter('other', 1)], parts))
     await until(async () => (await createJobs(database, [counter('other')], parts).list())[0]?.lastAt !== null)
     expect(second.runs).toBe(0)
+  })
+
+  test('a long job that is asked to end when jobs stop is as due as before, at once, and no failure', async () => {
+    const database = await open()
+    const raised: Finding[] = []
+    let runs = 0
+    const long: JobLine = {
+      job: 'probe',
+      everySeconds: 3_600,
+      async run(ends) {
+        runs++
+        if (!ends.aborted) await new Promise((resolve) => ends.addEventListener('abort', resolve, { once: true }))
+        return null
+      },
+    }
+    const findings = { raise: async (finding: Finding) => void raised.push(finding), settle: async () => {} }
+    const jobs = createJobs(database, [long], { ...parts, findings })
+    await jobs.start()
+    await until(() => runs === 1)
+    await jobs.stop()
+    expect(await jobs.list()).toMatchObject([{ job: 'probe', lastAt: null, outcome: null }])
+    expect(await claimJob(database, 'probe', newId(), new Date())).toBe('claimed')
+    expect(raised).toEqual([])
   })
 
   test('a job that is run now answers its outcome, and one nobody knows is not_found', async () => {

@@ -7,13 +7,16 @@ import { asFailure, type Clock, Failure, newId, sha256Hex } from '../../base/ind
 import type { Findings } from '../../policy/index.ts'
 import type { Database } from '../stores/index.ts'
 import { bossOn } from './boss.ts'
-import { claimJob, finishJob, leaseMs, readSchedule, renewJob, writeStopped } from './leases.ts'
+import { claimJob, finishJob, leaseMs, readSchedule, releaseJob, renewJob, writeStopped } from './leases.ts'
 
-/** One line of the table of jobs. `run` answers in a few words what it did; names and counts, never a personal value. */
+/**
+ * One line of the table of jobs. `run` answers in a few words what it did; names and counts, never a personal value. Where `ends` asks a long
+ * one to end before it is through, it answers null, and is run again when jobs run again.
+ */
 export interface JobLine {
   readonly job: string
   readonly everySeconds: number
-  run(): Promise<string>
+  run(ends: AbortSignal): Promise<string | null>
 }
 
 /** A job and how it stands. `outcome`: what the last run answered, or `failed: CODE`. */
@@ -29,7 +32,7 @@ interface JobState {
 export interface Jobs {
   /** Begins to run them by the clock. */
   start(): Promise<void>
-  /** Ends running them by the clock; waits for what runs now. */
+  /** Ends running them by the clock; asks what runs now to end, and waits for it. */
   stop(): Promise<void>
   /** Runs a job now and answers its outcome; `stopped` where it is, without running it. Failure `not_found` for an unknown job. */
   run(job: string): Promise<string>
@@ -57,6 +60,7 @@ export function createJobs(db: Database, table: readonly JobLine[], parts: JobPa
   const suffix = sha256Hex(db.tenant).slice(0, 12) // tenants of one database share pg-boss's schema
   let boss: PgBoss | null = null
   let waking: NodeJS.Timeout | undefined
+  let ending = new AbortController()
 
   function lineOf(job: string): JobLine {
     const line = table.find((one) => one.job === job)
@@ -73,7 +77,8 @@ export function createJobs(db: Database, table: readonly JobLine[], parts: JobPa
   async function wake(running: PgBoss, line: JobLine): Promise<void> {
     await wakeLater(running, line)
     const lease = newId()
-    if ((await claimJob(db, line.job, lease, parts.clock.now())) === 'claimed') await perform(db, line, lease, parts)
+    if ((await claimJob(db, line.job, lease, parts.clock.now())) === 'claimed')
+      await perform(db, line, lease, parts, ending.signal)
   }
 
   async function begin(running: PgBoss): Promise<void> {
@@ -107,8 +112,10 @@ export function createJobs(db: Database, table: readonly JobLine[], parts: JobPa
     },
     async stop() {
       clearInterval(waking)
+      ending.abort()
       await boss?.stop({ graceful: true, timeout: stopMsMax })
       boss = null
+      ending = new AbortController()
     },
     async run(job) {
       const line = lineOf(job)
@@ -116,7 +123,7 @@ export function createJobs(db: Database, table: readonly JobLine[], parts: JobPa
       const lease = newId()
       for (let waitedMs = 0; waitedMs < busyMsMax; waitedMs += busyPollMs) {
         const claim = await claimJob(db, job, lease, parts.clock.now())
-        if (claim === 'claimed') return perform(db, line, lease, parts)
+        if (claim === 'claimed') return perform(db, line, lease, parts, ending.signal)
         if (claim === 'stopped') return 'stopped'
         await pause(busyPollMs)
       }
@@ -141,13 +148,23 @@ function secondsUntilDue({ everySeconds }: JobLine, lastAt: Date | null, now: Da
 }
 
 /** Runs a job under its lease and writes down what came of it. A failure of the job is an outcome, not a failure of ours. */
-async function perform(db: Database, line: JobLine, lease: string, { clock, findings }: JobParts): Promise<string> {
+async function perform(
+  db: Database,
+  line: JobLine,
+  lease: string,
+  { clock, findings }: JobParts,
+  ends: AbortSignal,
+): Promise<string> {
   const renewing = setInterval(() => void renewJob(db, line.job, lease, clock.now()).catch(() => {}), leaseMs / 3)
-  const failure = await line.run().then(
+  const failure = await line.run(ends).then(
     (words) => words,
     (cause: unknown) => asFailure(cause),
   )
   clearInterval(renewing)
+  if (failure === null) {
+    await releaseJob(db, line.job, lease)
+    return 'ended before it was through'
+  }
   const outcome = failure instanceof Failure ? `${failed}${failure.code}` : failure
   const before = await finishJob(db, line.job, lease, outcome, clock.now())
   const [key, at] = [`job ${line.job}`, clock.now()]

@@ -54,6 +54,11 @@ export async function finishJob(
   return row?.before ?? null
 }
 
+/** Lets a job go that nothing came of: it is as due as it was before. */
+export async function releaseJob(db: Database, job: string, lease: string): Promise<void> {
+  await db.query(release, [db.tenant, job, lease])
+}
+
 const begin = `
   insert into app.schedule (tenant, job) select $1, a.job from unnest($2::text[]) as a (job) order by a.job on conflict do nothing`
 
@@ -73,6 +78,9 @@ const claim = `
   select exists (select from taken) as claimed, s.stopped from app.schedule s where s.tenant = $1 and s.job = $2`
 
 const renew = 'update app.schedule s set leased_until = $4 where s.tenant = $1 and s.job = $2 and s.lease = $3'
+
+const release = `
+  update app.schedule s set lease = null, leased_until = null where s.tenant = $1 and s.job = $2 and s.lease = $3`
 
 const finish = `
   with before as (select s.outcome from app.schedule s where s.tenant = $1 and s.job = $2)
