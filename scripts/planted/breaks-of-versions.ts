@@ -77,6 +77,10 @@ export const ofVersions: readonly Break[] = [
     from: 'bindingShare(input, row).every(', to: 'bindingShare(input, row).slice(0, -1).every(', caughtBy: apart('an older ban on use follows what is given to them'),
   },
   {
+    breaks: 'law 2: bans first', what: 'a ban on a kind that names those registered alone is no change', file: 'src/decision/compare/standing-bans.ts',
+    from: 'return hasAll(one.kinds ?? [], ban.kinds ?? [])', to: 'return (true || hasAll(one.kinds ?? [], ban.kinds ?? []))', caughtBy: made('a ban on a kind that becomes one on those of it'),
+  },
+  {
     breaks: law10, what: 'a ban on sharing an input is not inherited', file: 'src/statement/3-emit/others.ts',
     from: '        ...of(givenOfInputs.filter(named), null, true),\n', to: '', caughtBy: made('a ban on sharing them: always, under its condition, and by name'),
   },

@@ -205,3 +205,12 @@ test('nothing is made of what holds others, nor of what lies below that', async 
   const below = registers['registers/taxonomy.yaml'].replace('  liking: {', '  ties: { label: Ties, holds: "whom you know", bystanders: true }\n  ties.near: {') // prettier-ignore
   expect(await codes(derives.map((rule) => rule.replace('liking', 'ties.near')), { 'registers/taxonomy.yaml': below })).toEqual([expect.stringMatching(/^K314 `ties.near` in `web` is made here, and `ties` holds others/)]) // prettier-ignore
 })
+
+test('a ban on a kind that becomes one on those of it who are registered is a ban gone: it meant whoever comes later', async () => {
+  const share = derives.filter((rule) => !rule.includes('tern'))
+  const [kind, name] = [await compiled([...share, 'never share liking with advertiser']), await compiled([...share, 'never share liking with tern'])] // prettier-ignore
+  const gone = (before: Policy, after: Policy) => comparePolicies(before, after).filter(({ code }) => code === 'K806').length // prettier-ignore
+  expect([gone(kind, name) > 0, gone(name, kind), gone(kind, kind)]).toEqual([true, 0, 0])
+  const [any, all] = [await compiled([...share.slice(0, 3), share.at(-1)!, 'never share liking with any']), await compiled([...share.slice(0, 3), share.at(-1)!, 'never share liking with tern, gull'])] // prettier-ignore
+  expect([gone(any, all) > 0, gone(all, any)]).toEqual([true, 0])
+})

@@ -1,4 +1,5 @@
-// Bans on data that nothing collects, of which no cell tells: each is a promise that nobody will begin with it.
+// Bans on data that nothing collects, of which no cell tells: each is a promise that nobody will begin with it. And bans on handing data to a kind of
+// recipient, of which cells tell for those alone that are registered: each is a promise about whoever comes later too.
 
 import { covers, type Origin, type Policy, type StandingBan } from '../../policy/index.ts'
 import { stillClosed } from './narrowed.ts'
@@ -48,14 +49,28 @@ function bansOnly(
         .flatMap((product) =>
           ban.categories.flatMap((category) => ban.origins.map((origin) => ({ product, category, origin }))),
         ) // prettier-ignore
-        .filter((place) => products?.includes(place.product) && categories?.includes(place.category) && !told(place))
-        .filter((place) => !isBannedAt(place, ban, after.bans))
+        .filter((place) => products?.includes(place.product) && categories?.includes(place.category))
+        .filter((place) =>
+          told(place) ? forgetsLater(place, ban, before, after.bans) : !isBannedAt(place, ban, after.bans),
+        )
         .map(({ product, category }) => ({ ban, of: `${category} in ${product}` }))
     })
 }
 
+/** Whether bans name at a place everybody registered that one ban means there, and not whoever of the kind is registered later. Cells tell the rest. */
+function forgetsLater(
+  place: Place,
+  ban: StandingBan,
+  { recipients = [] }: Policy,
+  bans: readonly StandingBan[],
+): boolean {
+  const registered = { ...ban, kinds: [], recipients: ban.recipients ?? recipients.map(({ name }) => name) }
+  return ban.verb === 'share' && !isBannedAt(place, ban, bans) && isBannedAt(place, registered, bans)
+}
+
 /** Whether the bans that hold at a place close all that one ban closes there. */
-function isBannedAt({ product, category, origin }: Place, ban: StandingBan, bans: readonly StandingBan[]): boolean {
+function isBannedAt(place: Place, ban: StandingBan, bans: readonly StandingBan[]): boolean {
+  const { product, category, origin } = place
   const here = bans.filter(
     (one) =>
       isAlike(one, ban) &&
@@ -90,11 +105,20 @@ function inStandings(ban: StandingBan, known: readonly string[]): StandingBan {
   return ban.standings ? { ...ban, standings: ban.standings.filter((name) => known.includes(name)) } : ban
 }
 
-/** The same verb, and no fewer recipients, inputs and standings; without a list a ban names any. */
+/** The same verb, and no fewer recipients, kinds of them, inputs and standings; without a list a ban names any. */
 function isAlike(one: StandingBan, ban: StandingBan): boolean {
   const names = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
     a === undefined || (b !== undefined && hasAll(a, b))
-  return one.verb === ban.verb && names(one.recipients, ban.recipients) && names(one.inputs, ban.inputs) && names(one.standings, ban.standings) // prettier-ignore
+  return one.verb === ban.verb && names(one.recipients, ban.recipients) && namesKinds(one, ban) && names(one.inputs, ban.inputs) && names(one.standings, ban.standings) // prettier-ignore
+}
+
+/** Whether a ban means whoever is registered later as another does: of its kinds, and sparing nobody else. */
+function namesKinds(one: StandingBan, ban: StandingBan): boolean {
+  if (one.recipients === undefined) return true
+  return (
+    hasAll(one.kinds ?? [], ban.kinds ?? []) &&
+    ((ban.kinds ?? []).length === 0 || hasAll(ban.spared ?? [], one.spared ?? []))
+  )
 }
 
 function hasAll(names: readonly string[], asked: readonly string[]): boolean {
