@@ -420,6 +420,26 @@ describe('law 14: forms are types', () => {
   })
 })
 
+describe('wherever data lies', () => {
+  // LOC-03
+  test('the same question gets the same answer in every place, but where data may not lie at all', () => {
+    let [compared, open] = [0, 0]
+    for (const { compiled, random } of drawn)
+      for (const one of compiled.policy.cells)
+        for (let i = 0; i < 10; i++) {
+          const { person, act: asked } = asking(random)
+          const answers = registry.places.map(({ name }) => decideUse(compiled.policy, one, person, { ...asked, place: name })) // prettier-ignore
+          const told = answers.flatMap(({ effect, term, clause }) => (term === 'place' ? [] : [`${effect} ${term} ${clause}`])) // prettier-ignore
+          const isAnyOpen = answers.some(({ effect }) => effect === 'permit')
+          assert.equal(new Set(told).size <= 1, true, `${one.facts.category} for ${asked.purpose}: ${told.join(', ')}`)
+          compared += told.length > 1 ? 1 : 0
+          open += isAnyOpen ? 1 : 0
+        }
+    expect(compared).toBeGreaterThan(1_000)
+    expect(open).toBeGreaterThan(50)
+  })
+})
+
 describe('law 15: keeping is not using', () => {
   const facts: CellFacts = { standing: 'consumer', product: 'mail', category: 'content', origin: 'person', signedIn: null, account: null, where: null } // prettier-ignore
   const registers = drawPolicy(randomFrom(seed))
