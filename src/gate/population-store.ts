@@ -1,7 +1,7 @@
 // The gate's port to all people at once: records of everybody a page at a time, and what was drawn of them. Part of the gate's store, and
 // held by test/contracts/population-store.ts.
 
-import type { Form, Hand } from '../policy/index.ts'
+import type { Form } from '../policy/index.ts'
 import type { AuditEntry, StoredRecord, TallyEntry } from './store.ts'
 
 /** A record of somebody, as far as it decides about itself. `seconds`: how long it is; null: nobody told. */
@@ -12,11 +12,10 @@ export interface Member extends Pick<
   readonly seconds: number | null
 }
 
-/** What a cap is counted for: a use of a product's data by a hand in a form. */
+/** What a cap is counted for: a use of a product's data in a form. What one hand drew counts for the other: a cap says how many are looked at. */
 export interface DrawKey {
   readonly product: string
   readonly purpose: string
-  readonly hand: Hand
   readonly form: Form
 }
 

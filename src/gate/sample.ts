@@ -44,9 +44,7 @@ export async function sample(context: GateContext, by: Principal, asking: Sample
   return again(() => drawOnce(context, all, judged))
 }
 
-/**
- * The question by itself. A use without a cap is not drawn from: that would hand out everybody.
- */
+/** The question by itself. A use without a cap is not drawn from: that would hand out everybody. */
 function judgeDraw(context: GateContext, ask: PopulationAsk): Judged {
   if (!formsServed.includes(ask.form)) return { number: 0, cell: undefined, decision: cannotMake(ask.form) }
   const { policy } = context.inForce().newest
@@ -168,16 +166,8 @@ function choose(strata: readonly Stratum[], before: DrawnSoFar, { limit, after, 
   const from = after === null ? -1 : (place.get(after) ?? before.drawn.length)
   const known = inOrder(strata.flatMap((one) => inOrder(one.again.values()).slice(0, drawnMost(one.cap, one.outOf))))
   const handed = known.filter(({ id }) => place.get(id)! > from).slice(0, limit)
-  const lots = strata.flatMap((one) =>
-    lowest(
-      one.fresh,
-      leftIn(
-        one,
-        strata,
-        before.drawn.filter(({ endsAt }) => endsAt === null || endsAt > at),
-      ),
-    ),
-  )
+  const counting = before.drawn.filter(({ endsAt }) => endsAt === null || endsAt > at)
+  const lots = strata.flatMap((one) => lowest(one.fresh, leftIn(one, strata, counting)))
   const fresh = lowest(lots, limit - handed.length).toSorted((a, b) => (a.member.id < b.member.id ? -1 : 1))
   return [
     ...handed.map((member) => ({ member, isNew: false })),
@@ -191,7 +181,6 @@ function leftIn(
   strata: readonly Stratum[],
   drawn: readonly Drawn[],
 ): number {
-  // prettier-ignore
   const open = strata.filter((one) => one.category === category)
   const gone = drawn.filter((one) => one.category === category && !open.some((of) => of.again.has(one.id)))
   return Math.max(0, drawnMost(cap, outOf) - known.size - gone.length)

@@ -6,7 +6,7 @@ import type { Drawn, DrawKey, GateStore, Member, StoredRecord } from '../../src/
 
 const at = (day: number): Date => new Date(Date.UTC(2026, 0, day))
 const bytes = (count = 16): Uint8Array => new Uint8Array(randomBytes(count))
-const key: DrawKey = { product: 'search', purpose: 'improve', hand: 'people', form: 'identified' }
+const key: DrawKey = { product: 'search', purpose: 'improve', form: 'identified' }
 const none = { ended: [], audit: [], tally: [] }
 
 async function somebody(store: GateStore): Promise<string> {
@@ -57,7 +57,10 @@ export function holdsThePopulationContract(open: () => Promise<GateStore>): void
     expect(await store.drawn(key)).toEqual({ turn: 0, drawn: [] })
     await store.draw(key, { ...none, turn: 0, drawn: [b!, a!] })
     await expect(store.draw(key, { ...none, turn: 0, drawn: [c!] })).rejects.toMatchObject({ code: 'conflict' })
-    expect(await store.drawn(key)).toEqual({ turn: 1, drawn: [a, b] })
+    expect(await store.drawn(key)).toEqual({
+      turn: 1,
+      drawn: [a!, b!].toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+    })
     await store.draw(key, { ...none, turn: 1, drawn: [], ended: [b!.id] })
     await expect(store.draw(key, { ...none, turn: 1, drawn: [c!] })).rejects.toMatchObject({ code: 'conflict' })
     expect(await store.drawn(key)).toEqual({ turn: 2, drawn: [a] })

@@ -42,8 +42,8 @@ export function createPopulationStore(db: Database, seal: SealSegment): Populati
 /** No id of ours comes before it. */
 const first = '00000000-0000-0000-0000-000000000000'
 
-function valuesOf({ product, purpose, hand, form }: DrawKey): readonly string[] {
-  return [product, purpose, hand, form]
+function valuesOf({ product, purpose, form }: DrawKey): readonly string[] {
+  return [product, purpose, form]
 }
 
 /** The row is locked by whoever changes it: who waits for another draw finds the turn taken. */
@@ -63,7 +63,7 @@ const members = `
    order by r.person, r.id limit $6::integer`
 
 const ofKey = (row: string): string =>
-  `${row}.tenant = $1 and ${row}.product = $2 and ${row}.purpose = $3 and ${row}.hand = $4 and ${row}.form = $5`
+  `${row}.tenant = $1 and ${row}.product = $2 and ${row}.purpose = $3 and ${row}.form = $4`
 
 const turnOf = `select w.turn from app.draw w where ${ofKey('w')}`
 
@@ -71,13 +71,13 @@ const drawnFor = `
   select w.id, w.category, w.at, w.ends_at as "endsAt" from app.drawn w where ${ofKey('w')} order by w.turn, w.id`
 
 const beginTurns = `
-  insert into app.draw (tenant, product, purpose, hand, form, turn) values ($1, $2, $3, $4, $5, 1)
+  insert into app.draw (tenant, product, purpose, form, turn) values ($1, $2, $3, $4, 1)
   on conflict do nothing returning turn`
 
-const nextTurn = `update app.draw w set turn = w.turn + 1 where ${ofKey('w')} and w.turn = $6::integer returning w.turn`
+const nextTurn = `update app.draw w set turn = w.turn + 1 where ${ofKey('w')} and w.turn = $5::integer returning w.turn`
 
 const keepDrawn = `
-  insert into app.drawn (tenant, product, purpose, hand, form, turn, id, category, at, ends_at)
-  select $1, $2, $3, $4, $5, $10::integer, a.* from unnest($6::uuid[], $7::text[], $8::timestamptz[], $9::timestamptz[]) as a (id, category, at, ends_at)`
+  insert into app.drawn (tenant, product, purpose, form, turn, id, category, at, ends_at)
+  select $1, $2, $3, $4, $9::integer, a.* from unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::timestamptz[]) as a (id, category, at, ends_at)`
 
-const dropEnded = `delete from app.drawn w where ${ofKey('w')} and w.id = any ($6::uuid[])`
+const dropEnded = `delete from app.drawn w where ${ofKey('w')} and w.id = any ($5::uuid[])`

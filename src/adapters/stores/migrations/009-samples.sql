@@ -7,10 +7,9 @@ create table app.draw (
   tenant  text    not null,
   product text    not null,
   purpose text    not null,
-  hand    text    not null,
   form    text    not null,
   turn    integer not null,                       -- draws take turns: one that went by an older count is made again
-  primary key (tenant, product, purpose, hand, form)
+  primary key (tenant, product, purpose, form)
 );
 
 -- What was drawn counts against its cap until the day on which the record would have left by itself, whether it is still there or not.
@@ -19,14 +18,13 @@ create table app.drawn (
   tenant   text        not null,
   product  text        not null,
   purpose  text        not null,
-  hand     text        not null,
   form     text        not null,
   id       uuid        not null,                  -- the record
   category text        not null,
   turn     integer     not null,                  -- of the draw
   at       timestamptz not null,
   ends_at  timestamptz,                           -- null: it would not have left by itself
-  primary key (tenant, product, purpose, hand, form, id)
+  primary key (tenant, product, purpose, form, id)
 );
 
 do $$
