@@ -78,7 +78,7 @@ export const ofVersions: readonly Break[] = [
   },
   {
     breaks: 'law 2: bans first', what: 'a ban on a kind that names those registered alone is no change', file: 'src/decision/compare/standing-bans.ts',
-    from: 'return hasAll(one.kinds ?? [], ban.kinds ?? [])', to: 'return (true || hasAll(one.kinds ?? [], ban.kinds ?? []))', caughtBy: made('a ban on a kind that becomes one on those of it'),
+    from: 'hasAll(one.kinds ?? [], ban.kinds ?? [])', to: '(true || hasAll(one.kinds ?? [], ban.kinds ?? []))', caughtBy: made('a ban on a kind that becomes one on those of it'),
   },
   {
     breaks: law10, what: 'a ban on sharing an input is not inherited', file: 'src/statement/3-emit/others.ts',
