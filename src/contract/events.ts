@@ -9,6 +9,18 @@ export const eventIn = z.unknown()
 /** A batch. What else clients add (writeKey, sentAt, context) is passed over. */
 export const batchIn = z.object({ batch: z.array(eventIn).min(1).max(10_000) })
 
+/** What was stored and should have said more: where the statement tells sessions or kinds of accounts apart, one answer hands out no two such records. */
+export const warnings = z.array(
+  z.object({
+    code: z.literal('context_unsaid'),
+    /** of which items or events, by index */
+    indexes: z.array(z.number().int()),
+    /** what they should have said */
+    send: z.array(z.enum(['signedIn', 'account'])),
+    why: z.string(),
+  }),
+)
+
 /** What became of a batch: all is durable that was accepted. */
 export const taken = z.object({
   success: z.literal(true),
@@ -28,4 +40,6 @@ export const taken = z.object({
       why: z.string(),
     }),
   ),
+  /** left out where there is nothing to warn of */
+  warnings: warnings.optional(),
 })

@@ -2,6 +2,7 @@
 // domain's. Times are RFC 3339 in UTC; names are those of the statement's registers.
 
 import { z } from 'zod'
+import { warnings } from './events.ts'
 
 const time = z.iso.datetime()
 /** An age in whole years. */
@@ -458,6 +459,8 @@ export const written = z.object({
   ),
   /** items whose message was told before */
   seen: z.number().int(),
+  /** left out where there is nothing to warn of */
+  warnings: warnings.optional(),
 })
 
 /** How it is known who somebody is: a document was seen, the customer or a guardian says so, or they do. It goes into the ledger and stays there. */

@@ -19,6 +19,7 @@ import { readEvent, valueAt, type Event, type EventType } from './intake-event.t
 import { inLanes, lanesOf } from './intake-lanes.ts'
 import { mapEvent, printName, type Mapped, type Part } from './intake-map.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
+import type { Unsaid } from './unsaid.ts'
 import { noteRefused, tokenOf, write } from './write.ts'
 
 /** Properties of an event that were not stored, by path, and why. */
@@ -29,9 +30,9 @@ export interface LeftOut {
   readonly why: string
 }
 
-/** What became of one event: taken, with what was left out of it; told before; or refused whole. */
+/** What became of one event: taken, with what was left out of it and what it should have said; told before; or refused whole. */
 export type EventAnswer =
-  | { readonly outcome: 'accepted'; readonly left: readonly LeftOut[] }
+  | { readonly outcome: 'accepted'; readonly left: readonly LeftOut[]; readonly unsaid?: Unsaid }
   | { readonly outcome: 'seen' }
   | { readonly outcome: 'refused'; readonly code: string; readonly clause: string | null; readonly why: string }
 
@@ -234,10 +235,16 @@ function answerOf({ event, mapped }: Prepared, answers: readonly WriteAnswer[]):
     ...(uncovered.length > 0 ? [{ properties: uncovered, code: 'access_denied', clause: null, why: noRow }] : []),
   ]
   const outcomes = answers.map(({ outcome }) => outcome)
-  if (outcomes.includes('stored')) return { outcome: 'accepted', left }
+  if (outcomes.includes('stored')) return { outcome: 'accepted', left, ...unsaidOf(answers) }
   if (outcomes.includes('seen')) return { outcome: 'seen' }
   const [first] = left
   return first && event.type !== 'alias' ? refused(first.code, first.why, first.clause) : { outcome: 'accepted', left }
+}
+
+/** What the source does not say of any of its events; the same for all parts of one. */
+function unsaidOf(answers: readonly WriteAnswer[]): { readonly unsaid?: Unsaid } {
+  const unsaid = answers.flatMap((answer) => (answer.outcome === 'stored' && answer.unsaid ? [answer.unsaid] : []))[0]
+  return unsaid ? { unsaid } : {}
 }
 
 // --- findings -------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import type { Json, Revealed } from '../base/index.ts'
 import type { shapes } from '../contract/index.ts'
 import type { Account, Decision, Form, Hand, Origin } from '../policy/index.ts'
 import type { StoredRecord } from './store.ts'
+import type { Unsaid } from './unsaid.ts'
 
 /** A person as a service names one: by an identifier, never by our own id. */
 export interface PersonRef {
@@ -67,9 +68,9 @@ export interface WriteItem {
   readonly data: Json
 }
 
-/** What became of one item: stored, told before, or refused with the clause and the reason. */
+/** What became of one item: stored, told before, or refused with the clause and the reason. `unsaid`: what it should have said; left out where nothing is. */
 export type WriteAnswer =
-  | { readonly outcome: 'stored'; readonly id: string }
+  | { readonly outcome: 'stored'; readonly id: string; readonly unsaid?: Unsaid }
   | { readonly outcome: 'seen' }
   | {
       readonly outcome: 'refused'

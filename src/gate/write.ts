@@ -12,6 +12,7 @@ import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store
 import { livedThrough } from './together.ts'
 import { toldTogether, type Told } from './told.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
+import { unsaidIn } from './unsaid.ts'
 
 /** How far ahead of our clock a record may claim to be collected. */
 const aheadMillisecondsMax = 300_000
@@ -359,7 +360,8 @@ async function store(
   if (outcome === 'left' || outcome === 'gone') return refuseLate(context, by, { ...prepared, state }, judged, outcome)
   if (outcome === 'seen') return { outcome: 'seen' }
   if (judged.isObserved) await raiseDrift(context, by, item, judged)
-  return { outcome: 'stored', id }
+  const unsaid = unsaidIn(context.inForce().newest.policy, item)
+  return { outcome: 'stored', id, ...(unsaid.length > 0 && { unsaid }) }
 }
 
 /** What may come between a decision and its commit. */

@@ -6,7 +6,7 @@ import { command, ends, type Run } from '../command.ts'
 import { importFile, readMap } from '../import/import.ts'
 import { productsOf, type ImportMap } from '../import/map.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
-import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
+import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 
 interface Options extends ReachOptions {
   readonly map: string
@@ -29,13 +29,24 @@ async function bringIn(shell: Shell, file: string, options: Options): Promise<Ex
   const path = resolve(shell.cwd, file)
   const files = { file: path, map: resolve(shell.cwd, options.map), report: resolve(shell.cwd, options.report ?? `${file}.refused.jsonl`), progress: `${path}.import.json` } // prettier-ignore
   const map = await readMap(files.map)
-  const { accepted, seen, refused } = await reach(shell, options, ({ client, withToken }) =>
+  const { accepted, seen, refused, unsaid } = await reach(shell, options, ({ client, withToken }) =>
     asService({ client, withToken }, map, options, (service) => importFile(service, map, files)),
   )
-  if (options.json) printJson(shell, { accepted, seen, refused, report: refused > 0 ? files.report : null })
+  if (options.json)
+    printJson(shell, {
+      accepted,
+      seen,
+      refused,
+      ...(unsaid.length > 0 && { unsaid }),
+      report: refused > 0 ? files.report : null,
+    })
   else
     shell.out(
       `${accepted} ${accepted === 1 ? 'record' : 'records'} in, ${seen} told before, ${refused} refused${refused > 0 ? `: ${options.report ?? `${file}.refused.jsonl`} says which line and why` : ''}`,
+    )
+  if (unsaid.length > 0 && !options.json)
+    shell.err(
+      `${styled(shell, 'yellow', 'warning context_unsaid')}: the statement tells apart where it was collected, and the map does not say it, so a read hands out one of these records at a time; add ${unsaid.map((name) => `\`${name}:\``).join(' and ')} to the map`,
     )
   return refused === 0 ? exitCodes.done.code : exitCodes.refused.code
 }

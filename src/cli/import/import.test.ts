@@ -78,6 +78,8 @@ describe('a map', () => {
       },
     ])
     expect(productsOf(parseMap(mapText))).toEqual(['store'])
+    const [said] = recordsOf(parseMap(`signedIn: true\naccount: personal\n${mapText}`), row)
+    expect(said).toMatchObject({ signedIn: true, account: 'personal' })
   })
 
   test.each([

@@ -113,13 +113,14 @@ async function sendBatch(
   ]
   const lines = all.map((one: Refused) => `${JSON.stringify(one)}\n`).join('')
   if (lines !== '') await appendFile(report, lines)
-  const { accepted, seen } = answered
+  const { accepted, seen, warnings = [] } = answered
   return {
     ...progress,
     line,
     accepted: progress.accepted + accepted,
     seen: progress.seen + seen,
     refused: progress.refused + all.length,
+    unsaid: [...new Set([...progress.unsaid, ...warnings.flatMap(({ send }) => send)])],
     reportBytes: progress.reportBytes + Buffer.byteLength(lines),
   }
 }

@@ -31,6 +31,9 @@ const mapShape = z.strictObject({
   person,
   also: z.array(person).max(8).optional(),
   region: told.optional(),
+  /** in which session, and in what kind of account, all of it was collected */
+  signedIn: z.boolean().optional(),
+  account: z.enum(['personal', 'organisation']).optional(),
   records: z.array(record).min(1).max(20),
 })
 
@@ -91,6 +94,8 @@ export function recordsOf(map: ImportMap, row: Row): RecordIn[] {
     collectedAt: timeOf(row, one.collectedAt),
     ...(one.endedAt && isFilled(row[one.endedAt]) && { endedAt: timeOf(row, one.endedAt) }),
     ...(region && { region }),
+    ...(map.signedIn !== undefined && { signedIn: map.signedIn }),
+    ...(map.account && { account: map.account }),
     data: dataOf(one.data, row),
   }))
 }

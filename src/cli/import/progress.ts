@@ -12,6 +12,8 @@ const progressShape = z.object({
   accepted: z.number().int(),
   seen: z.number().int(),
   refused: z.number().int(),
+  /** what the records in should have said, by name: the answers' warnings */
+  unsaid: z.array(z.enum(['signedIn', 'account'])).default([]),
   /** bytes of the report that this progress covers: what a crash left behind it is cut off */
   reportBytes: z.number().int(),
   done: z.boolean(),
@@ -22,7 +24,7 @@ export type Progress = z.infer<typeof progressShape>
 
 /** Reads the progress of this very file and map; none where there is none. */
 export async function readProgress(path: string, of: string): Promise<Progress> {
-  const begin: Progress = { of, line: 0, accepted: 0, seen: 0, refused: 0, reportBytes: 0, done: false }
+  const begin: Progress = { of, line: 0, accepted: 0, seen: 0, refused: 0, unsaid: [], reportBytes: 0, done: false }
   const text = await readFile(path, 'utf8').catch(() => null)
   const parsed = text === null ? null : progressShape.safeParse(JSON.parse(text))
   return parsed?.success && parsed.data.of === of ? parsed.data : begin

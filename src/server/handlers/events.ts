@@ -6,6 +6,7 @@ import { shapes } from '../../contract/index.ts'
 import type { App } from '../../app.ts'
 import type { EventAnswer, EventType } from '../../gate/index.ts'
 import type { HandlerAnswer, HandlerInput, Handlers } from '../handler.ts'
+import { warningsOf } from '../warn.ts'
 import { unpack, type Packed } from '../unpack.ts'
 import type { Visit } from '../visit.ts'
 
@@ -63,6 +64,10 @@ function summary(answers: readonly EventAnswer[]): HandlerAnswer<'batch'> {
       answer.outcome === 'accepted'
         ? answer.left.map((one) => ({ index, ...one, properties: [...one.properties] }))
         : [],
+    ),
+    ...warningsOf(
+      answers,
+      () => 'say `account: personal` or `account: organisation` of this source in the register `sources`',
     ),
   }
 }

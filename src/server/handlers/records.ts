@@ -1,6 +1,7 @@
 // Routes of services: write, read, share, sample, count. A denial is an answer; only a token that lacks the purpose is a failure.
 
 import type { CountAsk, ReadAnswer, ReadAsk, WriteItem } from '../../gate/index.ts'
+import { warningsOf } from '../warn.ts'
 import type { HandlerAnswer, HandlerInput, Handlers } from '../handler.ts'
 
 export const records: Handlers<'write' | 'read' | 'share' | 'sample' | 'count'> = {
@@ -12,6 +13,7 @@ export const records: Handlers<'write' | 'read' | 'share' | 'sample' | 'count'> 
       refused: answers.flatMap((answer, index) =>
         answer.outcome === 'refused' ? [{ index, code: answer.code, clause: answer.clause, why: answer.why }] : [],
       ),
+      ...warningsOf(answers, (send) => `send ${send.map((name) => `\`${name}\``).join(' and ')} with it`),
     }
   },
   async read(app, { body }, { principal }) {
