@@ -117,7 +117,7 @@ const ofPrecedence: readonly Break[] = [
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'a note opens what was given on a consent', file: 'src/policy/outlive.ts',
-    from: 'has(own.based, purpose) && isEmpty(given) && isAlways(when)', to: 'has(own.based, purpose) && isAlways(when)', caughtBy: compatible('nor does one for data that was given on a consent'),
+    from: 'isEmpty(given) && isAlways(when) && cap', to: 'isAlways(when) && cap', caughtBy: compatible('nor does one for data that was given on a consent'),
   },
   {
     breaks: 'law 9: a consent covers what it covered when given', what: 'its reach is not looked at', file: 'src/policy/stretch.ts',
@@ -257,7 +257,7 @@ const ofCompiling: readonly Break[] = [
   },
   {
     breaks: 'publishing opens no old record', what: 'a version that does not know such data is passed over', file: 'src/policy/in-force.ts',
-    from: 'now ? saidBy(now, place + 1 + i) : closed(cell)', to: 'saidBy(now ?? cell, place + (now ? 1 + i : 0))', caughtBy: laws('publishing opens no old record'),
+    from: '!now ? forbidding(first, bindingIn(cell), binding, version) :', to: '!now ? first :', caughtBy: laws('publishing opens no old record'),
   },
   {
     breaks: 'publishing stretches no consent', what: 'only the first of the older versions is looked at', file: 'src/policy/stretch.ts',

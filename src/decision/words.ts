@@ -109,7 +109,7 @@ export function denial(closing: Closing, registers: PolicyIndex, deed: Deed): De
   return {
     effect: 'deny',
     clause: closing.line?.clause ?? null,
-    version: closing.line?.version ?? null,
+    version: closing.line?.saidIn ?? closing.line?.version ?? null,
     term: closing.term,
     why,
     change,

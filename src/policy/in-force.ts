@@ -1,13 +1,14 @@
 // All published versions of a statement met with one another: what a server asks. A record stands under the meet of every version
 // it has lived through (law 8); the meet is computed here over cells, each the first time it is asked for, never over records.
 
-import type { Cell, Policy, Row } from './policy.ts'
+import { forms, hands, type Ban, type Cell, type Policy, type Row, type StoreBan } from './policy.ts'
 import type { Page } from './page.ts'
+import { asking, madeThrough, type MadeFrom } from './asked.ts'
 import { behindOf, standingBehind } from './behind.ts'
 import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
 import { partsContexts } from './contexts.ts'
-import { boundBy, inputsThrough } from './inputs.ts'
-import { has, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
+import { boundBy, partIn } from './inputs.ts'
+import { isEmpty, maskOf, none, union, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
 import { newcomersAfter, withNewcomers } from './newcomers.ts'
 import { compatibleIn, mayOpen, openedAgain } from './outlive.ts'
@@ -83,9 +84,9 @@ export function putInForce(versions: readonly Version[]): InForce {
     if (cells.length >= cellsPerVersionMax) throw new RangeError('too many cells to tell apart by their numbers')
     for (const cell of cells) own.set(cellNumber(version, cell.id), { cell, place })
   })
-  const inputsOf = inputsThrough(versions.map(({ policy }) => policy))
+  const madeFrom = madeThrough(versions.map(({ policy }) => policy))
   const held = heldBy(versions)
-  const lived = livedThrough(versions, held, inputsOf)
+  const lived = livedThrough(versions, held, madeFrom)
   const cells = new Map<number, Cell | undefined>()
   // where no later version has rules about contexts, a cell in one says what the plain cell says: most statements need to work out no more
   const likePlain = ({ cell, place }: { readonly cell: Cell; readonly place: number }): Cell | undefined => {
@@ -113,7 +114,7 @@ export function putInForce(versions: readonly Version[]): InForce {
   const views = new Map<string, InForce>()
   const under = (now: PersonNow): InForce => {
     const key = JSON.stringify([now.standing, now.where])
-    const inputs = (number: number): readonly Cell[] => { const written = own.get(number); return written ? inputsOf(written.cell, written.place) : [] } // prettier-ignore
+    const inputs = (number: number): MadeFrom => { const written = own.get(number); return written ? madeFrom(written.cell, written.place) : new Map() } // prettier-ignore
     const known = views.get(key) ?? viewOf(inForce, { under, inputs }, now)
     if (views.size >= viewsMax) views.clear()
     views.set(key, known)
@@ -133,7 +134,7 @@ const viewsMax = 1_000
 /** Every cell of a statement met with the one that its data would stand in today, for a person as known now. */
 function viewOf(
   inForce: Omit<InForce, 'under'>,
-  { under, inputs }: Pick<InForce, 'under'> & { readonly inputs: (number: number) => readonly Cell[] },
+  { under, inputs }: Pick<InForce, 'under'> & { readonly inputs: (number: number) => MadeFrom },
   now: PersonNow,
 ): InForce {
   const cells = new Map<number, Cell | undefined>()
@@ -152,15 +153,24 @@ function viewOf(
 function metWithNow(
   then: Cell,
   { today: policy, newest: { version } }: Pick<InForce, 'today' | 'newest'>,
-  inputs: readonly Cell[],
+  inputs: MadeFrom,
   { standing, where }: PersonNow,
 ): Cell {
   const known = cellNow(policy, then)
   const today = cellOf(policy, { ...then.facts, standing, where: where ?? then.facts.where })
-  const binding = inputs.map((input) => cellOf(policy, { ...input.facts, standing, where: where ?? input.facts.where }) ?? bindingCell(policy, input.facts, bindsIn(policy, policy, standing))) // prettier-ignore
-  const binds = today && boundBy(today, binding)
+  const inputNow = (input: Cell): Cell | undefined => cellOf(policy, { ...input.facts, standing, where: where ?? input.facts.where }) // prettier-ignore
+  const binding = [...inputs.keys()].map((input) => inputNow(input) ?? bindingCell(policy, input.facts, bindsIn(policy, policy, standing))) // prettier-ignore
+  const binds = today && asking(boundBy(today, binding), asksNow(inputs, inputNow))
   if (today === known && binds === today && today) return then
   return meet(then, binds ? mark(apart(binds), { version }) : closed(then))
+}
+
+/** What something was made from as another version has it, where it does, with what it was made for. */
+function asksNow(inputs: MadeFrom, inputNow: (input: Cell) => Cell | undefined): readonly (readonly [Cell, Mask])[] {
+  return [...inputs].flatMap(([input, purposes]) => {
+    const now = inputNow(input)
+    return now ? [[now, purposes] as const] : []
+  })
 }
 
 /** Whether a ban of a version binds somebody with a standing of the newest; `null`: nobody in particular, so that it must bind everybody. */
@@ -215,47 +225,33 @@ function heldBy(versions: readonly Version[]): (place: number) => Held {
 }
 
 /**
- * Purposes that some version forbade, on whatever condition, of data that it had no cell of, or of what such data was made from. It opens nothing,
- * so nothing shows that it was the sentence that closed: no later version opens these to what was there before (law 8).
+ * What a version that has no cell of such data forbids of it, and of what it was made from: it opens nothing, and what later versions open of what was
+ * there before stands under its bans (law 8). It says so in a part of the record's own, for it has none: it opens and ends nothing.
  */
-interface Shut {
-  readonly uses: Mask
-  readonly shares: Mask
-}
-
-function shutBy({ uses, shares }: Shut, binding: readonly Cell[]): Shut {
-  const rows = binding.flatMap((one) => one.rows)
+function forbidding(cell: Cell, own: Cell, inputs: readonly Cell[], version: number): Cell {
+  const rows = hands.flatMap(
+    (hand) =>
+    forms.map((form): Row => own.rows.find((row) => row.hand === hand && row.form === form) ?? { hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] }), // prettier-ignore
+  )
+  const bound = boundBy({ ...closed(cell), rows, storeBans: own.storeBans }, inputs)
+  const from = partIn(cell)
+  const said = <B extends Ban | StoreBan>(bans: readonly B[]): readonly B[] => bans.map((ban) => ({ ...ban, ...from, saidIn: version })) // prettier-ignore
   return {
-    uses: [uses, ...rows.flatMap(forbiddenIn)].reduce(union),
-    shares: [shares, ...rows.flatMap(forbiddenIn), ...binding.flatMap((one) => one.shares ?? []).flatMap(forbiddenIn)].reduce(union), // prettier-ignore
+    ...bound,
+    rows: bound.rows.filter(isClosing).map((row) => ({ ...row, bans: said(row.bans) })),
+    storeBans: said(bound.storeBans),
   }
 }
 
-function forbiddenIn({ never, barred, bans }: Pick<Row, 'never' | 'barred' | 'bans'>): readonly Mask[] {
-  return [never, barred, ...bans.map(({ purposes }) => purposes)]
-}
-
-function isOpen({ uses, shares }: Shut): boolean {
-  return isEmpty(uses) && isEmpty(shares)
-}
-
-function withoutUses({ rows, shares, ...cell }: Cell, shut: Shut): Cell {
-  const left =
-    (from: Mask): ((line: { readonly purpose: number }) => boolean) =>
-    ({ purpose }) =>
-      !has(from, purpose)
-  return {
-    ...cell,
-    rows: rows.map((row) => ({ ...row, based: without(row.based, shut.uses), uses: row.uses.filter(left(shut.uses)) })),
-    ...(shares && { shares: shares.map((row) => ({ ...row, based: without(row.based, shut.shares), shares: row.shares.filter(left(shut.shares)) })) }), // prettier-ignore
-  }
+function isClosing({ never, barred, bans }: Row): boolean {
+  return bans.length > 0 || !isEmpty(union(never, barred))
 }
 
 /** Meets a cell with what every later version says of such data, and forbids of what it was made from then (law 10). */
 function livedThrough(
   versions: readonly Version[],
   held: (place: number) => Held,
-  inputsOf: (cell: Cell, place: number) => readonly Cell[],
+  madeFrom: (cell: Cell, place: number) => MadeFrom,
 ): (cell: Cell, place: number) => Cell {
   const policies = versions.map(({ policy }) => policy)
   const choices = policies.map((policy) => maskOf(...policy.choices.map(({ bit }) => bit)))
@@ -269,22 +265,26 @@ function livedThrough(
     return known
   }
   return (cell, place) => {
-    const inputs = inputsOf(cell, place)
+    const from = madeFrom(cell, place)
+    const inputs = [...from.keys()]
     const withLater = (one: Cell, at: number): Cell => withNewcomers(one, policies[at]!, newcomers[at]!, { from: inputs, binds: (input) => bindsIn(policies[at]!, policies[place]!, standingsOf(input).join('&')) }) // prettier-ignore
-    let met = [saidBy(withLater(held(place).cells.get(cell.id) ?? cell, place), place)]
-    let shut: Shut = { uses: none, shares: none }
+    const first = saidBy(withLater(held(place).cells.get(cell.id) ?? cell, place), place)
+    const own = [first]
+    let met = [first]
+    let isKnown = true // a note goes with what every version before used: none of them may not have known such data
     versions.slice(place + 1).forEach(({ version, policy, effectiveAt }, i) => {
+      const bindingIn = (one: Cell): Cell => bindingCell(policy, one.facts, bindsIn(policy, versions[place]!.policy, standingsOf(one).join('&'))) // prettier-ignore
       const today = cellNow(held(place + 1 + i).policy, cell)
       const now = today && withLater(today, place + 1 + i)
-      const binding = inputs.map((input) => cellNow(policy, input) ?? bindingCell(policy, input.facts, bindsIn(policy, versions[place]!.policy, standingsOf(input).join('&')))) // prettier-ignore
-      const said = now ? saidBy(now, place + 1 + i) : closed(cell)
-      const next = inputs.length === 0 ? said : mark(boundBy(said, binding), { version })
+      const binding = inputs.map((input) => cellNow(policy, input) ?? bindingIn(input))
+      const bound = (one: Cell): Cell => mark(asking(boundBy(one, binding), asksNow(from, (input) => cellNow(policy, input))), { version }) // prettier-ignore
+      const next = !now ? forbidding(first, bindingIn(cell), binding, version) : inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)) // prettier-ignore
       const before = choicesOf(place, place + 1 + i)
-      const shown = compatibleIn(policy, cell.facts.category, effectiveAt)
-      if (!now) shut = shutBy(shut, [bindingCell(policy, cell.facts, bindsIn(policy, versions[place]!.policy, standingsOf(cell).join('&'))), ...binding]) // prettier-ignore
-      const opening = isOpen(shut) ? next : withoutUses(next, shut)
-      if (mayOpen(opening, before, shown)) met = [openedAgain(meetEvery(met), opening, before, shown)]
+      const shown = isKnown ? compatibleIn(policy, cell.facts.category, effectiveAt) : []
+      if (mayOpen(next, before, shown)) met = [openedAgain(meetEvery(met), next, before, { shown, said: meetEvery(own) })] // prettier-ignore
       met.push(next)
+      own.push(next)
+      isKnown &&= now !== undefined
     })
     const behind = behindOf(cell, behindBy(cell, place), policies.slice(0, place + 1))
     return { ...meetEvery(met), ...(behind && { behind }) }

@@ -93,7 +93,7 @@ function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
 }
 
 /** What a line says of the part that it is of. */
-export type From = Pick<Line, 'version' | 'part'>
+type From = Pick<Line, 'version' | 'part'>
 
 /** A part of a cell: a ban that comes to it must make no part of its own, for each part must allow by itself. */
 export function partIn({ limits, stores, rows }: Cell): From {

@@ -3,6 +3,7 @@
 // was collected for and that people were told of. Never against a ban of the versions the record has lived through.
 
 import type { Cell, Condition, Limit, Line, Policy, Row, Use } from './policy.ts'
+import { isHiddenAs } from './caps.ts'
 import { has, intersect, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
 import { partOf } from './lines.ts'
 
@@ -38,12 +39,18 @@ export function mayOpen(next: Cell, older: Mask, shown: readonly Compatible[]): 
 /**
  * The meet of the older versions as it is to be met with a newer one: with what the newer one opens lawfully. A part that had no word on a
  * purpose takes the newer line; one that had keeps its own. A law's line brings its own limits, for keeping is what the law demands; any other
- * ends with whatever the older versions promised to end. `older`: the choices that those versions had; `shown`: what the newer one's notes show.
+ * ends with whatever the older versions promised to end. `older`: the choices that those versions had; `shown`: what the newer one's notes show, to go
+ * together with what the older versions `said` themselves, and not with what was opened again.
  */
-export function openedAgain(met: Cell, next: Cell, older: Mask, shown: readonly Compatible[]): Cell {
+export function openedAgain(
+  met: Cell,
+  next: Cell,
+  older: Mask,
+  { shown, said }: { readonly shown: readonly Compatible[]; readonly said: Cell },
+): Cell {
   const parts = distinctParts(met)
   const opens = (row: Row, use: Use): boolean =>
-    isMissing(met, row, use) && (isLawful(use, older) || isCompatible(met, row, use, shown, parts))
+    isMissing(met, row, use) && (isLawful(use, older) || isCompatible(said, row, use, shown))
   const rows = next.rows.map((row) => ({ row, uses: row.uses.filter((use) => opens(row, use)) }))
   const uses = rows.flatMap((one) => one.uses)
   if (uses.length === 0) return met
@@ -83,17 +90,21 @@ function shownFor({ purpose, given }: Use, shown: readonly Compatible[]): readon
   return isEmpty(given) ? shown.filter(({ purposes }) => has(purposes, purpose)) : []
 }
 
-/** Whether, in every part that had no word on the purpose, the data served one that goes together with it: openly, on no consent, under no condition, no cap and no ban. */
-function isCompatible(met: Cell, row: Row, use: Use, shown: readonly Compatible[], parts: readonly From[]): boolean {
-  const own = met.rows.find((other) => isLike(other, row))
+/**
+ * Whether, in every part that has no word of its own on the purpose, the data served one that goes together with it: openly, on no consent, under no condition, no cap and no ban; and as well hidden, and
+ * open to an objection if that was.
+ */
+function isCompatible(said: Cell, row: Row, use: Use, shown: readonly Compatible[]): boolean {
+  const own = said.rows.find((other) => isLike(other, row))
   const notes = shownFor(use, shown)
   if (!own || notes.length === 0) return false
-  const serves = ({ purpose, given, when, cap }: Use): boolean =>
-    notes.some(({ beside }) => has(beside, purpose)) && has(own.based, purpose) && isEmpty(given) && isAlways(when) && cap === null
-    && !has(own.barred, purpose) && !own.bans.some(({ purposes }) => has(purposes, purpose)) // prettier-ignore
-  return parts.every((part) => {
-    const ofPart = own.uses.filter((one) => isOf(one, part))
-    return ofPart.some(({ purpose }) => purpose === use.purpose) || ofPart.some(serves)
+  const isOpen = (purpose: number): boolean =>
+    notes.some(({ beside }) => has(beside, purpose)) && has(own.based, purpose) && !has(own.barred, purpose) && !own.bans.some(({ purposes }) => has(purposes, purpose))
+    && (has(row.objectable, use.purpose) || !has(own.objectable, purpose)) // prettier-ignore
+  const showsNoLess = ({ given, when, cap, shape }: Use): boolean => isEmpty(given) && isAlways(when) && cap === null && isHiddenAs(use.shape, shape) // prettier-ignore
+  return distinctParts(said).every((part) => {
+    const ofPart = Map.groupBy(own.uses.filter((one) => isOf(one, part)), ({ purpose }) => purpose) // prettier-ignore
+    return ofPart.has(use.purpose) || [...ofPart].some(([purpose, lines]) => isOpen(purpose) && lines.every(showsNoLess)) // prettier-ignore
   })
 }
 

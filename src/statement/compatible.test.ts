@@ -13,6 +13,7 @@ import {
   putInForce,
   type Cell,
   type Compiled,
+  type Form,
   type Hand,
   type Mask,
   type Version,
@@ -67,11 +68,11 @@ function cellIn({ policy }: Compiled, category: string): Cell {
 }
 
 /** Whether a record of the first version may be used so many days later, now that there are others. */
-function asker(versions: readonly Compiled[], category = 'letter', hand: Hand = 'machines') {
+function asker(versions: readonly Compiled[], category = 'letter', hand: Hand = 'machines', form: Form = 'identified') {
   const cell = inForce(...versions).cell(cellNumber(1, cellIn(versions[0]!, category).id))
   return (purpose: keyof typeof purposes, days = 1, on: Mask = none): boolean => {
     const at = addPeriod(bindsAt, { count: days, unit: 'day' })
-    const act = { purpose: purposes[purpose], hand, form: 'identified', cases: [], directed: false, place: null, collectedAt: bindsAt, endedAt: null, at } as const // prettier-ignore
+    const act = { purpose: purposes[purpose], hand, form, cases: [], directed: false, place: null, collectedAt: bindsAt, endedAt: null, at } as const // prettier-ignore
     const standing = { on, objected: none, restricted: false }
     return decideUse(versions.at(-1)!.policy, cell, standing, act).effect === 'permit'
   }
@@ -118,6 +119,32 @@ test('nor for data of which people saw a few of many: it opens no more than was 
   expect([await seen('by people'), await seen('by people at most 1 in 100')]).toEqual([true, false])
 })
 
+// HUM-03
+test('nor for data that was shown less of: a smaller count, another method, a plainer form open nothing', async () => {
+  const shown = async (form: Form, before: string, after: string): Promise<boolean> => {
+    const use = 'use letter in web for provide because contract'
+    const hidden = smallStatement(...yearly, ['We keep your letters', `We keep your letters, ${before.includes('50') ? 'counted, 50 people or more at a time' : 'hidden'},`], [use, `${use}${before}`]) // prettier-ignore
+    const methods = 'scrub: { kind: method, author: vera, date: "2026-04-01", text: "Names are taken out." }\nblur: { kind: method, author: vera, date: "2026-04-01", text: "Places are made coarse." }\n' // prettier-ignore
+    const files = { ...hidden, 'registers/notes.yaml': `${hidden['registers/notes.yaml']}${methods}` }
+    const next = later(opening, `use letter in web for suggest because contract${after}`, files)
+    return asker([await compile(files), await compile(next)], 'letter', 'machines', form)('suggest')
+  }
+  const counted = (least: number): string => ` as aggregate of at least ${least}`
+  expect([await shown('aggregate', counted(50), counted(5)), await shown('aggregate', counted(50), counted(50))]).toEqual([false, true]) // prettier-ignore
+  expect([await shown('aggregate', counted(50), ''), await shown('aggregate', '', counted(50))]).toEqual([false, true])
+  const [scrub, blur] = [' as de-identified scrub', ' as de-identified blur']
+  expect([await shown('de-identified', scrub, blur), await shown('de-identified', scrub, scrub)]).toEqual([false, true]) // prettier-ignore
+})
+
+// CHO-09
+test('nor for data of which somebody may have objected to what it goes with, where nobody can object to the newer use', async () => {
+  const [was, weighed] = ['use letter in web for provide because contract', 'use letter in web for provide because public-task tax-9'] // prettier-ignore
+  const text = smallStatement(...yearly, [was, weighed], ['offer withdraw of any', 'offer withdraw, object of any'])
+  const files = { ...text, 'registers/desks.yaml': text['registers/desks.yaml']!.replace('erase, withdraw', 'erase, withdraw, object') } // prettier-ignore
+  const opened = async (basis: string): Promise<boolean> => asker([await compile(files), await compile(later(opening, `use letter in web for suggest because ${basis}`, files))])('suggest') // prettier-ignore
+  expect([await opened('contract'), await opened('public-task tax-9')]).toEqual([false, true])
+})
+
 test('never against a ban of an older version, nor past one that knew no such data', async () => {
   const base = smallStatement(...yearly)
   const never = (rule: string): string => `${base['statement.md']}\n## Never\n\nNo letter picks suggestions.\n\n\`\`\`kept never\n${rule}\n\`\`\`\n` // prettier-ignore
@@ -129,6 +156,8 @@ test('never against a ban of an older version, nor past one that knew no such da
   const letters = /## Letters[^]*?(?=## Invoices)/
   const without = await compile({ ...base, 'statement.md': base['statement.md']!.replace(letters, '') })
   expect(asker([await first, without, await compile(later(opening))])('suggest')).toBe(false)
+  const itself = 'purposes: [provide], with: [provide, suggest], data: [letter], told: "2026-05-01"'
+  expect(asker([await first, without, await compile(later(itself))])('provide')).toBe(false)
 })
 
 test('what is told says which purposes go together', async () => {

@@ -130,6 +130,7 @@ function registersOf({ version, zoned, provided, told }: Draft): Readonly<Record
       ...registry.laws.map((name) => `${name}: { kind: law, author: ines, date: "2026-01-01", text: "a law" }`),
       'balance: { kind: balance, author: ines, date: "2026-01-01", text: "we weighed it" }',
       'scrub: { kind: method, author: ines, date: "2026-01-01", text: "names are taken out" }',
+      'blur: { kind: method, author: ines, date: "2026-01-01", text: "whereabouts are made coarse" }',
       `fits: { kind: compatible, author: ines, date: "2026-01-01", text: "they go together", purposes: ${list(registry.purposes.map(({ name }) => name))}, with: ${list(registry.purposes.map(({ name }) => name))}${told ? ', told: "1969-06-01"' : ''} }`,
       '',
     ].join('\n'),
@@ -174,6 +175,7 @@ export function clauseAt(files: Readonly<Record<string, string>>, file: string, 
 
 /** Draws one to three versions that compile; null when this chance leads to none. */
 export async function drawEditions(random: Random): Promise<readonly Edition[] | null> {
+  if (random.chance(0.5)) return drawMeeting(random)
   if (random.chance(0.2)) {
     const parted = await settle(apart(random))
     return parted && [parted]
@@ -184,6 +186,19 @@ export async function drawEditions(random: Random): Promise<readonly Edition[] |
   for (const version of [2, 3].slice(0, random.pick([0, 0, 1, 2]))) {
     const next = await settle(revised(random, editions.at(-1)!.draft, version))
     if (next) editions.push({ ...next, draft: { ...next.draft, version: editions.length + 1 } })
+  }
+  return editions
+}
+
+/** Two or three small versions that differ in much: what one collects another does not know, forbids, hides or rests on a consent. */
+async function drawMeeting(random: Random): Promise<readonly Edition[] | null> {
+  const base = { zoned: random.chance(0.2), provided: false }
+  const drafts = random.chance(0.2) ? reopened(random) : [1, 2, 3].slice(0, random.pick([2, 3])).map((version) => small(random, { ...base, version })) // prettier-ignore
+  const editions: Edition[] = []
+  for (const draft of drafts) {
+    const next = await settle(draft)
+    if (!next) return null
+    editions.push(next)
   }
   return editions
 }
@@ -272,7 +287,7 @@ function revised(random: Random, { clauses, ...draft }: Draft, version: number):
   const reworked = kept.map((clause) => (random.chance(changed) ? { ...clause, line: rebased(random, clause.line) } : clause)) // prettier-ignore
   const fresh = leaves.flatMap(
     (category) =>
-    random.some(['provide', 'improve', 'comply'], 0.25).map((purpose) => `use ${category} in ${random.pick(registry.products)} for ${purpose} because ${random.pick(['law tax', 'consent fresh', 'consent fresh', 'consent clips', 'contract'])}`), // prettier-ignore
+    random.some(['provide', 'improve', 'comply'], 0.25).map((purpose) => `use ${category} in ${random.pick(registry.products)} for ${purpose} because ${random.pick(['law tax', 'consent fresh', 'consent fresh', 'consent clips', 'contract', 'contract', 'legitimate-interest balance'])}${random.chance(0.3) ? ` as ${hidden(random)}` : ''}`), // prettier-ignore
   )
   const closed = random.chance(0.4) ? closing(random).slice(0, 2) : []
   const added = [...fresh, ...closed].map((line, i) => ({ id: `v${version}n${i + 1}`, path: general.path, line }))
@@ -285,6 +300,58 @@ function rebased(random: Random, line: string): string {
   return line.startsWith('use ') || line.startsWith('share ')
     ? line.replace(/because (?:contract|vital|instruction|(?:consent|law|public-task|legitimate-interest) [a-z]+)/, `because ${basis}`) // prettier-ignore
     : line
+}
+
+/** Data that one version does not know and may forbid, and that the last one opens again; or that a note opens, and hides more or less. */
+function reopened(random: Random): readonly Draft[] {
+  const held = ['store any at eu, us', 'offer withdraw, object of any on dashboard']
+  const data = (...uses: readonly string[]): readonly string[] => [...held, 'collect device in mail from person', ...uses, 'keep device in mail 1 year after collection'] // prettier-ignore
+  const use = (purpose: string, basis: string, as: string): string =>
+    `use device in mail for ${purpose} because ${basis}${as}`
+  const shape = random.pick(['', ' as aggregate of at least 50'])
+  const ban = `never use device for improve${random.pick(['', ' unless clips on', ' when history off', ' when signed-out'])}`
+  const session = random.chance(0.5) ? ['never use device for advertise when signed-out'] : []
+  const silent = random.chance(0.6)
+  const basis = silent ? random.pick(['law tax', 'consent fresh']) : 'contract'
+  const versions = [
+    data(use('provide', 'contract', shape), ...session),
+    ...(silent ? [[...held, 'collect special in mail from person', use('provide', 'contract', '').replace('device', 'special'), 'keep special in mail 1 year after collection', ban]] : []), // prettier-ignore
+    data(use('improve', basis, random.pick(['', shape.replace('50', '5'), shape]))),
+  ]
+  return versions.map((lines, i) => {
+    const clauses = lines.map((line, k) => ({ id: `v${i + 1}c${k + 1}`, path: general.path, line }))
+    return { ...generalDraft([]), version: i + 1, told: i > 0, clauses }
+  })
+}
+
+/** A few kinds of data in one product, one made from the others, and what is forbidden of them; overlays come and go. */
+function small(random: Random, draft: Pick<Draft, 'version' | 'zoned' | 'provided'>): Draft {
+  const choice = (): string => random.pick(['clips', 'history', 'ads'])
+  const later = draft.version > 1 ? ['law tax', 'consent fresh', 'consent fresh'] : ['contract']
+  const basis = (): string => random.pick(['contract', 'contract', 'legitimate-interest balance', 'consent clips', ...later]) // prettier-ignore
+  const uses = (category: string): readonly string[] => random.some(['provide', 'improve', 'comply'], draft.version === 3 ? 0.8 : 0.5).map((purpose) => `use ${category} in mail for ${purpose} because ${basis()}${random.chance(0.35) ? ` as ${hidden(random)}` : ''}${random.chance(0.2) ? ' by both' : ''}${random.chance(0.15) ? ` when ${choice()} on` : ''}`) // prettier-ignore
+  const keep = (category: string): string => `keep ${category} in mail ${random.pick(['1 year after collection', '30 days after collection', 'until removal'])}` // prettier-ignore
+  const inputs = ['content.message', 'device']
+  const taken = inputs.flatMap((category) => (random.chance(draft.version === 2 ? 0.5 : 0.85) ? [`collect ${category} in mail from person`, ...uses(category), keep(category)] : [])) // prettier-ignore
+  const made = random.chance(0.6) ? [`derive guess in mail from ${random.some(inputs, 0.6).join(', ') || 'device'} for ${random.pick(['provide', 'improve', 'any'])}`, ...uses('guess'), keep('guess')] : [] // prettier-ignore
+  const asks = (): string => random.pick(['', '', ` when ${choice()} off`, ` unless ${choice()} on`, ' when signed-out', ' unless personal-account', ` when signed-in and ${choice()} on`]) // prettier-ignore
+  const ban = (): string => random.pick([
+    `never use ${random.pick([...inputs, 'guess', 'any'])} for ${random.pick(['improve', 'comply', 'any except provide'])}${random.chance(0.2) ? ' by people' : ''}${asks()}`,
+    `never store ${random.pick([...inputs, 'any'])} at us${asks()}`,
+    `never share ${random.pick([...inputs, 'guess'])} with helper${asks()}`,
+  ]) // prettier-ignore
+  const homes: readonly (HomeText & { readonly lines: readonly string[] })[] = [
+    { ...general, lines: [`store any at ${random.pick(['eu', 'eu, us', 'any'])}`, ...taken, ...made, ...random.some([1, 2], 0.5).map(ban), 'offer withdraw, object of any on dashboard'] }, // prettier-ignore
+    { path: 'profiles/consumer.md', front: { profile: 'consumer', kind: 'base', inherits: 'all' }, lines: [] },
+    ...(random.chance(0.3) ? [{ path: 'profiles/child.md', front: { profile: 'child', kind: 'narrows', while: 'child' }, lines: [ban()] }] : []), // prettier-ignore
+    ...(random.chance(0.3) ? [{ path: 'contracts/trust.md', front: { contract: 'trust', profile: 'consumer', customers: 'acme' }, lines: [ban()] }] : []), // prettier-ignore
+  ]
+  return {
+    ...draft,
+    told: draft.version > 1 && random.chance(0.5),
+    homes: homes.map(({ path, front }) => ({ path, front })),
+    clauses: homes.flatMap(({ path, lines }) => lines.map((line) => ({ path, line }))).map((clause, i) => ({ id: `v${draft.version}c${i + 1}`, ...clause })), // prettier-ignore
+  }
 }
 
 /** Data of two products that may be brought together, what is made of it in one step or two, and what is kept apart. */
@@ -360,15 +427,20 @@ function use(random: Random, set: string, where: string, purpose: string): strin
   const head = `use ${set}${where}${random.chance(0.1) ? ` from ${random.pick(['person', 'observed', 'broker-x', 'third-party'])}` : ''} for ${purpose}` // prettier-ignore
   const because = basisFor(random, purpose)
   if (random.chance(0.12)) return [`${head} because ${because}${by}${when(random, 0.2)} where eea`, `${head} because ${basisFor(random, purpose)}${by}${when(random, 0.2)} where any except eea`] // prettier-ignore
-  const shaped = random.chance(0.15) ? [`${head} because ${because} as ${random.pick(['de-identified scrub', 'aggregate of at least 50'])}${by}${when(random, 0.5)}`] : [] // prettier-ignore
+  const shaped = random.chance(0.15) ? [`${head} because ${because} as ${hidden(random)}${by}${when(random, 0.5)}`] : [] // prettier-ignore
   return [`${head} because ${because}${by}${when(random, 0.3)}`, ...shaped]
+}
+
+/** A form that hides, more or less well. */
+function hidden(random: Random): string {
+  return random.pick(['de-identified scrub', 'de-identified blur', 'aggregate of at least 50', 'aggregate of at least 5']) // prettier-ignore
 }
 
 function share(random: Random, set: string, where: string): string {
   const { name, kind, role } = random.pick(registry.recipients)
   const purpose = random.pick(registry.purposes).name
   const because = role === 'ours' ? '' : ` because ${basisFor(random, purpose)}`
-  const as = random.chance(0.2) ? ` as ${random.pick(['de-identified scrub', 'aggregate of at least 50'])}` : ''
+  const as = random.chance(0.2) ? ` as ${hidden(random)}` : ''
   const asks = role === 'authority' ? ` when case ${random.pick(['support', 'audit', 'support, audit'])}` : when(random, 0.25) // prettier-ignore
   return `share ${set}${where} with ${random.pick([name, name, kind])} for ${purpose}${because}${as}${asks}`
 }

@@ -18,7 +18,7 @@ import { drawEditions, filesOf, registry, type Edition } from './drafts.ts'
 import { moment } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import {
-  closedCombine, closedControl, closedDerive, closedShare, closedUse, closedWrite, inOrder, isOpened, joinedOf, partsIn, readEdition, standingsOfPerson, turnsOn,
+  closedCombine, closedControl, closedDerive, closedShare, closedUse, closedWrite, askedBy, forbiddenBy, inOrder, isOpened, joinedOf, partsIn, readEdition, standingsOfPerson, turnsOn,
   type Closed, type Joined, type Lived, type Part, type Reading, type Situation, type Who,
 } from './reader.ts' // prettier-ignore
 
@@ -81,14 +81,15 @@ const places = registry.places.map(({ name }) => name)
 function drawCase(random: Random, { editions, inForce }: Subject): Case {
   const ask = random.pick(['use', 'use', 'use', 'use', 'write', 'share', 'share', 'share', 'words', 'words', 'derive', 'combine', 'control'] as const) // prettier-ignore
   const last = editions.length - 1
-  const version = ask === 'write' ? last : ask === 'use' || ask === 'share' ? random.below(editions.length) : 0
+  const version = ask === 'write' ? last : ask === 'use' || ask === 'share' ? random.pick([0, random.below(editions.length)]) : 0
   const { policy } = editions[version]!.compiled
   const made = policy.cells.filter(({ facts }) => facts.origin === 'inferred')
   const cell = random.pick(made.length > 0 && (ask === 'derive' || random.chance(ask === 'combine' ? 0.6 : 0.2)) ? made : policy.cells)
   const collectedAt = moment(random)
   const endedAt = random.chance(0.4) ? new Date(collectedAt.getTime() + random.below(1_000) * 3_600_000) : null
   const facts = lessKnown(random, ask, { ...cell.facts, standing: random.pick([cell.facts.standing, ...(cell.standings ?? [])]) })
-  const opened = random.chance(0.6) ? random.pick([...new Set(cell.rows.flatMap(({ uses }) => uses.map(({ purpose }) => purpose))), -1]) : -1 // prettier-ignore
+  const speaking = random.chance(0.5) ? cell : (cellOf(inForce.newest.policy, cell.facts) ?? cell)
+  const opened = random.chance(0.6) ? random.pick([...new Set(speaking.rows.flatMap(({ uses }) => uses.map(({ purpose }) => purpose))), -1]) : -1 // prettier-ignore
   const known = registry.choices.filter(({ bit }) => inForce.newest.policy.choices.some((choice) => choice.bit === bit))
   return {
     ask,
@@ -269,7 +270,18 @@ export function livedBy(
   const versions = readings.slice(written).map((reading, i) => partsIn(reading, cell.facts, i === 0 ? facts.standing.split('&') : sharing)) // prettier-ignore
   const newest = readings.at(-1)!
   const today = now && partsIn(newest, { ...cell.facts, where: now.where ?? cell.facts.where }, standingsOfPerson(newest, now, situation.at)) // prettier-ignore
-  return { versions, today, where: cell.facts.where }
+  const forbidden = readings.slice(written).map((reading, i) => (versions[i]!.length > 0 ? [] : forbiddenBy(reading, readings[written]!, cell.facts, sharing))) // prettier-ignore
+  const asked = [
+    ...readings.slice(written + 1).map((reading, i) => ({ reading, knows: versions[i + 1]!.length > 0, standings: sharing, at: null })), // prettier-ignore
+    ...(now ? [{ reading: newest, knows: true, standings: standingsOfPerson(newest, now, situation.at), at: now.where ?? null }] : []), // prettier-ignore
+  ].flatMap(({ reading, knows, standings, at }) => versions[0]!.flatMap((made) => (knows ? [askedBy(made, (own) => partsIn(reading, { ...own, where: at ?? own.where }, standings))] : []))) // prettier-ignore
+  return {
+    versions,
+    today,
+    where: cell.facts.where,
+    forbidden,
+    asked: { on: asked.flatMap(({ on }) => on), off: asked.flatMap(({ off }) => off) },
+  }
 }
 
 /** The person as the decision takes one. */
@@ -400,7 +412,7 @@ export const mustReach: readonly string[] = [
   ...['machines', 'people', 'both', 'people at most', 'both at most'].map((hand) => `by ${hand}`),
   ...['general text', 'base', 'base, a closed world', 'narrows', 'extends', 'contract with a customer', 'contract with all', 'product section'].map((home) => `home ${home}`),
   ...[1, 2, 3].map((versions) => `versions ${versions}`),
-  'law 8, permit', 'law 8, deny', 'law 9, deny', 'zone', 'brokers', 'note that people were told of', 'facts not known', 'standing', 'facts',
+  'law 8, permit', 'law 8, deny', 'law 9, deny', 'a note for less, deny', 'a ban between, deny', 'an input that rests on more since, deny', 'zone', 'brokers', 'note that people were told of', 'facts not known', 'standing', 'facts',
 ] // prettier-ignore
 
 /**

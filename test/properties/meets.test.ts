@@ -5,7 +5,7 @@ import { assert, describe, expect, test } from 'vitest'
 import { addPeriod, canonicalJson } from '../../src/base/index.ts'
 import { decideUse } from '../../src/decision/index.ts'
 import {
-  bitsOf, cellNumber, cellOf, covers, forms, hands, has, maskOf, none, putInForce, without,
+  bindingCell, bitsOf, cellNumber, cellOf, covers, forms, hands, has, maskOf, none, putInForce, without,
   type Act, type Cell, type Compiled, type Mask, type Policy, type Standing, type Use, type Version,
 } from '../../src/policy/index.ts' // prettier-ignore
 import { compileStatement } from '../../src/statement/index.ts'
@@ -259,16 +259,20 @@ describe('laws 8 and 10: what a version forbids of data that it has no cell for,
   const purpose = { provide: 0, suggest: 1, comply: 2 }
   const yes = maskOf(0, 1)
 
-  /** The small statement with more sentences, a kind of data that is made, and a choice; `isDropped`: without its letters. */
-  async function published(lines: readonly string[], { isDropped = false, child = '' } = {}): Promise<Compiled> {
+  /** The small statement with more sentences, a kind of data that is made, and a choice; `isDropped`: without its letters; `moved`: what these rest on; `isAsked`: there is a consent to suggestions from them. */
+  async function published(
+    lines: readonly string[],
+    { isDropped = false, child = '', moved = 'contract', isAsked = false } = {},
+  ): Promise<Compiled> {
     const files = smallStatement()
     const added = lines.map((line, i) => `\nWe say so.\n\n\`\`\`kept more${i}\n${line}\n\`\`\`\n`).join('')
-    const text = isDropped ? files['statement.md']!.replace(letters, '') : files['statement.md']!
+    const rested = files['statement.md']!.replace('use letter in web for provide because contract', `use letter in web for provide because ${moved}`).replace('keep letter in web until closing', moved.startsWith('consent') ? 'keep letter in web until closing or until withdrawal' : 'keep letter in web until closing') // prettier-ignore
+    const text = isDropped ? rested.replace(letters, '') : rested
     const { diagnostics, compiled } = await compileStatement({
       ...files,
       'statement.md': `${text}\n## More\n${added}`,
-      'registers/taxonomy.yaml': files['registers/taxonomy.yaml']!.replace('purposes:', `${liking}purposes:`),
-      'registers/choices.yaml': `${files['registers/choices.yaml']}${[...lines, child].some((line) => line.includes('ideas')) ? ideas : ''}`,
+      'registers/taxonomy.yaml': files['registers/taxonomy.yaml']!.replace('purposes:', `${liking}purposes:`).replace('events:\n', 'events:\n  withdrawal: { label: taking a yes back, of: record }\n'),
+      'registers/choices.yaml': `${files['registers/choices.yaml']}${isAsked || [...lines, child].some((line) => line.includes('ideas')) ? ideas : ''}`,
       ...(child && { 'profiles/child.md': `---\nprofile: child\nkind: narrows\nover: consumer\nwhile: child\n---\n\n## Children\n\nNo letter of a child.\n\n\`\`\`kept child\n${child}\n\`\`\`\n` }),
     }) // prettier-ignore
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
@@ -276,7 +280,13 @@ describe('laws 8 and 10: what a version forbids of data that it has no cell for,
   }
 
   /** What may be done with a record of the first version, a day after it was collected: the effect, the term and the version that closes it. */
-  function answered(all: readonly Compiled[], category: string, name: keyof typeof purpose, standing?: string): string {
+  function answered(
+    all: readonly Compiled[],
+    category: string,
+    name: keyof typeof purpose,
+    standing?: string,
+    on = yes,
+  ): string {
     const [first, newest] = [all[0]!.policy, all.at(-1)!.policy]
     const origin = category === 'liking' ? 'inferred' : 'person'
     const own = cellOf(first, { standing: 'consumer', product: 'web', category, origin, signedIn: null, account: null, where: null })! // prettier-ignore
@@ -286,7 +296,7 @@ describe('laws 8 and 10: what a version forbids of data that it has no cell for,
       purpose: purpose[name], hand: 'machines', form: 'identified', cases: [], directed: false, place: null,
       collectedAt: day, endedAt: null, at: addPeriod(day, { count: 1, unit: 'day' }),
     } // prettier-ignore
-    const { effect, term, version } = decideUse(newest, inForce.cell(cellNumber(1, own.id)), { on: yes, objected: none, restricted: false }, act) // prettier-ignore
+    const { effect, term, version } = decideUse(newest, inForce.cell(cellNumber(1, own.id)), { on, objected: none, restricted: false }, act) // prettier-ignore
     return effect === 'permit' ? effect : `${effect} ${term} ${version ?? ''}`.trim()
   }
 
@@ -298,9 +308,33 @@ describe('laws 8 and 10: what a version forbids of data that it has no cell for,
     const between = async (...lines: readonly string[]): Promise<Compiled> => published(lines, { isDropped: true })
     const [again, byLaw] = [await published([agreed]), await published([demanded])]
     expect(answered([first, await between(), again], 'letter', 'suggest')).toBe('permit')
-    expect(answered([first, await between('never use letter for suggest'), again], 'letter', 'suggest')).toBe('deny based') // prettier-ignore
-    expect(answered([first, await between('never use letter for comply'), byLaw], 'letter', 'comply')).toBe('deny based') // prettier-ignore
-    expect(answered([first, await between('never use letter for suggest when suggestions on'), again], 'letter', 'suggest')).toBe('deny based') // prettier-ignore
+    expect(answered([first, await between('never use letter for suggest'), again], 'letter', 'suggest')).toBe('deny never 2') // prettier-ignore
+    expect(answered([first, await between('never use letter for comply'), byLaw], 'letter', 'comply')).toBe('deny never 2') // prettier-ignore
+  })
+
+  test('one under a condition closes it while that holds, and no longer; and one on a place that place', async () => {
+    const [first, again] = [await published([]), await published([agreed])]
+    const between = await published(['never use letter for suggest when suggestions on'], { isDropped: true })
+    const asked = (on: Mask): string => answered([first, between, again], 'letter', 'suggest', undefined, on)
+    expect([asked(yes), asked(without(yes, maskOf(0)))]).toEqual(['deny never 2', 'permit'])
+    const nowhere = await published(['never store letter at eu'], { isDropped: true })
+    const cell = putInForce(versions(first, nowhere, again)).cell(cellNumber(1, cellOf(first.policy, { standing: 'consumer', product: 'web', category: 'letter', origin: 'person', signedIn: null, account: null, where: null })!.id)) // prettier-ignore
+    expect(cell?.storeBans).toMatchObject([{ places: ['eu'], version: 1, saidIn: 2 }])
+  })
+
+  test('one of a session or an account binds whoever may have been in it, and nobody who is known not to have been', () => {
+    const [signedIn, account] = [true, 'personal'] as const
+    const bound = async (line: string, known: object): Promise<boolean> => {
+      const { policy } = await published([line], { isDropped: true })
+      const facts = { product: 'web', category: 'letter', origin: 'person', signedIn: null, account: null, ...known } as const // prettier-ignore
+      return bindingCell(policy, facts, () => true).rows.length > 0
+    }
+    return expect(
+      Promise.all([
+        ...[{}, { signedIn }, { signedIn: false }].map((known) => bound('never use letter for suggest when signed-out', known)), // prettier-ignore
+        ...[{}, { account }, { account: 'organisation' }].map((known) => bound('never use letter for suggest unless personal-account', known)), // prettier-ignore
+      ]),
+    ).resolves.toEqual([true, false, true, true, false, true])
   })
 
   test('a ban on something else closes no more than it says', async () => {
@@ -314,7 +348,16 @@ describe('laws 8 and 10: what a version forbids of data that it has no cell for,
     const first = await published(makes('letter'))
     const again = await published([...makes('search'), 'use liking in web for suggest because consent ideas'])
     expect(answered([first, await published([]), again], 'liking', 'suggest')).toBe('permit')
-    expect(answered([first, await published(['never use letter for suggest']), again], 'liking', 'suggest')).toBe('deny based') // prettier-ignore
+    expect(answered([first, await published(['never use letter for suggest']), again], 'liking', 'suggest')).toBe('deny barred 2') // prettier-ignore
+  })
+
+  // CHO-05
+  test('what was made from data that rests on a consent since rests on it too, whatever lines make the like today', async () => {
+    const first = await published(makes('letter'))
+    const asked = async (moved: string, on: Mask): Promise<string> => answered([first, await published(makes('search'), { moved, isAsked: true })], 'liking', 'provide', undefined, on) // prettier-ignore
+    expect(await asked('contract', none)).toBe('permit')
+    expect([await asked('consent ideas', none), await asked('consent ideas', maskOf(1))]).toEqual(['deny given 2', 'permit']) // prettier-ignore
+    expect([await asked('contract when suggestions on', none), await asked('contract when suggestions on', maskOf(0))]).toEqual(['deny open 2', 'permit']) // prettier-ignore
   })
 
   test('a ban of the standing known now reaches what older lines made', async () => {

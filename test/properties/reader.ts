@@ -272,6 +272,14 @@ function inputsThrough(part: Part): readonly MadeFrom[] {
   return steps
 }
 
+/** What a version asks for before it uses what data of an older one was made from, for what it was made: what was made asks for it too. */
+export function askedBy(made: Part, partsOf: (facts: CellFacts) => readonly Part[]): Asked {
+  const uses = inputsThrough(made).flatMap(({ derive, input }) => partsOf(input.cell.facts).flatMap((now) => usesServing({ derive, input: now }))) // prettier-ignore
+  const chosen = uses.flatMap(({ rule }) => choicesIn(rule.slots.when ?? []))
+  const named = (value: 'on' | 'off'): readonly string[] => chosen.flatMap((one) => (one.value === value ? [one.name] : [])) // prettier-ignore
+  return { on: [...uses.flatMap(({ rule }) => consentOf(rule)), ...named('on')], off: named('off') }
+}
+
 /** Data that a line may make it from: in the same product, session and account or in one that a `combine` names on the other side. */
 function inputsOf({ reading, cell, standing }: Part, { rule }: ReadRule): readonly Part[] {
   const isSame = (a: unknown, b: unknown): boolean => a === null || b === null || a === b
@@ -422,6 +430,75 @@ function holdsAlways({ rule, facts }: Pick<HeldBan, 'rule' | 'facts'>): boolean 
   return when.every(stays) && (unless === undefined || unless.some((cond) => stays(cond) && !staysMet(cond, facts)))
 }
 
+/** Whether a ban never holds on these facts: its exception stays for ever. */
+function isLiftedForGood({ rule, facts }: Pick<HeldBan, 'rule' | 'facts'>): boolean {
+  const { unless } = rule.slots
+  return unless !== undefined && unless.every((cond) => (cond.kind === 'signed' || cond.kind === 'account') && staysMet(cond, facts)) // prettier-ignore
+}
+
+/** What a version forbids of data that it does not know: whatever session, account or place is not known may be the one that a ban names, and not the one that lifts it; so is whoever brought it. */
+export function forbiddenBy(reading: Reading, written: Reading, facts: CellFacts, standings: readonly string[]): readonly HeldBan[] {
+  return reading.rules
+    .filter((one) => one.rule.verb === 'never' && standings.some((standing) => mayBind(reading, written, one, standing)))
+    .flatMap((one) => {
+      const rule = asFarAsKnown(one.rule, facts)
+      const isAbout = rule && !rule.slots.bases && covers({ ...one, rule: fromAnybody(rule) }, { ...facts, where: null, source: null })
+      return isAbout ? [{ clause: one.clause, rule, facts, inherited: false }] : []
+    })
+} // prettier-ignore
+
+/** A rule that means all that others bring where it names some of them: whom data came from is not told apart where there is no cell. */
+function fromAnybody({ slots, ...rule }: Rule): Rule {
+  const { from } = slots
+  const isProvider = (text: string): boolean => registry.providers.some(({ name }) => name === text)
+  const names = from?.names.map((one) => (isProvider(one.text) ? { ...one, text: 'third-party' } : one))
+  return { ...rule, slots: { ...slots, ...(from && { from: { ...from, names: names! } }) } }
+}
+
+/** Whether a rule may hold for somebody of an older version's standing: a base or an overlay that came since may be theirs. */
+function mayBind(reading: Reading, written: Reading, one: ReadRule, standing: string): boolean {
+  const [base = '', ...overlays] = standing.split('+')
+  if (!reading.draft.homes.some(({ path }) => path === `profiles/${base}.md`)) return true
+  const [now, then] = [overlaysOver(reading, base), overlaysOver(written, base)]
+  const { front } = reading.draft.homes.find(({ path }) => path === one.path)!
+  if (front?.['customers'] === 'all') return front['profile'] === base
+  return holdsIn(
+    reading,
+    one,
+    nameOf(
+      base,
+      now.filter((name) => overlays.includes(name) || !then.includes(name)),
+    ),
+  )
+}
+
+/** Overlays and contracts that may lie over a base. */
+function overlaysOver({ draft }: Reading, base: string): readonly string[] {
+  const fronts = draft.homes.flatMap(({ front }) => (front === null ? [] : [front]))
+  const profiles = fronts.filter((front) => front['profile'] !== undefined && front['kind'] !== undefined && front['kind'] !== 'base' && (front['over'] ?? base) === base) // prettier-ignore
+  const contracts = fronts.filter((front) => front['contract'] !== undefined && front['profile'] === base && front['customers'] !== 'all') // prettier-ignore
+  return [...profiles.map((front) => front['profile']!), ...contracts.map((front) => front['contract']!)]
+}
+
+/** A ban without what is known of the data's session and account, or may be so; null where it is of others, or is lifted. */
+function asFarAsKnown(rule: Rule, facts: Staying): Rule | null {
+  const stays = ({ kind }: Cond): boolean => kind === 'signed' || kind === 'account'
+  const { when = [], unless, ...slots } = rule.slots
+  if (when.some((cond) => stays(cond) && isKnown(cond, facts) && !staysMet(cond, facts))) return null
+  const isLiftedHere = unless !== undefined && unless.every((cond) => !stays(cond) || staysMet(cond, facts))
+  const asked = (unless ?? []).filter((cond) => !stays(cond))
+  if (isLiftedHere && asked.length === 0) return null
+  const open = when.filter((cond) => !stays(cond))
+  return {
+    ...rule,
+    slots: { ...slots, ...(open.length > 0 && { when: open }), ...(isLiftedHere && { unless: asked }) },
+  }
+}
+
+function isKnown({ kind }: Cond, { signedIn, account }: Staying): boolean {
+  return kind === 'signed' ? signedIn !== null : account !== null
+}
+
 // lines that open --------------------------------------------------------------------------------------------------------
 
 /** A `use` or a `share` that opens a purpose, with all it rests on and asks for. */
@@ -481,9 +558,17 @@ function isByHand({ slots: { by } }: Rule, hand: Hand): boolean {
 
 /** The bans that close a purpose for a hand or a recipient in one version. */
 function closing(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly HeldBan[] {
-  const lines = written(part, asker, s)
+  return closingOf(saidOf(part).bans, written(part, asker, s), asker, s)
+}
+
+function closingOf(
+  bans: readonly HeldBan[],
+  lines: readonly Opening[],
+  asker: Asker,
+  s: Pick<Situation, 'purpose' | 'form'>,
+): readonly HeldBan[] {
   const resting = (ban: Rule): boolean => !ban.slots.bases || lines.some(({ rule }) => rule.slots.because !== undefined && isInSet(ban.slots.bases!, rule.slots.because.kind)) // prettier-ignore
-  return saidOf(part).bans.filter(({ rule }) => {
+  return bans.filter(({ rule }) => {
     const { slots, ban } = rule
     const hand = slots.by?.hand ?? 'both'
     if (ban === 'use') return isFor(rule, s.purpose) && resting(rule) && (hand === 'both' || ('hand' in asker && hand === asker.hand)) // prettier-ignore
@@ -503,6 +588,16 @@ export interface Lived {
   /** null: the same as then */
   readonly today: readonly Part[] | null
   readonly where: string | null
+  /** of each version what it forbids of such data though it knows none; left out: each knows it */
+  readonly forbidden?: readonly (readonly HeldBan[])[]
+  /** choices that a later version asks for before it uses what such data was made from; left out: none */
+  readonly asked?: Asked
+}
+
+/** Choices that must be on, and off. */
+interface Asked {
+  readonly on: readonly string[]
+  readonly off: readonly string[]
 }
 
 /** One part with what opens a purpose in it, and by whose periods it ends. */
@@ -590,7 +685,7 @@ function asksAll(more: Opening, less: Opening): boolean {
 
 /** Every part with the lines that open a purpose for a record; null where some version does not (law 8). */
 function openedFor(
-  { versions, today }: Lived,
+  { versions, today, forbidden = [] }: Lived,
   asker: Asker,
   s: Pick<Situation, 'purpose' | 'form'>,
 ): readonly Opened[] | null {
@@ -608,8 +703,15 @@ function openedFor(
       !isOpen &&
       isOpenNow &&
       'hand' in asker &&
-      mayReopen(next, lived, asker, s) &&
-      !lived.some(({ part }) => isBarredForGood(part, asker, s))
+      mayReopen(
+        next,
+        lived,
+        asker,
+        s,
+        versions.slice(0, k).every((parts) => parts.length > 0),
+      ) &&
+      !lived.some(({ part }) => isBarredForGood(part, asker, s)) &&
+      !closingOf(forbidden.slice(0, k).flat(), [], asker, s).some(holdsAlways)
     ) {
       // prettier-ignore
       const law = next.some(({ lines }) => lines.some(({ rule }) => rule.slots.because!.kind === 'law'))
@@ -630,14 +732,30 @@ function openedFor(
   return isOpen ? [...lived, ...now] : null
 }
 
+/** What a use of older data may turn on. */
+type Turn = 'law 8' | 'law 9' | 'a note for less' | 'a ban between' | 'an input that rests on more since'
+
 /** What of the versions a use turned on: an older one had no line for it, or a line of one of them rests on an old choice and is left out. */
-export function turnsOn({ versions }: Lived, s: Situation): readonly ('law 8' | 'law 9')[] {
+export function turnsOn(lived: Lived, s: Situation): readonly Turn[] {
+  const { versions, forbidden = [] } = lived
   const parts = versions.flat()
   const asker = { hand: s.hand }
   return [
+    ...(asksForMore(lived, s) ? ['an input that rests on more since' as const] : []),
+    ...(closingOf(forbidden.flat(), [], asker, s).length > 0 ? ['a ban between' as const] : []),
+    ...(isShownForLess(versions, asker, s) ? ['a note for less' as const] : []),
     ...(versions.length > 1 && (versions[0] ?? []).some((part) => kept(part, asker, s).length === 0) ? ['law 8' as const] : []), // prettier-ignore
     ...(parts.some((part) => kept(part, asker, s).length < written(part, asker, s).length) ? ['law 9' as const] : []),
   ]
+}
+
+/** Whether a note of the newest version would open a use, if it did not show more than the one that it goes with. */
+function isShownForLess(versions: Lived['versions'], asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
+  const openedIn = (parts: readonly Part[]): readonly Opened[] => parts.map((part) => ({ part, lines: kept(part, asker, s), keeps: [part], all: false })) // prettier-ignore
+  const [older, newer] = [openedIn(versions.slice(0, -1).flat()), openedIn(versions.at(-1) ?? [])]
+  const isSilent = older.length > 0 && older.every(({ lines }) => lines.length === 0)
+  const isTold = newer.some(({ part }) => part.reading.draft.told)
+  return isSilent && isTold && newer.some(({ lines }) => lines.some((line) => line.given.size === 0 && goTogether(line, older, asker, s, () => true) && !goTogether(line, older, asker, s))) // prettier-ignore
 }
 
 /** The versions before each version, as they were put in force together. */
@@ -655,21 +773,38 @@ function mayReopen(
   lived: readonly Opened[],
   asker: Asker,
   s: Pick<Situation, 'purpose' | 'form'>,
+  isKnownByAll: boolean,
 ): boolean {
   // prettier-ignore
   const { version, told } = next[0]!.part.reading.draft
   const isNew = (name: string): boolean => registry.choices.some((choice) => choice.name === name && choice.since >= version) // prettier-ignore
   const isLawful = ({ rule: { slots }, given }: Opening): boolean => slots.because!.kind === 'law' || (slots.because!.kind === 'consent' && [...given].every(isNew)) // prettier-ignore
-  const isShown = ({ given }: Opening): boolean => told && given.size === 0 && goTogether(lived, asker, s)
+  const isShown = (line: Opening): boolean =>
+    told && isKnownByAll && line.given.size === 0 && goTogether(line, lived, asker, s)
   return next.every(({ lines }) => lines.every((line) => isLawful(line) || isShown(line)))
 }
 
-/** Whether in every part without a line the data served another purpose openly: on no consent, under no condition, no cap and no ban. The note shows all to go together. */
-function goTogether(lived: readonly Opened[], asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
+/**
+ * Whether in every part without a line of its own the data served another purpose openly: on no consent, under no condition, no cap and no ban; and showed there no less than the newer line, which nobody may
+ * object to less. The note shows all to go together. `asks` leaves out the last two.
+ */
+function goTogether(
+  line: Opening,
+  lived: readonly Opened[],
+  asker: Asker,
+  s: Pick<Situation, 'purpose' | 'form'>,
+  asks = (old: Opening, purpose: string): boolean => showsNoMore(line.rule, old.rule) && (mayObject(line.rule, s.purpose) || !mayObject(old.rule, purpose)), // prettier-ignore
+): boolean {
   const isOpen = ({ rule, given, need, block }: Opening): boolean =>
     given.size + need.size + block.size === 0 && !rule.slots.by?.cap && (rule.slots.when ?? []).every(({ kind }) => kind === 'signed' || kind === 'account') // prettier-ignore
-  const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part }) => kept(part, asker, way).length > 0 && !saidOf(part).bars.has(way.purpose) && closing(part, asker, way).length === 0)) // prettier-ignore
-  return lived.every(({ part, lines }) => lines.length > 0 || served.some((way) => kept(part, asker, way).some(isOpen)))
+  const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part }) => kept(part, asker, way).length > 0 && !saidOf(part).bars.has(way.purpose) && closing(part, asker, way).every(isLiftedForGood))) // prettier-ignore
+  return lived.every(({ part }) => kept(part, asker, s).length > 0 || served.some((way) => kept(part, asker, way).every((old) => isOpen(old) && asks(old, way.purpose)))) // prettier-ignore
+}
+
+/** Whether somebody may object to what a line opens for a purpose. */
+function mayObject({ slots: { because } }: Rule, purpose: string): boolean {
+  const isMarketing = registry.purposes.some(({ name, marketing }) => name === purpose && marketing)
+  return isMarketing || because?.kind === 'legitimate-interest' || because?.kind === 'public-task'
 }
 
 function isBarredForGood(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
@@ -694,6 +829,10 @@ function useTerms(lived: Lived, asker: Asker, s: Situation): readonly Closed[] {
     if (saidOf(part).bars.has(s.purpose)) close('barred')
     if (s.place !== null) for (const ban of placeBans(part, s, s.place)) close(ban.inherited ? 'barred' : 'never', ban.clause) // prettier-ignore
   }
+  const between = (lived.forbidden ?? []).flat()
+  for (const ban of closingOf(between, [], asker, s).filter((one) => banHolds(one, s))) close('never', ban.clause)
+  if (s.place !== null) for (const ban of placeBansIn(between, s, s.place)) close('never', ban.clause)
+  if (asksForMore(lived, s)) close('given')
   if (isHeldBack(s)) close('restricted')
   const opened = parts.length === 0 ? null : openedFor(lived, asker, s)
   if (!opened) return [...closed, { term: 'based', clauses: parts.flatMap((part) => leftOut(part, asker, s)) }]
@@ -708,18 +847,21 @@ function useTerms(lived: Lived, asker: Asker, s: Situation): readonly Closed[] {
 
 /** What one line asks for that is not so. */
 function lineTerms({ clause, rule, facts, given, need, block }: Opening, s: Situation): readonly Closed[] {
-  const { because, when = [], by } = rule.slots
+  const { when = [], by } = rule.slots
   const closed: Closed[] = []
   const close = (term: Term): void => void closed.push({ term, clauses: [clause] })
-  const isMarketing = registry.purposes.find(({ name }) => name === s.purpose)!.marketing
   if (![...given].every((name) => s.on.has(name))) close('given')
   const isOpen = when.every((cond) => cond.kind === 'case' || isMet(cond, s, facts))
   if (!isOpen || ![...need].every((name) => s.on.has(name)) || [...block].some((name) => s.on.has(name))) close('open')
   if (by?.cap && !s.drawn) close('open')
   if (!when.every((cond) => cond.kind !== 'case' || isMet(cond, s, facts))) close('case')
-  const mayObject = isMarketing || because?.kind === 'legitimate-interest' || because?.kind === 'public-task'
-  if (mayObject && s.objected.has(s.purpose)) close('objected')
+  if (mayObject(rule, s.purpose) && s.objected.has(s.purpose)) close('objected')
   return closed
+}
+
+/** Whether what the data was made from is used on a choice since, and that is not made. */
+function asksForMore({ asked }: Lived, s: Situation): boolean {
+  return asked !== undefined && (asked.on.some((name) => !s.on.has(name)) || asked.off.some((name) => s.on.has(name)))
 }
 
 /** A restriction holds back every purpose but those that survive it. */
@@ -806,7 +948,11 @@ function mayLeave(
 
 /** Bans on a place, whoever it lies with. */
 function placeBans(part: Part, s: Situation, place: string): readonly HeldBan[] {
-  return saidOf(part).bans.filter((one) => one.rule.ban === 'store' && !one.rule.slots.with && (!one.rule.slots.at || isPlaceIn(one.rule.slots.at, place)) && banHolds(one, s)) // prettier-ignore
+  return placeBansIn(saidOf(part).bans, s, place)
+}
+
+function placeBansIn(bans: readonly HeldBan[], s: Situation, place: string): readonly HeldBan[] {
+  return bans.filter((one) => one.rule.ban === 'store' && !one.rule.slots.with && (!one.rule.slots.at || isPlaceIn(one.rule.slots.at, place)) && banHolds(one, s)) // prettier-ignore
 }
 
 // writes -----------------------------------------------------------------------------------------------------------------

@@ -185,18 +185,21 @@ export function emitPolicyLines(
   }
 }
 
-/** The sessions and accounts that a condition names: no cell decides them for a pair. */
-function contextsOf<K extends 'whenIn' | 'unlessIn'>(
+/** The sessions and accounts that a condition names, left out where it names none: no cell decides them for a pair, nor for data without a cell. */
+export function contextsOf<K extends 'whenIn' | 'unlessIn'>(
   key: K,
   condition: ResolvedCondition | null,
 ): { readonly [P in K]?: readonly Context[] } {
-  if (!condition) return {}
-  const { signedIn, accounts } = condition
+  return condition ? some(key, contextsIn(condition)) : {}
+}
+
+/** The sessions and accounts that a condition names. */
+export function contextsIn({ signedIn, accounts }: ResolvedCondition): readonly Context[] {
   const named: readonly Context[] = [
     ...signedIn.map((is) => (is ? ('signed-in' as const) : ('signed-out' as const))),
     ...accounts.map((account) => `${account}-account` as const),
   ]
-  return some(key, named.toSorted())
+  return named.toSorted()
 }
 
 type Placed = Pick<Pair, 'clause' | 'rule' | 'where' | 'standings'>

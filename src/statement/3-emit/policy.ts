@@ -25,7 +25,7 @@ import {
   sortLines,
   texts,
 } from './lines.ts'
-import { closedBy, emitOthers, emitPolicyLines, emitRegisters, isAboutRecipients } from './others.ts'
+import { closedBy, contextsIn, contextsOf, emitOthers, emitPolicyLines, emitRegisters, isAboutRecipients } from './others.ts' // prettier-ignore
 
 /** What of the folder the policy is made from. */
 export interface Checked {
@@ -288,6 +288,9 @@ function emitStandingBan(
       ...(standings && { standings }),
       when: when && someCondition(when.rest),
       unless: unless && isOfQuestion(unless) ? someCondition(unless.rest) : null,
+      ...contextsOf('whenIn', when),
+      ...(unless &&
+        !isOfQuestion(unless) && { lifted: { in: contextsIn(unless), unless: someCondition(unless.rest) } }),
     },
   ]
 }
