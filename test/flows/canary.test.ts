@@ -30,14 +30,23 @@ const [home, out, temporary, copies] = ['home', 'out', 'tmp', 'copies'].map((nam
 let printed = ''
 let code = -1
 
+const copied = new Map<string, string>()
+
+/** Whether something is to be copied: no socket, and no file that was copied as it is now. */
+function isNew(path: string): boolean {
+  const entry = lstatSync(path, { bigint: true })
+  if (!entry.isFile()) return !entry.isSocket()
+  const stamp = `${entry.mtimeNs} ${entry.ctimeNs} ${entry.size}`
+  if (copied.get(path) === stamp) return false
+  copied.set(path, stamp)
+  return true
+}
+
 /** Copies what lies in the temporary folder while the tour runs, since it tidies up at its end. */
 function copyTemporary(): void {
   for (const name of readdirSync(temporary)) {
     try {
-      cpSync(join(temporary, name), join(copies, name), {
-        recursive: true,
-        filter: (path) => !lstatSync(path).isSocket(),
-      })
+      cpSync(join(temporary, name), join(copies, name), { recursive: true, filter: isNew })
     } catch {
       // it went while we looked
     }
