@@ -339,6 +339,7 @@ function small(random: Random, draft: Pick<Draft, 'version' | 'zoned' | 'provide
     `never use ${random.pick([...inputs, 'guess', 'any'])} for ${random.pick(['improve', 'comply', 'any except provide'])}${random.chance(0.2) ? ' by people' : ''}${asks()}`,
     `never store ${random.pick([...inputs, 'any'])} at us${asks()}`,
     `never share ${random.pick([...inputs, 'guess'])} with helper${asks()}`,
+    `never derive guess from ${random.pick(inputs)} for ${random.pick(['provide', 'improve'])}${asks()}`,
   ]) // prettier-ignore
   const homes: readonly (HomeText & { readonly lines: readonly string[] })[] = [
     { ...general, lines: [`store any at ${random.pick(['eu', 'eu, us', 'any'])}`, ...taken, ...made, ...random.some([1, 2], 0.5).map(ban), 'offer withdraw, object of any on dashboard'] }, // prettier-ignore
