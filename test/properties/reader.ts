@@ -442,7 +442,7 @@ export function forbiddenBy(reading: Reading, written: Reading, facts: CellFacts
     .filter((one) => one.rule.verb === 'never' && standings.some((standing) => mayBind(reading, written, one, standing)))
     .flatMap((one) => {
       const rule = asFarAsKnown(one.rule, facts)
-      const isAbout = rule && !rule.slots.bases && covers({ ...one, rule: fromAnybody(rule) }, { ...facts, where: null, source: null })
+      const isAbout = rule && covers({ ...one, rule: fromAnybody(rule) }, { ...facts, where: null, source: null })
       return isAbout ? [{ clause: one.clause, rule, facts, inherited: false }] : []
     })
 } // prettier-ignore
@@ -607,6 +607,8 @@ interface Opened {
   /** the parts whose `keep` lines count; `all`: whatever purposes they name */
   readonly keeps: readonly Part[]
   readonly all: boolean
+  /** bans on bases of the versions before, where this was opened again: one of these it rests on */
+  readonly onBases?: readonly HeldBan[]
 }
 
 const handsOf: readonly Hand[] = ['machines', 'people']
@@ -695,6 +697,11 @@ function openedFor(
   const usedAtAll = (part: Part): boolean => askers.some((one) => formsOf.some((form) => kept(part, one, { ...s, form }).length > 0)) // prettier-ignore
   let isOpen = true
   let lived: Opened[] = []
+  // a version that says "never because of this" had no line to rest on it: it is asked about the lines that would come in its place
+  const bansOnBases = (k: number, next: readonly Opened[]): readonly HeldBan[] => {
+    const older = [...lived.flatMap(({ part }) => saidOf(part).bans), ...forbidden.slice(0, k).flat()]
+    return closingOf(older.filter(({ rule }) => rule.slots.bases), next.flatMap(({ lines }) => lines), asker, s) // prettier-ignore
+  }
   versions.forEach((parts, k) => {
     const next = parts.map(linesOf)
     const isOpenNow = next.length > 0 && next.every(({ lines }) => lines.length > 0)
@@ -711,7 +718,8 @@ function openedFor(
         versions.slice(0, k).every((parts) => parts.length > 0),
       ) &&
       !lived.some(({ part }) => isBarredForGood(part, asker, s)) &&
-      !closingOf(forbidden.slice(0, k).flat(), [], asker, s).some(holdsAlways)
+      !closingOf(forbidden.slice(0, k).flat(), [], asker, s).some(holdsAlways) &&
+      !bansOnBases(k, next).some(holdsAlways)
     ) {
       // prettier-ignore
       const law = next.some(({ lines }) => lines.some(({ rule }) => rule.slots.because!.kind === 'law'))
@@ -721,7 +729,8 @@ function openedFor(
         if (usedAtAll(one.part)) return { ...one, lines }
         return law ? { ...one, lines, keeps: parts } : { ...one, lines, all: true }
       }
-      lived = lived.map(fresh)
+      const onBases = bansOnBases(k, next)
+      lived = lived.map((one) => ({ ...fresh(one), onBases: [...(one.onBases ?? []), ...onBases] }))
       isOpen = true
     }
     isOpen = isOpen && isOpenNow
@@ -733,7 +742,8 @@ function openedFor(
 }
 
 /** What a use of older data may turn on. */
-type Turn = 'law 8' | 'law 9' | 'a note for less' | 'a ban between' | 'an input that rests on more since'
+type Turn =
+  'law 8' | 'law 9' | 'a note for less' | 'a ban between' | 'a ban on a basis' | 'an input that rests on more since'
 
 /** What of the versions a use turned on: an older one had no line for it, or a line of one of them rests on an old choice and is left out. */
 export function turnsOn(lived: Lived, s: Situation): readonly Turn[] {
@@ -743,11 +753,19 @@ export function turnsOn(lived: Lived, s: Situation): readonly Turn[] {
   return [
     ...(asksForMore(lived, s) ? ['an input that rests on more since' as const] : []),
     ...(closingOf(forbidden.flat(), [], asker, s).length > 0 ? ['a ban between' as const] : []),
+    ...(isBannedBasis(lived, asker, s) ? ['a ban on a basis' as const] : []),
     ...(isShownForLess(versions, asker, s) ? ['a note for less' as const] : []),
     ...(versions.length > 1 && (versions[0] ?? []).some((part) => kept(part, asker, s).length === 0) ? ['law 8' as const] : []), // prettier-ignore
     ...(parts.some((part) => kept(part, asker, s).length < written(part, asker, s).length) ? ['law 9' as const] : []),
   ]
 }
+
+/** Whether the newest version rests a use on a basis that a version without a line for it bans. */
+function isBannedBasis({ versions, forbidden = [] }: Lived, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
+  const silent = versions.slice(0, -1).flat().filter((part) => kept(part, asker, s).length === 0)
+  const bans = [...silent.flatMap((part) => saidOf(part).bans), ...forbidden.slice(0, -1).flat()].filter(({ rule }) => rule.slots.bases)
+  return closingOf(bans, (versions.at(-1) ?? []).flatMap((part) => kept(part, asker, s)), asker, s).length > 0
+} // prettier-ignore
 
 /** Whether a note of the newest version would open a use, if it did not show more than the one that it goes with. */
 function isShownForLess(versions: Lived['versions'], asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
@@ -786,14 +804,14 @@ function mayReopen(
 
 /**
  * Whether in every part without a line of its own the data served another purpose openly: on no consent, under no condition, no cap and no ban; and showed there no less than the newer line, which nobody may
- * object to less. The note shows all to go together. `asks` leaves out the last two.
+ * object to less than to what it served in any part. The note shows all to go together. `asks` leaves out the last two.
  */
 function goTogether(
   line: Opening,
   lived: readonly Opened[],
   asker: Asker,
   s: Pick<Situation, 'purpose' | 'form'>,
-  asks = (old: Opening, purpose: string): boolean => showsNoMore(line.rule, old.rule) && (mayObject(line.rule, s.purpose) || !mayObject(old.rule, purpose)), // prettier-ignore
+  asks = (old: Opening, purpose: string): boolean => showsNoMore(line.rule, old.rule) && (mayObject(line.rule, s.purpose) || !lived.some(({ part }) => kept(part, asker, { ...s, purpose }).some(({ rule }) => mayObject(rule, purpose)))), // prettier-ignore
 ): boolean {
   const isOpen = ({ rule, given, need, block }: Opening): boolean =>
     given.size + need.size + block.size === 0 && !rule.slots.by?.cap && (rule.slots.when ?? []).every(({ kind }) => kind === 'signed' || kind === 'account') // prettier-ignore
@@ -836,7 +854,8 @@ function useTerms(lived: Lived, asker: Asker, s: Situation): readonly Closed[] {
   if (isHeldBack(s)) close('restricted')
   const opened = parts.length === 0 ? null : openedFor(lived, asker, s)
   if (!opened) return [...closed, { term: 'based', clauses: parts.flatMap((part) => leftOut(part, asker, s)) }]
-  for (const { part, lines, keeps, all } of opened) {
+  for (const { part, lines, keeps, all, onBases = [] } of opened) {
+    for (const ban of onBases.filter((one) => banHolds(one, s))) close(ban.inherited ? 'barred' : 'never', ban.clause)
     for (const line of lines) closed.push(...lineTerms(line, s))
     closed.push(...ended(part, keeps, all, lines, s))
   }
