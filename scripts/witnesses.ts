@@ -42,7 +42,7 @@ async function hearFive(): Promise<void> {
   const began = performance.now()
   try {
     await administer(url, `create database ${database}`)
-    const { cases, read, shares, reached } = await hearWitnesses(count, { url: new URL(`/${database}`, url).href, seed, rows: 40, questions: 8 }) // prettier-ignore
+    const { cases, read, shares, reached } = await hearWitnesses(count, { url: new URL(`/${database}`, url).href, seed, rows: 16, questions: 8 }) // prettier-ignore
     console.log(
       'Reached by decision, reading, SQL predicate, row guard and Cedar (`share` by decision, reading and Cedar):',
     )
