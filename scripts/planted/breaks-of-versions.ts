@@ -46,6 +46,14 @@ export const ofVersions: readonly Break[] = [
     from: 'isIn(facts, context) === false)) return []', to: 'isIn(facts, context) !== true)) return []', caughtBy: meets('one of a session or an account binds whoever may have been in it'),
   },
   {
+    breaks: 'law 8: promises outlive versions', what: 'a ban on a basis is passed over by what a later version rests on it', file: 'src/policy/outlive.ts',
+    from: 'has(ban.purposes, purpose) && rests(ban))', to: 'has(ban.purposes, purpose) && rests(ban) && !rests(ban))', caughtBy: meets('a ban on a basis, of a version with no cell or no word on the purpose'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'a ban narrowed to a session over what nobody collects is no change', file: 'src/decision/compare/standing-bans.ts',
+    from: 'if (!hasAll(ban.whenIn ?? [], one.whenIn ?? [])) return false', to: '', caughtBy: made('a ban that holds in fewer sessions'),
+  },
+  {
     breaks: 'law 8: promises outlive versions', what: 'a note opens what shows more than what it goes with', file: 'src/policy/outlive.ts',
     from: 'cap === null && isHiddenAs(use.shape, shape)', to: 'cap === null && (isHiddenAs(use.shape, shape) || true)', caughtBy: compatible('nor for data that was shown less of'),
   },

@@ -238,13 +238,13 @@ function forbidding(cell: Cell, own: Cell, inputs: readonly Cell[], version: num
   const said = <B extends Ban | StoreBan>(bans: readonly B[]): readonly B[] => bans.map((ban) => ({ ...ban, ...from, saidIn: version })) // prettier-ignore
   return {
     ...bound,
-    rows: bound.rows.filter(isClosing).map((row) => ({ ...row, bans: said(row.bans) })),
+    rows: bound.rows.filter(isClosing).map((row) => ({ ...row, bans: said(row.bans), ...(row.onBases && { onBases: said(row.onBases) }) })), // prettier-ignore
     storeBans: said(bound.storeBans),
   }
 }
 
-function isClosing({ never, barred, bans }: Row): boolean {
-  return bans.length > 0 || !isEmpty(union(never, barred))
+function isClosing({ never, barred, bans, onBases = [] }: Row): boolean {
+  return bans.length + onBases.length > 0 || !isEmpty(union(never, barred))
 }
 
 /** Meets a cell with what every later version says of such data, and forbids of what it was made from then (law 10). */

@@ -109,7 +109,7 @@ function takenOver<B extends AnyBan>(
   return { ...ban, ...from, inherited: true }
 }
 
-type Binding = Pick<Row, 'barred' | 'bans'>
+type Binding = Pick<Row, 'barred' | 'bans' | 'onBases'>
 
 function rowLike({ rows }: Pick<Cell, 'rows'>, { hand, form }: Pick<Row, 'hand' | 'form'>): Row | undefined {
   return rows.find((row) => row.hand === hand && row.form === form)
@@ -135,8 +135,14 @@ function bound<R extends Binding>(row: R, inputs: readonly Binding[], from: From
   const bans = onceEach(inputs.flatMap((input) => input.bans).filter(isNewIn(row.bans)))
   const always = bans.filter(({ when, unless }) => when === null && unless === null)
   const barred = [...always.map(({ purposes }) => purposes), ...inputs.map(barsIn)].reduce(union, row.barred)
-  if (bans.length === 0 && isEmpty(without(barred, row.barred))) return row
-  return { ...row, barred, bans: [...row.bans, ...bans.map((ban) => takenOver(ban, from))] }
+  const onBases = onceEach(inputs.flatMap((input) => input.onBases ?? []).filter(isNewIn(row.onBases ?? [])))
+  if (bans.length + onBases.length === 0 && isEmpty(without(barred, row.barred))) return row
+  return {
+    ...row,
+    barred,
+    bans: [...row.bans, ...bans.map((ban) => takenOver(ban, from))],
+    ...(onBases.length > 0 && { onBases: [...(row.onBases ?? []), ...onBases.map((ban) => takenOver(ban, from))] }),
+  }
 }
 
 /** What no ban bars, but a source. */

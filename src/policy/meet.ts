@@ -59,7 +59,7 @@ export function mark(cell: Cell, from: { readonly version: number } | { readonly
     collectBans: all(cell.collectBans),
     stores: all(cell.stores),
     storeBans: all(cell.storeBans),
-    rows: cell.rows.map((row) => ({ ...row, uses: all(row.uses), bans: all(row.bans), ...kept(row, all) })),
+    rows: cell.rows.map((row) => ({ ...row, uses: all(row.uses), bans: all(row.bans), ...(row.onBases && { onBases: all(row.onBases) }), ...kept(row, all) })), // prettier-ignore
     limits: all(cell.limits),
     controls: all(cell.controls),
     ...(shares && {
@@ -107,7 +107,8 @@ function nameOfShare({ recipient, form }: ShareRow): string {
 
 function meetRows(rows: readonly Row[], isWhole: boolean): Row {
   const { hand, form } = rows[0]! // a group has one
-  return { hand, form, ...meetMasks(rows, isWhole), uses: rows.flatMap(({ uses }) => uses), bans: rows.flatMap(({ bans }) => bans), ...allKept(rows) } // prettier-ignore
+  const onBases = rows.flatMap((row) => row.onBases ?? [])
+  return { hand, form, ...meetMasks(rows, isWhole), uses: rows.flatMap(({ uses }) => uses), bans: rows.flatMap(({ bans }) => bans), ...(onBases.length > 0 && { onBases }), ...allKept(rows) } // prettier-ignore
 }
 
 function meetShares(rows: readonly ShareRow[], isWhole: boolean): ShareRow {

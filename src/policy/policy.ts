@@ -99,6 +99,14 @@ export interface Ban extends Line {
   readonly inherited?: true
 }
 
+/**
+ * A `never use … because …`: all purposes that it names, on these bases. What of the row's own uses rests on one of them stands in its `bans`; this closes what a later
+ * version would open again on one (law 8).
+ */
+export interface BasisBan extends Ban {
+  readonly bases: readonly BasisKind[]
+}
+
 /** One `share` line: opens one purpose for the row's recipient and form. */
 export interface Share extends Line {
   /** bit of the purpose */
@@ -195,6 +203,8 @@ export interface Row {
   /** every use of a purpose must hold: one line in one version, one a version after a meet */
   readonly uses: readonly Use[]
   readonly bans: readonly Ban[]
+  /** bans on bases: of what the row opens they close nothing, but of what a later version opens again; left out where there are none */
+  readonly onBases?: readonly BasisBan[]
   /** uses that stretch a consent and are as if they were not there (law 9): never in a statement, only in what is in force; left out where there are none */
   readonly stretched?: readonly Use[]
 }
@@ -306,6 +316,8 @@ export interface StandingBan extends Line {
   readonly spared?: readonly string[]
   /** of a `never derive`: categories it names as inputs; left out otherwise, and where it names any */
   readonly inputs?: readonly string[]
+  /** of a `never use`: the bases it names; left out where it names none, and so closes whatever a use rests on */
+  readonly bases?: readonly BasisKind[]
   /** standings it holds in; left out: all */
   readonly standings?: readonly string[]
   readonly when: Condition | null

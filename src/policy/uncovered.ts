@@ -8,6 +8,7 @@ import {
   hands,
   origins,
   type Ban,
+  type BasisBan,
   type Cell,
   type CellFacts,
   type Context,
@@ -100,7 +101,7 @@ export function uncoveredCell(policy: Policy, facts: UncoveredFacts, binds: Bind
 /** What binds data that a version has no cell of, and so what was made of it: the cell of uncovered data with the rows of recipients, which nobody asks of uncovered data itself. */
 export function bindingCell(policy: Policy, facts: UncoveredFacts & ContextFacts, binds: Binds): Cell {
   const there = { ...policy, bans: policy.bans.flatMap((ban) => heldIn(ban, facts)) }
-  const following = bansOver(there, facts, binds).filter(({ verb, hands: own }) => verb === 'share' || (verb === 'use' && own.length === hands.length)) // prettier-ignore
+  const following = bansOver(there, facts, binds).filter(({ verb, hands: own, bases }) => verb === 'share' || (verb === 'use' && bases === undefined && own.length === hands.length)) // prettier-ignore
   return { ...uncoveredCell(there, facts, binds), shares: sharesOf(policy, following) }
 }
 
@@ -145,10 +146,12 @@ function closedBy(bans: readonly Ban[]): Mask {
 
 function rowsOf(bans: readonly StandingBan[]): readonly Row[] {
   return hands.flatMap((hand) => {
-    const own = bans.filter((ban) => ban.hands.includes(hand)).map(asBan)
-    return own.length === 0
+    const named = bans.filter((ban) => ban.hands.includes(hand))
+    const own = named.filter(({ bases }) => bases === undefined).map(asBan)
+    const onBases = named.flatMap((ban): readonly BasisBan[] => (ban.bases ? [{ ...asBan(ban), bases: ban.bases }] : [])) // prettier-ignore
+    return named.length === 0
       ? []
-      : forms.map((form): Row => ({ hand, form, based: none, objectable: none, never: closedBy(own), barred: none, uses: [], bans: own })) // prettier-ignore
+      : forms.map((form): Row => ({ hand, form, based: none, objectable: none, never: closedBy(own), barred: none, uses: [], bans: own, ...(onBases.length > 0 && { onBases }) })) // prettier-ignore
   })
 }
 

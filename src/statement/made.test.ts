@@ -191,6 +191,27 @@ test('a ban that from now on binds some people only is a ban gone, over data tha
   expect(gone(all, all)).toBe(0)
 })
 
+test('a ban that holds in fewer sessions, is lifted in more, or is on fewer bases is a ban gone, over data that nothing collects too', async () => {
+  const gone = async (before: string, after: string): Promise<boolean> => {
+    const [old, fresh] = [await compiled([before]), await compiled([after])]
+    return comparePolicies(old, fresh).some(({ code }) => code === 'K806')
+  }
+  const [plain, signed, twice] = ['never use mood', 'never use mood when signed-out', 'never use mood when signed-out and personal-account'] // prettier-ignore
+  expect([await gone(plain, signed), await gone(signed, twice), await gone(signed, plain), await gone(signed, signed)]).toEqual([true, true, false, false]) // prettier-ignore
+  const [once, asked, both] = [
+    'unless personal-account',
+    'unless suggestions on',
+    'unless personal-account and suggestions on',
+  ].map((lifts) => `never use mood ${lifts}`) as [string, string, string] // three above
+  expect([await gone(plain, once), await gone(both, once), await gone(asked, both), await gone(once, both), await gone(once, plain)]).toEqual([true, true, false, false, false]) // prettier-ignore
+  for (const data of ['mood', 'letter']) {
+    const [law, two, any] = ['because law', 'because law, vital', ''].map(
+      (on) => `never use ${data} for suggest ${on}`,
+    ) as [string, string, string] // three above
+    expect([await gone(two, law), await gone(law, two), await gone(law, any), await gone(any, law)]).toEqual([true, false, false, true]) // prettier-ignore
+  }
+})
+
 test('a ban on lying with somebody leaves our own places open', async () => {
   expect(await codes([...derives, 'never store liking with gull when suggestions off'])).toEqual([])
   expect(await codes([...derives.slice(0, 3), 'store liking in web at us', 'never store liking with tern'])).toEqual([])

@@ -309,12 +309,13 @@ function reopened(random: Random): readonly Draft[] {
   const use = (purpose: string, basis: string, as: string): string =>
     `use device in mail for ${purpose} because ${basis}${as}`
   const shape = random.pick(['', ' as aggregate of at least 50'])
-  const ban = `never use device for improve${random.pick(['', ' unless clips on', ' when history off', ' when signed-out'])}`
+  const onBasis = random.chance(0.5) ? ` because ${random.pick(['consent', 'law', 'any except contract'])}` : ''
+  const ban = `never use device for improve${onBasis}${random.pick(['', ' unless clips on', ' when history off', ' when signed-out'])}`
   const session = random.chance(0.5) ? ['never use device for advertise when signed-out'] : []
   const silent = random.chance(0.6)
   const basis = silent ? random.pick(['law tax', 'consent fresh']) : 'contract'
   const versions = [
-    data(use('provide', 'contract', shape), ...session),
+    data(use('provide', 'contract', shape), ...session, ...(onBasis !== '' && random.chance(0.3) ? [ban] : [])),
     ...(silent ? [[...held, 'collect special in mail from person', use('provide', 'contract', '').replace('device', 'special'), 'keep special in mail 1 year after collection', ban]] : []), // prettier-ignore
     data(use('improve', basis, random.pick(['', shape.replace('50', '5'), shape]))),
   ]

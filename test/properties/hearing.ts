@@ -412,7 +412,7 @@ export const mustReach: readonly string[] = [
   ...['machines', 'people', 'both', 'people at most', 'both at most'].map((hand) => `by ${hand}`),
   ...['general text', 'base', 'base, a closed world', 'narrows', 'extends', 'contract with a customer', 'contract with all', 'product section'].map((home) => `home ${home}`),
   ...[1, 2, 3].map((versions) => `versions ${versions}`),
-  'law 8, permit', 'law 8, deny', 'law 9, deny', 'a note for less, deny', 'a ban between, deny', 'an input that rests on more since, deny', 'zone', 'brokers', 'note that people were told of', 'facts not known', 'standing', 'facts',
+  'law 8, permit', 'law 8, deny', 'law 9, deny', 'a note for less, deny', 'a ban between, deny', 'a ban on a basis, deny', 'an input that rests on more since, deny', 'zone', 'brokers', 'note that people were told of', 'facts not known', 'standing', 'facts',
 ] // prettier-ignore
 
 /**

@@ -342,6 +342,31 @@ describe('laws 8 and 10: what a version forbids of data that it has no cell for,
     expect(answered([await published([]), between, await published([agreed])], 'letter', 'suggest')).toBe('permit')
   })
 
+  test('a ban on a basis, of a version with no cell or no word on the purpose, closes what comes after on that basis', async () => {
+    const first = await published([])
+    for (const isDropped of [true, false]) {
+      const said = async (ban: string, after: string, name: 'suggest' | 'comply' = 'suggest', on = yes): Promise<string> => answered([first, await published([ban], { isDropped }), await published([after])], 'letter', name, undefined, on) // prettier-ignore
+      expect(await said('never use letter for suggest because contract', agreed)).toBe('permit')
+      expect(await said('never use letter for suggest because consent', agreed)).toBe('deny based')
+      expect(await said('never use letter because consent by people', agreed)).toBe('permit')
+      expect(await said('never use letter for comply because any except consent', demanded, 'comply')).toBe('deny based') // prettier-ignore
+      const under = 'never use letter for suggest because consent when suggestions on'
+      expect(await said(under, agreed)).toBe('deny never 2')
+      expect(await said(under, agreed, 'suggest', without(yes, maskOf(0)))).toBe('permit')
+    }
+    const own = await published(['never use letter because consent'])
+    expect(answered([own, await published([agreed])], 'letter', 'suggest')).toBe('deny based')
+  })
+
+  test('and of what something was made from, for what was made', async () => {
+    const first = await published(makes('letter'))
+    const again = await published([...makes('search'), 'use liking in web for suggest because consent ideas'])
+    for (const isDropped of [true, false]) {
+      const between = await published(['never use letter for suggest because consent'], { isDropped })
+      expect(answered([first, between, again], 'liking', 'suggest')).toBe('deny based')
+    }
+  })
+
   const makes = (from: string): readonly string[] => [`derive liking in web from ${from} for provide`, 'use liking in web for provide because contract', 'keep liking in web until closing'] // prettier-ignore
 
   test('a ban on what it was made from, of a version that has no cell of what was made', async () => {

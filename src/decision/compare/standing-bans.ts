@@ -1,10 +1,11 @@
 // Bans on data that nothing collects, of which no cell tells: each is a promise that nobody will begin with it. And bans on handing data to a kind of
-// recipient, of which cells tell for those alone that are registered: each is a promise about whoever comes later too.
+// recipient, of which cells tell for those alone that are registered: each is a promise about whoever comes later too. So is one on a basis, on which
+// nothing may rest yet.
 
 import { covers, type Origin, type Policy, type StandingBan } from '../../policy/index.ts'
 import { stillClosed } from './narrowed.ts'
 import type { Found } from './policies.ts'
-import { isStronger, isWider } from './strength.ts'
+import { isNoHarder, isStronger, isWider } from './strength.ts'
 
 const verbWords: Readonly<Record<StandingBan['verb'], string>> = {
   collect: 'collecting it',
@@ -50,8 +51,9 @@ function bansOnly(
           ban.categories.flatMap((category) => ban.origins.map((origin) => ({ product, category, origin }))),
         ) // prettier-ignore
         .filter((place) => products?.includes(place.product) && categories?.includes(place.category))
-        .filter((place) =>
-          told(place) ? forgetsLater(place, ban, before, after.bans) : !isBannedAt(place, ban, after.bans),
+        .filter(
+          (place) =>
+          told(place) && ban.bases === undefined ? forgetsLater(place, ban, before, after.bans) : !isBannedAt(place, ban, after.bans), // prettier-ignore
         )
         .map(({ product, category }) => ({ ban, of: `${category} in ${product}` }))
     })
@@ -105,11 +107,19 @@ function inStandings(ban: StandingBan, known: readonly string[]): StandingBan {
   return ban.standings ? { ...ban, standings: ban.standings.filter((name) => known.includes(name)) } : ban
 }
 
-/** The same verb, and no fewer recipients, kinds of them, inputs and standings; without a list a ban names any. */
+/** The same verb, and no fewer recipients, kinds of them, inputs, bases, standings, sessions and accounts; without a list a ban names any. */
 function isAlike(one: StandingBan, ban: StandingBan): boolean {
   const names = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
     a === undefined || (b !== undefined && hasAll(a, b))
-  return one.verb === ban.verb && names(one.recipients, ban.recipients) && namesKinds(one, ban) && names(one.inputs, ban.inputs) && names(one.standings, ban.standings) // prettier-ignore
+  return one.verb === ban.verb && names(one.recipients, ban.recipients) && namesKinds(one, ban) && names(one.inputs, ban.inputs) && names(one.bases, ban.bases) && names(one.standings, ban.standings) && holdsWhere(one, ban) // prettier-ignore
+}
+
+/** Whether a ban holds in every session and account in which another does: it asks for no more of them, and is lifted in none where the other is not. */
+function holdsWhere(one: StandingBan, ban: StandingBan): boolean {
+  if (!hasAll(ban.whenIn ?? [], one.whenIn ?? [])) return false
+  if (!one.lifted) return true
+  const lifted = ban.lifted ?? (ban.unless && { in: [], unless: ban.unless })
+  return lifted !== null && hasAll(one.lifted.in, lifted.in) && isNoHarder(lifted.unless, one.lifted.unless)
 }
 
 /** Whether a ban means whoever is registered later as another does: of its kinds, and sparing nobody else. */

@@ -260,7 +260,7 @@ function processNode(activity: Activity, naming: Naming): Node {
 } // prettier-ignore
 
 function banNode(ban: StandingBan, index: number, { policy, page }: Compiled, naming: Naming): Node {
-  const { clause, rule, verb, categories, purposes } = ban
+  const { clause, rule, verb, categories, purposes, bases: onBases } = ban
   const text = page.sections.flatMap(({ clauses }) => clauses).find(({ id }) => id === clause)?.rules[rule]?.text
   const bits = new Set(bitsOf(purposes))
   const named = verb === 'use' || verb === 'share' ? policy.purposes.filter(({ bit }) => bits.has(bit)) : []
@@ -272,6 +272,7 @@ function banNode(ban: StandingBan, index: number, { policy, page }: Compiled, na
       ['dpv:hasProcessing', [{ term: banned[verb] }]],
       ['dpv:hasPersonalData', categories.map((name) => ({ iri: naming.of('data', name) }))],
       ['dpv:hasPurpose', named.map(({ name }) => ({ iri: naming.of('purpose', name) }))],
+      ['dpv:hasLegalBasis', terms((onBases ?? []).map((kind) => bases[kind]))],
       ['dct:source', [naming.clause(clause)]],
     ]),
   }

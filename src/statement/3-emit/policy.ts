@@ -4,7 +4,7 @@
 import { canonicalJson, sha256Hex } from '../../base/index.ts'
 import {
   forms, hands, isEmpty, maskOf, none, recipientKinds, union,
-  type Ban, type Basis, type Cell, type Clause, type Collect, type Condition, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type RecipientKind, type Row, type StandingBan, type Store, type StoreBan, type Use,
+  type Ban, type Basis, type BasisBan, type BasisKind, type Cell, type Clause, type Collect, type Condition, type Control, type Form, type Hand, type Limit, type Mask, type Policy, type RecipientKind, type Row, type StandingBan, type Store, type StoreBan, type Use,
 } from '../../policy/index.ts' // prettier-ignore
 import type { LimitText } from '../1-parse/rule.ts'
 import type { Covering, GridCell } from '../2-check/grid.ts'
@@ -194,7 +194,8 @@ function emitRows({ facts, rules }: GridCell, made: Made, registers: Registers):
       ...closing!.map((ban) => emitBan(ban, uses)),
       ...inherited!.map((ban) => ({ ...emitBan(ban, uses), inherited: true as const })),
     ]
-    return forms.map((form) => emitRow({ hand, form, uses: opened[form], bans: bansOf(opened[form]), bars }, registers))
+    const onBases = sortLines([...closing!.flatMap((ban) => emitBasisBan(ban)), ...inherited!.flatMap((ban) => emitBasisBan(ban).map((one) => ({ ...one, inherited: true as const })))]) // prettier-ignore
+    return forms.map((form) => emitRow({ hand, form, uses: opened[form], bans: bansOf(opened[form]), onBases, bars }, registers)) // prettier-ignore
   })
 }
 
@@ -230,10 +231,11 @@ interface RowParts {
   readonly form: Form
   readonly uses: readonly Use[]
   readonly bans: readonly Ban[]
+  readonly onBases: readonly BasisBan[]
   readonly bars: Mask
 }
 
-function emitRow({ hand, form, uses, bans, bars }: RowParts, registers: Registers): Row {
+function emitRow({ hand, form, uses, bans, onBases, bars }: RowParts, registers: Registers): Row {
   const closing = bans.filter(({ purposes }) => !isEmpty(purposes))
   return {
     hand,
@@ -243,12 +245,23 @@ function emitRow({ hand, form, uses, bans, bars }: RowParts, registers: Register
     ...closedBy(closing, bars),
     uses: uses.toSorted((a, b) => a.purpose - b.purpose || order(a.clause, b.clause) || a.rule - b.rule),
     bans: sortLines(closing),
+    ...(onBases.length > 0 && { onBases }),
   }
 }
 
 /** A ban on certain bases closes the purposes that rest on them in this row. */
 function emitBan(covering: Covering, uses: readonly Use[]): Ban {
   return { ...line(covering), purposes: restingOn(covering, uses), ...conditions(covering) }
+}
+
+/** The same as it stands over what a later version may rest on such a basis. */
+function emitBasisBan(covering: Covering): readonly BasisBan[] {
+  const bases = basesOf(covering.rule)
+  return bases ? [{ ...line(covering), purposes: covering.rule.purposes, bases, ...conditions(covering) }] : []
+}
+
+function basesOf({ bases }: Pick<Resolved, 'bases'>): readonly BasisKind[] | null {
+  return bases && ([...bases].toSorted() as BasisKind[]) // the compiler has looked every name up among the kinds
 }
 
 // --- bans over any data ---------------------------------------------------------------------------------------------
@@ -261,7 +274,7 @@ const bannedVerbs: Readonly<Partial<Record<Resolved['frame'], StandingBan['verb'
   'never derive': 'derive',
 }
 
-/** A `never` as it stands over data that no `collect` opens. One that closes some bases alone closes nothing there: no use rests on any. */
+/** A `never` as it stands over data that no `collect` opens. One on some bases alone closes nothing there, for no use rests on any, but what a later version opens. */
 function emitStandingBan(
   rule: Resolved,
   registers: Registers,
@@ -269,9 +282,10 @@ function emitStandingBan(
 ): readonly StandingBan[] {
   const lies = rule.frame === 'never store' && rule.rule.slots.with !== undefined
   const verb = lies ? 'share' : bannedVerbs[rule.frame]
-  if (!verb || rule.bases !== null) return []
+  if (!verb) return []
   const { clause, index, categories, products, origins, purposes, when, unless } = rule
   const by = rule.rule.slots.by?.hand ?? 'both'
+  const bases = basesOf(rule)
   return [
     {
       clause,
@@ -285,6 +299,7 @@ function emitStandingBan(
       places: verb !== 'store' ? [] : rule.rule.slots.at ? rule.at : registers.places.map(({ name }) => name),
       ...(verb === 'share' && !isEverybody(rule) && { recipients: [...rule.recipients].toSorted(), ...kindsOf(rule) }),
       ...(verb === 'derive' && rule.rule.slots.from && { inputs: [...rule.inputs].toSorted() }),
+      ...(bases && { bases }),
       ...(standings && { standings }),
       when: when && someCondition(when.rest),
       unless: unless && isOfQuestion(unless) ? someCondition(unless.rest) : null,
