@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../src/adapters/stores/index.ts'
 import { databaseOn, migrateOn } from '../../src/adapters/stores/open.ts'
 import { startEngine } from '../../src/adapters/stores/pglite/engine.ts'
-import { systemClock } from '../../src/base/index.ts'
+import { Failure, systemClock } from '../../src/base/index.ts'
 import { share } from '../harness/databases.ts'
 import { thorough } from '../harness/thorough.ts'
 
@@ -129,6 +129,23 @@ test.each([
   const { stored, found, torn } = read(output)
   expect(torn).toEqual(['0', '0'])
   expect(new Set(stored)).toEqual(found)
+})
+
+test('a session whose thread ended while nobody asked is refused, and who comes next has role and tenant', async () => {
+  await prepare()
+  const engine = startEngine({ home })
+  await engine.ready()
+  const database = databaseOn({ engine }, 'harbour', 'disk', () => engine.close())
+  const who = (n: number): Promise<unknown> =>
+    database.query(
+      `select current_user as who, current_setting('wordkept.tenant', true) as tenant, $1::int as ${`n${n}`}`,
+      [n],
+    )
+  expect(await who(1)).toEqual([{ who: 'app', tenant: 'harbour', n1: 1 }])
+  engine.end(new Failure('storage_unavailable', { reason: 'the thread ended' }))
+  await expect(who(2)).rejects.toThrowError(expect.objectContaining({ code: 'storage_unavailable' }))
+  expect(await who(3)).toEqual([{ who: 'app', tenant: 'harbour', n3: 3 }])
+  await database.close()
 })
 
 const endless = 'select count(*) from generate_series(1, 100000000000) as n where n < $1'

@@ -23,8 +23,11 @@ export interface Engine {
   ready(): Promise<void>
   /** which start of the thread runs now: sessions do not outlive it */
   readonly start: number
-  /** Sends bytes of the wire protocol and answers those that come back. */
-  ask(bytes: Uint8Array): Promise<Uint8Array>
+  /**
+   * Sends bytes of the wire protocol and answers those that come back. `begun`: the start of the thread in which the session began; where another
+   * one runs now, or has to be started for it, Failure `storage_unavailable`.
+   */
+  ask(bytes: Uint8Array, begun: number): Promise<Uint8Array>
   /** The data directory as a tar. */
   image(): Promise<Uint8Array<ArrayBuffer>>
   /** Lets statements run without end (migrations), or ends them after so many milliseconds again. */
@@ -93,8 +96,11 @@ export function startEngine({ home, statementMs = 10_000, image }: EngineOptions
     })
   }
 
-  async function send(ask: WorkerRequest['ask'], bytes: Uint8Array): Promise<Uint8Array> {
+  async function send(ask: WorkerRequest['ask'], bytes: Uint8Array, begun: number | null): Promise<Uint8Array> {
     await (running ??= launch())
+    // asked only now: whoever comes when the thread has ended starts another, and its session has neither role nor tenant
+    if (begun !== null && begun !== start)
+      throw new Failure('storage_unavailable', { reason: 'the embedded database began anew' })
     return new Promise((resolve, reject) => {
       const ran = (): void =>
         end(new Failure('storage_unavailable', { reason: 'a statement ran too long and was ended' }))
@@ -109,13 +115,13 @@ export function startEngine({ home, statementMs = 10_000, image }: EngineOptions
     get start() {
       return start
     },
-    ask: (bytes) => send('wire', bytes),
-    image: async () => new Uint8Array(await send('image', new Uint8Array(0))),
+    ask: (bytes, begun) => send('wire', bytes, begun),
+    image: async () => new Uint8Array(await send('image', new Uint8Array(0), null)),
     limit: (ms) => (limitMs = ms),
     end,
     async close() {
       // a thread that cannot close in peace is ended: what was acknowledged is on the disk, and opening it recovers
-      if (!closed && thread) await send('close', new Uint8Array(0)).catch(() => {})
+      if (!closed && thread) await send('close', new Uint8Array(0), null).catch(() => {})
       closed = true
       end(new Failure('storage_unavailable', { reason: 'the embedded database was closed' }))
       await ended

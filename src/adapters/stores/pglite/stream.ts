@@ -39,7 +39,7 @@ export class EngineStream extends Duplex {
   async #begin(): Promise<void> {
     await this.#engine.ready()
     this.#start = this.#engine.start
-    await this.#engine.ask(syncMessage) // a client before may have gone between an error and its Sync
+    await this.#engine.ask(syncMessage, this.#start) // a client before may have gone between an error and its Sync
   }
 
   setNoDelay(): this {
@@ -76,6 +76,7 @@ export class EngineStream extends Duplex {
 
   async #take(messages: readonly Uint8Array[]): Promise<void> {
     for (const message of messages) {
+      if (this.destroyed) return
       const kind = message[0]!
       if (kind === startup) this.push(welcome)
       else if (kind !== terminate) this.#waiting.push(message) // the session outlives its clients
@@ -86,9 +87,7 @@ export class EngineStream extends Duplex {
   async #askTogether(kind: number): Promise<void> {
     const batch = concat(...this.#waiting)
     this.#waiting = []
-    if (this.#engine.start !== this.#start)
-      throw new Failure('storage_unavailable', { reason: 'the embedded database began anew' })
-    const answer = await this.#engine.ask(batch)
+    const answer = await this.#engine.ask(batch, this.#start!) // nobody writes before `connect`
     if (kind !== flush && !isWhole(answer)) throw this.#broken(answer)
     this.push(answer)
   }
