@@ -1,7 +1,7 @@
 // (policy, question) → permit or deny, with the clause that decided; explain; when things end; compare two policies. Pure.
 
 export { answer } from './answer.ts'
-export { comparePolicies, type ChangeCode, type PolicyChange, type Turn } from './compare/policies.ts'
+export { compareMeanings, comparePolicies, type ChangeCode, type PolicyChange, type Turn } from './compare/policies.ts'
 export { longerOf } from './compare/strength.ts'
 export { closedPair, decideCombine, joinedOf, type Joined, type JoinedFor } from './combine.ts'
 export { decideControl, decideUse, decideWrite } from './decide.ts'

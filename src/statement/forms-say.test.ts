@@ -15,7 +15,7 @@ import { printTurtle } from './3-emit/dpv.ts'
 import { emitFaq } from './3-emit/faq.ts'
 import { printGuard } from './3-emit/guard.ts'
 import { escaped } from './3-emit/html.ts'
-import { emitNotice } from './3-emit/notice.ts'
+import { emitNotice, type Meaning } from './3-emit/notice.ts'
 import { printPage } from './3-emit/page-html.ts'
 import { printPredicate } from './3-emit/predicate.ts'
 import { emitPreviews } from './3-emit/preview.ts'
@@ -130,7 +130,13 @@ test('previews: what an overlay adds to its base and what it lacks, and nothing 
 test('change notice: every sentence that differs, with the words and rules of both, and material where a meaning has a code', async () => {
   const files = readExample('shop')
   const changed = await compile({ ...files, 'statement.md': `${files['statement.md']}\nNothing is advertised.\n\n\`\`\`kept extra\nnever use any for suggest when suggestions off\n\`\`\`\n`, 'signed.yaml': '' }) // prettier-ignore
-  const meaning = { code: 'K804', clause: 'extra', what: 'kept longer', of: [] }
+  const meaning: Meaning = {
+    code: 'K804',
+    clause: 'extra',
+    means: { key: 'says something else' },
+    what: 'kept longer',
+    of: [],
+  }
   const notice = emitNotice(shop, changed, compareStatements(shop, changed), [meaning])
   expect(notice).toMatchObject({ class: 'material', from: shop.hash, to: changed.hash, elsewhere: [] })
   expect(notice.clauses.map(({ clause, change, material }) => [clause, change, material])).toEqual([['extra', 'added', ['K804']]]) // prettier-ignore

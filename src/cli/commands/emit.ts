@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Argument, Option } from '@commander-js/extra-typings'
-import { comparePolicies } from '../../decision/index.ts'
+import { compareMeanings } from '../../decision/index.ts'
 import { loadForms, type FormAsks, type FormName } from '../../statement/index.ts'
 import { compiledOrFail } from '../compiled.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
@@ -62,7 +62,7 @@ async function emit(shell: Shell, form: FormName, folder: string, options: Optio
     text,
     page,
     site,
-    before: before && { compiled: before, meanings: comparePolicies(before.policy, compiled.policy) },
+    before: before && { compiled: before, meanings: compareMeanings(before.policy, compiled.policy) },
     guarded: form === 'guard' ? guardedBy(compiled, options) : null,
   })
   if (!files) return sayUsage(shell, 'emit', `\`${form}\` needs ${formsTable[form].needs}`)

@@ -1,7 +1,8 @@
 // Two policies held against each other cell by cell. Each comparison looks for what the later one takes from somebody; run the other way
 // round it finds what the later one gives. Where it cannot tell whether something grew, it says that it did.
 
-import { cellOf, type Cell, type CellFacts, type Line, type Policy } from '../../policy/index.ts'
+import { cellOf, type Cell, type CellFacts, type Line, type Meant, type Policy } from '../../policy/index.ts'
+import { wordsOf } from './english.ts'
 import { keptLonger, bansGone, controlsWeaker, placesOpened } from './narrowed.ts'
 import { basesChanged, moreCollected, moreDerived, objectionsGone, purposesOpened, recipientsOpened } from './opened.ts'
 import type { ChangeCode, Found, Turn } from './policies.ts'
@@ -14,8 +15,8 @@ export interface Pair {
   readonly after: Policy
 }
 
-/** What the later cell takes from somebody: its line, in words, and the words of the opposite change. */
-export type Loss = readonly [line: Line, what: string, opposite: string]
+/** What the later cell takes from somebody: its line, what that means, and what the opposite change does; null: it has none. */
+export type Loss = readonly [line: Line, means: Meant, opposite: Meant | null]
 
 interface Comparison {
   readonly code: ChangeCode
@@ -41,14 +42,15 @@ const comparisons: readonly Comparison[] = [
 export function cellsChanged(before: Policy, after: Policy): readonly Found[] {
   const lost = pairsOf(before, after).flatMap((pair) =>
     comparisons.flatMap(({ code, turns: [turn], losses }) =>
-      losses(pair).map(([{ clause }, what]): OfCell => ({ code, turn, clause, what, facts: pair.facts })),
+      losses(pair).map(([{ clause }, means]): OfCell => ({ code, turn, clause, means, facts: pair.facts })),
     ),
   )
   const gained = pairsOf(after, before).flatMap((pair) =>
-    comparisons.flatMap(({ turns: [, turn], losses }) =>
+    comparisons.flatMap(
+      ({ turns: [, turn], losses }) =>
       turn === null
         ? []
-        : losses(pair).map(([{ clause }, , what]): OfCell => ({ code: null, turn, clause, what, facts: pair.facts })),
+        : losses(pair).flatMap(([{ clause }, , means]): readonly OfCell[] => (means === null ? [] : [{ code: null, turn, clause, means, facts: pair.facts }])), // prettier-ignore
     ),
   )
   return [...named(lost, after), ...named(gained, before)]
@@ -92,7 +94,7 @@ interface OfCell extends Omit<Found, 'of'> {
 /** Data as a reader names it; its standings only where the same does not hold in all that have it. */
 function named(found: readonly OfCell[], policy: Policy): readonly Found[] {
   const all = Map.groupBy(policy.cells.flatMap(factsOf), dataOf)
-  const alike = Map.groupBy(found, ({ code, turn, clause, what, facts }) => JSON.stringify([code, turn, clause, what, dataOf(facts)])) // prettier-ignore
+  const alike = Map.groupBy(found, ({ code, turn, clause, means, facts }) => JSON.stringify([code, turn, clause, wordsOf(means), dataOf(facts)])) // prettier-ignore
   return [...alike.values()].map((ones) => {
     const { facts, ...rest } = ones[0]! // groupBy makes no empty group
     const standings = [...new Set(ones.map((one) => one.facts.standing))].toSorted()

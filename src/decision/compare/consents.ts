@@ -13,7 +13,7 @@ export function consentsStretched(before: Policy, after: Policy): readonly Found
       code: 'K807',
       turn: 'changed',
       clause: line.clause,
-      what: `${purpose} on a yes to “${yes}” that did not cover it when it was given: nobody’s yes counts for it until it asks by a choice of its own`,
+      means: { key: 'stretched yes', purpose, choice: yes },
       of: `${category} in ${product}`,
     }
   })

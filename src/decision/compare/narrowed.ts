@@ -1,9 +1,9 @@
 // What narrows a cell, and what a later one takes of it: limits, controls, bans and places.
 
-import { bitsOf, endedBy, has, intersect, maskOf, union, without, type Ban, type Cell, type Limit, type Mask, type Row, type StoreBan } from '../../policy/index.ts' // prettier-ignore
+import { bitsOf, endedBy, has, intersect, maskOf, union, without, type Ban, type Cell, type Limit, type Mask, type Meant, type Row, type Stands } from '../../policy/index.ts' // prettier-ignore
 import type { Loss, Pair } from './cells.ts'
 import { isNoHarder, isStronger, isWeaker, isWider, passesNoLater } from './strength.ts'
-import { limitWords, purposeName } from './words.ts'
+import { purposeName } from './words.ts'
 
 /** Kept longer, or so that nobody can tell that it is not (K804). */
 export function keptLonger({ was, now }: Pair): readonly Loss[] {
@@ -16,8 +16,7 @@ export function keptLonger({ was, now }: Pair): readonly Loss[] {
       )
       if (purposes.length === 0) return []
       const line = now.limits.find((limit) => purposes.some((bit) => has(limit.purposes, bit))) ?? old
-      const [newer, older] = [limitWords(line), limitWords(old)]
-      return [[line, `kept ${newer}, before ${older}`, `kept ${older}, before ${newer}`]]
+      return [[line, { key: 'kept', now: line.end, before: old.end }, { key: 'kept', now: old.end, before: line.end }]]
     }),
   ]
 }
@@ -30,7 +29,7 @@ function keptAtAll(was: Cell, now: Cell): readonly Loss[] {
     both.some(
       (bit) => has(purposes, bit) && !was.limits.some((old) => has(old.purposes, bit) && isNoHarder(old.when, when)),
     )
-  return now.limits.filter(isNew).map((line): Loss => [line, `kept ${limitWords(line)}, before not at all, or only under a condition`, `not kept ${limitWords(line)} any more, or only under a condition`]) // prettier-ignore
+  return now.limits.filter(isNew).map((line): Loss => [line, { key: 'kept at all', end: line.end, how: 'now' }, { key: 'kept at all', end: line.end, how: 'gone' }]) // prettier-ignore
 }
 
 /** A purpose that nothing limits any more is closed, and keeps nothing. */
@@ -45,8 +44,8 @@ export function placesOpened({ was, now }: Pair): readonly Loss[] {
     const places = line.places.filter(
       (place) => !was.stores.some((old) => old.places.includes(place) && isNoHarder(old.when, line.when) && isUnder(line.under, old.under)), // prettier-ignore
     )
-    const words = `lie in ${places.join(', ')}${line.under.length > 0 ? ` under ${line.under.join(', ')}` : ''}`
-    return places.length === 0 ? [] : [[line, `may ${words}`, `may not ${words} any more`]]
+    const means = (how: Stands): Meant => ({ key: 'lies', places, under: line.under, how })
+    return places.length === 0 ? [] : [[line, means('now'), means('gone')]]
   })
 }
 
@@ -60,38 +59,51 @@ export function controlsWeaker({ was, now }: Pair): readonly Loss[] {
   return (was?.controls ?? []).flatMap((old): readonly Loss[] => {
     // several sentences may offer one control: one of them that is no weaker is enough
     const lines = now.controls.filter(({ control }) => control === old.control)
-    if (!lines[0]) return [[old, `no ${old.control} any more`, `${old.control} is new`]]
+    const { control } = old
+    if (!lines[0]) return [[old, { key: 'control', control, how: 'gone' }, { key: 'control', control, how: 'now' }]]
     return lines.every((line) => isWeaker(line, old))
-      ? [[lines[0], `${old.control} reaches less far or takes longer`, `${old.control} reaches further or is quicker`]]
+      ? [[lines[0], { key: 'control', control, how: 'weaker' }, { key: 'control', control, how: 'stronger' }]]
       : []
   })
 }
 
 // --- bans ---------------------------------------------------------------------------------------------------------
 
+/** What a ban on some purposes means when it comes or goes. */
+type Banning = (purposes: readonly string[], how: Stands) => Meant
+
 /** Bans that are gone or hold less often (K806). */
 export function bansGone({ was, now, before }: Pair): readonly Loss[] {
   if (!was) return []
-  const names = (mask: Mask): string =>
-    bitsOf(mask)
-      .map((bit) => purposeName(before, bit))
-      .join(', ')
-  const closed = (old: readonly Ban[], bans: readonly Ban[], what: (mask: Mask) => string): readonly Loss[] =>
+  const names = (mask: Mask): readonly string[] => bitsOf(mask).map((bit) => purposeName(before, bit))
+  const closed = (old: readonly Ban[], bans: readonly Ban[], means: Banning): readonly Loss[] =>
     old.flatMap((ban): readonly Loss[] => {
       const gone = without(ban.purposes, stillClosed(ban, bans))
-      return bitsOf(gone).length === 0 ? [] : [[ban, `no ban any more on ${what(gone)}`, `a ban on ${what(gone)}`]]
+      return bitsOf(gone).length === 0 ? [] : [[ban, means(names(gone), 'gone'), means(names(gone), 'now')]]
     })
   const rows = was.rows.flatMap((old) => {
     const row = now.rows.find(({ hand, form }) => hand === old.hand && form === old.form)
-    return row ? [...closed(old.bans, row.bans, names), ...unbarred(row, without(old.barred, row.barred), names)] : []
+    return row
+      ? [
+          ...closed(old.bans, row.bans, (purposes, how) => ({ key: 'ban on use', purposes, how })),
+          ...unbarred(row, without(old.barred, row.barred), (bit) => purposeName(before, bit)),
+        ]
+      : []
   })
   const shares = (was.shares ?? []).flatMap((old) => {
     const row = now.shares?.find(({ recipient, form }) => recipient === old.recipient && form === old.form)
-    return row ? closed(old.bans, row.bans, (mask) => `sharing it with ${old.recipient} for ${names(mask)}`) : []
+    return row
+      ? closed(old.bans, row.bans, (purposes, how) => ({
+          key: 'ban on sharing',
+          recipient: old.recipient,
+          purposes,
+          how,
+        }))
+      : []
   })
   const derives = (was.deriveBans ?? []).flatMap((old) => {
     const bans = (now.deriveBans ?? []).filter(({ inputs }) => old.inputs.every((input) => inputs.includes(input)))
-    return closed([old], bans, (mask) => `making it from ${old.inputs.join(', ')} for ${names(mask)}`)
+    return closed([old], bans, (purposes, how) => ({ key: 'ban on making', inputs: old.inputs, purposes, how }))
   })
   const collecting = was.collectBans.filter((ban) => !now.collectBans.some((one) => isStronger(one, ban)))
   const storing = was.storeBans.filter((ban) => !now.storeBans.some((one) => isStronger(one, ban) && isWider(one, ban)))
@@ -99,18 +111,23 @@ export function bansGone({ was, now, before }: Pair): readonly Loss[] {
     ...rows,
     ...shares,
     ...derives,
-    ...collecting.map((ban): Loss => [ban, 'no ban any more on collecting it', 'a ban on collecting it']),
-    ...storing.map((ban): Loss => [ban, `no ban any more on ${storedIn(ban)}`, `a ban on ${storedIn(ban)}`]),
+    ...collecting.map((ban): Loss => [
+      ban,
+      { key: 'ban on collecting', how: 'gone' },
+      { key: 'ban on collecting', how: 'now' },
+    ]),
+    ...storing.map((ban): Loss => [
+      ban,
+      { key: 'ban on storing', places: ban.places, how: 'gone' },
+      { key: 'ban on storing', places: ban.places, how: 'now' },
+    ]),
   ]
 }
 
 /** What its source or its inputs closed, and do not close any more: said of the uses it opens. */
-function unbarred({ uses }: Row, lost: Mask, names: (mask: Mask) => string): readonly Loss[] {
-  return uses.filter(({ purpose }) => has(lost, purpose)).map((use): Loss => [use, `its source does not bar ${names(maskOf(use.purpose))} any more`, `its source bars ${names(maskOf(use.purpose))}`]) // prettier-ignore
-}
-
-function storedIn({ places }: StoreBan): string {
-  return places.length === 0 ? 'storing it' : `storing it in ${places.join(', ')}`
+function unbarred({ uses }: Row, lost: Mask, nameOf: (bit: number) => string): readonly Loss[] {
+  const means = (bit: number, how: Stands): Meant => ({ key: 'barred by its source', purpose: nameOf(bit), how })
+  return uses.filter(({ purpose }) => has(lost, purpose)).map((use): Loss => [use, means(use.purpose, 'gone'), means(use.purpose, 'now')]) // prettier-ignore
 }
 
 /** Purposes that some ban, at least as strong, still closes. */

@@ -1,20 +1,16 @@
 // What a later cell opens that an earlier one did not: collecting, guessing, using, handing on, and on which basis.
 
-import { bitsOf, covers, forms, has, without, type Cell, type Form, type Mask, type Row, type Share, type ShareRow, type Use } from '../../policy/index.ts' // prettier-ignore
+import { bitsOf, covers, forms, has, without, type Cell, type Form, type Mask, type Meant, type Opens, type Row, type Share, type ShareRow, type Stands, type Use } from '../../policy/index.ts' // prettier-ignore
 import type { Loss, Pair } from './cells.ts'
 import { isEasier } from './strength.ts'
-import { basisWords, formWords, originWords, purposeName } from './words.ts'
+import { purposeName } from './words.ts'
 
 /** Collected from where it was not, or under fewer conditions (K801). */
 export function moreCollected({ was, now }: Pair): readonly Loss[] {
   const grew = now.collects.filter(({ when }) => !was?.collects.some((old) => isEasier(old.when, when)))
-  const from = originWords[now.facts.origin]
-  const isOpen = (was?.collects.length ?? 0) > 0
-  return grew.map((line) =>
-    isOpen
-      ? [line, `collected ${from} under fewer conditions`, `collected ${from} under more conditions`]
-      : [line, `collected ${from}`, `not collected ${from} any more`],
-  )
+  const means = (how: Opens): Meant => ({ key: 'collected', origin: now.facts.origin, how })
+  const ways = waysOf((was?.collects.length ?? 0) > 0)
+  return grew.map((line) => [line, means(ways[0]), means(ways[1])])
 }
 
 /** Made from what it was not made from, or for more (K801). */
@@ -22,8 +18,9 @@ export function moreDerived({ was, now, after }: Pair): readonly Loss[] {
   return (now.derives ?? []).flatMap((line): readonly Loss[] => {
     const known = (was?.derives ?? []).filter((old) => line.inputs.every((input) => old.inputs.includes(input)) && old.form === line.form && isEasier(old.when, line.when)) // prettier-ignore
     const open = bitsOf(line.purposes).filter((bit) => !known.some(({ purposes }) => has(purposes, bit)))
-    const words = `made from ${line.inputs.join(', ')} for ${open.map((bit) => purposeName(after, bit)).join(', ')}${formWords(line.form)}`
-    return open.length === 0 ? [] : [[line, words, `not ${words} any more`]]
+    const purposes = open.map((bit) => purposeName(after, bit))
+    const means = (how: Stands): Meant => ({ key: 'made', inputs: line.inputs, purposes, form: line.form, how })
+    return open.length === 0 ? [] : [[line, means('now'), means('gone')]]
   })
 }
 
@@ -33,10 +30,13 @@ export function purposesOpened({ was, now, after }: Pair): readonly Loss[] {
     const old = was?.rows.find((one) => one.hand === row.hand && one.form === row.form)
     return { key: row.hand, form: row.form, entries: row.uses, known: old?.uses ?? [], based: old?.based ?? null }
   })
-  return opened(
-    lines,
-    (hand, { purpose }, form) => `used for ${purposeName(after, purpose)} by ${hand}${formWords(form)}`,
-  )
+  return opened(lines, (hand, { purpose }, form, how) => ({
+    key: 'used',
+    purpose: purposeName(after, purpose),
+    hand,
+    form,
+    how,
+  }))
 }
 
 /** Handed to somebody who did not get it, for something else, or under fewer conditions (K803). */
@@ -53,13 +53,13 @@ export function recipientsOpened({ was, now, after }: Pair): readonly Loss[] {
   })
   return opened(
     lines,
-    (recipient, { purpose }, form) => `shared with ${recipient} for ${purposeName(after, purpose)}${formWords(form)}`,
+    (recipient, { purpose }, form, how) => ({ key: 'shared', recipient, purpose: purposeName(after, purpose), form, how }), // prettier-ignore
   )
 }
 
-interface Lines<Entry> {
+interface Lines<Entry, Key> {
   /** the hand, or the recipient */
-  readonly key: string
+  readonly key: Key
   readonly form: Form
   readonly entries: readonly Entry[]
   readonly known: readonly Entry[]
@@ -68,9 +68,9 @@ interface Lines<Entry> {
 }
 
 /** A form that hides more repeats what the plainer one says: what was told of that one is not told again. */
-function opened<Entry extends Use | Share>(
-  lines: readonly Lines<Entry>[],
-  wordsOf: (key: string, entry: Entry, form: Form) => string,
+function opened<Entry extends Use | Share, Key extends string>(
+  lines: readonly Lines<Entry, Key>[],
+  means: (key: Key, entry: Entry, form: Form, how: Opens) => Meant,
 ): readonly Loss[] {
   const told = new Set<string>()
   const plainestFirst = lines.toSorted((a, b) => forms.indexOf(a.form) - forms.indexOf(b.form))
@@ -81,12 +81,15 @@ function opened<Entry extends Use | Share>(
       const isWithin = isOpen && old.every((one) => isEasier(one.when, entry.when) && isNoMore(entry, one))
       if (isWithin || told.has(`${key} ${entry.purpose}`)) return []
       told.add(`${key} ${entry.purpose}`)
-      const words = wordsOf(key, entry, form)
-      return isOpen
-        ? [[entry, `${words} under fewer conditions`, `${words} under more conditions`]]
-        : [[entry, words, `not ${words} any more`]]
+      const [loss, gain] = waysOf(isOpen)
+      return [[entry, means(key, entry, form, loss), means(key, entry, form, gain)]]
     }),
   )
+}
+
+/** What became of something that opened, and what its opposite is: whether it was open already tells. */
+function waysOf(wasOpen: boolean): readonly [loss: Opens, gain: Opens] {
+  return wasOpen ? ['fewer conditions', 'more conditions'] : ['now', 'gone']
 }
 
 /** Whether a sampler may take no more than another, and a form hides no less. */
@@ -125,10 +128,8 @@ export function basesChanged(pair: Pair): readonly Loss[] {
   return [...uses, ...shares].flatMap(([entry, known]): readonly Loss[] => {
     const others = known.filter((old) => old.purpose === entry.purpose && !isSameBasis(old, entry))
     return others.map((old): Loss => {
-      const [is, said] = [entry, old].map(({ basis }) =>
-        basis === null ? 'what we may do ourselves' : basisWords(basis),
-      )
-      return [entry, `${purposeName(after, entry.purpose)} rests on ${is}, before on ${said}`, '']
+      const purpose = purposeName(after, entry.purpose)
+      return [entry, { key: 'basis', purpose, now: entry.basis, before: old.basis }, null]
     })
   })
 }
@@ -157,8 +158,8 @@ export function objectionsGone({ was, now, after }: Pair): readonly Loss[] {
     return row.uses
       .filter(({ purpose }) => lost.includes(purpose))
       .map((use): Loss => {
-        const name = purposeName(after, use.purpose)
-        return [use, `no objecting to ${name} any more`, `objecting to ${name} is possible`]
+        const purpose = purposeName(after, use.purpose)
+        return [use, { key: 'objection', purpose, how: 'gone' }, { key: 'objection', purpose, how: 'now' }]
       })
   })
 }

@@ -1,9 +1,10 @@
 // What one policy changes against another: what is opened, closed, lengthened, shortened, weakened and strengthened. Whatever may take
 // something from somebody has a K8 code and is material until a person says otherwise (CHG-04).
 
-import type { Policy } from '../../policy/index.ts'
+import type { Meant, Policy } from '../../policy/index.ts'
 import { cellsChanged } from './cells.ts'
 import { consentsStretched } from './consents.ts'
+import { wordsOf } from './english.ts'
 import { promisesChanged } from './promises.ts'
 import { registersChanged } from './registers.ts'
 import { bansChanged } from './standing-bans.ts'
@@ -28,19 +29,30 @@ export interface PolicyChange {
 }
 
 /** One difference at one place, before alike ones are told together. */
-export interface Found extends Omit<PolicyChange, 'of'> {
+export interface Found extends Omit<PolicyChange, 'of' | 'what'> {
+  readonly means: Meant
   readonly of: string
+}
+
+/** A difference with its key, to be said in other languages. */
+interface MeantChange extends PolicyChange {
+  readonly means: Meant
 }
 
 /** Every difference from one policy to another: those with a code first, by code and clause; alike ones of several data are one. */
 export function comparePolicies(before: Policy, after: Policy): readonly PolicyChange[] {
+  return compareMeanings(before, after).map(({ code, turn, clause, what, of }) => ({ code, turn, clause, what, of }))
+}
+
+/** The same, each with the key of what it means and what is put in. */
+export function compareMeanings(before: Policy, after: Policy): readonly MeantChange[] {
   const found = [
     ...cellsChanged(before, after),
     ...consentsStretched(before, after),
     ...bansChanged(before, after),
     ...promisesChanged(before, after),
     ...registersChanged(before, after),
-  ]
+  ].map((one) => ({ ...one, what: wordsOf(one.means) }))
   const alike = Map.groupBy(found, ({ code, turn, clause, what }) =>
     JSON.stringify([code ?? 'none', clause, turn, what]),
   )

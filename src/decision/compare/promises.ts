@@ -1,10 +1,11 @@
 // What belongs to no cell: contexts that may be brought together, and commitments with their parameters.
 
-import { isNoLonger, periodWords } from '../../base/index.ts'
+import { isNoLonger } from '../../base/index.ts'
 import {
   bitsOf, has, without,
-  type CommitmentParameter, type Pair, type PairBan, type Policy, type PromiseLine, type PromiseValue, type Side,
+  type CommitmentParameter, type Meant, type Pair, type PairBan, type Policy, type PromiseLine, type PromiseValue, type Side,
 } from '../../policy/index.ts' // prettier-ignore
+import { sideWords, valueWords } from './english.ts'
 import { stillClosed } from './narrowed.ts'
 import type { Found } from './policies.ts'
 import { isEasier } from './strength.ts'
@@ -13,48 +14,42 @@ import { purposeName } from './words.ts'
 /** Differences of pairs (K802), of bans on them (K806) and of commitments (K805). */
 export function promisesChanged(before: Policy, after: Policy): readonly Found[] {
   return [
-    ...pairsOnly(after, before).map((found): Found => ({ ...found, code: 'K802', turn: 'opened' })),
-    ...pairsOnly(before, after).map((found): Found => ({ ...found, code: null, turn: 'closed', what: `not ${found.what} any more` })), // prettier-ignore
-    ...pairBansOnly(before, after).map((found): Found => ({ ...found, code: 'K806', turn: 'weakened', what: `no ban any more on being ${found.what}` })), // prettier-ignore
-    ...pairBansOnly(after, before).map((found): Found => ({ ...found, code: null, turn: 'strengthened', what: `a ban on being ${found.what}` })), // prettier-ignore
-    ...promisesOnly(before, after, after).map((found): Found => ({ ...found, code: 'K805', turn: 'weakened', what: found.other === null ? `no promise any more: ${found.what}` : `promised ${found.other}, before ${found.what}` })), // prettier-ignore
-    ...promisesOnly(after, before, after).map((found): Found => ({ ...found, code: null, turn: 'strengthened', what: found.other === null ? `a promise: ${found.what}` : `promised ${found.what}, before ${found.other}` })), // prettier-ignore
-  ].map(({ code, turn, clause, what, of }) => ({ code, turn, clause, what, of }))
+    ...pairsOnly(after, before).map(({ clause, of, pair }): Found => ({ clause, of, code: 'K802', turn: 'opened', means: { key: 'combined', ...pair, how: 'now' } })), // prettier-ignore
+    ...pairsOnly(before, after).map(({ clause, of, pair }): Found => ({ clause, of, code: null, turn: 'closed', means: { key: 'combined', ...pair, how: 'gone' } })), // prettier-ignore
+    ...pairBansOnly(before, after).map(({ clause, of, pair }): Found => ({ clause, of, code: 'K806', turn: 'weakened', means: { key: 'ban on combining', ...pair, how: 'gone' } })), // prettier-ignore
+    ...pairBansOnly(after, before).map(({ clause, of, pair }): Found => ({ clause, of, code: null, turn: 'strengthened', means: { key: 'ban on combining', ...pair, how: 'now' } })), // prettier-ignore
+    ...promisesOnly(before, after, after).map(({ was, is }) => promised(was, { code: 'K805', turn: 'weakened', means: is === null ? { key: 'promise', promise: was, how: 'gone' } : { key: 'other promise', now: is, before: was } })), // prettier-ignore
+    ...promisesOnly(after, before, after).map(({ was: now, is: old }) => promised(now, { code: null, turn: 'strengthened', means: old === null ? { key: 'promise', promise: now, how: 'now' } : { key: 'other promise', now, before: old } })), // prettier-ignore
+  ]
 }
 
-interface Only {
+interface PairOnly {
   readonly clause: string
-  readonly what: string
+  readonly pair: Pick<Extract<Meant, { readonly key: 'combined' }>, 'side' | 'purposes'>
   readonly of: string
 }
 
 // --- pairs --------------------------------------------------------------------------------------------------------
 
 /** What one policy lets be brought together and the other does not. */
-function pairsOnly(policy: Policy, other: Policy): readonly Only[] {
-  return (policy.pairs ?? []).flatMap((pair): readonly Only[] => {
+function pairsOnly(policy: Policy, other: Policy): readonly PairOnly[] {
+  return (policy.pairs ?? []).flatMap((pair): readonly PairOnly[] => {
     const known = (other.pairs ?? []).filter((one) => isOfAll(one, pair) && isEasier(one.when, pair.when))
     const open = bitsOf(pair.purposes).filter((bit) => !known.some(({ purposes }) => has(purposes, bit)))
     return open.length === 0 ? [] : [toldOf(pair, open, policy)]
   })
 }
 
-function pairBansOnly(policy: Policy, other: Policy): readonly Only[] {
-  return (policy.pairBans ?? []).flatMap((ban): readonly Only[] => {
+function pairBansOnly(policy: Policy, other: Policy): readonly PairOnly[] {
+  return (policy.pairBans ?? []).flatMap((ban): readonly PairOnly[] => {
     const wide = (other.pairBans ?? []).filter((one) => isOfAll(one, ban))
     const gone = bitsOf(without(ban.purposes, stillClosed(ban, wide)))
     return gone.length === 0 ? [] : [toldOf(ban, gone, policy)]
   })
 }
 
-function toldOf({ clause, sides: [one, two] }: Pair | PairBan, bits: readonly number[], policy: Policy): Only {
-  const purposes = bits.map((bit) => purposeName(policy, bit)).join(', ')
-  return { clause, what: `brought together with ${sideWords(two)} for ${purposes}`, of: sideWords(one) }
-}
-
-function sideWords({ categories, contexts }: Side): string {
-  const data = categories === null ? 'anything' : categories.join(', ')
-  return contexts === null ? data : `${data} of ${contexts.join(', ')}`
+function toldOf({ clause, sides: [one, two] }: Pair | PairBan, bits: readonly number[], policy: Policy): PairOnly {
+  return { clause, pair: { side: two, purposes: bits.map((bit) => purposeName(policy, bit)) }, of: sideWords(one) }
 }
 
 /** Whether one line speaks of every pair of which another does; a pair has no direction. */
@@ -75,12 +70,16 @@ function isWithin(names: readonly string[] | null, all: readonly string[] | null
 
 // --- commitments --------------------------------------------------------------------------------------------------
 
+function promised({ clause, commitment }: PromiseLine, found: Pick<Found, 'code' | 'turn' | 'means'>): Found {
+  return { clause, of: commitment, ...found }
+}
+
 /** What one policy promises and the other does not, or less strongly: then with what the other says. */
 function promisesOnly(
   policy: Policy,
   other: Policy,
   register: Policy,
-): readonly (Only & { readonly other: string | null })[] {
+): readonly { readonly was: PromiseLine; readonly is: PromiseLine | null }[] {
   const stronger = new Map([...(policy.commitments ?? []), ...(register.commitments ?? [])].map(({ name, parameters }) => [name, parameters])) // prettier-ignore
   return (policy.promises ?? []).flatMap((promise) => {
     const alike = (other.promises ?? []).filter(
@@ -92,14 +91,7 @@ function promisesOnly(
     )
     const parameters = stronger.get(promise.commitment) ?? []
     if (alike.some((one) => isNoWeaker(one, promise, parameters))) return []
-    return [
-      {
-        clause: promise.clause,
-        what: parameterWords(promise),
-        other: alike[0] ? parameterWords(alike[0]) : null,
-        of: promise.commitment,
-      },
-    ]
+    return [{ was: promise, is: alike[0] ?? null }]
   })
 }
 
@@ -119,15 +111,4 @@ function isAsStrong(now: PromiseValue, was: PromiseValue, way: 'less' | 'more' |
   if ('number' in small && 'number' in large) return small.number <= large.number
   if ('ratio' in small && 'ratio' in large) return small.ratio.count * large.ratio.of <= large.ratio.count * small.ratio.of // prettier-ignore
   return 'names' in small && 'names' in large && isWithin(small.names, large.names)
-}
-
-function parameterWords({ commitment, parameters }: PromiseLine): string {
-  const said = Object.entries(parameters).map(([name, value]) => `${name} ${valueWords(value)}`)
-  return said.length === 0 ? commitment : `${commitment} (${said.join(', ')})`
-}
-
-function valueWords(value: PromiseValue): string {
-  if ('time' in value) return periodWords(value.time)
-  if ('number' in value) return String(value.number)
-  return 'ratio' in value ? `${value.ratio.count} in ${value.ratio.of}` : value.names.join(', ')
 }

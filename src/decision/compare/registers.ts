@@ -1,10 +1,10 @@
 // What two policies say in their registers: whom data goes to and comes from, copies in backups, answers of desks, what is on without
 // anybody's word, and what categories and purposes are. No clause carries these, and a reader is promised them all the same.
 
-import { canonicalJson, isNoLonger, periodWords, type Period } from '../../base/index.ts'
+import { canonicalJson, isNoLonger, type Period } from '../../base/index.ts'
 import {
   covers,
-  type Category, type Choice, type Contract, type Cookie, type Desk, type Mechanism, type Policy, type Profile, type Provider, type Purpose,
+  type Category, type Choice, type Contract, type Cookie, type Desk, type Meant, type Mechanism, type Policy, type Profile, type Provider, type Purpose,
   type Recipient, type StoreEntry,
 } from '../../policy/index.ts' // prettier-ignore
 import type { ChangeCode, Found } from './policies.ts'
@@ -29,10 +29,8 @@ export function registersChanged(before: Policy, after: Policy): readonly Found[
     ...of(({ contracts }) => contracts, 'contracts', contractLost),
     ...of(({ profiles }) => profiles, 'profiles', profileLost),
     ...others.flatMap((register) => pairs<Named>(before[register] ?? [], after[register] ?? [], register, () => [])),
-    ...only(before.cookies, after.cookies).map(({ name }) =>
-      entry(name, 'cookies', ['K801', 'a cookie', 'there was none']),
-    ),
-    ...only(after.contracts, before.contracts).map(({ name }) => entry(name, 'contracts', ['K805', 'it binds nobody any more', 'it bound us'])), // prettier-ignore
+    ...only(before.cookies, after.cookies).map(({ name }) => entry(name, 'cookies', ['K801', { key: 'a cookie' }])),
+    ...only(after.contracts, before.contracts).map(({ name }) => entry(name, 'contracts', ['K805', { key: 'contract gone' }])), // prettier-ignore
   ]
 }
 
@@ -40,8 +38,8 @@ interface Named {
   readonly name: string
 }
 
-/** What an entry takes from somebody: its code, what is so now, what was so before. */
-type Loss = readonly [code: ChangeCode, now: string, before: string]
+/** What an entry takes from somebody: its code, and what that means. */
+type Loss = readonly [code: ChangeCode, means: Meant]
 
 /** Registers of which nothing tells whether a change takes from anybody: it is said without a code. */
 const others = ['products', 'places', 'events', 'notes', 'commitments', 'sources'] as const
@@ -57,7 +55,15 @@ function pairs<Entry extends Named>(
     if (!was || canonicalJson(was) === canonicalJson(now)) return []
     const losses = lost(was, now).map((loss) => entry(now.name, register, loss))
     if (losses.length > 0) return losses
-    return [{ clause: null, of: placeOf(now.name, register), code: null, turn: 'changed', what: 'says something else' }]
+    return [
+      {
+        clause: null,
+        of: placeOf(now.name, register),
+        code: null,
+        turn: 'changed',
+        means: { key: 'says something else' },
+      },
+    ]
   })
 }
 
@@ -66,13 +72,13 @@ function only<Entry extends Named>(without: readonly Entry[] = [], list: readonl
   return list.filter(({ name }) => !without.some((one) => one.name === name))
 }
 
-function entry(name: string, register: string, [code, is, said]: Loss): Found {
+function entry(name: string, register: string, [code, means]: Loss): Found {
   return {
     clause: null,
     of: placeOf(name, register),
     code,
     turn: turns[code] ?? 'changed',
-    what: `${is}, before ${said}`,
+    means,
   }
 }
 
@@ -92,23 +98,26 @@ const turns: Partial<Record<ChangeCode, Found['turn']>> = {
 // --- what lies where, and who answers -----------------------------------------------------------------------------
 
 /** Copies that live longer, or for how long nobody says any more. */
-function storeLost(was: StoreEntry, now: StoreEntry): readonly Loss[] {
-  return longer('K804', 'copies in backups live', was.backups, now.backups)
+function storeLost({ backups: was }: StoreEntry, { backups: now }: StoreEntry): readonly Loss[] {
+  return was !== null && isLonger(was, now) ? one('K804', { key: 'backups', now, before: was }) : []
 }
 
 function deskLost(was: Desk, now: Desk): readonly Loss[] {
+  const [answer, marks] = [was.answerWithin, was.tombstones]
   return [
-    ...longer('K805', 'an answer takes', was.answerWithin, now.answerWithin),
-    ...longer('K804', 'marks of what was erased stay', was.tombstones, now.tombstones),
-    ...when(now.approvals < was.approvals, ['K805', `${now.approvals} officers agree`, String(was.approvals)]),
+    ...(answer !== null && isLonger(answer, now.answerWithin) ? one('K805', { key: 'answer', now: now.answerWithin, before: answer }) : []), // prettier-ignore
+    ...(marks !== null && isLonger(marks, now.tombstones) ? one('K804', { key: 'tombstones', now: now.tombstones, before: marks }) : []), // prettier-ignore
+    ...when(now.approvals < was.approvals, ['K805', { key: 'approvals', now: now.approvals, before: was.approvals }]),
   ]
 }
 
 /** A time that grew, or that nobody says any more. */
-function longer(code: ChangeCode, what: string, was: Period | null, now: Period | null): readonly Loss[] {
-  const words = (period: Period | null): string => (period === null ? 'as long as it takes' : periodWords(period))
-  const isLonger = was !== null && (now === null || !isNoLonger(now, was))
-  return when(isLonger, [code, `${what} ${words(now)}`, words(was)])
+function isLonger(was: Period, now: Period | null): boolean {
+  return now === null || !isNoLonger(now, was)
+}
+
+function one(code: ChangeCode, means: Meant): readonly Loss[] {
+  return [[code, means]]
 }
 
 function when(holds: boolean, loss: Loss): readonly Loss[] {
@@ -121,53 +130,46 @@ function when(holds: boolean, loss: Loss): readonly Loss[] {
 function choiceLost(was: Choice, now: Choice): readonly Loss[] {
   const isOther = was.kind !== now.kind || was.scope !== now.scope || was.by !== now.by
   return [
-    ...when(was.default === 'off' && now.default === 'on', ['K807', 'on unless somebody says no', 'off until somebody says yes']), // prettier-ignore
-    ...when(isOther, ['K807', choiceWords(now), choiceWords(was)]),
-    ...when(was.wording !== now.wording, ['K807', `asked in the words “${now.wording}”`, `“${was.wording}”`]),
+    ...when(was.default === 'off' && now.default === 'on', ['K807', { key: 'on by default' }]),
+    ...when(isOther, ['K807', { key: 'choice', now: askedOf(now), before: askedOf(was) }]),
+    ...when(was.wording !== now.wording, ['K807', { key: 'wording', now: now.wording, before: was.wording }]),
   ]
 }
 
-function choiceWords({ kind, by, scope }: Choice): string {
-  return `a ${kind} by the ${by} for each ${scope}`
+function askedOf({ kind, by, scope }: Choice): Pick<Choice, 'kind' | 'by' | 'scope'> {
+  return { kind, by, scope }
 }
 
 /** Words that say what a category holds may let in more than they did. */
 function categoryLost(was: Category, now: Category): readonly Loss[] {
-  return when(was.holds !== now.holds, ['K801', `it holds “${now.holds}”`, `“${was.holds}”`])
+  return when(was.holds !== now.holds, ['K801', { key: 'holds', now: now.holds, before: was.holds }])
 }
 
 function purposeLost(was: Purpose, now: Purpose): readonly Loss[] {
   return [
-    ...when(was.label !== now.label, ['K802', `it is for “${now.label}”`, `“${was.label}”`]),
-    ...when(now.survives && !was.survives, ['K805', 'it goes on while a person restricts', 'it stopped']),
+    ...when(was.label !== now.label, ['K802', { key: 'is for', now: now.label, before: was.label }]),
+    ...when(now.survives && !was.survives, ['K805', { key: 'survives restriction' }]),
   ]
 }
 
 function profileLost(was: Profile, now: Profile): readonly Loss[] {
   const isOther = canonicalJson(was.while) !== canonicalJson(now.while)
   return [
-    ...when(isLater(was.ends, now.ends), ['K804', `it ends ${now.ends ?? 'never'}`, was.ends ?? '']),
-    ...when(isOther, ['K807', `it holds while ${factWords(now)}`, factWords(was)]),
+    ...later('K804', 'profile ends', was.ends, now.ends),
+    ...when(isOther, ['K807', { key: 'profile holds', now: now.while, before: was.while }]),
   ]
-}
-
-function factWords({ while: facts }: Profile): string {
-  return facts.length === 0 ? 'nothing else does' : facts.map((fact) => ('name' in fact ? fact.name : fact.kind)).join(' and ') // prettier-ignore
 }
 
 // --- others -------------------------------------------------------------------------------------------------------
 
 function recipientLost(was: Recipient, now: Recipient): readonly Loss[] {
+  const isOther = was.kind !== now.kind || was.role !== now.role
   return [
-    ...when(was.kind !== now.kind || was.role !== now.role, [
-      'K803',
-      `${now.kind}, ${now.role}`,
-      `${was.kind}, ${was.role}`,
-    ]),
-    ...when(!covers(was.functions, now.functions), ['K803', 'engaged for more', 'for less']),
-    ...when(isLater(was.until, now.until), ['K803', `listed until ${now.until ?? 'it is ended'}`, was.until ?? '']),
-    ...when(was.contract !== null && now.contract === null, ['K805', 'without a contract', 'with one']),
-    ...when(was.audit !== null && now.audit === null, ['K805', 'without an audit', 'with one']),
+    ...when(isOther, ['K803', { key: 'recipient', now: { kind: now.kind, role: now.role }, before: { kind: was.kind, role: was.role } }]), // prettier-ignore
+    ...when(!covers(was.functions, now.functions), ['K803', { key: 'engaged for more' }]),
+    ...later('K803', 'listed until', was.until, now.until),
+    ...when(was.contract !== null && now.contract === null, ['K805', { key: 'no contract' }]),
+    ...when(was.audit !== null && now.audit === null, ['K805', { key: 'no audit' }]),
     ...grown('K808', 'works from', was.at, now.at),
   ]
 }
@@ -175,40 +177,52 @@ function recipientLost(was: Recipient, now: Recipient): readonly Loss[] {
 function providerLost(was: Provider, now: Provider): readonly Loss[] {
   return [
     ...grown('K801', 'supplies', was.supplies, now.supplies),
-    ...grown('K801', 'is put beside', was.supplements, now.supplements),
-    ...when(!covers(now.bars, was.bars), ['K806', 'bars fewer purposes', 'more']),
+    ...grown('K801', 'supplements', was.supplements, now.supplements),
+    ...when(!covers(now.bars, was.bars), ['K806', { key: 'bars fewer' }]),
   ]
 }
 
 function mechanismLost(was: Mechanism, now: Mechanism): readonly Loss[] {
   return [
-    ...grown('K808', 'lets data go to', was.to, now.to),
-    ...grown('K808', 'lets data go from', was.from, now.from),
-    ...when(isLater(was.valid.until, now.valid.until), ['K808', `holds until ${now.valid.until ?? 'it is ended'}`, was.valid.until ?? '']), // prettier-ignore
-    ...when(was.counted && !now.counted, ['K805', 'is not counted', 'was counted']),
+    ...grown('K808', 'goes to', was.to, now.to),
+    ...grown('K808', 'goes from', was.from, now.from),
+    ...later('K808', 'mechanism until', was.valid.until, now.valid.until),
+    ...when(was.counted && !now.counted, ['K805', { key: 'not counted' }]),
   ]
 }
 
 function cookieLost(was: Cookie, now: Cookie): readonly Loss[] {
+  const { provider, choice, life } = now
   return [
-    ...when(was.use !== now.use, ['K802', `for ${now.use}`, `for ${was.use}`]),
-    ...when(now.provider !== null && now.provider !== was.provider, ['K803', `of ${now.provider ?? ''}`, was.provider === null ? 'ours' : `of ${was.provider}`]), // prettier-ignore
-    ...when(was.choice !== null && now.choice !== was.choice, ['K807', `needs ${now.choice ?? 'no choice'}`, was.choice ?? '']), // prettier-ignore
+    ...when(was.use !== now.use, ['K802', { key: 'cookie for', now: now.use, before: was.use }]),
+    ...(provider !== null && provider !== was.provider ? one('K803', { key: 'cookie of', now: provider, before: was.provider }) : []), // prettier-ignore
+    ...(was.choice !== null && choice !== was.choice ? one('K807', { key: 'cookie needs', now: choice, before: was.choice }) : []), // prettier-ignore
     // without a time it ends with the browser, before any other
-    ...when(now.life !== null && (was.life === null || !isNoLonger(now.life, was.life)), ['K804', `lives ${now.life === null ? '' : periodWords(now.life)}`, was.life === null ? 'until the browser closed' : periodWords(was.life)]), // prettier-ignore
+    ...(life !== null && (was.life === null || !isNoLonger(life, was.life)) ? one('K804', { key: 'cookie lives', now: life, before: was.life }) : []), // prettier-ignore
   ]
 }
 
 function contractLost(was: Contract, now: Contract): readonly Loss[] {
   const isFewer = now.customers.length > 0 && (was.customers.length === 0 || was.customers.some((one) => !now.customers.includes(one))) // prettier-ignore
-  return when(isFewer, ['K805', `for ${now.customers.join(', ')}`, was.customers.join(', ') || 'for all customers'])
+  return when(isFewer, ['K805', { key: 'customers', now: now.customers, before: was.customers }])
 }
 
-function isLater(was: string | null, now: string | null): boolean {
-  return was !== null && (now === null || now > was)
+/** A last day that is later, or that nobody says any more. */
+function later(
+  code: ChangeCode,
+  key: 'profile ends' | 'listed until' | 'mechanism until',
+  was: string | null,
+  now: string | null,
+): readonly Loss[] {
+  return was !== null && (now === null || now > was) ? [[code, { key, now, before: was }]] : []
 }
 
-function grown(code: ChangeCode, what: string, was: readonly string[], now: readonly string[]): readonly Loss[] {
+function grown(
+  code: ChangeCode,
+  key: 'works from' | 'supplies' | 'supplements' | 'goes to' | 'goes from',
+  was: readonly string[],
+  now: readonly string[],
+): readonly Loss[] {
   const more = now.filter((name) => !was.includes(name))
-  return when(more.length > 0, [code, `${what} ${more.join(', ')} too`, was.join(', ') || 'nothing'])
+  return when(more.length > 0, [code, { key, more, before: was }])
 }

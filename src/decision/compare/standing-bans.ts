@@ -7,20 +7,12 @@ import { stillClosed } from './narrowed.ts'
 import type { Found } from './policies.ts'
 import { isNoHarder, isStronger, isWider } from './strength.ts'
 
-const verbWords: Readonly<Record<StandingBan['verb'], string>> = {
-  collect: 'collecting it',
-  use: 'using it',
-  store: 'storing it there',
-  share: 'sharing it',
-  derive: 'guessing from it',
-}
-
 /** Bans gone and come where one of the two policies has no cell. */
 export function bansChanged(before: Policy, after: Policy): readonly Found[] {
   const cells = [before, after].map((policy) => new Set(policy.cells.map(({ facts }) => keyOf(facts))))
   const told = (place: Place): boolean => cells.every((known) => known.has(keyOf(place)))
-  const gone = bansOnly(before, after, told).map(({ ban: { clause, verb }, of }) => ({ code: 'K806', turn: 'weakened', clause, what: `no ban any more on ${verbWords[verb]}`, of }) as const) // prettier-ignore
-  const fresh = bansOnly(after, before, told).map(({ ban: { clause, verb }, of }) => ({ code: null, turn: 'strengthened', clause, what: `a ban on ${verbWords[verb]}`, of }) as const) // prettier-ignore
+  const gone = bansOnly(before, after, told).map(({ ban: { clause, verb }, of }) => ({ code: 'K806', turn: 'weakened', clause, means: { key: 'standing ban', verb, how: 'gone' }, of }) as const) // prettier-ignore
+  const fresh = bansOnly(after, before, told).map(({ ban: { clause, verb }, of }) => ({ code: null, turn: 'strengthened', clause, means: { key: 'standing ban', verb, how: 'now' }, of }) as const) // prettier-ignore
   return [...gone, ...fresh]
 }
 

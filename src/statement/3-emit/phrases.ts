@@ -7,10 +7,13 @@ import { german } from './phrases-de.ts'
 import { english } from './phrases-en.ts'
 import { french } from './phrases-fr.ts'
 
+/** The languages that we have our own words in. */
+export type SpokenLanguage = 'en' | 'de' | 'fr'
+
 /** All that we say ourselves. What is put in are labels of the registers, texts of notes, and what `period` and `all` made. */
 export interface Phrases {
   /** language of the words, as BCP 47 writes it */
-  readonly language: string
+  readonly language: SpokenLanguage
   readonly faq: {
     readonly title: (statement: string) => string
     /** what a control is asked as, for what one product keeps */
@@ -68,11 +71,12 @@ export interface Phrases {
   }
 }
 
-const spoken: Readonly<Record<string, Phrases>> = { en: english, de: german, fr: french }
+const spoken: Readonly<Record<SpokenLanguage, Phrases>> = { en: english, de: german, fr: french }
 
 /** Our words in a language, `de-AT` in those of `de`; where we have none, in English: `language` tells which came out. */
 export function phrasesIn(language: string): Phrases {
-  return spoken[language.split('-')[0]!.toLowerCase()] ?? english // a text that is split has a first part
+  const said: Readonly<Record<string, Phrases>> = spoken
+  return said[language.split('-')[0]!.toLowerCase()] ?? english // a text that is split has a first part
 }
 
 /** `18 months`, in the language of the phrases. */
