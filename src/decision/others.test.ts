@@ -264,5 +264,5 @@ test('no more are drawn than the sentence says, never rounded in our favour', ()
   expect(decideSample(policy, cell('message', 'find'), yes, act(improve), { drawn: 0, outOf: 10 }).term).toBe('based')
   const undrawn = decideUse(policy, cell('message', 'find'), yes, act(improve, { hand: 'people' }))
   expect(undrawn).toMatchObject({ effect: 'deny', term: 'open', clause: 'sample' })
-  expect(undrawn.why).toBe('At most 1 in 10 of these may be used for making answers better, and our software cannot draw them yet, so none is.') // prettier-ignore
+  expect(undrawn.why).toBe('At most 1 in 10 of these may be used for making answers better. Chance draws them from everybody’s, so none opens by asking for one person’s.') // prettier-ignore
 })

@@ -52,8 +52,8 @@ const say: { readonly [T in Term]: Say<T> } = {
   open: ({ off, on, directed, cap }, registers, { done }) => {
     if (cap)
       return {
-        why: `At most ${cap.count} in ${cap.of} of these may be ${done}, and our software cannot draw them yet, so none is.`,
-        change: 'Only a sampler that draws them could open a few.',
+        why: `At most ${cap.count} in ${cap.of} of these may be ${done}. Chance draws them from everybody’s, so none opens by asking for one person’s.`,
+        change: 'A draw from everybody’s may open a few.',
       }
     const wanted = conditionWords({ need: off, block: on, cases: [], directed }, registers)
     return { why: `This may be ${done} only when ${wanted}.`, change: `It would open when ${wanted}.` }
