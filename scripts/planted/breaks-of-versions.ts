@@ -35,7 +35,7 @@ export const ofVersions: readonly Break[] = [
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'what a version forbids of data that it does not collect is forgotten', file: 'src/policy/in-force.ts',
-    from: 'const next = !now ? forbidding(first, bindingIn(cell), binding, version)', to: 'const next = !now ? closed(cell)', caughtBy: meets('a ban of a version that collects no such data closes what comes after'),
+    from: 'const next = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version)', to: 'const next = !now ? closed(cell)', caughtBy: meets('a ban of a version that collects no such data closes what comes after'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'what such a ban says of its condition is forgotten', file: 'src/policy/in-force.ts',
@@ -95,8 +95,20 @@ export const ofVersions: readonly Break[] = [
     from: 'return !named.includes(null) && !two.every(isBoth)', to: 'return false', caughtBy: apart('is kept apart within one product'),
   },
   {
+    breaks: 'law 13: asking from another product is combining', what: 'one record made of both sides stays open when a later version keeps them apart', file: 'src/decision/combine.ts',
+    from: 'const closings = policies.map((policy) => {', to: 'const closings = policies.slice(0, 1).map((policy) => {', caughtBy: apart('is closed by itself once a later version keeps them apart'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'it serves a purpose for which they are kept apart', file: 'src/decision/combine.ts',
+    from: 'twosWithin(joinedOf(policy, cell)).filter((two) => mayHold(policy, cell, two))', to: 'twosWithin(joinedOf(policy, cell)).filter((two) => mayHold(policy, cell, two) && policy.pairBans === undefined)', caughtBy: apart('and by what keeps them apart for another purpose'),
+  },
+  {
     breaks: 'law 8: promises outlive versions', what: 'a ban by kind forgets who is registered later', file: 'src/policy/newcomers.ts',
     from: 'if (newcomers.length === 0) return cell', to: 'if (cell) return cell', caughtBy: apart('does not reach one who is registered later'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'what a version that knows no such data gives to nobody is handed on once it was made into something', file: 'src/policy/in-force.ts',
+    from: 'shares: (bound.shares ?? []).filter(isClosing)', to: 'shares: (bound.shares ?? []).slice(0, 0)', caughtBy: apart('nor what a version in between forbids that knows no such data'),
   },
   {
     breaks: law10, what: 'a ban on the use of an input does not follow what is given to somebody new', file: 'src/decision/derive.ts',

@@ -257,7 +257,7 @@ const ofCompiling: readonly Break[] = [
   },
   {
     breaks: 'publishing opens no old record', what: 'a version that does not know such data is passed over', file: 'src/policy/in-force.ts',
-    from: '!now ? forbidding(first, bindingIn(cell), binding, version) :', to: '!now ? first :', caughtBy: laws('publishing opens no old record'),
+    from: '!now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version) :', to: '!now ? first :', caughtBy: laws('publishing opens no old record'),
   },
   {
     breaks: 'publishing stretches no consent', what: 'only the first of the older versions is looked at', file: 'src/policy/stretch.ts',

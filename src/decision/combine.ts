@@ -3,8 +3,8 @@
 // made from (law 10): bans and pairs are asked of that too.
 
 import {
-  behindIn, has, standingsJoined, toldApart, type Account, type Act, type Behind, type Cell, type CellFacts, type Context, type Decision, type Pair, type PairBan,
-  type Policy, type Side, type Standing,
+  behindIn, bitsOf, cellNow, has, isForGood, none, standingsJoined, toldApart, union, type Account, type Act, type Behind, type Cell, type CellFacts, type Context,
+  type Decision, type Pair, type PairBan, type Policy, type Side, type Standing,
 } from '../policy/index.ts' // prettier-ignore
 import { holds } from './cell-index.ts'
 import { first, permit } from './decide.ts'
@@ -75,6 +75,64 @@ export function closedPair(
   const chained = goes === 'to' ? behindAsunder(policy, two) : []
   const apart = [...asunder(policy, two).map((contexts) => ({ face: two, contexts })), ...chained]
   return first(apart.map(({ face, contexts }) => closedApart(policy, face, contexts, who, standing, act)))
+}
+
+/**
+ * The `never combine` that closes data which was made, by itself: it brings itself and all that it was made from together with each use (laws 10 and
+ * 13). Asked of every version that it lived through, oldest first (law 8), for the purpose that it is used for now; null: none does.
+ */
+export function closedWithin(
+  policies: readonly Policy[],
+  cell: Cell,
+  who: JoinedFor,
+  standing: Standing,
+  act: Act,
+): Closing | null {
+  if (!policies.some(({ pairBans = [] }) => pairBans.length > 0)) return null
+  const twos = heldIn(policies, cell)
+  const closings = policies.map((policy) => {
+    const holdsOver = (ban: PairBan): boolean => twos.some((two) => keepsApart(policy, ban, two) && bears(policy, ban, two, act.purpose) && isHeld(ban, two, standing, act)) // prettier-ignore
+    const ban = policy.pairBans?.find((one) => isFor(one, who, true) && holdsOver(one))
+    return ban ? { term: 'never' as const, line: ban, ban } : null
+  })
+  return first(closings)
+}
+
+/** The same as an answer: why this may not be used, although some sentence allows the use; null: it may. */
+export function decideWithin(
+  policies: readonly Policy[],
+  cell: Cell,
+  who: JoinedFor,
+  standing: Standing,
+  act: Act,
+): Decision | null {
+  const closing = closedWithin(policies, cell, who, standing, act)
+  return closing && denial(closing, registersOf(policies.at(-1)!), { done: 'brought together' }) // there is always a newest one
+}
+
+const heldTwos = new WeakMap<Cell, WeakMap<Policy, readonly Two[]>>()
+
+/** Every two that data of a cell may hold together: what its own version kept apart, for everybody and always, whatever it was made for, it never took up. */
+function heldIn([made]: readonly Policy[], cell: Cell): readonly Two[] {
+  const policy = made! // there is always the one that it was written in
+  const known = heldTwos.get(cell) ?? new WeakMap<Policy, readonly Two[]>()
+  heldTwos.set(cell, known)
+  const ready = known.get(policy) ?? twosWithin(joinedOf(policy, cell)).filter((two) => mayHold(policy, cell, two))
+  known.set(policy, ready)
+  return ready
+}
+
+/** What was made with each that stands behind it, and any two of these; one with its like too, for of each there may be several. */
+function twosWithin({ behind = [], ...own }: Joined): readonly Two[] {
+  return behind.flatMap((one, i) => [own, ...behind.slice(i)].map((other): Two => [one, other]))
+}
+
+/** Whether there is a purpose it was made for, for which no ban for good keeps the two apart. */
+function mayHold(policy: Policy, cell: Cell, two: Two): boolean {
+  const lines = (cellNow(policy, cell) ?? cell).derives ?? []
+  const bans = (policy.pairBans ?? []).filter((ban) => isForGood(ban) && keepsApart(policy, ban, two))
+  const purposes = bitsOf(lines.map((line) => line.purposes).reduce(union, none))
+  return purposes.length === 0 || purposes.some((purpose) => !bans.some((ban) => bears(policy, ban, two, purpose)))
 }
 
 /** Two as they are, and everything behind the one with everything behind the other. */

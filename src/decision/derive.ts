@@ -22,7 +22,7 @@ import {
   type Use,
 } from '../policy/index.ts'
 import { holds, indexOf } from './cell-index.ts'
-import { closedPair, joinedOf, type Joined, type JoinedFor } from './combine.ts'
+import { closedPair, closedWithin, joinedOf, type Joined, type JoinedFor } from './combine.ts'
 import { stillClosed } from './compare/narrowed.ts'
 import { isStronger, isWider } from './compare/strength.ts'
 import { ask, bannedWrite, first, notLying, permit, useless } from './decide.ts'
@@ -81,6 +81,7 @@ function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing:
     ...[registers, ...lived].map(({ policy }) =>
       closedPair(policy, [joinedOf(registers.policy, made), cell.facts], whoOf(cell), standing, act, 'to'),
     ),
+    closedWithin([...lived, registers].map(({ policy }) => policy), made, whoOf(cell), standing, act), // prettier-ignore
     washedOff(input.cell, cell),
     restsOnLess(input.cell, cell),
     act.place === null ? null : bannedPlace(indexOf(input.cell), act.place, standing, act),

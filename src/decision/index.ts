@@ -3,7 +3,7 @@
 export { answer } from './answer.ts'
 export { compareMeanings, comparePolicies, type ChangeCode, type PolicyChange, type Turn } from './compare/policies.ts'
 export { longerOf } from './compare/strength.ts'
-export { closedPair, decideCombine, joinedOf, type Joined, type JoinedFor } from './combine.ts'
+export { closedPair, decideCombine, decideWithin, joinedOf, type Joined, type JoinedFor } from './combine.ts'
 export { decideControl, decideUse, decideWrite } from './decide.ts'
 export { decideDerive, type Input } from './derive.ts'
 export { isValid, mayLeave, mechanismFor, type Leaving } from './mechanisms.ts'

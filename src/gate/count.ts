@@ -9,7 +9,7 @@ import type { Principal } from '../principals/index.ts'
 import { again } from './again.ts'
 import { entryOf, type GateContext } from './context.ts'
 import { denied, everybody, judge, mayAskAll, nameOf, saidOf, tallied, type Asked, type Judged, type PopulationAsk } from './population.ts' // prettier-ignore
-import { keptApart, type Placed } from './together.ts'
+import { apartWithin, keptApart, type Placed } from './together.ts'
 import type { CountAnswer, CountAsk, CountedBy, CountRow } from './types.ts'
 
 /** Counts people and records by a few things. Fails as a read does: `name_unknown`, `purpose_refused`, `audit_unavailable`. */
@@ -210,7 +210,8 @@ function sharesOf(context: GateContext, own: readonly Asked[]): readonly Share[]
   const { policy } = context.inForce().newest
   const open = own.flatMap((one) => {
     const { cell, standing, act } = one
-    const fewest = cell && decideUse(policy, cell, standing, act).effect === 'permit' ? fewestCounted(cell, act) : null
+    const isOpen = cell && decideUse(policy, cell, standing, act).effect === 'permit' && !apartWithin(context.inForce(), one.member, cell, one) // prettier-ignore
+    const fewest = isOpen ? fewestCounted(cell, act) : null
     return fewest === null ? [] : [{ one, fewest }]
   })
   if (open.length === 0 || isApart(context, open.map(({ one }) => one))) return [] // prettier-ignore

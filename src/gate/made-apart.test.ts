@@ -32,7 +32,7 @@ function files(rules: readonly string[], recipients = ''): StatementFiles {
   return {
     ...all,
     'registers/products.yaml': 'web: { label: Quill }\nmaps: { label: Quill Maps }\nshop: { label: Quill Shop }\n',
-    'registers/taxonomy.yaml': all['registers/taxonomy.yaml']!.replace('purposes:', '  diary: { label: Diaries, holds: "what you did" }\n  steps: { label: Steps, holds: "how far you walked" }\n  liking: { label: Likings, holds: "what we guess you like" }\n  idea: { label: Ideas, holds: "what we guess from likings" }\npurposes:'), // prettier-ignore
+    'registers/taxonomy.yaml': all['registers/taxonomy.yaml']!.replace('purposes:', '  diary: { label: Diaries, holds: "what you did" }\n  steps: { label: Steps, holds: "how far you walked" }\n  liking: { label: Likings, holds: "what we guess you like" }\n  idea: { label: Ideas, holds: "what we guess from likings" }\n  thought: { label: Thoughts, holds: "what we guess from ideas" }\npurposes:'), // prettier-ignore
     'statement.md': `${all['statement.md']!}\n## More\n\n${rules.map(clause).join('\n')}`,
     ...(recipients !== '' && { 'registers/recipients.yaml': recipients }),
   }
@@ -57,8 +57,9 @@ forEachEngine((open) => {
     product: string,
     from: readonly string[] = [],
     person = maya,
+    purpose = 'provide',
   ): Promise<WriteAnswer> {
-    const made = from.length > 0 && { origin: 'inferred' as const, madeFrom: { records: from, purpose: 'provide' } }
+    const made = from.length > 0 && { origin: 'inferred' as const, madeFrom: { records: from, purpose } }
     const item: WriteItem = { messageId: newId(), person, product, category, origin: 'person', collectedAt: ground.clock.now(), data: { at: 'noon' }, ...made } // prettier-ignore
     return (await ground.gate.write(service(), [item]))[0]!
   }
@@ -121,6 +122,46 @@ forEachEngine((open) => {
     })
   })
 
+  describe('one record made of both sides', () => {
+    const both = [...taken, 'derive idea in web from diary, steps, liking for provide', ...uses('idea', 'web'), 'derive thought in web from idea for provide', ...uses('thought', 'web')] // prettier-ignore
+    const apart = 'never combine diary in any with steps in any'
+
+    test('is closed by itself once a later version keeps them apart, to reading and to making', async () => {
+      await begin(both)
+      const idea = await stored('idea', 'web', [await stored('diary', 'web'), await stored('steps', 'web')])
+      expect(await read('idea', 'web')).toBe(1)
+      await publish([...both, apart])
+      expect([await read('idea', 'web'), await read('idea', 'web', { ids: [idea] })]).toEqual([0, 0])
+      expect(await write('thought', 'web', [idea])).toMatchObject({ outcome: 'refused', clause: `x${both.length + 1}` })
+      expect([await read('diary', 'web'), await read('steps', 'web')]).toEqual([1, 1])
+      // what is made since is made of one of them alone, and stays open, in later versions too
+      const since = await stored('idea', 'web', [await stored('diary', 'web')])
+      expect([await read('idea', 'web', { ids: [since] }), await write('thought', 'web', [since])]).toMatchObject([1, { outcome: 'stored' }]) // prettier-ignore
+      await publish([...both, apart, 'never use steps for suggest'])
+      expect(await read('idea', 'web')).toBe(1)
+      // law 8: what was kept apart once stays so
+      await publish(both)
+      expect(await read('idea', 'web', { ids: [idea] })).toBe(0)
+    })
+
+    test('and by what keeps them apart for another purpose than it was made for', async () => {
+      const rules = [...taken, 'use diary, idea in web for suggest because contract', 'derive idea in web from diary for provide, suggest', 'derive idea in web from steps for provide', ...uses('idea', 'web')] // prettier-ignore
+      await begin([...rules, `${apart} for suggest`])
+      await stored('idea', 'web', [await stored('diary', 'web'), await stored('steps', 'web')])
+      expect(await read('idea', 'web')).toBe(1)
+      expect(await read('idea', 'web', { purpose: 'suggest' })).toBe(`never x${rules.length + 1}`)
+    })
+
+    test('of two products, also where it lies in one of them; where somebody lives is not known, the ban is for them', async () => {
+      const joined = [...taken, 'combine web with maps for provide']
+      await begin(joined)
+      await stored('liking', 'web', [await stored('diary', 'maps')])
+      expect(await read('liking', 'web')).toBe(1)
+      await publish([...joined, 'never combine web with maps where eu'])
+      expect([await read('liking', 'web'), await read('diary', 'maps')]).toEqual([`never x${joined.length + 1}`, 1])
+    })
+  })
+
   test('pairs do not chain through what was made', async () => {
     await begin(['collect diary in web from person', ...uses('diary', 'web'), 'collect steps in maps from person', ...uses('steps', 'maps'), 'derive liking in maps from diary for provide', ...uses('liking', 'maps'), 'combine web with maps for provide', 'combine maps with shop for provide']) // prettier-ignore
     await stored('liking', 'maps', [await stored('diary', 'web')])
@@ -168,6 +209,18 @@ forEachEngine((open) => {
       await publish([...taken, ...idea, 'share idea in web with skua for provide because contract'], skua)
       expect(await write('idea', 'web', [liking])).toMatchObject({ outcome: 'refused', code: 'access_denied' })
     })
+
+    test.each([['never share diary with tern', tern], ['never share diary with advertiser', skua]])('nor what a version in between forbids that knows no such data, where a law opens it again: %s', async (ban, known) => {
+      const serving = (category: string, product: string, basis = 'contract'): readonly string[] => [`use ${category} in ${product} for suggest because ${basis}`, `keep ${category} in ${product} 1 year after collection`]
+      const making = ['derive liking in web from diary for suggest', ...serving('liking', 'web')]
+      await begin(['collect diary in web from person', ...serving('diary', 'web'), ...making], tern)
+      const before = await stored('diary', 'web')
+      await publish(['collect diary in maps from person', ...serving('diary', 'maps'), 'combine web with maps for suggest', ...making, ban], known)
+      await publish(['collect diary in web from person', ...serving('diary', 'web', 'law tax-9'), ...making, 'share liking in web with tern for suggest because contract'], tern + skua)
+      expect(await read('diary', 'web', { purpose: 'suggest' })).toBe(1)
+      expect(await write('liking', 'web', [before], maya, 'suggest')).toMatchObject({ outcome: 'refused', code: 'access_denied' })
+      expect(await write('liking', 'web', [await stored('diary', 'web')], maya, 'suggest')).toMatchObject({ outcome: 'stored' })
+    }) // prettier-ignore
 
     test('and an older ban on use follows what is given to them', async () => {
       await begin([...taken, 'never use diary for suggest'])

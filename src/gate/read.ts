@@ -7,6 +7,7 @@ import {
   decideCombine,
   decideShare,
   decideUse,
+  decideWithin,
   joinedOf,
   lawsHolding,
   observeUse,
@@ -45,7 +46,7 @@ import {
 } from './context.ts'
 import { firstPage, openUpTo, recordsPerReadMax } from './further.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
-import { inKnownContext, keptApart, livedThrough } from './together.ts'
+import { apartWithin, inKnownContext, keptApart, livedThrough } from './together.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
 import { tokenOf } from './write.ts'
 
@@ -240,6 +241,8 @@ function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefi
       ? decideShare(policy, cell, ask.recipient ?? '', standing, act)
       : decideUse(policy, cell, standing, act)
   if (decision.effect === 'deny' || !cell) return decision
+  const within = decideWithin(policies, cell, asking.now(cell.facts.account), standing, act)
+  if (within) return within
   const { inProduct, signedIn = null, account = null } = ask
   if (inProduct === undefined && signedIn === null && account === null) return decision
   const beside: Joined = { product: inProduct ?? ask.product, category: null, signedIn, account }
@@ -421,8 +424,8 @@ function actOn(context: GateContext, asking: Asking, { collectedAt, endedAt }: S
 }
 
 /**
- * The `never combine`, of any version the record lived through, that keeps it apart from the session or the account it is asked for: observing
- * leaves that closed too. Of what nobody told of the record nothing is certain, and observing passes it.
+ * The `never combine`, of any version the record lived through, that keeps apart what it was made from, or it from the session or the account it is
+ * asked for: observing leaves that closed too. Of what nobody told of the record nothing is certain, and observing passes it.
  */
 function banFrom(context: GateContext, asking: Asking, record: StoredRecord, cell: Cell): Decision | null {
   const { signedIn = null, account = null } = asking.ask
@@ -432,9 +435,11 @@ function banFrom(context: GateContext, asking: Asking, record: StoredRecord, cel
     signedIn: cell.facts.signedIn === null ? null : signedIn,
     account: cell.facts.account === null && cell.facts.signedIn !== false ? null : account, // signed out it is of no account
   }
-  if (beside.signedIn === null && beside.account === null) return null
+  const act = actOn(context, asking, record)
+  const within = apartWithin(context.inForce(), record, cell, { ...asking, act })
+  if (within || (beside.signedIn === null && beside.account === null)) return within
   const policies = livedThrough(context.inForce(), record.cell)
-  const denied = apartFrom(policies, asking, [cell, beside], actOn(context, asking, record))
+  const denied = apartFrom(policies, asking, [cell, beside], act)
   return denied?.term === 'never' ? denied : null
 }
 

@@ -12,7 +12,7 @@ import { actOf, asked, denied, everybody, judge, mayAskAll, nameOf, saidOf, tall
 import type { Drawn, DrawnSoFar, Member } from './population-store.ts'
 import { cannotMake, formsServed, openAll } from './read.ts'
 import type { AuditEntry, StoredRecord } from './store.ts'
-import { keptApart } from './together.ts'
+import { apartWithin, keptApart } from './together.ts'
 import type { Opened, ReadAnswer, SampleAsk } from './types.ts'
 
 type Cap = NonNullable<Use['cap']>
@@ -139,10 +139,11 @@ function lowest<One extends { readonly lot: number }>(some: One[], count: number
 /** Whether a record may be drawn at all, and under which cap: decided like any use, and then by its length. */
 function mayDraw(
   context: GateContext,
-  { member, cell, standing, act }: Asked,
+  { member, cell, standing, act, now }: Asked,
 ): { readonly cap: Cap; readonly decision: Decision } | null {
   const decision = decideSample(context.inForce().newest.policy, cell, standing, act, everyone)
-  const cap = cell && decision.effect === 'permit' ? capOf(cell, act) : null
+  const isOpen = cell && decision.effect === 'permit' && !apartWithin(context.inForce(), member, cell, { standing, act, now }) // prettier-ignore
+  const cap = isOpen ? capOf(cell, act) : null
   return cap && isShortEnough(member, cap) ? { cap, decision } : null
 }
 

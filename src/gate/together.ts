@@ -1,12 +1,13 @@
 // What one question brings together: records of several sessions or accounts, which need a pair like any two contexts (law 13, SEP-01). Asked of
 // what is about to be handed out, so that a question about one record pays nothing for it.
 
-import { decideCombine, type Joined } from '../decision/index.ts'
+import { decideCombine, decideWithin, type Joined } from '../decision/index.ts'
 import {
   toldApart,
   versionOf,
   type Account,
   type Act,
+  type Cell,
   type Decision,
   type InForce,
   type PersonNow,
@@ -29,6 +30,19 @@ export type Placed = Pick<StoredRecord, 'cell' | 'product' | 'category'>
 export function livedThrough({ versions, newest }: InForce, number: number): readonly Policy[] {
   const lived = versions.filter(({ version }) => version >= versionOf(number))
   return number < 0 ? [newest.policy] : lived.map(({ policy }) => policy)
+}
+
+/**
+ * The `never combine`, of any version it lived through, that closes a record by itself, for it was made from what that keeps apart; null: none. `cell`: as
+ * it stands for the person now.
+ */
+export function apartWithin(
+  inForce: InForce,
+  { cell: number }: Pick<Placed, 'cell'>,
+  cell: Cell,
+  { act, standing, now }: Joining,
+): Decision | null {
+  return decideWithin(livedThrough(inForce, number), cell, now(cell.facts.account), standing, act)
 }
 
 /**

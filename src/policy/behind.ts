@@ -29,19 +29,15 @@ const mayMake: MayMake = ({ pairs = [], pairBans = [] }, { purposes }, input, ma
       ),
   )
 
+/** Whether a ban keeps apart what it names for everybody and always, under whatever session and account. */
+export function isForGood({ when, unless, whenIn, unlessIn, where, standings }: PairBan): boolean {
+  return when === null && unless === null && !whenIn && !unlessIn && where === null && standings === undefined
+}
+
 /** Whether a ban is about two whatever is not known of them, for everybody, always. */
 function keepsForGood(ban: PairBan, { facts: a }: Cell, { facts: b }: Cell): boolean {
-  const {
-    sides: [left, right],
-    when,
-    unless,
-    whenIn,
-    unlessIn,
-    where,
-    standings,
-  } = ban
-  const isAlways = when === null && unless === null && !whenIn && !unlessIn && where === null && standings === undefined
-  return isAlways && ((says(left, a) && says(right, b)) || (says(left, b) && says(right, a)))
+  const [left, right] = ban.sides
+  return isForGood(ban) && ((says(left, a) && says(right, b)) || (says(left, b) && says(right, a)))
 }
 
 function says({ categories, contexts }: Side, { product, category, signedIn, account }: CellFacts): boolean {

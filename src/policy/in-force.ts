@@ -1,7 +1,7 @@
 // All published versions of a statement met with one another: what a server asks. A record stands under the meet of every version
 // it has lived through (law 8); the meet is computed here over cells, each the first time it is asked for, never over records.
 
-import { forms, hands, type Ban, type Cell, type Policy, type Row, type StoreBan } from './policy.ts'
+import { forms, hands, type Ban, type Cell, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts'
 import type { Page } from './page.ts'
 import { asking, madeThrough, type MadeFrom } from './asked.ts'
 import { behindOf, standingBehind } from './behind.ts'
@@ -233,17 +233,28 @@ function forbidding(cell: Cell, own: Cell, inputs: readonly Cell[], version: num
     (hand) =>
     forms.map((form): Row => own.rows.find((row) => row.hand === hand && row.form === form) ?? { hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] }), // prettier-ignore
   )
-  const bound = boundBy({ ...closed(cell), rows, storeBans: own.storeBans }, inputs)
+  const given = [own, ...inputs].flatMap(({ shares = [] }) => shares)
+  const shares = [...Map.groupBy(given, ({ recipient, form }) => `${recipient} ${form}`).values()].map(([row]) =>
+    likeOf(own, row!),
+  ) // a group has one
+  const bound = boundBy({ ...closed(cell), rows, shares, storeBans: own.storeBans }, inputs)
   const from = partIn(cell)
   const said = <B extends Ban | StoreBan>(bans: readonly B[]): readonly B[] => bans.map((ban) => ({ ...ban, ...from, saidIn: version })) // prettier-ignore
   return {
     ...bound,
     rows: bound.rows.filter(isClosing).map((row) => ({ ...row, bans: said(row.bans), ...(row.onBases && { onBases: said(row.onBases) }) })), // prettier-ignore
+    shares: (bound.shares ?? []).filter(isClosing).map((row) => ({ ...row, bans: said(row.bans) })),
     storeBans: said(bound.storeBans),
   }
 }
 
-function isClosing({ never, barred, bans, onBases = [] }: Row): boolean {
+/** The row of a cell like another one; where it has none, an empty one, which takes over what binds it. */
+function likeOf({ shares = [] }: Cell, { recipient, form }: ShareRow): ShareRow {
+  const own = shares.find((row) => row.recipient === recipient && row.form === form)
+  return own ?? { recipient, form, based: none, objectable: none, never: none, barred: none, shares: [], bans: [] }
+}
+
+function isClosing({ never, barred, bans, onBases = [] }: Pick<Row, 'never' | 'barred' | 'bans' | 'onBases'>): boolean {
   return bans.length + onBases.length > 0 || !isEmpty(union(never, barred))
 }
 
@@ -278,7 +289,7 @@ function livedThrough(
       const now = today && withLater(today, place + 1 + i)
       const binding = inputs.map((input) => cellNow(policy, input) ?? bindingIn(input))
       const bound = (one: Cell): Cell => mark(asking(boundBy(one, binding), asksNow(from, (input) => cellNow(policy, input))), { version }) // prettier-ignore
-      const next = !now ? forbidding(first, bindingIn(cell), binding, version) : inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)) // prettier-ignore
+      const next = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version) : inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)) // prettier-ignore
       const before = choicesOf(place, place + 1 + i)
       const shown = isKnown ? compatibleIn(policy, cell.facts.category, effectiveAt) : []
       if (mayOpen(next, before, shown)) met = [openedAgain(meetEvery(met), next, before, { shown, said: meetEvery(own) })] // prettier-ignore

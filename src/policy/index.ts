@@ -1,8 +1,8 @@
 // The waist: the compiled statement as data, and the types question, decision, finding.
 
-export { behindIn } from './behind.ts'
+export { behindIn, isForGood } from './behind.ts'
 export { stricterCap } from './caps.ts'
-export { cellOf, cellsOf, standingsOf } from './cells.ts'
+export { cellNow, cellOf, cellsOf, standingsOf } from './cells.ts'
 export { toldApart } from './contexts.ts'
 export * from './finding.ts'
 export * from './in-force.ts'

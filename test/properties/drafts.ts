@@ -178,7 +178,8 @@ export async function drawEditions(random: Random): Promise<readonly Edition[] |
   if (random.chance(0.5)) return drawMeeting(random)
   if (random.chance(0.2)) {
     const parted = await settle(apart(random))
-    return parted && [parted]
+    const later = parted && random.chance(0.6) ? await settle(partedLater(random, parted.draft)) : null
+    return parted && [parted, ...(later ? [later] : [])]
   }
   const first = await settle(drawDraft(random))
   if (!first) return null
@@ -356,9 +357,27 @@ function small(random: Random, draft: Pick<Draft, 'version' | 'zoned' | 'provide
   }
 }
 
+function asksApart(random: Random): string {
+  return random.pick(['', '', '', ' unless clips on', ' when directed', ' when signed-in'])
+}
+
+/** A ban on bringing together. */
+function keptApart(random: Random): string {
+  const context = (): string => random.pick(['mail', 'maps', 'any', 'signed-in', 'signed-out'])
+  const side = (): string => `${random.chance(0.6) ? `${random.pick(['content.message', 'device', 'guess', 'content', 'any'])} in ` : ''}${context()}` // prettier-ignore
+  return `never combine ${side()} with ${side()}${random.pick(['', '', ' for improve', ' for provide'])}${asksApart(random)}`
+}
+
+/** The next version of such a statement: other things are kept apart, of which something may have been made before. */
+function partedLater(random: Random, { clauses, ...draft }: Draft): Draft {
+  const kept = clauses.filter(({ line }) => !line.startsWith('never combine'))
+  const banned = [1, 2].slice(random.below(2)).map((n) => ({ id: `v2c${n}`, path: general.path, line: keptApart(random) })) // prettier-ignore
+  return { ...draft, version: 2, clauses: [...kept, ...banned] }
+}
+
 /** Data of two products that may be brought together, what is made of it in one step or two, and what is kept apart. */
 function apart(random: Random): Draft {
-  const asks = (): string => random.pick(['', '', '', ' unless clips on', ' when directed', ' when signed-in'])
+  const asks = (): string => asksApart(random)
   const uses = (category: string, product: string): readonly string[] => ['provide', 'improve'].map((purpose) => `use ${category} in ${product} for ${purpose} because contract`) // prettier-ignore
   const kept = (category: string, product: string): readonly string[] => [...uses(category, product), `keep ${category} in ${product} 1 year after collection`] // prettier-ignore
   const inputs = ['content.message', 'device']
@@ -367,14 +386,11 @@ function apart(random: Random): Draft {
     const product = random.pick(registry.products)
     return [`derive ${category} in ${product} from ${random.some(from, 0.6).join(', ') || from[0]!} for ${random.pick(['provide', 'improve', 'provide, improve'])}`, ...kept(category, product)] // prettier-ignore
   }
-  const context = (): string => random.pick(['mail', 'maps', 'any', 'signed-in', 'signed-out'])
-  const side = (): string => `${random.chance(0.6) ? `${random.pick([...inputs, 'guess', 'content', 'any'])} in ` : ''}${context()}` // prettier-ignore
-  const purposes = (): string => random.pick(['', '', ' for improve', ' for provide'])
   const lines = [
     'store any at eu', ...taken, ...makes('guess', inputs), ...(random.chance(0.6) ? makes('liking', ['guess', ...inputs]) : []),
     ...(random.chance(0.85) ? [`combine mail with maps for any${asks()}`] : []),
     ...(random.chance(0.3) ? [`combine signed-in with signed-out for ${random.pick(['any', 'provide'])}`] : []),
-    ...[1, 2].slice(random.below(2)).map(() => `never combine ${side()} with ${side()}${purposes()}${asks()}`),
+    ...[1, 2].slice(random.below(2)).map(() => keptApart(random)),
   ] // prettier-ignore
   const homes: readonly HomeText[] = [general, { path: 'profiles/consumer.md', front: { profile: 'consumer', kind: 'base', inherits: 'all' } }] // prettier-ignore
   return { version: 1, zoned: false, provided: false, told: false, homes, clauses: lines.map((line, i) => ({ id: `c${i + 1}`, path: general.path, line })) } // prettier-ignore

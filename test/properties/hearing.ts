@@ -8,6 +8,7 @@ import {
   decideCombine,
   decideControl,
   decideDerive,
+  decideWithin,
   decideShare,
   decideUse,
   decideWrite,
@@ -18,7 +19,7 @@ import { drawEditions, filesOf, registry, type Edition } from './drafts.ts'
 import { moment } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import {
-  closedCombine, closedControl, closedDerive, closedShare, closedUse, closedWrite, askedBy, forbiddenBy, inOrder, isOpened, joinedOf, partsIn, readEdition, standingsOfPerson, turnsOn,
+  closedCombine, closedWithin, closedControl, closedDerive, closedShare, closedUse, closedWrite, askedBy, forbiddenBy, inOrder, isOpened, joinedOf, partsIn, readEdition, standingsOfPerson, turnsOn,
   type Closed, type Joined, type Lived, type Part, type Reading, type Situation, type Who,
 } from './reader.ts' // prettier-ignore
 
@@ -31,7 +32,7 @@ export interface Subject {
 
 /** One question about one record, in names alone: it can be asked again of a statement with fewer clauses. */
 export interface Case {
-  readonly ask: 'use' | 'write' | 'share' | 'words' | 'derive' | 'combine' | 'control'
+  readonly ask: 'use' | 'write' | 'share' | 'words' | 'derive' | 'combine' | 'within' | 'control'
   /** the version in which it was written, from 0 */
   readonly written: number
   readonly facts: CellFacts
@@ -79,12 +80,12 @@ const places = registry.places.map(({ name }) => name)
 
 /** Draws a question to a statement. Questions in words, making, joining and controls are asked of its first version alone. */
 function drawCase(random: Random, { editions, inForce }: Subject): Case {
-  const ask = random.pick(['use', 'use', 'use', 'use', 'write', 'share', 'share', 'share', 'words', 'words', 'derive', 'combine', 'control'] as const) // prettier-ignore
+  const ask = random.pick(['use', 'use', 'use', 'use', 'write', 'share', 'share', 'share', 'words', 'words', 'derive', 'combine', 'within', 'control'] as const) // prettier-ignore
   const last = editions.length - 1
   const version = ask === 'write' ? last : ask === 'use' || ask === 'share' ? random.pick([0, random.below(editions.length)]) : 0
   const { policy } = editions[version]!.compiled
   const made = policy.cells.filter(({ facts }) => facts.origin === 'inferred')
-  const cell = random.pick(made.length > 0 && (ask === 'derive' || random.chance(ask === 'combine' ? 0.6 : 0.2)) ? made : policy.cells)
+  const cell = random.pick(made.length > 0 && (ask === 'derive' || ask === 'within' || random.chance(ask === 'combine' ? 0.6 : 0.2)) ? made : policy.cells)
   const collectedAt = moment(random)
   const endedAt = random.chance(0.4) ? new Date(collectedAt.getTime() + random.below(1_000) * 3_600_000) : null
   const facts = lessKnown(random, ask, { ...cell.facts, standing: random.pick([cell.facts.standing, ...(cell.standings ?? [])]) })
@@ -134,7 +135,7 @@ function drawInput(
 
 /** Now and then less is known; of what is made or brought together more, for that is asked of one person. */
 function lessKnown(random: Random, ask: Case['ask'], facts: CellFacts): CellFacts {
-  if (ask === 'derive' || ask === 'combine') return { ...facts, signedIn: facts.signedIn ?? random.pick([null, true, false]), account: facts.account ?? random.pick([null, 'personal', 'organisation'] as const), where: facts.where ?? random.pick([null, ...places]) } // prettier-ignore
+  if (ask === 'derive' || ask === 'combine' || ask === 'within') return { ...facts, signedIn: facts.signedIn ?? random.pick([null, true, false]), account: facts.account ?? random.pick([null, 'personal', 'organisation'] as const), where: facts.where ?? random.pick([null, ...places]) } // prettier-ignore
   if (ask === 'control' || !random.chance(0.2)) return facts
   return { ...facts, ...(random.chance(0.5) && { signedIn: null }), ...(random.chance(0.5) && { account: null }), ...(random.chance(0.5) && { where: null }) } // prettier-ignore
 }
@@ -175,7 +176,7 @@ function hear(subject: Subject, one: Case): Heard | null {
   if (one.ask === 'words') return hearWords(subject, one)
   const number = numberOf(subject, one)
   if (number === null) return null
-  if (one.ask === 'derive' || one.ask === 'combine' || one.ask === 'control') return hearAlone(subject, one)
+  if (one.ask === 'derive' || one.ask === 'combine' || one.ask === 'within' || one.ask === 'control') return hearAlone(subject, one)
   const { newest } = subject.inForce
   const view = one.now ? subject.inForce.under(nowOf(subject, one.now, one.situation.at)) : subject.inForce
   const cell = view.cell(number)
@@ -193,7 +194,10 @@ function hear(subject: Subject, one: Case): Heard | null {
   }
 } // prettier-ignore
 
-/** What is asked of one version alone. */
+/** What nothing closes. */
+const open: Decision = { effect: 'permit', clause: null, version: null, term: null, why: '', change: null }
+
+/** What is asked of data of the first version. */
 function hearAlone({ editions, readings }: Subject, one: Case): Heard | null {
   const [{ policy }, reading] = [editions[0]!.compiled, readings[0]!]
   const { facts, situation, beside, control } = one
@@ -211,6 +215,12 @@ function hearAlone({ editions, readings }: Subject, one: Case): Heard | null {
     return { decision, reading: closedCombine(reading, ...read, who, situation), ...(follows && { by: `what it was made from: ${decision.term}` }) }
   }
   if (!part) return null
+  if (one.ask === 'within') {
+    const policies = editions.map(({ compiled }) => compiled.policy)
+    const decision = decideWithin(policies, part.cell, { where: facts.where, standing: facts.standing }, standing, act)
+    const lasts = decision && decideWithin([policy], part.cell, { where: facts.where, standing: facts.standing }, standing, act) === null
+    return { decision: decision ?? open, reading: closedWithin(readings, part, who, situation), ...(decision && { by: `what it was made from, by itself${lasts ? ', by a later version' : ''}` }) }
+  }
   if (one.ask === 'control') return { decision: decideControl(policy, part.cell, control, standing, act), reading: closedControl(part, control, situation) }
   const inputs = one.inputs.flatMap((input) => partOf(reading, input) ?? [])
   const given = inputs.map(({ cell }) => ({ cell, collectedAt: act.collectedAt, endedAt: act.endedAt }))
@@ -403,7 +413,8 @@ export const mustReach: readonly string[] = [
   ...asksOf('derive', 'permit', 'never', 'barred', 'restricted', 'based', 'given', 'open', 'live', 'place', 'pair'),
   ...asksOf('combine', 'permit', 'never', 'pair', 'open', 'case'),
   ...asksOf('control', 'permit', 'based', 'open'),
-  'closed by what it was made from: never',
+  ...asksOf('within', 'permit', 'never'),
+  'closed by what it was made from: never', 'closed by what it was made from, by itself', 'closed by what it was made from, by itself, by a later version',
   ...['collect', 'derive', 'use', 'share', 'combine', 'store', 'keep', 'offer', 'promise'].map((verb) => `verb ${verb}`),
   ...['collect', 'derive', 'use', 'share', 'combine', 'store'].map((ban) => `verb never ${ban}`),
   ...['in', 'from', 'with', 'need', 'for', 'because', 'bases', 'as', 'by', 'limits', 'at', 'under', 'on', 'per', 'when', 'unless', 'unlessLaw', 'where'].map((slot) => `slot ${slot}`),

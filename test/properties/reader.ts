@@ -1062,6 +1062,7 @@ function closedInput(result: Part, { lived, part }: MadeOf, who: JoinedFor, s: S
     ...unmet(lines, result.cell.facts, s),
     ...useTerms(lived, { hand: 'machines' }, { ...s, hand: 'machines', form: 'identified', place: null }),
     ...pairTerms(result.reading, joinedOf(part), { ...joinedOf(result), behind: [] }, who, s, true), // what it will be made from are the inputs
+    ...[closedWithin([result.reading], part, who, s)].flatMap((one) => one ?? []),
     ...here.map(({ clause, inherited }): Closed => ({ term: inherited ? 'barred' : 'never', clauses: [clause] })),
     ...(isWashedOff(part, result) || restsOnLess(part, result) ? [{ term: 'barred' as const, clauses: [] }] : []),
   ]
@@ -1152,15 +1153,19 @@ function mayMeet({ reading, cell: { facts: a } }: Part, { cell: { facts: b } }: 
   const apart = differences(a, b)
   const rules = reading.rules.filter(({ rule }) => rule.sides !== undefined && isFor(rule, purpose))
   const isPaired = apart.every(([one, other]) => rules.some(({ rule }) => rule.verb === 'combine' && isNamed(rule, one, other))) // prettier-ignore
-  const everybody = reading.policy.standings?.map(({ name }) => name) ?? [reading.policy.profile]
   const says = ({ data, contexts }: SideText, facts: CellFacts): boolean => (data === null || isCategoryIn(data, facts.category)) && (contexts.any || contextsOf(facts).some((name) => name !== null && isInSet(contexts, name))) // prettier-ignore
   const isForGood = (one: ReadRule): boolean => {
-    const { when, unless, where } = one.rule.slots
     const [left, right] = one.rule.sides!
-    const isAlways = !when && !unless && !where && everybody.every((name) => holdsIn(reading, one, name))
-    return isAlways && ((says(left, a) && says(right, b)) || (says(left, b) && says(right, a)))
+    return holdsForGood(reading, one) && ((says(left, a) && says(right, b)) || (says(left, b) && says(right, a)))
   }
   return isPaired && !(apart.length > 0 && rules.some((one) => one.rule.verb === 'never' && isForGood(one)))
+}
+
+/** Whether a rule holds for everybody, everywhere, on no condition. */
+function holdsForGood(reading: Reading, one: ReadRule): boolean {
+  const { when, unless, where } = one.rule.slots
+  const everybody = reading.policy.standings?.map(({ name }) => name) ?? [reading.policy.profile]
+  return !when && !unless && !where && everybody.every((name) => holdsIn(reading, one, name))
 }
 
 /** Data with all that it may be made from. What is not known of that was of the same session and account, unless something joins the two there are. */
@@ -1180,6 +1185,22 @@ export function joinedOf(part: Part): Joined {
 export function closedCombine(reading: Reading, a: Joined, b: Joined, who: JoinedFor, s: Situation): Closed | null {
   return firstOf(pairTerms(reading, a, b, who, s))
 }
+
+/**
+ * What keeps something made from being used by itself: it is itself, and all that it was made from, brought together. Every later edition is heard; but
+ * what its own keeps apart for good, whatever it was made for, it was never made from.
+ */
+export function closedWithin(editions: readonly Reading[], part: Part, who: JoinedFor, s: Situation): Closed | null {
+  const { behind = [], ...own } = joinedOf(part)
+  const twos = [...behind.map((one) => [own, one] as const), ...behind.flatMap((one, i) => behind.slice(i).map((other) => [one, other] as const))]
+  const lines = standingsOf(part.cell).flatMap((standing) => covering({ ...part, standing }).filter(({ rule }) => rule.verb === 'derive'))
+  const purposes = new Set(lines.flatMap(({ rule }) => purposesIn(rule)))
+  const bansIn = ({ rules }: Reading): readonly ReadRule[] => rules.filter(({ rule }) => rule.verb === 'never' && rule.sides !== undefined)
+  const parts = (reading: Reading, { rule }: ReadRule, a: Joined, b: Joined): boolean => (apartIn(reading, a, b).length > 0 || isOfDifferentData(rule, a, b)) && isAbout(rule, a, b)
+  const held = twos.filter(([a, b]) => [...purposes].some((purpose) => !bansIn(part.reading).some((one) => holdsForGood(part.reading, one) && isFor(one.rule, purpose) && parts(part.reading, one, a, b))))
+  const closing = editions.flatMap((reading) => bansIn(reading).filter((one) => isFor(one.rule, s.purpose) && isThere(one.rule, who.where) && who.standings.some((name) => holdsIn(reading, one, name)) && held.some(([a, b]) => parts(reading, one, a, b) && bansPair(one.rule, a, b, s))))
+  return firstOf(closing.map(({ clause }): Closed => ({ term: 'never', clauses: [clause] })))
+} // prettier-ignore
 
 /** What goes over to whoever asks, or into what is made, takes all that it was made from with it. */
 function pairTerms(

@@ -4,6 +4,7 @@
 
 import {
   decideCombine,
+  decideWithin,
   joinedOf,
   decideControl,
   decideShare,
@@ -155,7 +156,9 @@ function decide({ policy, lived, cell }: Side, asked: Asked, tried: Pick<Tried, 
   if (ask === 'write') return decideWrite(policy, cell, standing, act)
   if (ask === 'control') return decideControl(policy, cell, name, standing, act)
   const decision = ask === 'share' ? decideShare(policy, cell, recipient, standing, act) : decideUse(policy, cell, standing, act) // prettier-ignore
-  if (decision.effect === 'deny' || !cell || inProduct === undefined) return decision
+  if (decision.effect === 'deny' || !cell) return decision
+  const within = decideWithin(lived, cell, who, standing, act)
+  if (within || inProduct === undefined) return within ?? decision
   return joinedBy(lived, cell, inProduct, { standing, act, who }) ?? decision
 }
 
