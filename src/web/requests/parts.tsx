@@ -169,7 +169,7 @@ function untilWords(until: string | null, state: Place['state']): string {
 export function Residues({ residue, id = 'stays' }: { residue: readonly Residue[]; id?: string }) {
   return (
     <Part id={id} title="What stays" layout="plain" note={<p className="note">Why, and until when.</p>}>
-      {residue.length === 0 ? <p className="prose">Nothing.</p> : <ResidueTable residue={residue} />}
+      {residue.length === 0 ? <p className="prose">Nothing of this.</p> : <ResidueTable residue={residue} />}
     </Part>
   )
 }
