@@ -13,6 +13,17 @@ export interface Compatible {
   readonly beside: Mask
 }
 
+/** Whether a note is about a category's data, as its version groups them: one without `data` is about all. */
+export function isNoteAbout(
+  { groups }: Pick<Policy, 'groups'>,
+  { data }: Pick<Policy['notes'][number], 'data'>,
+  category: string,
+): boolean {
+  const isIn = (name: string): boolean =>
+    category === name || category.startsWith(`${name}.`) || (groups[name]?.includes(category) ?? false)
+  return data?.some(isIn) ?? true
+}
+
 /** What the notes of a version show of a category's data, as far as people were told of it by the day that version binds. */
 export function compatibleIn(
   { notes, purposes, groups }: Pick<Policy, 'notes' | 'purposes' | 'groups'>,
@@ -21,13 +32,12 @@ export function compatibleIn(
 ): readonly Compatible[] {
   const day = bindsAt.toISOString().slice(0, 10)
   const bits = (names: readonly string[] = []): Mask => maskOf(...purposes.filter(({ name }) => names.includes(name)).map(({ bit }) => bit)) // prettier-ignore
-  const isAbout = (name: string): boolean => category === name || category.startsWith(`${name}.`) || (groups[name]?.includes(category) ?? false) // prettier-ignore
   return notes
     .filter(
       ({ kind, told, until }) =>
         kind === 'compatible' && told !== undefined && told <= day && (until === null || day <= until),
     ) // prettier-ignore
-    .filter(({ data }) => data?.some(isAbout) ?? true)
+    .filter((note) => isNoteAbout({ groups }, note, category))
     .map((note) => ({ purposes: bits(note.purposes), beside: bits(note.with) }))
 }
 
