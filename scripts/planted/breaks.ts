@@ -189,8 +189,8 @@ const ofPrecedence: readonly Break[] = [
   },
   {
     breaks: 'law 14: forms are types', what: 'what is hidden loses its bans', file: `${emit}/policy.ts`,
-    from: 'return forms.map((form) => emitRow({ hand, form, uses: opened[form], bans: bansOf(opened[form]), bars }, registers))',
-    to: "return forms.map((form) => emitRow({ hand, form, uses: opened[form], bans: form === 'identified' ? bansOf(opened[form]) : [], bars }, registers))",
+    from: 'return forms.map((form) => emitRow({ hand, form, uses: opened[form], bans: bansOf(opened[form]), onBases, bars }, registers))',
+    to: "return forms.map((form) => emitRow({ hand, form, uses: opened[form], bans: form === 'identified' ? bansOf(opened[form]) : [], onBases, bars }, registers))",
     caughtBy: precedence('what is hidden or counted keeps the bans of what it was made of'),
   },
   {

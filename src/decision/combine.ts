@@ -156,7 +156,7 @@ function keepsApart(policy: Policy, { sides }: PairBan, two: Two): boolean {
 /** What stands behind the one and differs from the other: but for contexts of the one itself, which its making brought together with what stands behind it. */
 function behindAsunder(policy: Policy, [a, b]: Two): readonly { readonly face: Two; readonly contexts: Apart }[] {
   const from = (one: Joined, other: Joined): readonly { readonly face: Two; readonly contexts: Apart }[] => {
-    const own = namesOf(one)
+    const own = contextsOf(policy, one)
     return behindOf(one).flatMap((behind) => asunder(policy, [behind, other]).filter(([, there]) => !own.includes(there)).map((contexts) => ({ face: [behind, other], contexts }))) // prettier-ignore
   }
   return [...from(a, b), ...from(b, a)]
@@ -165,6 +165,13 @@ function behindAsunder(policy: Policy, [a, b]: Two): readonly { readonly face: T
 /** Every context that one is of, or may be. */
 function namesOf(one: Joined): readonly string[] {
   return [one.product, ...sessionsOf(one), ...accountsOf(one)]
+}
+
+/** Every context that one is of for certain. What it may be of it may not be of either, where pairs tell that apart. */
+function contextsOf(policy: Policy, one: Joined): readonly string[] {
+  const { sessions, accounts } = toldApart(policy)
+  const certain = (may: MayBe, isTold: boolean): MayBe => (isTold && may.length > 1 ? [] : may)
+  return [one.product, ...certain(sessionsOf(one), sessions), ...certain(accountsOf(one), accounts)]
 }
 
 /** Everything that two differ in, or may differ in: each needs a pair. */

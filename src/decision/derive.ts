@@ -2,6 +2,7 @@
 // brought together with it, and the result may be stored (law 10; PUR-04, ADS-05). What is made keeps what its inputs forbid: that stands in
 // the policy already, as `barred`, as inherited bans and as the consents its uses rest on.
 
+import { canonicalJson, type Json } from '../base/index.ts'
 import {
   bindingShare,
   bitsOf,
@@ -16,6 +17,8 @@ import {
   type Condition,
   type Decision,
   type Derive,
+  type Pair,
+  type PairBan,
   type Policy,
   type Row,
   type Standing,
@@ -82,6 +85,7 @@ function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing:
       closedPair(policy, [joinedOf(registers.policy, made), cell.facts], whoOf(cell), standing, act, 'to'),
     ),
     closedWithin([...lived, registers].map(({ policy }) => policy), made, whoOf(cell), standing, act), // prettier-ignore
+    partedBefore(registers.policy, made, lived),
     washedOff(input.cell, cell),
     restsOnLess(input.cell, cell),
     act.place === null ? null : bannedPlace(indexOf(input.cell), act.place, standing, act),
@@ -107,6 +111,34 @@ function together(
     (a, i) =>
     known.slice(i + 1).map((b) => [[a.joined, b.joined], [...new Set([...a.lived, ...b.lived].map(({ policy }) => policy))]] as const), // prettier-ignore
   )
+}
+
+/**
+ * What an older version keeps an input's record from, or does not join it with, the result would not be kept from: it stands under the newest
+ * version alone, so nothing is made where the newest keeps it from less or joins it with more (laws 8, 10 and 13).
+ */
+function partedBefore(policy: Policy, input: Cell, lived: readonly Lived[]): Closing | null {
+  const own = joinedOf(policy, input)
+  const brought = [own, ...(own.behind ?? [])]
+  const said = (lines: readonly (Pair | PairBan)[] = []): readonly string[] =>
+    lines.filter((line) => brought.some((one) => isAbout(line, one))).map(wordOf)
+  const isWithin = (some: readonly string[], all: readonly string[]): boolean => some.every((one) => all.includes(one))
+  const isKept = lived.every(({ policy: older }) => isWithin(said(older.pairBans), said(policy.pairBans)) && isWithin(said(policy.pairs), said(older.pairs))) // prettier-ignore
+  return isKept ? null : { term: 'barred', line: null }
+}
+
+/** Whether a side of a line may mean such data. */
+function isAbout({ sides }: Pair | PairBan, { product, category, signedIn, account }: Joined): boolean {
+  const isOf = (context: string): boolean =>
+    context === product ||
+    (context.startsWith('signed-') && (signedIn === null || context === (signedIn ? 'signed-in' : 'signed-out'))) ||
+    (context.endsWith('-account') && (account === null || context === `${account}-account`))
+  return sides.some(({ categories, contexts }) => (categories === null || category === null || categories.includes(category)) && (contexts === null || contexts.some(isOf))) // prettier-ignore
+}
+
+/** A line less where it stands: two that say the same are the same. */
+function wordOf({ clause: _clause, rule: _rule, ...line }: Pair | PairBan): string {
+  return canonicalJson(line as unknown as Json) // a policy is JSON
 }
 
 /** What an input's own record may not serve, in whatever version or standing it lived, the result may not serve either (laws 2, 8 and 10). */

@@ -162,6 +162,22 @@ forEachEngine((open) => {
     })
   })
 
+  test('an older version that kept an input apart, or joined it with less, is not washed off by making something (laws 8, 10, 13)', async () => {
+    const joined = [...taken, 'combine web with maps, shop for provide', 'combine maps with shop for provide']
+    for (const [before, after] of [
+      [[...joined, 'never combine diary in web with any in maps'], joined],
+      [taken, [...taken, 'combine web with maps for provide']],
+    ] as const) {
+      await begin(before)
+      const old = await stored('diary', 'web')
+      await publish(after)
+      expect(await read('diary', 'web', { inProduct: 'maps', ids: [old] })).not.toBe(1)
+      expect(await write('liking', 'web', [old])).toMatchObject({ outcome: 'refused' })
+      expect(await write('liking', 'web', [await stored('diary', 'web')])).toMatchObject({ outcome: 'stored' })
+      await ground.end()
+    }
+  })
+
   test('pairs do not chain through what was made', async () => {
     await begin(['collect diary in web from person', ...uses('diary', 'web'), 'collect steps in maps from person', ...uses('steps', 'maps'), 'derive liking in maps from diary for provide', ...uses('liking', 'maps'), 'combine web with maps for provide', 'combine maps with shop for provide']) // prettier-ignore
     await stored('liking', 'maps', [await stored('diary', 'web')])

@@ -2,7 +2,7 @@
 // by its own cell and choices first (HUM-04); chance draws, not who asks; what was drawn is remembered and handed out again, so that asking
 // often brings no more. Every record that opens has its entry of the ledger before it does (docs/spec/decision.md, "A few of many").
 
-import { addPeriod, periodWords, randomBytes } from '../base/index.ts'
+import { addPeriod, Failure, periodWords, randomBytes } from '../base/index.ts'
 import { capOf, decideSample, drawnMost, dueAt } from '../decision/index.ts'
 import type { Decision, Use } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
@@ -74,11 +74,13 @@ function tooFew({ decision, cell }: Judged, ask: PopulationAsk, context: GateCon
 /** Failure `conflict` where something else was drawn since what was drawn before was looked at. */
 async function drawOnce(context: GateContext, asking: Asking, judged: Judged): Promise<ReadAnswer> {
   const before = await context.store.drawn(asking.ask)
-  const strata = await count(context, asking, before)
+  const { strata, present } = await count(context, asking, before)
   const chosen = choose(strata, before, asking)
   const open = await lookAgain(context, asking, chosen)
+  if (open.some((one) => outOf(strata, one) === 0))
+    throw new Failure('conflict', { reason: 'a version published meanwhile says how many' })
   if (open.length === 0) return denial(context, asking, { ...judged, decision: tooFew(judged, asking.ask, context) })
-  await keep(context, asking, { before, strata, open })
+  await keep(context, asking, { before, strata, present, open })
   const records = await Promise.all(open.map(({ state, record }) => openAll(context, state, [record])))
   return { decision: open[0]!.decision, records: records.flat() satisfies readonly Opened[] } // there is one
 }
@@ -97,13 +99,21 @@ interface Stratum {
   fresh: { readonly member: Member; readonly lot: number }[]
 }
 
+interface Counted {
+  readonly strata: readonly Stratum[]
+  /** what was drawn before and is there still, open or not */
+  readonly present: ReadonlySet<string>
+}
+
 /** Goes through everybody's records and counts what may be drawn from; of the rest of them nothing stays in memory. */
-async function count(context: GateContext, { ask, limit }: Asking, before: DrawnSoFar): Promise<readonly Stratum[]> {
+async function count(context: GateContext, { ask, limit }: Asking, before: DrawnSoFar): Promise<Counted> {
   const drawn = new Set(before.drawn.map(({ id }) => id))
   const strata = new Map<string, Stratum>()
+  const present = new Set<string>()
   for await (const page of everybody(context, ask)) {
     const lots = lotsOf(page.length)
     for (const [i, one] of page.entries()) {
+      if (drawn.has(one.member.id)) present.add(one.member.id)
       const open = mayDraw(context, one)
       if (!open) continue
       const { member } = one
@@ -116,7 +126,7 @@ async function count(context: GateContext, { ask, limit }: Asking, before: Drawn
     }
     for (const stratum of strata.values()) stratum.fresh = lowest(stratum.fresh, limit)
   }
-  return [...strata.values()]
+  return { strata: [...strata.values()], present }
 }
 
 function begin(category: string, cap: Cap): Stratum {
@@ -202,9 +212,9 @@ async function lookAgain(context: GateContext, { ask }: Asking, chosen: readonly
   const found = await Promise.all(
     chosen.map(async ({ member, isNew }): Promise<Open | null> => {
       const { state, records } = await context.store.find({ person: member.person }, { ids: [member.id] })
-      const [one] = state ? await asked(context, ask, [member]) : []
-      const open = one ? mayDraw(context, one) : null
       const record = records.find(({ law }) => law === '')
+      const [one] = state && record ? await asked(context, ask, [{ ...member, endedAt: record.endedAt }]) : []
+      const open = one ? mayDraw(context, one) : null
       return one && open && state && record ? { one, state, record, ...open, isNew } : null
     }),
   )
@@ -225,19 +235,22 @@ function together(context: GateContext, ofOne: readonly Open[]): readonly Open[]
 
 // the ledger -----------------------------------------------------------------------------------------------------------------
 
-interface Kept {
+interface Kept extends Counted {
   readonly before: DrawnSoFar
-  readonly strata: readonly Stratum[]
   readonly open: readonly Open[]
 }
 
 /** An entry for each record, by itself: whoever it is about finds it. A draw that drew nothing new takes no turn. */
-async function keep(context: GateContext, { by, ask, at }: Asking, { before, strata, open }: Kept): Promise<void> {
+async function keep(
+  context: GateContext,
+  { by, ask, at }: Asking,
+  { before, strata, present, open }: Kept,
+): Promise<void> {
   const audit = await Promise.all(open.map((one) => entry(context, by, ask, { ...one, at, outOf: outOf(strata, one) })))
   const tally = open.map((one) => tallied(by, ask, { at, number: one.record.cell, decision: one.decision }))
   const drawn = open.flatMap(({ one, isNew }) => (isNew ? [toDrawn(one, at)] : []))
-  const isOpen = (id: string): boolean => strata.some((stratum) => stratum.again.has(id))
-  const ended = before.drawn.flatMap(({ id, endsAt }) => (endsAt !== null && endsAt <= at && !isOpen(id) ? [id] : []))
+  const isGone = ({ id, category, endsAt }: Drawn): boolean => endsAt !== null && endsAt <= at && `${category}.`.startsWith(`${ask.category}.`) && !present.has(id) // prettier-ignore
+  const ended = before.drawn.filter(isGone).map(({ id }) => id)
   if (drawn.length + ended.length === 0) await context.committer.commit({ audit, tally })
   else await context.store.draw(ask, { turn: before.turn, drawn, ended, audit, tally })
 }

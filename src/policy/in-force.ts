@@ -282,6 +282,7 @@ function livedThrough(
     const first = saidBy(withLater(held(place).cells.get(cell.id) ?? cell, place), place)
     const own = [first]
     let met = [first]
+    let isPlain = true // every version has its own word on it, and nothing was opened again
     let isKnown = true // a note goes with what every version before used: none of them may not have known such data
     versions.slice(place + 1).forEach(({ version, policy, effectiveAt }, i) => {
       const bindingIn = (one: Cell): Cell => bindingCell(policy, one.facts, bindsIn(policy, versions[place]!.policy, standingsOf(one).join('&'))) // prettier-ignore
@@ -292,12 +293,16 @@ function livedThrough(
       const next = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version) : inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)) // prettier-ignore
       const before = choicesOf(place, place + 1 + i)
       const shown = isKnown ? compatibleIn(policy, cell.facts.category, effectiveAt) : []
-      if (mayOpen(next, before, shown)) met = [openedAgain(meetEvery(met), next, before, { shown, said: meetEvery(own) })] // prettier-ignore
+      const opens = mayOpen(next, before, shown)
+      if (opens) met = [openedAgain(meetEvery(met), next, before, { shown, said: meetEvery(own) })]
+      isPlain &&= now !== undefined && !opens
       met.push(next)
       own.push(next)
       isKnown &&= now !== undefined
     })
     const behind = behindOf(cell, behindBy(cell, place), policies.slice(0, place + 1))
-    return { ...meetEvery(met), ...(behind && { behind }) }
+    // what opens again, and what stands beside a version that knows no such data, asks for all that is asked of its inputs since
+    const asked = isPlain ? [] : policies.slice(place + 1).flatMap((policy) => asksNow(from, (input) => cellNow(policy, input))) // prettier-ignore
+    return { ...asking(meetEvery(met), asked), ...(behind && { behind }) }
   }
 }

@@ -1220,8 +1220,14 @@ function pairTerms(
   const bans = rules.filter((one) => one.rule.verb === 'never' && who.standings.some((name) => holds(one, name)) && isThere(one.rule, who.where) && twos.some((two) => closes(one, two))) // prettier-ignore
   if (bans.length > 0) return bans.map(({ clause }) => ({ term: 'never', clauses: [clause] }))
   const pairs = rules.filter((one) => one.rule.verb === 'combine' && who.standings.every((name) => holds(one, name)) && isThere(one.rule, who.where)) // prettier-ignore
-  const ownOf = (one: Joined): readonly string[] => [one.product, ...sessionsOf(one), ...accountsOf(one)]
-  // what something was made from was brought together with the contexts of that itself when it was made
+  // what something was made from was brought together with the contexts of that itself when it was made: those that are known, where pairs tell them apart
+  const told = toldApart(reading)
+  const certain = (may: readonly string[], isTold: boolean): readonly string[] => (isTold && may.length > 1 ? [] : may)
+  const ownOf = (one: Joined): readonly string[] => [
+    one.product,
+    ...certain(sessionsOf(one), told.sessions),
+    ...certain(accountsOf(one), told.accounts),
+  ]
   const over = (made: Joined, there: Joined) => (made.behind ?? []).flatMap((one) => apartIn(reading, one, there).filter((names) => !ownOf(made).includes(names[1])).map((names) => ({ one, other: there, names }))) // prettier-ignore
   const asks = [...apartIn(reading, a, b).map((names) => ({ one: a, other: b, names })), ...(goesOver ? [...over(a, b), ...over(b, a)] : [])] // prettier-ignore
   return asks.flatMap(({ one: a, other: b, names: [one, other] }): readonly Closed[] => {

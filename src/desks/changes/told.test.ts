@@ -7,6 +7,8 @@ import { refuseUntold } from './told.ts'
 const note: Note = {
   name: 'fits',
   kind: 'compatible',
+  author: 'vera',
+  date: '2026-01-05',
   text: 'What was said of it.',
   purposes: ['suggest'],
   with: ['provide'],
