@@ -174,7 +174,7 @@ forEachEngine((open) => {
       expect(await read('diary', 'web', { inProduct: 'maps', ids: [old] })).not.toBe(1)
       expect(await write('liking', 'web', [old])).toMatchObject({ outcome: 'refused' })
       expect(await write('liking', 'web', [await stored('diary', 'web')])).toMatchObject({ outcome: 'stored' })
-      await ground.end()
+      ground.end()
     }
   })
 
