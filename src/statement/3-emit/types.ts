@@ -1,7 +1,7 @@
 // The statement as types: which purposes some sentence may open for each sort of data, and where each may come from. With them the typed
 // client refuses in the editor what no sentence allows anybody (docs/spec/types.md). Text only; the same statement gives the same bytes.
 
-import { has, origins, type Cell, type Compiled, type Hand, type Policy } from '../../policy/index.ts'
+import { has, origins, type Cell, type Compiled, type Hand, type Policy, type Row } from '../../policy/index.ts'
 
 /** Prints the type `Statement` of a compiled statement, as a module of TypeScript without anything that runs. */
 export function printTypes({ policy, hash }: Compiled): string {
@@ -51,12 +51,16 @@ function cellsBelow({ cells }: Policy, product: string, category: string): reado
   return cells.filter(({ facts }) => facts.product === product && `${facts.category}.`.startsWith(`${category}.`))
 }
 
-/** Purposes that a cell opens to a hand in the form that is served, and no unconditional ban closes. */
+/** Purposes that a cell opens to a hand in the form that is served, of everybody's and not of a few, and no unconditional ban closes. */
 function purposesOf({ purposes }: Policy, cells: readonly Cell[], hand: Hand): readonly string[] {
   const rows = cells.flatMap((cell) => cell.rows.filter((row) => row.hand === hand && row.form === 'identified'))
-  return purposes.flatMap(({ name, bit }) =>
-    rows.some(({ based, never, barred }) => has(based, bit) && !has(never, bit) && !has(barred, bit)) ? [name] : [],
-  )
+  return purposes.flatMap(({ name, bit }) => (rows.some((row) => isRead(row, bit)) ? [name] : []))
+}
+
+/** What is capped is drawn (`sample`), and nobody reads it of one person. */
+function isRead({ based, never, barred, uses }: Row, purpose: number): boolean {
+  const isCapped = uses.some((use) => use.purpose === purpose && use.cap !== null)
+  return has(based, purpose) && !has(never, purpose) && !has(barred, purpose) && !isCapped
 }
 
 function union(names: readonly string[]): string {
