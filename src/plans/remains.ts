@@ -54,8 +54,8 @@ export function remainsOf(parts: {
 
 const backupWords = {
   erase: 'copies made before lie there locked, without a key of yours; we cannot look into each',
-  clear: 'copies made before still hold it; clearing single things destroys no key',
-  sweep: 'copies made before still hold it; removing single things destroys no key',
+  clear: 'clearing single things destroys no key, so copies made before still hold it',
+  sweep: 'removing single things destroys no key, so copies made before still hold it',
 } as const
 
 function keyCopies(until: Date): Residue {
