@@ -178,6 +178,26 @@ forEachEngine((open) => {
     }
   })
 
+  test('in which session something was made nobody told: what it was made from closes it as if that were known', async () => {
+    await begin(taken)
+    const diary = await stored('diary', 'web')
+    await stored('liking', 'web', [diary])
+    await publish([...taken, 'combine liking in signed-out with signed-in for provide'])
+    expect(await read('diary', 'web', { signedIn: true })).not.toBe(1)
+    expect(await read('liking', 'web', { signedIn: true })).not.toBe(1)
+  })
+
+  test('what a law opens again asks for the choices that a version in between asked of what it was made from', async () => {
+    const diary = ['collect diary in web from person', ...uses('diary', 'web')]
+    const made = ['derive liking in web from diary for provide', ...uses('liking', 'web')]
+    await begin([...diary, ...made])
+    await stored('liking', 'web', [await stored('diary', 'web')])
+    await publish(['collect diary in web from person', 'use diary in web for provide because contract when suggestions on', 'keep diary in web 1 year after collection', 'collect steps in web from person', ...uses('steps', 'web')]) // prettier-ignore
+    await publish([...diary, ...made, 'use liking in web for comply because law tax-9'])
+    expect(await read('diary', 'web')).not.toBe(1)
+    expect(await read('liking', 'web', { purpose: 'comply' })).not.toBe(1)
+  })
+
   test('pairs do not chain through what was made', async () => {
     await begin(['collect diary in web from person', ...uses('diary', 'web'), 'collect steps in maps from person', ...uses('steps', 'maps'), 'derive liking in maps from diary for provide', ...uses('liking', 'maps'), 'combine web with maps for provide', 'combine maps with shop for provide']) // prettier-ignore
     await stored('liking', 'maps', [await stored('diary', 'web')])
