@@ -248,12 +248,24 @@ function dataOf({ categories }: Policy, side: Side): readonly string[] | null {
 function bears(policy: Policy, { sides, purposes }: PairBan, [a, b]: Two, purpose: number): boolean {
   const says = (side: Side, one: Joined): boolean => {
     const data = dataOf(policy, side)
-    const isThere = side.contexts === null || namesOf(one).some((name) => side.contexts!.includes(name))
-    return isThere && (data === null || (one.category !== null && data.includes(one.category)))
+    return isThere(side, one) && (data === null || (one.category !== null && data.includes(one.category)))
   }
   const [left, right] = sides
   const isAbout = (says(left, a) && says(right, b)) || (says(left, b) && says(right, a))
   return isAbout && (!isBit(purpose) || has(purposes, purpose))
+}
+
+/** Whether one is, or may be, in a context that a side names. */
+function isThere({ contexts }: Side, one: Joined): boolean {
+  return contexts === null || namesOf(one).some((name) => contexts.includes(name))
+}
+
+/** Whether a side of a pair, or of a ban on one, may mean such data. */
+export function mayName({ sides }: Pair | PairBan, one: Joined): boolean {
+  const { category } = one
+  return sides.some(
+    (side) => isThere(side, one) && (category === null || (side.categories?.includes(category) ?? true)),
+  )
 }
 
 /** Whether both are known to be of these sessions and accounts. */

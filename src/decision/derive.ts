@@ -25,7 +25,7 @@ import {
   type Use,
 } from '../policy/index.ts'
 import { holds, indexOf } from './cell-index.ts'
-import { closedPair, closedWithin, joinedOf, type Joined, type JoinedFor } from './combine.ts'
+import { closedPair, closedWithin, joinedOf, mayName, type Joined, type JoinedFor } from './combine.ts'
 import { stillClosed } from './compare/narrowed.ts'
 import { isStronger, isWider } from './compare/strength.ts'
 import { ask, bannedWrite, first, notLying, permit, useless } from './decide.ts'
@@ -121,19 +121,10 @@ function partedBefore(policy: Policy, input: Cell, lived: readonly Lived[]): Clo
   const own = joinedOf(policy, input)
   const brought = [own, ...(own.behind ?? [])]
   const said = (lines: readonly (Pair | PairBan)[] = []): readonly string[] =>
-    lines.filter((line) => brought.some((one) => isAbout(line, one))).map(wordOf)
+    lines.filter((line) => brought.some((one) => mayName(line, one))).map(wordOf)
   const isWithin = (some: readonly string[], all: readonly string[]): boolean => some.every((one) => all.includes(one))
   const isKept = lived.every(({ policy: older }) => isWithin(said(older.pairBans), said(policy.pairBans)) && isWithin(said(policy.pairs), said(older.pairs))) // prettier-ignore
   return isKept ? null : { term: 'barred', line: null }
-}
-
-/** Whether a side of a line may mean such data. */
-function isAbout({ sides }: Pair | PairBan, { product, category, signedIn, account }: Joined): boolean {
-  const isOf = (context: string): boolean =>
-    context === product ||
-    (context.startsWith('signed-') && (signedIn === null || context === (signedIn ? 'signed-in' : 'signed-out'))) ||
-    (context.endsWith('-account') && (account === null || context === `${account}-account`))
-  return sides.some(({ categories, contexts }) => (categories === null || category === null || categories.includes(category)) && (contexts === null || contexts.some(isOf))) // prettier-ignore
 }
 
 /** A line less where it stands: two that say the same are the same. */

@@ -1,6 +1,7 @@
 // Counts of many people: the gate goes through everybody's records, each decided by itself, and answers how many people and records there are
 // in a row, never a record (law 14, PUR-10). What is counted stands in blocks that do not overlap and that no question can choose; a block of
-// fewer people than the sentence says is in no answer at all, so that no two answers differ by fewer (docs/spec/decision.md, "Counted together").
+// fewer people than the sentence says is in no answer at all, so that no two answers differ by fewer, but for people of whom a question would bring
+// together what must stay apart (docs/spec/decision.md, "Counted together").
 
 import { Failure, type Json } from '../base/index.ts'
 import { decideUse, fewestCounted } from '../decision/index.ts'

@@ -157,7 +157,7 @@ function barsIn({ barred, bans }: Binding): Mask {
 type AnyBan = Ban | StoreBan
 
 /** Whether none of these is the same sentence under the same conditions. */
-function isNewIn(bans: readonly AnyBan[]): (ban: AnyBan) => boolean {
+export function isNewIn(bans: readonly AnyBan[]): (ban: AnyBan) => boolean {
   const known = new Set(bans.map(keyOf))
   return (ban) => !known.has(keyOf(ban))
 }

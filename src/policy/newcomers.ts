@@ -3,7 +3,7 @@
 
 import type { Ban, Cell, Policy, Recipient, ShareRow } from './policy.ts'
 import { forms } from './policy.ts'
-import { ofNoHand } from './inputs.ts'
+import { isNewIn, ofNoHand } from './inputs.ts'
 import { none, union, type Mask } from './mask.ts'
 import { bansOnKind, type Binds } from './uncovered.ts'
 
@@ -30,7 +30,7 @@ export function withNewcomers(
   if (newcomers.length === 0) return cell
   const added = newcomers.flatMap((one) => {
     const own = bansOnKind(policy, cell.facts, binds(cell), one)
-    const inherited = from.flatMap((input) => bansOnKind(policy, input.facts, binds(input), one)).filter((ban) => !own.some((other) => isSame(other, ban))) // prettier-ignore
+    const inherited = from.flatMap((input) => bansOnKind(policy, input.facts, binds(input), one)).filter(isNewIn(own)) // prettier-ignore
     const bans = [...own, ...inherited.map((ban) => ({ ...ban, inherited: true as const }))]
     return bans.length === 0 ? [] : forms.map((form) => rowOf(cell, one.name, form, bans))
   })
@@ -43,12 +43,8 @@ export function withNewcomers(
 function rowOf({ shares = [], ...cell }: Cell, recipient: string, form: ShareRow['form'], bans: readonly Ban[]): ShareRow {
   const own = shares.find((row) => row.recipient === recipient && row.form === form)
   const follows = own ?? { based: none, objectable: none, never: none, shares: [], ...ofNoHand(cell, form) }
-  const fresh = bans.filter((ban) => !follows.bans.some((one) => isSame(one, ban)))
+  const fresh = bans.filter(isNewIn(follows.bans))
   const always = fresh.filter(({ when, unless }) => when === null && unless === null)
   const closed = (inherited: boolean): Mask => always.filter((ban) => (ban.inherited ?? false) === inherited).map(({ purposes }) => purposes).reduce(union, none)
   return { ...follows, recipient, form, never: union(follows.never, closed(false)), barred: union(follows.barred, closed(true)), bans: [...follows.bans, ...fresh] }
 } // prettier-ignore
-
-function isSame(a: Ban, b: Ban): boolean {
-  return a.clause === b.clause && a.rule === b.rule
-}
