@@ -74,13 +74,13 @@ function logOf({ said }: Instance): string {
     .join('\n       ')
 }
 
-async function leave({ url }: Instance, out: string, { see, same }: Step): Promise<void> {
+async function leave({ url, stop }: Instance, out: string, { see, same }: Step): Promise<void> {
   mkdirSync(out, { recursive: true })
-  for (const name of ['receipt.json', 'export.zip', 'vkey']) cpSync(join(folder, name), join(out, name))
-  // the checkpoint first: the tiles only grow, so those copied after it hold all it speaks of
-  cpSync(join(home, 'log/checkpoint'), join(out, 'log/checkpoint'))
-  cpSync(join(home, 'log/tile'), join(out, 'log/tile'), { recursive: true })
   writeFileSync(join(out, 'statement.html'), await (await fetch(`${url}/statement`)).text())
+  await stop() // a log that is still written has files that come and go under whoever copies it
+  for (const name of ['receipt.json', 'export.zip', 'vkey']) cpSync(join(folder, name), join(out, name))
+  for (const name of ['checkpoint', 'tile'])
+    cpSync(join(home, 'log', name), join(out, 'log', name), { recursive: true })
   const log = await kept(['verify', '--tiles', join(out, 'log'), '--vkey', join(out, 'vkey')])
   same('the whole log', log.code, 0)
   see(log.out.trimEnd().split('\n').join('; '))

@@ -291,7 +291,11 @@ const ofForms: readonly Break[] = [
   },
   {
     breaks: 'form: types', what: 'the types offer what a ban closes', file: `${emit}/types.ts`,
-    from: 'has(based, bit) && !has(never, bit) && !has(barred, bit)', to: 'has(based, bit)', caughtBy: types('what a ban always closes is not there'),
+    from: 'has(based, purpose) && !has(never, purpose) && !has(barred, purpose)', to: 'has(based, purpose)', caughtBy: types('what a ban always closes is not there'),
+  },
+  {
+    breaks: 'form: types', what: 'the types offer a read of what is only drawn', file: `${emit}/types.ts`,
+    from: ' && !isCapped', to: '', caughtBy: types('a purpose is there exactly when some person’s data of that kind, or of one below it, may be used so'),
   },
   {
     breaks: 'form: predicate', what: 'a condition of a use is not printed', file: `${emit}/formula.ts`,
