@@ -19,7 +19,7 @@ import { drawEditions, filesOf, registry, type Edition } from './drafts.ts'
 import { moment } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import {
-  closedCombine, closedWithin, closedControl, closedDerive, closedShare, closedUse, closedWrite, askedBy, forbiddenBy, inOrder, isOpened, joinedOf, partsIn, readEdition, standingsOfPerson, turnsOn,
+  closedCombine, closedWithin, closedControl, closedDerive, closedShare, closedUse, closedWrite, inOrder, isOpened, joinedOf, livedBy as readLives, partsIn, readEdition, standingsOfPerson, turnsOn,
   type Closed, type Joined, type Lived, type Part, type Reading, type Situation, type Who,
 } from './reader.ts' // prettier-ignore
 
@@ -53,11 +53,6 @@ export interface Case {
 interface Heard {
   readonly decision: Decision
   readonly reading: Closed | null
-  /**
-   * The reading knows no more than this: what is made keeps what later versions forbid of the data it was made from (law 10), and of that the
-   * reading hears only what the made data's own version says. What it closes is closed all the same.
-   */
-  readonly atMost?: true
   /** what alone closes it */
   readonly by?: string
 }
@@ -182,15 +177,13 @@ function hear(subject: Subject, one: Case): Heard | null {
   const cell = view.cell(number)
   const [standing, act] = [standingOf(one.situation), actOf(one.situation)]
   const lived = livedBy(subject, one, number)
-  const isMade = one.facts.origin === 'inferred' && (one.written < subject.editions.length - 1 || one.now !== null)
-  const limit = isMade ? { atMost: true as const } : {}
   switch (one.ask) {
     case 'write':
       return { decision: decideWrite(newest.policy, cell, standing, act), reading: closedWrite(lived.versions[0]!, lived.where, one.situation) }
     case 'use':
-      return { decision: decideUse(newest.policy, cell, standing, act), reading: closedUse(lived, one.situation), ...limit }
+      return { decision: decideUse(newest.policy, cell, standing, act), reading: closedUse(lived, one.situation) }
     case 'share':
-      return { decision: decideShare(newest.policy, cell, one.recipient, standing, act), reading: closedShare(lived, one.recipient, one.situation), ...limit }
+      return { decision: decideShare(newest.policy, cell, one.recipient, standing, act), reading: closedShare(lived, one.recipient, one.situation) }
   }
 } // prettier-ignore
 
@@ -269,29 +262,16 @@ function nowOf(
   return { standing, where: who.where ?? null }
 }
 
-/** What a record lived through: later versions are asked of everybody with whom its cell is shared. */
+/** What a record lived through, worked out once a subject for each number. */
 export function livedBy(
   { readings, inForce }: Subject,
   { written, facts, now, situation }: Pick<Case, 'written' | 'facts' | 'now' | 'situation'>,
   number: number,
 ): Lived {
+  // prettier-ignore
   const cell = inForce.cell(number)!
-  const sharing = [cell.facts.standing, ...(cell.standings ?? [])].flatMap((name) => name.split('&'))
-  const versions = readings.slice(written).map((reading, i) => partsIn(reading, cell.facts, i === 0 ? facts.standing.split('&') : sharing)) // prettier-ignore
-  const newest = readings.at(-1)!
-  const today = now && partsIn(newest, { ...cell.facts, where: now.where ?? cell.facts.where }, standingsOfPerson(newest, now, situation.at)) // prettier-ignore
-  const forbidden = readings.slice(written).map((reading, i) => (versions[i]!.length > 0 ? [] : forbiddenBy(reading, readings[written]!, cell.facts, sharing))) // prettier-ignore
-  const asked = [
-    ...readings.slice(written + 1).map((reading, i) => ({ reading, knows: versions[i + 1]!.length > 0, standings: sharing, at: null })), // prettier-ignore
-    ...(now ? [{ reading: newest, knows: true, standings: standingsOfPerson(newest, now, situation.at), at: now.where ?? null }] : []), // prettier-ignore
-  ].flatMap(({ reading, knows, standings, at }) => versions[0]!.flatMap((made) => (knows ? [askedBy(made, (own) => partsIn(reading, { ...own, where: at ?? own.where }, standings))] : []))) // prettier-ignore
-  return {
-    versions,
-    today,
-    where: cell.facts.where,
-    forbidden,
-    asked: { on: asked.flatMap(({ on }) => on), off: asked.flatMap(({ off }) => off) },
-  }
+  const today = now && { standings: standingsOfPerson(readings.at(-1)!, now, situation.at), where: now.where ?? null }
+  return readLives({ readings, place: written, cell, standing: facts.standing }, today)
 }
 
 /** The person as the decision takes one. */
@@ -313,8 +293,7 @@ function actOf({ purpose, hand, form, cases, directed, place, collectedAt, ended
  * Why they disagree, or null where they agree: effect, and of a use and a write the term, and a clause that the reading names too. What a source
  * alone bars where nothing is opened or banned, a denial need not name.
  */
-function disagreement({ decision, reading, atMost }: Heard, { ask }: Case): string | null {
-  if (atMost && decision.effect === 'deny') return null
+function disagreement({ decision, reading }: Heard, { ask }: Case): string | null {
   const isSame = (decision.effect === 'permit') === (reading === null)
   const isBarredAlone = reading?.term === 'barred' && reading.clauses.length === 0
   const isNamed = ask === 'use' || ask === 'write' || ask === 'words'

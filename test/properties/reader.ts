@@ -61,6 +61,22 @@ export interface Part {
   readonly reading: Reading
   readonly cell: Cell
   readonly standing: string
+  /** of what was made under an older version, what this one forbids and asks of what it was made from then; left out: nothing */
+  readonly bound?: Bound
+}
+
+/** What a version forbids of data that something was made from, and asks for before it uses that (law 10). */
+export interface Bound {
+  readonly bans: readonly HeldBan[]
+  readonly bars: ReadonlySet<string>
+  readonly asked: Asked
+}
+
+/** Choices that must be on, by consents and by conditions, and choices that must be off. */
+interface Asked {
+  readonly given: ReadonlySet<string>
+  readonly need: ReadonlySet<string>
+  readonly block: ReadonlySet<string>
 }
 
 const order: readonly Term[] = ['never', 'barred', 'restricted', 'based', 'given', 'open', 'objected', 'live', 'place', 'pair', 'recipient', 'case'] // prettier-ignore
@@ -179,6 +195,8 @@ interface HeldBan {
   readonly rule: Rule
   readonly facts: CellFacts
   readonly inherited: boolean
+  /** of what was made under an older version: the data that it is over */
+  readonly over?: Part
 }
 
 /** All that holds for a cell in a standing. */
@@ -272,12 +290,80 @@ function inputsThrough(part: Part): readonly MadeFrom[] {
   return steps
 }
 
-/** What a version asks for before it uses what data of an older one was made from, for what it was made: what was made asks for it too. */
-export function askedBy(made: Part, partsOf: (facts: CellFacts) => readonly Part[]): Asked {
-  const uses = inputsThrough(made).flatMap(({ derive, input }) => partsOf(input.cell.facts).flatMap((now) => usesServing({ derive, input: now }))) // prettier-ignore
+/** A step of making, and the place of the version by whose line it was done. */
+export interface Source extends MadeFrom {
+  readonly place: number
+}
+
+/**
+ * All that a record may have been made from, through every step: by a line of the version that it was written in; an input may be older, and was then made by a
+ * line of its own version. Where a fact is not known, or several standings share a cell, it may be any. `mayBe` leaves out what a line names and never makes it from.
+ */
+export function sourcesOf(readings: readonly Reading[], place: number, record: Cell, mayBe: (made: Part, derive: ReadRule, input: Part) => boolean = () => true): readonly Source[] {
+  const own = standingsJoined(record).map((standing) => partsNamed(readings[place]!, record.facts, standing))
+  if (!own.flat().every((part) => linesOfMaking(part).length > 0)) return []
+  const asKnown = own.flat().map((part): Part => ({ ...part, cell: { ...part.cell, facts: record.facts } }))
+  const found = new Map<Cell, number>()
+  const sources: Source[] = []
+  const take = (made: Part, derives: readonly ReadRule[], at: number): void => {
+    for (const derive of derives)
+      for (const input of inputsOf(made, derive).filter((one) => mayBe(made, derive, one))) {
+        if (!sources.some((one) => one.derive === derive && one.input.cell === input.cell)) sources.push({ derive, input, place: at })
+        if (!found.has(input.cell)) found.set(input.cell, at)
+      }
+  }
+  asKnown.forEach((part, i) => take(part, linesOfMaking(own.flat()[i]!), place))
+  for (const [cell, at] of found)
+    for (let i = at; i >= 0; i--)
+      for (const part of standingsOf(cell).flatMap((standing) => partsNamed(readings[i]!, cell.facts, standing))) take(part, linesOfMaking(part), i)
+  return sources
+} // prettier-ignore
+
+/** The standings that a cell is of, each by itself. */
+function standingsJoined(cell: Cell): readonly string[] {
+  return standingsOf(cell).flatMap((name) => name.split('&'))
+}
+
+/** Data of a version with these facts for one standing. */
+function partsNamed(reading: Reading, facts: CellFacts, name: string): readonly Part[] {
+  const standing = standingIn(reading, name)
+  return standing === null ? [] : cellsOf(reading.policy, { ...facts, standing }).map((cell) => ({ reading, cell, standing })) // prettier-ignore
+}
+
+function linesOfMaking(part: Part): readonly ReadRule[] {
+  return saidOf(part).derives
+}
+
+/** What a version forbids of what a record was made from under an older one, and what its uses of that, for what it was made, ask for. */
+function boundIn(sources: readonly Source[], partsOf: (cell: Cell) => readonly Part[], unknown: (cell: Cell) => readonly HeldBan[]): Bound {
+  const cells = [...new Set(sources.map(({ input }) => input.cell))]
+  const now = new Map(cells.map((cell) => [cell, partsOf(cell)]))
+  const bans = cells.flatMap((cell) => (now.get(cell)!.length > 0 ? now.get(cell)!.flatMap((over) => saidOf(over).bans.map((ban) => ({ ...ban, over }))) : unknown(cell)))
+  const following = bans.filter(({ rule }) => rule.ban === 'use' || rule.ban === 'share' || rule.ban === 'store').map((ban) => ({ ...ban, inherited: true }))
+  const asked = sources.flatMap(({ derive, input }) => now.get(input.cell)!.flatMap((part) => (usesServing({ derive, input: part }).length > 0 ? [askedFor({ derive, input: part })] : [])))
+  return {
+    bans: [...new Map(following.map((ban) => [`${ban.clause} ${ban.facts.signedIn} ${ban.facts.account} ${ban.rule.slots.bases ? ban.over?.cell.id : ''} ${ban.rule.slots.bases ? ban.over?.standing : ''}`, ban])).values()],
+    bars: new Set([...now.values()].flat().flatMap((part) => [...saidOf(part).bars])),
+    asked: togetherAsked(asked),
+  }
+} // prettier-ignore
+
+/** What the uses of an input, for what it is made into, ask for: by themselves, and by what the input is made from. */
+function askedFor(made: MadeFrom): Asked {
+  const uses = usesServing(made)
+  const said = saidOf(made.input)
   const chosen = uses.flatMap(({ rule }) => choicesIn(rule.slots.when ?? []))
   const named = (value: 'on' | 'off'): readonly string[] => chosen.flatMap((one) => (one.value === value ? [one.name] : [])) // prettier-ignore
-  return { on: [...uses.flatMap(({ rule }) => consentOf(rule)), ...named('on')], off: named('off') }
+  return {
+    given: new Set([...uses.flatMap(({ rule }) => consentOf(rule)), ...said.given]),
+    need: new Set([...named('on'), ...said.need]),
+    block: new Set([...named('off'), ...said.block]),
+  }
+}
+
+function togetherAsked(all: readonly Asked[]): Asked {
+  const every = (key: keyof Asked): ReadonlySet<string> => new Set(all.flatMap((one) => [...one[key]]))
+  return { given: every('given'), need: every('need'), block: every('block') }
 }
 
 /** Data that a line may make it from: in the same product, session and account or in one that a `combine` names on the other side. */
@@ -558,7 +644,17 @@ function isByHand({ slots: { by } }: Rule, hand: Hand): boolean {
 
 /** The bans that close a purpose for a hand or a recipient in one version. */
 function closing(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly HeldBan[] {
-  return closingOf(saidOf(part).bans, written(part, asker, s), asker, s)
+  return closingOf(bansOver(part), written(part, asker, s), asker, s)
+}
+
+/** The bans that a version has over a part: its own, those that its lines make it inherit, and those over what it was made from under an older one. */
+function bansOver(part: Part): readonly HeldBan[] {
+  return part.bound ? [...saidOf(part).bans, ...part.bound.bans] : saidOf(part).bans
+}
+
+/** Whether a source of it, or of what it was made from, bars a purpose. */
+function isBarred(part: Part, purpose: string): boolean {
+  return saidOf(part).bars.has(purpose) || (part.bound?.bars.has(purpose) ?? false)
 }
 
 function closingOf(
@@ -567,8 +663,11 @@ function closingOf(
   asker: Asker,
   s: Pick<Situation, 'purpose' | 'form'>,
 ): readonly HeldBan[] {
-  const resting = (ban: Rule): boolean => !ban.slots.bases || lines.some(({ rule }) => rule.slots.because !== undefined && isInSet(ban.slots.bases!, rule.slots.because.kind)) // prettier-ignore
-  return bans.filter(({ rule }) => {
+  const restsOn = ({ slots: { bases } }: Rule, some: readonly Opening[]): boolean => some.some(({ rule }) => rule.slots.because !== undefined && isInSet(bases!, rule.slots.because.kind)) // prettier-ignore
+  // what rests on it over data that something was made from, that may not serve for this, nor may what was made
+  const restsOver = (ban: Rule, over: Part): boolean => ('hand' in asker ? restsOn(ban, written(over, asker, s)) : restsOn(ban, written(over, asker, s)) || handsOf.every((hand) => restsOn(ban, written(over, { hand }, s)))) // prettier-ignore
+  return bans.filter(({ rule, over }) => {
+    const resting = (ban: Rule): boolean => !ban.slots.bases || restsOn(ban, lines) || (over !== undefined && restsOver(ban, over)) // prettier-ignore
     const { slots, ban } = rule
     const hand = slots.by?.hand ?? 'both'
     if (ban === 'use') return isFor(rule, s.purpose) && resting(rule) && (hand === 'both' || ('hand' in asker && hand === asker.hand)) // prettier-ignore
@@ -589,15 +688,49 @@ export interface Lived {
   readonly today: readonly Part[] | null
   readonly where: string | null
   /** of each version what it forbids of such data though it knows none; left out: each knows it */
-  readonly forbidden?: readonly (readonly HeldBan[])[]
-  /** choices that a later version asks for before it uses what such data was made from; left out: none */
-  readonly asked?: Asked
+  readonly forbidden?: readonly Bound[]
 }
 
-/** Choices that must be on, and off. */
-interface Asked {
-  readonly on: readonly string[]
-  readonly off: readonly string[]
+/** A record as the readings know it: where it was written, the cell whose facts it keeps, and the standings of its own version. */
+export interface Placed {
+  readonly readings: readonly Reading[]
+  readonly place: number
+  readonly cell: Cell
+  readonly standing: string
+}
+
+/** Who somebody is today: the standings, and where they live. */
+export interface Today {
+  readonly standings: readonly string[]
+  readonly where: string | null
+}
+
+/** What a record lived through: later versions are asked of everybody with whom its cell is shared. */
+export function livedBy({ readings, place, cell, standing }: Placed, now: Today | null): Lived {
+  const sharing = standingsJoined(cell)
+  const written = readings[place]!
+  const sources = sourcesOf(readings, place, cell)
+  const later = readings.slice(place).map((reading, i) => {
+    const parts = partsIn(reading, cell.facts, i === 0 ? standing.split('&') : sharing)
+    if (i === 0) return { parts, bound: nothingBound }
+    const bound = sources.length === 0 ? nothingBound : boundIn(sources, (one) => partsIn(reading, one.facts, standingsJoined(one)), (one) => forbiddenBy(reading, written, one.facts, standingsJoined(one)))
+    return parts.length > 0 ? { parts: parts.map((part) => ({ ...part, bound })), bound: nothingBound } : { parts, bound: { ...bound, bans: [...forbiddenBy(reading, written, cell.facts, sharing), ...bound.bans] } }
+  })
+  return { versions: later.map(({ parts }) => parts), today: now && livedToday(readings.at(-1)!, cell, sources, now), where: cell.facts.where, forbidden: later.map(({ bound }) => bound) }
+} // prettier-ignore
+
+function livedToday(newest: Reading, cell: Cell, sources: readonly Source[], { standings, where }: Today): readonly Part[] {
+  const there = (facts: CellFacts): CellFacts => ({ ...facts, where: where ?? facts.where })
+  const parts = partsIn(newest, there(cell.facts), standings)
+  if (sources.length === 0) return parts
+  const bound = boundIn(sources, (one) => partsIn(newest, there(one.facts), standings), (one) => standings.flatMap((name) => forbiddenBy(newest, newest, one.facts, [name])))
+  return parts.map((part) => ({ ...part, bound }))
+} // prettier-ignore
+
+const nothingBound: Bound = {
+  bans: [],
+  bars: new Set(),
+  asked: { given: new Set(), need: new Set(), block: new Set() },
 }
 
 /** One part with what opens a purpose in it, and by whose periods it ends. */
@@ -616,6 +749,16 @@ const formsOf: readonly Form[] = ['identified', 'de-identified', 'aggregate']
 
 /** The lines of a version that count: a line that comes to rest on an old choice is as if it were not there (law 9). */
 function kept(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly Opening[] {
+  const lines = unstretched(part, asker, s)
+  const { given, need, block } = part.bound?.asked ?? nothingAsked
+  if (given.size + need.size + block.size === 0) return lines
+  const and = (some: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> => new Set([...some, ...others]) // prettier-ignore
+  return lines.map((line) => ({ ...line, given: and(line.given, given), need: and(line.need, need), block: and(line.block, block) })) // prettier-ignore
+}
+
+const nothingAsked: Asked = { given: new Set(), need: new Set(), block: new Set() }
+
+function unstretched(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly Opening[] {
   return remembered(saidOf(part).kept, asker, s, () => {
     const earlier = allEarlier.get(part.reading) ?? []
     return written(part, asker, s).filter((line) => earlier.every((before) => isCovered(part, line, asker, s, before)))
@@ -624,7 +767,7 @@ function kept(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>):
 
 /** The clauses of lines that law 9 leaves out. */
 function leftOut(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly string[] {
-  const left = kept(part, asker, s)
+  const left = unstretched(part, asker, s)
   return written(part, asker, s).flatMap((line) => (left.includes(line) ? [] : [line.clause]))
 }
 
@@ -699,7 +842,7 @@ function openedFor(
   let lived: Opened[] = []
   // a version that says "never because of this" had no line to rest on it: it is asked about the lines that would come in its place
   const bansOnBases = (k: number, next: readonly Opened[]): readonly HeldBan[] => {
-    const older = [...lived.flatMap(({ part }) => saidOf(part).bans), ...forbidden.slice(0, k).flat()]
+    const older = [...lived.flatMap(({ part }) => bansOver(part)), ...forbidden.slice(0, k).flatMap(({ bans }) => bans)]
     return closingOf(older.filter(({ rule }) => rule.slots.bases), next.flatMap(({ lines }) => lines), asker, s) // prettier-ignore
   }
   versions.forEach((parts, k) => {
@@ -718,7 +861,13 @@ function openedFor(
         versions.slice(0, k).every((parts) => parts.length > 0),
       ) &&
       !lived.some(({ part }) => isBarredForGood(part, asker, s)) &&
-      !closingOf(forbidden.slice(0, k).flat(), [], asker, s).some(holdsAlways) &&
+      !closingOf(
+        forbidden.slice(0, k).flatMap(({ bans }) => bans),
+        [],
+        asker,
+        s,
+      ).some(holdsAlways) &&
+      !forbidden.slice(0, k).some(({ bars }) => bars.has(s.purpose)) &&
       !bansOnBases(k, next).some(holdsAlways)
     ) {
       // prettier-ignore
@@ -751,8 +900,15 @@ export function turnsOn(lived: Lived, s: Situation): readonly Turn[] {
   const parts = versions.flat()
   const asker = { hand: s.hand }
   return [
-    ...(asksForMore(lived, s) ? ['an input that rests on more since' as const] : []),
-    ...(closingOf(forbidden.flat(), [], asker, s).length > 0 ? ['a ban between' as const] : []),
+    ...(asksForMore(lived, s).length > 0 ? ['an input that rests on more since' as const] : []),
+    ...(closingOf(
+      forbidden.flatMap(({ bans }) => bans),
+      [],
+      asker,
+      s,
+    ).length > 0
+      ? ['a ban between' as const]
+      : []),
     ...(isBannedBasis(lived, asker, s) ? ['a ban on a basis' as const] : []),
     ...(isShownForLess(versions, asker, s) ? ['a note for less' as const] : []),
     ...(versions.length > 1 && (versions[0] ?? []).some((part) => kept(part, asker, s).length === 0) ? ['law 8' as const] : []), // prettier-ignore
@@ -763,7 +919,7 @@ export function turnsOn(lived: Lived, s: Situation): readonly Turn[] {
 /** Whether the newest version rests a use on a basis that a version without a line for it bans. */
 function isBannedBasis({ versions, forbidden = [] }: Lived, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
   const silent = versions.slice(0, -1).flat().filter((part) => kept(part, asker, s).length === 0)
-  const bans = [...silent.flatMap((part) => saidOf(part).bans), ...forbidden.slice(0, -1).flat()].filter(({ rule }) => rule.slots.bases)
+  const bans = [...silent.flatMap((part) => bansOver(part)), ...forbidden.slice(0, -1).flatMap((one) => one.bans)].filter(({ rule }) => rule.slots.bases)
   return closingOf(bans, (versions.at(-1) ?? []).flatMap((part) => kept(part, asker, s)), asker, s).length > 0
 } // prettier-ignore
 
@@ -815,7 +971,7 @@ function goTogether(
 ): boolean {
   const isOpen = ({ rule, given, need, block }: Opening): boolean =>
     given.size + need.size + block.size === 0 && !rule.slots.by?.cap && (rule.slots.when ?? []).every(({ kind }) => kind === 'signed' || kind === 'account') // prettier-ignore
-  const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part }) => kept(part, asker, way).length > 0 && !saidOf(part).bars.has(way.purpose) && closing(part, asker, way).every(isLiftedForGood))) // prettier-ignore
+  const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part }) => kept(part, asker, way).length > 0 && !isBarred(part, way.purpose) && closing(part, asker, way).every(isLiftedForGood))) // prettier-ignore
   return lived.every(({ part }) => kept(part, asker, s).length > 0 || served.some((way) => kept(part, asker, way).every((old) => isOpen(old) && asks(old, way.purpose)))) // prettier-ignore
 }
 
@@ -826,7 +982,7 @@ function mayObject({ slots: { because } }: Rule, purpose: string): boolean {
 }
 
 function isBarredForGood(part: Part, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
-  return saidOf(part).bars.has(s.purpose) || closing(part, asker, s).some(holdsAlways)
+  return isBarred(part, s.purpose) || closing(part, asker, s).some(holdsAlways)
 }
 
 // uses -------------------------------------------------------------------------------------------------------------------
@@ -844,16 +1000,18 @@ function useTerms(lived: Lived, asker: Asker, s: Situation): readonly Closed[] {
   for (const part of parts) {
     for (const ban of closing(part, asker, s).filter((one) => banHolds(one, s)))
       close(ban.inherited ? 'barred' : 'never', ban.clause)
-    if (saidOf(part).bars.has(s.purpose)) close('barred')
+    if (isBarred(part, s.purpose)) close('barred')
     if (s.place !== null) for (const ban of placeBans(part, s, s.place)) close(ban.inherited ? 'barred' : 'never', ban.clause) // prettier-ignore
   }
-  const between = (lived.forbidden ?? []).flat()
-  for (const ban of closingOf(between, [], asker, s).filter((one) => banHolds(one, s))) close('never', ban.clause)
-  if (s.place !== null) for (const ban of placeBansIn(between, s, s.place)) close('never', ban.clause)
-  if (asksForMore(lived, s)) close('given')
+  const between = lived.forbidden ?? []
+  const banned = [...closingOf(between.flatMap(({ bans }) => bans), [], asker, s).filter((one) => banHolds(one, s)), ...(s.place === null ? [] : placeBansIn(between.flatMap(({ bans }) => bans), s, s.place))] // prettier-ignore
+  for (const ban of banned) close(ban.inherited ? 'barred' : 'never', ban.clause)
+  if (between.some(({ bars }) => bars.has(s.purpose))) close('barred')
   if (isHeldBack(s)) close('restricted')
   const opened = parts.length === 0 ? null : openedFor(lived, asker, s)
   if (!opened) return [...closed, { term: 'based', clauses: parts.flatMap((part) => leftOut(part, asker, s)) }]
+  const opening = opened.flatMap(({ lines }) => lines.map(({ clause }) => clause))
+  for (const term of asksForMore(lived, s)) close(term, ...opening)
   for (const { part, lines, keeps, all, onBases = [] } of opened) {
     for (const ban of onBases.filter((one) => banHolds(one, s))) close(ban.inherited ? 'barred' : 'never', ban.clause)
     for (const line of lines) closed.push(...lineTerms(line, s))
@@ -878,9 +1036,12 @@ function lineTerms({ clause, rule, facts, given, need, block }: Opening, s: Situ
   return closed
 }
 
-/** Whether what the data was made from is used on a choice since, and that is not made. */
-function asksForMore({ asked }: Lived, s: Situation): boolean {
-  return asked !== undefined && (asked.on.some((name) => !s.on.has(name)) || asked.off.some((name) => s.on.has(name)))
+/** What a version asks for before it uses what the data was made from under an older one, and that is not chosen. */
+function asksForMore({ versions, today, forbidden = [] }: Lived, s: Pick<Situation, 'on'>): readonly Term[] {
+  const all = [...[...versions.flat(), ...(today ?? [])].flatMap(({ bound }) => bound ?? []), ...forbidden].map(({ asked }) => asked) // prettier-ignore
+  const isGiven = all.every(({ given }) => [...given].every((name) => s.on.has(name)))
+  const isOpen = all.every(({ need, block }) => [...need].every((name) => s.on.has(name)) && ![...block].some((name) => s.on.has(name))) // prettier-ignore
+  return [...(isGiven ? [] : ['given' as const]), ...(isOpen ? [] : ['open' as const])]
 }
 
 /** A restriction holds back every purpose but those that survive it. */
@@ -967,7 +1128,7 @@ function mayLeave(
 
 /** Bans on a place, whoever it lies with. */
 function placeBans(part: Part, s: Situation, place: string): readonly HeldBan[] {
-  return placeBansIn(saidOf(part).bans, s, place)
+  return placeBansIn(bansOver(part), s, place)
 }
 
 function placeBansIn(bans: readonly HeldBan[], s: Situation, place: string): readonly HeldBan[] {
@@ -1084,7 +1245,7 @@ function isWashedOff(input: Part, result: Part): boolean {
         const way = { purpose, form }
         if (written(result, asker, way).length === 0 || isBarredForGood(result, asker, way)) return false
         const own = closing(result, asker, way)
-        return saidOf(input).bars.has(purpose) || closing(input, asker, way).some((ban) => !own.some((one) => isAsStrong(one, ban))) // prettier-ignore
+        return isBarred(input, purpose) || closing(input, asker, way).some((ban) => !own.some((one) => isAsStrong(one, ban))) // prettier-ignore
       }),
     ),
   )

@@ -264,18 +264,12 @@ function byDecision(policies: InForce, { cell: number, law, person, ...times }: 
   return { opens: isNamed(cell!), term: 'law' }
 }
 
-/** What the reading said: `atMost` where it knows no more than what it closes. */
-interface Read {
-  readonly opens: boolean
-  readonly atMost: boolean
-}
-
-function agrees(opens: boolean, read: Read | null): boolean {
-  return read === null || read.opens === opens || (read.atMost && !opens)
+function agrees(opens: boolean, read: boolean | null): boolean {
+  return read === null || read === opens
 }
 
 /** Null where there is no text, or where a law alone keeps the record: the reading knows no laws that hold. */
-function byReading({ text }: Asked, row: Held, asked: Act): Read | null {
+function byReading({ text }: Asked, row: Held, asked: Act): boolean | null {
   return text && reading(text, row, asked, (lived, situation) => closedUse(lived, situation) === null)
 }
 
@@ -286,13 +280,12 @@ function reading(
   row: Held,
   asked: Act,
   ask: (lived: Lived, situation: Situation) => boolean,
-): Read | null {
+): boolean | null {
   // prettier-ignore
   const record = recordOf(text, row)
   if (!record || row.law !== '') return null
   const situation = situationOf(text, row, asked)
-  const lived = livedBy(text, { ...record, situation, now: null }, row.cell)
-  return { opens: ask(lived, situation), atMost: record.facts.origin === 'inferred' && lived.versions.length > 1 }
+  return ask(livedBy(text, { ...record, situation, now: null }, row.cell), situation)
 }
 
 /** The record by its version and facts; null where its number is none. */
