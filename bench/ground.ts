@@ -79,10 +79,18 @@ export interface House {
 
 export const tenant = 'bench'
 
-/** Opens a house over a database: its keys in `keys`, made there where there are none, and the statement of the example Harbour. */
-export async function openHouse(where: Where, keys: string): Promise<House> {
+/**
+ * Opens a house over a database: its keys in `keys`, made there where there are none, and a statement, that of the example Harbour where none is
+ * given. `wrap` sees the store's calls.
+ */
+export async function openHouse(
+  where: Where,
+  keys: string,
+  given?: Version,
+  wrap: (store: GateStore) => GateStore = (store) => store,
+): Promise<House> {
   const clock = systemClock
-  const version = await versionOf(folder('examples/harbour/statement'))
+  const version = given ?? (await versionOf(folder('examples/harbour/statement')))
   const db = await openDatabase(where, tenant, clock)
   const sources = await openFileKeys({
     customerDir: join(keys, 'customer'),
@@ -91,7 +99,7 @@ export async function openHouse(where: Where, keys: string): Promise<House> {
     create: true,
   })
   const vault = createVault({ tenant, ...sources, clock })
-  const store = createGateStore(db, segmentSealer(vault))
+  const store = wrap(createGateStore(db, segmentSealer(vault)))
   const inForce = putInForce([version])
   const gate = createGate({
     inForce: () => inForce,

@@ -8,6 +8,17 @@ import { embedded } from './h8-embedded.ts'
 import { decide } from './h9-decide.ts'
 import { check } from './h12-check.ts'
 import { ledger } from './h14-ledger.ts'
+import { everybody } from './h15-everybody.ts'
 import type { Metric } from './metric.ts'
 
-export const metrics: readonly Metric[] = [pointRead, create, erase, withdraw, embedded, decide, check, ledger]
+export const metrics: readonly Metric[] = [
+  pointRead,
+  create,
+  erase,
+  withdraw,
+  embedded,
+  decide,
+  check,
+  ledger,
+  everybody,
+]

@@ -76,7 +76,7 @@ export function workOf({
     },
     scan: () => systems.watch(),
     tidy: async () =>
-      `${await rights.tidy()} files and links ended, ${await store.dropTombstones(clock.now())} marks, ${await store.dropMessages(clock.now())} message ids`,
+      `${await rights.tidy()} files and links ended, ${await store.dropTombstones(clock.now())} marks, ${await store.dropMessages(clock.now())} message ids, ${await store.dropDrawn(clock.now())} draws`,
   }
 }
 

@@ -10,6 +10,24 @@ export interface Member extends Pick<
   'person' | 'id' | 'cell' | 'product' | 'category' | 'collectedAt' | 'endedAt'
 > {
   readonly seconds: number | null
+  /** in which draw it was drawn, and when it would have left by itself (null: never); null: it was not, or nobody asked */
+  readonly drawn: { readonly turn: number; readonly endsAt: Date | null } | null
+}
+
+/** What is gone through: records of a product and category (and all below it), and, for a sample, what was drawn of them for which use. */
+export interface Everybody {
+  readonly product: string
+  readonly category: string
+  readonly key: DrawKey | null
+}
+
+/** A place in the order of all records: by person and id. */
+export type MemberPlace = Pick<Member, 'person' | 'id'>
+
+/** Records of a page in their order. `next`: after which the next page begins; null: there is none. A page may hold none and yet have a next one. */
+export interface MemberPage {
+  readonly members: readonly Member[]
+  readonly next: MemberPlace | null
 }
 
 /** What a cap is counted for: a use of a product's data in a form. What one hand drew counts for the other: a cap says how many are looked at. */
@@ -27,10 +45,14 @@ export interface Drawn {
   readonly endsAt: Date | null
 }
 
-/** What was drawn for a use, draw by draw and in each by id, and how many draws came before: the next one goes by exactly these. */
+/** What was drawn for a use before: the next draw goes by exactly this. */
 export interface DrawnSoFar {
+  /** how many draws came before */
   readonly turn: number
-  readonly drawn: readonly Drawn[]
+  /** of each exact category how many count still, whether they are there or not: they would not have left by themselves yet */
+  readonly counting: ReadonlyMap<string, number>
+  /** the draw of the record asked for; null: it was not drawn, or is not remembered */
+  readonly after: number | null
 }
 
 /** A draw, with its entries of the ledger. */
@@ -39,8 +61,6 @@ export interface Draw {
   readonly turn: number
   /** drawn now for the first time */
   readonly drawn: readonly Drawn[]
-  /** ids of what need not be remembered any more */
-  readonly ended: readonly string[]
   readonly audit: readonly AuditEntry[]
   readonly tally: readonly TallyEntry[]
 }
@@ -48,16 +68,14 @@ export interface Draw {
 /** The part of the gate's store that knows all people. */
 export interface PopulationStore {
   /**
-   * Records of a product and category (and all below it) that lie under their person's own key, by person and id, after one of them; at most so
-   * many. Nobody erased is among them, and nothing that only a law keeps.
+   * The next page of everybody's records that lie under their person's own key, by person and id. So many records are looked at, and those that are
+   * asked about are answered: one page costs as much as any other. Nobody erased is among them, and nothing that only a law keeps.
    */
-  members(
-    of: { readonly product: string; readonly category: string },
-    after: Pick<Member, 'person' | 'id'> | null,
-    limit: number,
-  ): Promise<readonly Member[]>
-  /** What was drawn so far. */
-  drawn(key: DrawKey): Promise<DrawnSoFar>
+  members(of: Everybody, after: MemberPlace | null, looked: number): Promise<MemberPage>
+  /** What was drawn so far, and counts at a moment; with the draw of one record, by id. */
+  drawn(key: DrawKey, at: Date, after: string | null): Promise<DrawnSoFar>
   /** Keeps a draw with its entries in one durable transaction. Failure `conflict`, and nothing kept, where another draw came before it. */
   draw(key: DrawKey, draw: Draw): Promise<void>
+  /** Forgets what was drawn and counts no more, once the record is gone; answers how many. What lies there still is known to have been drawn. */
+  dropDrawn(at: Date): Promise<number>
 }

@@ -15,7 +15,7 @@ import {
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { cellNow, personNow, standingOf, type GateContext, type PersonAt } from './context.ts'
-import type { Member } from './population-store.ts'
+import type { DrawKey, Member, MemberPage, MemberPlace } from './population-store.ts'
 import { known } from './read.ts'
 import type { PersonState, TallyEntry } from './store.ts'
 
@@ -39,41 +39,63 @@ export interface Asked {
   readonly act: Act
 }
 
-const membersPerPage = 1_000
+/** Records that one query looks at, whatever they are: what is held in memory at a time, and what a query may take. */
+const lookedPerPage = 2_000
 
-/** Every record that a question is about, by person. */
-export async function* everybody(context: GateContext, ask: PopulationAsk): AsyncGenerator<readonly Asked[]> {
-  let after: Member | null = null
-  for (;;) {
-    const page: readonly Member[] = await context.store.members(ask, after, membersPerPage)
-    yield await asked(context, ask, page)
-    if (page.length < membersPerPage) return
-    after = page.at(-1)! // a full page has a last one
-  }
+/**
+ * Every record that a question is about, by person; with `key`, each with its draw. Fails with `storage_unavailable` where the database stops or is
+ * too slow on the way: whoever goes through everybody has done nothing yet.
+ */
+export async function* everybody(
+  context: GateContext,
+  ask: PopulationAsk,
+  key: DrawKey | null = null,
+): AsyncGenerator<readonly Asked[]> {
+  const { product, category } = ask
+  let after: MemberPlace | null = null
+  do {
+    const page: MemberPage = await context.store.members({ product, category, key }, after, lookedPerPage).catch(broken) // prettier-ignore
+    if (page.members.length > 0) yield await asked(context, ask, page.members)
+    after = page.next
+  } while (after !== null)
+}
+
+function broken(cause: unknown): never {
+  if (!(cause instanceof Failure) || cause.code !== 'storage_unavailable') throw cause
+  const reason = 'the database stopped or was too slow while everybody’s records were gone through: nothing was drawn or counted' // prettier-ignore
+  throw new Failure('storage_unavailable', { ...cause.detail, reason }, cause)
 }
 
 /** Of each record whose it is and what it stands under at this moment. */
-export async function asked(
+async function asked(
   context: GateContext,
   ask: PopulationAsk,
   members: readonly Member[],
 ): Promise<readonly Asked[]> {
   const people = [...new Set(members.map(({ person }) => person))]
   const states = await context.store.people(people.map((person) => ({ person })))
-  const who = new Map(
-    states.flatMap((state) => (state && !state.canary ? [[state.person, whoOf(context, state)]] : [])),
-  )
+  const who = new Map(states.flatMap((state) => (state && !state.canary ? [[state.person, whoOf(context, state)]] : [])))
   const act = actOf(context, ask)
   return members.flatMap((member) => {
     const one = who.get(member.person)
-    if (!one) return []
-    const { collectedAt, endedAt } = member
-    const cell = cellNow(context.inForce(), member.cell, one, collectedAt)
-    return [{ ...one, member, cell, act: { ...act, collectedAt, endedAt } }]
+    return one ? [stands(context, act, one, member)] : []
   })
+} // prettier-ignore
+
+/** The same of one record of somebody who was looked up by themselves; null for a test person. */
+export function askedOf(context: GateContext, ask: PopulationAsk, state: PersonState, member: Member): Asked | null {
+  return state.canary ? null : stands(context, actOf(context, ask), whoOf(context, state), member)
 }
 
-function whoOf(context: GateContext, state: PersonState): Pick<Asked, 'state' | 'standing' | 'now'> {
+type Whose = Pick<Asked, 'state' | 'standing' | 'now'>
+
+function stands(context: GateContext, act: Act, whose: Whose, member: Member): Asked {
+  const { collectedAt, endedAt } = member
+  const cell = cellNow(context.inForce(), member.cell, whose, collectedAt)
+  return { ...whose, member, cell, act: { ...act, collectedAt, endedAt } }
+}
+
+function whoOf(context: GateContext, state: PersonState): Whose {
   const now: PersonAt = (account, at) => personNow(context, state, account, at)
   return { state, standing: standingOf(context, state), now }
 }

@@ -2,6 +2,8 @@
 // it opens (HUM-01, HUM-02, HUM-04; law 14).
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../adapters/stores/index.ts'
+import { Failure } from '../base/index.ts'
 import { forEachEngine } from '../../test/harness/databases.ts'
 import { openGate, serviceOf, versionOf, type GateGround } from '../../test/harness/gate.ts'
 import { smallStatement } from '../../test/harness/small-statement.ts'
@@ -49,7 +51,9 @@ forEachEngine((open) => {
   let ground: GateGround
   afterEach(() => ground.end())
 
-  const begin = async (wrap?: (store: GateStore) => GateStore): Promise<void> => void (ground = await openGate(await open(), first!, wrap)) // prettier-ignore
+  let db: Database
+  const begin = async (wrap?: (store: GateStore) => GateStore): Promise<void> => void (ground = await openGate((db = await open()), first!, wrap)) // prettier-ignore
+  const remembered = async (): Promise<number> => (await db.query('select from app.drawn')).length
   const who = (n: number) => ({ field: 'email', value: `p${n}@example.org` })
 
   /** Searches of so many people, some each; whoever is among the first so many said yes. */
@@ -80,7 +84,10 @@ forEachEngine((open) => {
       expect(await idsOf()).toEqual(known)
       expect(await idsOf({ limit: 1 })).toEqual(known.slice(0, 1))
       expect(await idsOf({ after: known[0]! })).toEqual(known.slice(1))
-      expect(await idsOf({ after: known[2]! })).toEqual([])
+      expect(await draw({ after: known[2]! })).toMatchObject({
+        decision: { effect: 'permit', clause: 'look' },
+        records: [],
+      })
       await searches(1, 1, 1, { data: { one: 'more' } })
       expect(await idsOf()).toEqual([...known, expect.any(String)]) // of 40
     })
@@ -114,9 +121,7 @@ forEachEngine((open) => {
       const drawn = new Set<unknown>()
       for (let turn = 0; turn < 6; turn++) {
         for (const { data } of (await draw()).records) drawn.add(JSON.stringify(data.reveal()))
-        const all = [...(await ground.store.drawn({ product: 'web', purpose: 'suggest', form: 'identified' })).drawn] // prettier-ignore
-        const { turn: at } = await ground.store.drawn({ product: 'web', purpose: 'suggest', form: 'identified' }) // prettier-ignore
-        await ground.store.draw({ product: 'web', purpose: 'suggest', form: 'identified' }, { turn: at, drawn: [], ended: all.map(({ id }) => id), audit: [], tally: [] }) // prettier-ignore
+        await db.query('delete from app.drawn')
       }
       expect(drawn.size).toBeGreaterThan(10) // by chance six draws of six in sixty are as few as ten once in a million times
     })
@@ -142,6 +147,7 @@ forEachEngine((open) => {
       expect(drawn).toHaveLength(2)
       const [gone] = drawn
       await ground.gate.forget(gone!.record.person, { case: 'R-1', tombstonesUntil: ground.clock.now() })
+      await ground.gate.sweepForgotten(gone!.record.person)
       expect(await idsOf()).toEqual([drawn[1]!.record.id]) // 19: one of them, and one that is gone
       ground.clock.forward(1_000) // what was collected before an erasure stays gone
       await searches(12, 1, 12, { data: { more: true } })
@@ -149,11 +155,70 @@ forEachEngine((open) => {
       ground.clock.set(new Date('2027-11-14T09:00:00Z'))
       await searches(20, 1, 20, { collectedAt: ground.clock.now(), data: { later: true } })
       expect(await idsOf()).toHaveLength(2) // 20 that are open still
-      const remembered = async (): Promise<number> => (await ground.store.drawn({ product: 'web', purpose: 'suggest', form: 'identified' })).drawn.length // prettier-ignore
-      expect(await remembered()).toBe(4) // what lies there still is known to have been drawn, though it counts no more
+      expect(await remembered()).toBe(5)
+      expect(await ground.store.dropDrawn(ground.clock.now())).toBe(1) // what lies there still is known to have been drawn, though it counts no more
       for (const { person, ids } of await ground.gate.due(ground.clock.now(), 100)) await ground.gate.remove(person, ids, { type: 'sweep' }) // prettier-ignore
       expect(await idsOf()).toHaveLength(2)
+      expect(await ground.store.dropDrawn(ground.clock.now())).toBe(2)
       expect(await remembered()).toBe(2)
+      expect(await idsOf()).toHaveLength(2)
+    })
+
+    test('the page after the last is empty and in the ledger; the first with nothing on it is a refusal', async () => {
+      const said: (string | null)[] = []
+      await begin((store) => ({
+        ...store,
+        async commit(works) {
+          said.push(
+            ...works.flatMap(({ audit, tally }) => audit.map(({ person }, i) => `${person} ${tally[i]?.effect}`)),
+          )
+          return store.commit(works)
+        },
+      }))
+      await searches(20, 1)
+      const [, last] = await idsOf()
+      said.length = 0
+      const past = await draw({ after: last! })
+      expect(past).toMatchObject({ decision: { effect: 'permit', clause: 'look' }, records: [] })
+      expect(said).toEqual(['null permit'])
+      const unknown = await draw({ after: '00000000-0000-4000-8000-000000000000' })
+      expect(unknown).toEqual(past) // whether it was drawn is not told
+      expect((await draw({ category: 'call', purpose: 'provide' })).decision.effect).toBe('deny')
+    })
+
+    test('however many pages there are, each is drawn once, in the order of the draws', async () => {
+      await begin()
+      await searches(60, 1)
+      const first = await idsOf({ limit: 2 })
+      const all = await idsOf()
+      expect(all).toHaveLength(6)
+      expect(all.slice(0, 2)).toEqual(first)
+      const paged: string[] = []
+      for (let after: string | undefined; ; after = paged.at(-1)!) {
+        const page = await idsOf({ limit: 1, ...(after !== undefined && { after }) })
+        if (page.length === 0) break
+        paged.push(...page)
+      }
+      expect(paged).toEqual(all)
+    })
+
+    test('where the database is too slow on the way, it says so, and nothing is drawn, told or in the ledger', async () => {
+      let [pages, kept] = [0, 0]
+      await begin((store) => ({
+        ...store,
+        async members(...asked) {
+          if (++pages === 2) throw new Failure('storage_unavailable', { sqlstate: '57014' })
+          const page = await store.members(...asked)
+          return { ...page, next: page.members.at(-1)! }
+        },
+        async draw(...asked) {
+          kept++
+          return store.draw(...asked)
+        },
+      }))
+      await searches(20, 1)
+      await expect(draw()).rejects.toMatchObject({ code: 'storage_unavailable', detail: { sqlstate: '57014', reason: expect.stringContaining('nothing was drawn') } }) // prettier-ignore
+      expect([pages, kept, await remembered()]).toEqual([2, 0, 0])
     })
 
     test('every record drawn has an entry of its own about its person, and counts, before it opens', async () => {
@@ -180,8 +245,7 @@ forEachEngine((open) => {
       await begin((store) => ({ ...store, draw: async () => Promise.reject(new Error('the disk is gone')) }))
       await searches(20, 1)
       await expect(draw()).rejects.toThrow('the disk is gone')
-      const key = { product: 'web', purpose: 'suggest', form: 'identified' } as const
-      expect(await ground.store.drawn(key)).toEqual({ turn: 0, drawn: [] })
+      expect(await remembered()).toBe(0)
     })
 
     test('five who draw at once draw no more than one who draws once', async () => {

@@ -8,7 +8,7 @@ import type { Decision, Use } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { again } from './again.ts'
 import { entryOf, type GateContext } from './context.ts'
-import { actOf, asked, denied, everybody, judge, mayAskAll, nameOf, saidOf, tallied, type Asked, type Judged, type PopulationAsk } from './population.ts' // prettier-ignore
+import { actOf, askedOf, denied, everybody, judge, mayAskAll, nameOf, saidOf, tallied, type Asked, type Judged, type PopulationAsk } from './population.ts' // prettier-ignore
 import type { Drawn, DrawnSoFar, Member } from './population-store.ts'
 import { cannotMake, formsServed, openAll } from './read.ts'
 import type { AuditEntry, StoredRecord } from './store.ts'
@@ -37,10 +37,16 @@ interface Asking {
 export async function sample(context: GateContext, by: Principal, asking: SampleAsk): Promise<ReadAnswer> {
   const { product, category, purpose, hand = 'people', form = 'identified', limit = recordsPerSample, after = null } = asking // prettier-ignore
   const ask: PopulationAsk = { product, category, purpose, hand, form }
-  const all: Asking = { by, ask, limit: Math.min(limit, recordsPerSampleMax), after, at: context.clock.now() }
-  await mayAskAll(context, by, ask, (decision) => refuse(context, all, { number: 0, cell: undefined, decision }))
+  const all: Asking = {
+    by,
+    ask,
+    limit: Math.min(limit, recordsPerSampleMax),
+    after: after?.toLowerCase() ?? null,
+    at: context.clock.now(),
+  }
+  await mayAskAll(context, by, ask, (decision) => tellNone(context, all, { number: 0, cell: undefined, decision }))
   const judged = judgeDraw(context, ask)
-  if (judged.decision.effect === 'deny') return denial(context, all, judged)
+  if (judged.decision.effect === 'deny') return answerNone(context, all, judged)
   return again(() => drawOnce(context, all, judged))
 }
 
@@ -73,16 +79,22 @@ function tooFew({ decision, cell }: Judged, ask: PopulationAsk, context: GateCon
 
 /** Failure `conflict` where something else was drawn since what was drawn before was looked at. */
 async function drawOnce(context: GateContext, asking: Asking, judged: Judged): Promise<ReadAnswer> {
-  const before = await context.store.drawn(asking.ask)
-  const { strata, present } = await count(context, asking, before)
-  const chosen = choose(strata, before, asking)
-  const open = await lookAgain(context, asking, chosen)
+  const { ask, at, after } = asking
+  const before = await context.store.drawn(ask, at, after)
+  const strata = await count(context, asking, before)
+  const open = await lookAgain(context, asking, choose(strata, before, asking))
   if (open.some((one) => outOf(strata, one) === 0))
     throw new Failure('conflict', { reason: 'a version published meanwhile says how many' })
-  if (open.length === 0) return denial(context, asking, { ...judged, decision: tooFew(judged, asking.ask, context) })
-  await keep(context, asking, { before, strata, present, open })
+  if (open.length === 0) return nothing(context, asking, judged)
+  await keep(context, asking, { before, strata, open })
   const records = await Promise.all(open.map(({ state, record }) => openAll(context, state, [record])))
   return { decision: open[0]!.decision, records: records.flat() satisfies readonly Opened[] } // there is one
+}
+
+/** The page after the last one is empty, whatever its question goes on after; a first page with nothing on it is a refusal. */
+async function nothing(context: GateContext, asking: Asking, judged: Judged): Promise<ReadAnswer> {
+  const isFurther = asking.after !== null
+  return answerNone(context, asking, isFurther ? judged : { ...judged, decision: tooFew(judged, asking.ask, context) })
 }
 
 // who may be drawn -----------------------------------------------------------------------------------------------------------
@@ -93,27 +105,28 @@ interface Stratum {
   readonly cap: Cap
   /** how many may be drawn from */
   outOf: number
-  /** drawn before and open still, by id */
-  readonly again: Map<string, Member>
+  /** how many of these were drawn before, how many of them count for what was drawn, and how many the question goes on after */
+  known: number
+  counting: number
+  passed: number
+  /** the first of those that were drawn before and it does not go on after */
+  again: DrawnMember[]
   /** some of the others, by chance, with their lots */
   fresh: { readonly member: Member; readonly lot: number }[]
 }
 
-interface Counted {
-  readonly strata: readonly Stratum[]
-  /** what was drawn before and is there still, open or not */
-  readonly present: ReadonlySet<string>
+type DrawnMember = Member & { readonly drawn: NonNullable<Member['drawn']> }
+
+function isDrawn(member: Member): member is DrawnMember {
+  return member.drawn !== null
 }
 
-/** Goes through everybody's records and counts what may be drawn from; of the rest of them nothing stays in memory. */
-async function count(context: GateContext, { ask, limit }: Asking, before: DrawnSoFar): Promise<Counted> {
-  const drawn = new Set(before.drawn.map(({ id }) => id))
+/** Goes through everybody's records and counts what may be drawn from; of these no more stay in memory than the answer may hold. */
+async function count(context: GateContext, asking: Asking, before: DrawnSoFar): Promise<readonly Stratum[]> {
   const strata = new Map<string, Stratum>()
-  const present = new Set<string>()
-  for await (const page of everybody(context, ask)) {
+  for await (const page of everybody(context, asking.ask, asking.ask)) {
     const lots = lotsOf(page.length)
     for (const [i, one] of page.entries()) {
-      if (drawn.has(one.member.id)) present.add(one.member.id)
       const open = mayDraw(context, one)
       if (!open) continue
       const { member } = one
@@ -121,16 +134,35 @@ async function count(context: GateContext, { ask, limit }: Asking, before: Drawn
       const stratum = strata.get(key) ?? begin(member.category, open.cap)
       strata.set(key, stratum)
       stratum.outOf++
-      if (drawn.has(member.id)) stratum.again.set(member.id, member)
+      if (isDrawn(member)) addDrawn(stratum, member, before, asking)
       else stratum.fresh.push({ member, lot: lots[i]! })
     }
-    for (const stratum of strata.values()) stratum.fresh = lowest(stratum.fresh, limit)
+    for (const stratum of strata.values()) shorten(stratum, asking.limit)
   }
-  return { strata: [...strata.values()], present }
+  return [...strata.values()]
+}
+
+function addDrawn(stratum: Stratum, member: DrawnMember, before: DrawnSoFar, { at, after }: Asking): void {
+  const { turn, endsAt } = member.drawn
+  stratum.known++
+  if (endsAt === null || endsAt > at) stratum.counting++
+  const isPassed = after !== null && (before.after === null || turn < before.after || (turn === before.after && member.id <= after)) // prettier-ignore
+  if (isPassed) stratum.passed++
+  else stratum.again.push(member)
+}
+
+function shorten(stratum: Stratum, limit: number): void {
+  stratum.fresh = lowest(stratum.fresh, limit)
+  if (stratum.again.length > limit) stratum.again = stratum.again.sort(byDraw).slice(0, limit)
+}
+
+/** Draw by draw, and in each by id. */
+function byDraw(a: DrawnMember, b: DrawnMember): number {
+  return a.drawn.turn - b.drawn.turn || (a.id < b.id ? -1 : 1)
 }
 
 function begin(category: string, cap: Cap): Stratum {
-  return { category, cap, outOf: 0, again: new Map(), fresh: [] }
+  return { category, cap, outOf: 0, known: 0, counting: 0, passed: 0, again: [], fresh: [] }
 }
 
 /** A number by chance for each: who has the lowest is drawn, whoever asks and whatever is asked. */
@@ -171,30 +203,19 @@ interface Chosen {
 }
 
 /** What was drawn before first, as far as the caps let it be handed out still; then new ones. */
-function choose(strata: readonly Stratum[], before: DrawnSoFar, { limit, after, at }: Asking): readonly Chosen[] {
-  const place = new Map(before.drawn.map(({ id }, i) => [id, i]))
-  const inOrder = (some: Iterable<Member>): Member[] => [...some].sort((a, b) => place.get(a.id)! - place.get(b.id)!) // all were drawn
-  const from = after === null ? -1 : (place.get(after) ?? before.drawn.length)
-  const known = inOrder(strata.flatMap((one) => inOrder(one.again.values()).slice(0, drawnMost(one.cap, one.outOf))))
-  const handed = known.filter(({ id }) => place.get(id)! > from).slice(0, limit)
-  const counting = before.drawn.filter(({ endsAt }) => endsAt === null || endsAt > at)
-  const lots = strata.flatMap((one) => lowest(one.fresh, leftIn(one, strata, counting)))
-  const fresh = lowest(lots, limit - handed.length).toSorted((a, b) => (a.member.id < b.member.id ? -1 : 1))
-  return [
-    ...handed.map((member) => ({ member, isNew: false })),
-    ...fresh.map(({ member }) => ({ member, isNew: true })),
-  ]
-}
+function choose(strata: readonly Stratum[], before: DrawnSoFar, { limit }: Asking): readonly Chosen[] {
+  const handed = strata.flatMap(({ cap, outOf, passed, again: known }) => known.toSorted(byDraw).slice(0, Math.max(0, drawnMost(cap, outOf) - passed))) // prettier-ignore
+  const first = handed.sort(byDraw).slice(0, limit)
+  const lots = strata.flatMap((one) => lowest(one.fresh, leftIn(one, strata, before)))
+  const fresh = lowest(lots, limit - first.length).toSorted((a, b) => (a.member.id < b.member.id ? -1 : 1))
+  return [...first.map((member) => ({ member, isNew: false })), ...fresh.map(({ member }) => ({ member, isNew: true }))]
+} // prettier-ignore
 
 /** How many more may be drawn. What was drawn of the category and is not open any more counts too, until it would have left by itself. */
-function leftIn(
-  { category, cap, outOf, again: known }: Stratum,
-  strata: readonly Stratum[],
-  drawn: readonly Drawn[],
-): number {
-  const open = strata.filter((one) => one.category === category)
-  const gone = drawn.filter((one) => one.category === category && !open.some((of) => of.again.has(one.id)))
-  return Math.max(0, drawnMost(cap, outOf) - known.size - gone.length)
+function leftIn({ category, cap, outOf, known }: Stratum, strata: readonly Stratum[], before: DrawnSoFar): number {
+  const open = strata.filter((one) => one.category === category).reduce((sum, { counting }) => sum + counting, 0)
+  const gone = Math.max(0, (before.counting.get(category) ?? 0) - open)
+  return Math.max(0, drawnMost(cap, outOf) - known - gone)
 }
 
 /** What is about to open, with the decision that opens it. */
@@ -213,8 +234,8 @@ async function lookAgain(context: GateContext, { ask }: Asking, chosen: readonly
     chosen.map(async ({ member, isNew }): Promise<Open | null> => {
       const { state, records } = await context.store.find({ person: member.person }, { ids: [member.id] })
       const record = records.find(({ law }) => law === '')
-      const [one] = state && record ? await asked(context, ask, [{ ...member, endedAt: record.endedAt }]) : []
-      const open = one ? mayDraw(context, one) : null
+      const one = state && record ? askedOf(context, ask, state, { ...member, endedAt: record.endedAt }) : null
+      const open = one && mayDraw(context, one)
       return one && open && state && record ? { one, state, record, ...open, isNew } : null
     }),
   )
@@ -235,24 +256,19 @@ function together(context: GateContext, ofOne: readonly Open[]): readonly Open[]
 
 // the ledger -----------------------------------------------------------------------------------------------------------------
 
-interface Kept extends Counted {
+interface Kept {
+  readonly strata: readonly Stratum[]
   readonly before: DrawnSoFar
   readonly open: readonly Open[]
 }
 
 /** An entry for each record, by itself: whoever it is about finds it. A draw that drew nothing new takes no turn. */
-async function keep(
-  context: GateContext,
-  { by, ask, at }: Asking,
-  { before, strata, present, open }: Kept,
-): Promise<void> {
+async function keep(context: GateContext, { by, ask, at }: Asking, { before, strata, open }: Kept): Promise<void> {
   const audit = await Promise.all(open.map((one) => entry(context, by, ask, { ...one, at, outOf: outOf(strata, one) })))
   const tally = open.map((one) => tallied(by, ask, { at, number: one.record.cell, decision: one.decision }))
   const drawn = open.flatMap(({ one, isNew }) => (isNew ? [toDrawn(one, at)] : []))
-  const isGone = ({ id, category, endsAt }: Drawn): boolean => endsAt !== null && endsAt <= at && `${category}.`.startsWith(`${ask.category}.`) && !present.has(id) // prettier-ignore
-  const ended = before.drawn.filter(isGone).map(({ id }) => id)
-  if (drawn.length + ended.length === 0) await context.committer.commit({ audit, tally })
-  else await context.store.draw(ask, { turn: before.turn, drawn, ended, audit, tally })
+  if (drawn.length === 0) await context.committer.commit({ audit, tally })
+  else await context.store.draw(ask, { turn: before.turn, drawn, audit, tally })
 }
 
 function toDrawn({ member, cell, standing }: Asked, at: Date): Drawn {
@@ -275,13 +291,13 @@ function entry(
   return entryOf(context, { type: 'read', at, person: record.person, actor: nameOf(by), payload }, state)
 }
 
-/** Records that nothing was drawn, and answers so. */
-async function denial(context: GateContext, asking: Asking, judged: Judged): Promise<ReadAnswer> {
-  await refuse(context, asking, judged)
+/** Answers that nothing is handed out, and has it in the ledger first. */
+async function answerNone(context: GateContext, asking: Asking, judged: Judged): Promise<ReadAnswer> {
+  await tellNone(context, asking, judged)
   return { decision: judged.decision, records: [] }
 }
 
-async function refuse(context: GateContext, { by, ask, at }: Asking, { number, decision }: Judged): Promise<void> {
+async function tellNone(context: GateContext, { by, ask, at }: Asking, { number, decision }: Judged): Promise<void> {
   const payload = { ...saidOf(context, ask, decision), records: 0, sample: {} }
   const event = { type: 'read', at, person: null, actor: nameOf(by), payload }
   await context.committer.commit({ audit: [await entryOf(context, event, null)], tally: [tallied(by, ask, { at, number, decision })] }) // prettier-ignore
