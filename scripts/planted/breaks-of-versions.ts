@@ -8,6 +8,7 @@ const properties = at('test/properties/inherited.test.ts')
 const made = at('src/statement/made.test.ts')
 const gate = at('src/gate/inherited.test.ts')
 const apart = at('src/gate/made-apart.test.ts')
+const bases = at('test/properties/bases.test.ts')
 
 const meets = at('test/properties/meets.test.ts')
 const compatible = at('src/statement/compatible.test.ts')
@@ -46,8 +47,28 @@ export const ofVersions: readonly Break[] = [
     from: 'isIn(facts, context) === false)) return []', to: 'isIn(facts, context) !== true)) return []', caughtBy: meets('one of a session or an account binds whoever may have been in it'),
   },
   {
-    breaks: 'law 8: promises outlive versions', what: 'a ban on a basis is passed over by what a later version rests on it', file: 'src/policy/outlive.ts',
-    from: 'has(ban.purposes, purpose) && rests(ban))', to: 'has(ban.purposes, purpose) && rests(ban) && !rests(ban))', caughtBy: meets('a ban on a basis, of a version with no cell or no word on the purpose'),
+    breaks: 'law 8: promises outlive versions', what: 'a ban on a basis is passed over by what a later version rests on it', file: 'src/policy/in-force.ts',
+    from: 'bound(saidBy(now, place + 1 + i)), own)', to: 'bound(saidBy(now, place + 1 + i)), [])', caughtBy: bases('though the older one has a use of its own on another basis'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'a ban on a basis is passed over where somebody else is given the data on it', file: 'src/policy/bases.ts',
+    from: 'older.flatMap((one) => onBasesOfNoHand(one, row.form))', to: 'older.flatMap((one) => onBasesOfNoHand(one, row.form).slice(1))', caughtBy: bases('nor does somebody else get it on that basis'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'a ban on a basis ends where somebody stands elsewhere since', file: 'src/policy/in-force.ts',
+    from: 'restingAsPromised(mark(apart(binds), { version }), [then])', to: 'mark(apart(binds), { version })', caughtBy: bases('nor does what the standing known now rests on it'),
+  },
+  {
+    breaks: law10, what: 'a ban on the basis of an input is not held against a line over what was made of it', file: 'src/policy/inputs.ts',
+    from: 'const held = closedOn(taken, lines, onBases)', to: 'const held = closedOn(taken, lines, onBases.slice(0, 0))', caughtBy: bases('by a ban of the version itself whose line it is'),
+  },
+  {
+    breaks: law10, what: 'what binds an input is forgotten where a version uses what was made by no such hand', file: 'src/policy/inputs.ts',
+    from: 'rows: [...rows, ...others],', to: 'rows,', caughtBy: bases('by a version between that had no row for such a hand'),
+  },
+  {
+    breaks: law10, what: 'making something anew washes off what its input may not rest on', file: 'src/decision/derive.ts',
+    from: 'const bans = [...other.bans, ...bansOn(lines, other.onBases ?? [])]', to: 'const bans = other.bans', caughtBy: bases('it is not made anew of an older record'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'a ban narrowed to a session over what nobody collects is no change', file: 'src/decision/compare/standing-bans.ts',

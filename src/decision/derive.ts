@@ -4,6 +4,7 @@
 
 import { canonicalJson, type Json } from '../base/index.ts'
 import {
+  bansOn,
   bindingShare,
   bitsOf,
   covers,
@@ -21,6 +22,7 @@ import {
   type PairBan,
   type Policy,
   type Row,
+  type Share,
   type Standing,
   type Use,
 } from '../policy/index.ts'
@@ -136,9 +138,9 @@ function wordOf({ clause: _clause, rule: _rule, ...line }: Pair | PairBan): stri
 function washedOff(input: Cell, result: Cell): Closing | null {
   const isKept = result.rows.every((row) => {
     const same = input.rows.find(({ hand, form }) => hand === row.hand && form === row.form)
-    return !same || isAsClosed(row, same)
+    return !same || isAsClosed(row, row.uses, same)
   })
-  const isKeptFromOthers = (result.shares ?? []).every((row) => bindingShare(input, row).every((own) => isAsClosed(row, { never: none, ...own }))) // prettier-ignore
+  const isKeptFromOthers = (result.shares ?? []).every((row) => bindingShare(input, row).every((own) => isAsClosed(row, row.shares, { never: none, ...own }))) // prettier-ignore
   const isKeptInPlace = input.storeBans.every((ban) => result.storeBans.some((one) => isStronger(one, ban) && isWider(one, ban))) // prettier-ignore
   return isKept && isKeptFromOthers && isKeptInPlace ? null : { term: 'barred', line: null }
 }
@@ -169,11 +171,16 @@ function asking(lines: readonly Pick<Use, 'given' | 'when'>[]): Pick<Condition, 
 
 type Closes = Pick<Row, 'based' | 'never' | 'barred' | 'bans'>
 
-/** Whether a row opens nothing that another one closes, always or while a condition holds. */
-function isAsClosed(row: Closes, other: Omit<Closes, 'based'>): boolean {
+/** Whether a row opens nothing that another one closes, always or while a condition holds, and rests nothing on a basis that the other may not rest on. */
+function isAsClosed(
+  row: Closes,
+  lines: readonly (Use | Share)[],
+  other: Omit<Closes, 'based'> & Pick<Row, 'onBases'>,
+): boolean {
+  const bans = [...other.bans, ...bansOn(lines, other.onBases ?? [])]
   return (
     covers(union(row.never, row.barred), intersect(row.based, union(other.never, other.barred))) &&
-    other.bans.every((ban) => covers(stillClosed(ban, row.bans), intersect(row.based, ban.purposes)))
+    bans.every((ban) => covers(stillClosed(ban, row.bans), intersect(row.based, ban.purposes)))
   )
 }
 

@@ -1,9 +1,10 @@
 // All published versions of a statement met with one another: what a server asks. A record stands under the meet of every version
 // it has lived through (law 8); the meet is computed here over cells, each the first time it is asked for, never over records.
 
-import { forms, hands, type Ban, type Cell, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts'
+import type { Ban, Cell, Policy, Row, ShareRow, StoreBan } from './policy.ts'
 import type { Page } from './page.ts'
 import { asking, madeThrough, type MadeFrom } from './asked.ts'
+import { restingAsPromised } from './bases.ts'
 import { behindOf, standingBehind } from './behind.ts'
 import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
 import { partsContexts } from './contexts.ts'
@@ -162,7 +163,7 @@ function metWithNow(
   const binding = [...inputs.keys()].map((input) => inputNow(input) ?? bindingCell(policy, input.facts, bindsIn(policy, policy, standing))) // prettier-ignore
   const binds = today && asking(boundBy(today, binding), asksNow(inputs, inputNow))
   if (today === known && binds === today && today) return then
-  return meet(then, binds ? mark(apart(binds), { version }) : closed(then))
+  return meet(then, binds ? restingAsPromised(mark(apart(binds), { version }), [then]) : closed(then))
 }
 
 /** What something was made from as another version has it, where it does, with what it was made for. */
@@ -229,15 +230,11 @@ function heldBy(versions: readonly Version[]): (place: number) => Held {
  * there before stands under its bans (law 8). It says so in a part of the record's own, for it has none: it opens and ends nothing.
  */
 function forbidding(cell: Cell, own: Cell, inputs: readonly Cell[], version: number): Cell {
-  const rows = hands.flatMap(
-    (hand) =>
-    forms.map((form): Row => own.rows.find((row) => row.hand === hand && row.form === form) ?? { hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] }), // prettier-ignore
-  )
   const given = [own, ...inputs].flatMap(({ shares = [] }) => shares)
   const shares = [...Map.groupBy(given, ({ recipient, form }) => `${recipient} ${form}`).values()].map(([row]) =>
     likeOf(own, row!),
   ) // a group has one
-  const bound = boundBy({ ...closed(cell), rows, shares, storeBans: own.storeBans }, inputs)
+  const bound = boundBy({ ...closed(cell), rows: own.rows, shares, storeBans: own.storeBans }, inputs)
   const from = partIn(cell)
   const said = <B extends Ban | StoreBan>(bans: readonly B[]): readonly B[] => bans.map((ban) => ({ ...ban, ...from, saidIn: version })) // prettier-ignore
   return {
@@ -290,7 +287,7 @@ function livedThrough(
       const now = today && withLater(today, place + 1 + i)
       const binding = inputs.map((input) => cellNow(policy, input) ?? bindingIn(input))
       const bound = (one: Cell): Cell => mark(asking(boundBy(one, binding), asksNow(from, (input) => cellNow(policy, input))), { version }) // prettier-ignore
-      const next = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version) : inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)) // prettier-ignore
+      const next = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version) : restingAsPromised(inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)), own) // prettier-ignore
       const before = choicesOf(place, place + 1 + i)
       const shown = isKnown ? compatibleIn(policy, cell.facts.category, effectiveAt) : []
       const opens = mayOpen(next, before, shown)

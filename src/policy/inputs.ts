@@ -2,9 +2,10 @@
 // own lines; a record made by the lines of an older version inherits too what later ones forbid of the data that it was made from then.
 
 import { canonicalJson } from '../base/index.ts'
+import { closedOn, onBasesOfNoHand } from './bases.ts'
 import { cellNow, standingsOf } from './cells.ts'
 import { isEmpty, none, union, without, type Mask } from './mask.ts'
-import { hands, type Ban, type Cell, type Context, type Derive, type Form, type Line, type Pair, type Policy, type Row, type ShareRow, type StoreBan } from './policy.ts' // prettier-ignore
+import { forms, hands, type Ban, type Cell, type Context, type Derive, type Form, type Line, type Pair, type Policy, type Row, type Share, type ShareRow, type StoreBan, type Use } from './policy.ts' // prettier-ignore
 import { standingsJoined } from './standings.ts'
 
 /** Whether a line of a version may make one cell from another at all. */
@@ -75,18 +76,24 @@ export function joins({ sides: [left, right] }: Pair, a: string, b: string): boo
 export function boundBy(cell: Cell, inputs: readonly Cell[]): Cell {
   if (inputs.length === 0 || (cell.rows.length === 0 && !cell.shares)) return cell
   const from = partIn(cell)
-  const rows = cell.rows.map((row) => bound(row, inputs.flatMap((input) => rowLike(input, row) ?? []), from)) // prettier-ignore
-  const shares = cell.shares?.map((row) => bound(row, inputs.flatMap((input) => bindingShare(input, row)), from)) // prettier-ignore
+  const boundRow = (row: Row): Row => bound(row, row.uses, inputs.flatMap((input) => rowLike(input, row) ?? []), from) // prettier-ignore
+  const rows = cell.rows.map(boundRow)
+  // of a hand and form that it has no row of, what they forbid stands against what a later version opens
+  const others = emptyRows.filter((row) => !rowLike(cell, row)).map(boundRow).filter((row) => !emptyRows.includes(row)) // prettier-ignore
+  const shares = cell.shares?.map((row) => bound(row, row.shares, inputs.flatMap((input) => bindingShare(input, row)), from)) // prettier-ignore
   const lying = inputs.flatMap(({ storeBans }) => storeBans).filter(isNewIn(cell.storeBans))
-  const isAsBefore = lying.length === 0 && isSame(rows, cell.rows) && isSame(shares ?? [], cell.shares ?? []) // prettier-ignore
+  const isAsBefore = others.length === 0 && lying.length === 0 && isSame(rows, cell.rows) && isSame(shares ?? [], cell.shares ?? []) // prettier-ignore
   if (isAsBefore) return cell
   return {
     ...cell,
-    rows,
+    rows: [...rows, ...others],
     ...(shares && { shares }),
     storeBans: [...cell.storeBans, ...onceEach(lying).map((ban) => takenOver(ban, from))],
   }
 }
+
+/** A row a hand and form that opens and closes nothing. */
+const emptyRows: readonly Row[] = hands.flatMap((hand) => forms.map((form): Row => ({ hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] }))) // prettier-ignore
 
 function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   return some.every((one, i) => one === others[i])
@@ -110,6 +117,7 @@ function takenOver<B extends AnyBan>(
 }
 
 type Binding = Pick<Row, 'barred' | 'bans' | 'onBases'>
+type Bound = Pick<Row, 'never'> & Binding
 
 function rowLike({ rows }: Pick<Cell, 'rows'>, { hand, form }: Pick<Row, 'hand' | 'form'>): Row | undefined {
   return rows.find((row) => row.hand === hand && row.form === form)
@@ -121,7 +129,7 @@ export function bindingShare(
   { recipient, form }: Pick<ShareRow, 'recipient' | 'form'>,
 ): readonly Binding[] {
   const own = input.shares?.find((row) => row.recipient === recipient && row.form === form)
-  return [...(own ? [own] : []), ofNoHand(input, form)]
+  return [...(own ? [own] : []), { ...ofNoHand(input, form), onBases: onBasesOfNoHand(input, form) }]
 }
 
 /** Bans on use that are on no hand alone, and what sources bar: they follow whatever is passed on. */
@@ -131,18 +139,16 @@ export function ofNoHand(input: Pick<Cell, 'rows'>, form: Form): Binding {
   return { barred: one.barred, bans: one.bans.filter((ban) => !isNewIn(other.bans)(ban)) }
 }
 
-function bound<R extends Binding>(row: R, inputs: readonly Binding[], from: From): R {
+/** A row with what binds its inputs. What of its own lines rests on a basis that they may not rest on is closed too, and what a later version may rest on it stands in `onBases`. */
+function bound<R extends Bound>(row: R, lines: readonly (Use | Share)[], inputs: readonly Binding[], from: From): R {
   const bans = onceEach(inputs.flatMap((input) => input.bans).filter(isNewIn(row.bans)))
   const always = bans.filter(({ when, unless }) => when === null && unless === null)
   const barred = [...always.map(({ purposes }) => purposes), ...inputs.map(barsIn)].reduce(union, row.barred)
-  const onBases = onceEach(inputs.flatMap((input) => input.onBases ?? []).filter(isNewIn(row.onBases ?? [])))
+  const onBases = onceEach(inputs.flatMap((input) => input.onBases ?? []).filter(isNewIn(row.onBases ?? []))).map((ban) => takenOver(ban, from)) // prettier-ignore
   if (bans.length + onBases.length === 0 && isEmpty(without(barred, row.barred))) return row
-  return {
-    ...row,
-    barred,
-    bans: [...row.bans, ...bans.map((ban) => takenOver(ban, from))],
-    ...(onBases.length > 0 && { onBases: [...(row.onBases ?? []), ...onBases.map((ban) => takenOver(ban, from))] }),
-  }
+  const taken = { ...row, barred, bans: [...row.bans, ...bans.map((ban) => takenOver(ban, from))] }
+  const held = closedOn(taken, lines, onBases)
+  return 'hand' in row && onBases.length > 0 ? { ...held, onBases: [...(row.onBases ?? []), ...onBases] } : held
 }
 
 /** What no ban bars, but a source. */

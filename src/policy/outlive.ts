@@ -2,7 +2,7 @@
 // have yet, so that every yes to it was given to the newer words, or one for a purpose that a note shows to be compatible with what the record
 // was collected for and that people were told of. Never against a ban of the versions the record has lived through.
 
-import type { Ban, BasisBan, Cell, Condition, Limit, Line, Policy, Row, Use } from './policy.ts'
+import type { Cell, Condition, Limit, Line, Policy, Row, Use } from './policy.ts'
 import { isHiddenAs } from './caps.ts'
 import { has, intersect, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
 import { partOf } from './lines.ts'
@@ -61,7 +61,7 @@ export function openedAgain(
   const parts = distinctParts(met)
   const opens = (row: Row, use: Use): boolean =>
     isMissing(met, row, use) &&
-    !bansOnBasis(met, row, use.purpose).some(isUnconditional) &&
+    !has(union(row.never, row.barred), use.purpose) && // what bans of before close of it is never served
     (isLawful(use, older) || isCompatible(said, row, use, shown))
   const rows = next.rows.map((row) => ({ row, uses: row.uses.filter((use) => opens(row, use)) }))
   const uses = rows.flatMap((one) => one.uses)
@@ -70,7 +70,7 @@ export function openedAgain(
   const agreed = without(purposesOf(uses), demanded)
   const own = met.rows.map((row) => {
     const opened = rows.find((one) => isLike(row, one.row))
-    return opened ? addUses({ ...row, bans: [...row.bans, ...bansOnOpened(met, opened)] }, opened.uses, parts) : row
+    return opened ? addUses(row, opened.uses, parts) : row
   })
   const added = rows
     .filter((one) => one.uses.length > 0 && !met.rows.some((row) => isLike(row, one.row)))
@@ -131,24 +131,6 @@ function isAlways({ need, block, cases, directed }: Condition): boolean {
 function isMissing(met: Cell, row: Row, { purpose }: Use): boolean {
   const own = met.rows.find((other) => isLike(other, row))
   return !own || !(has(own.based, purpose) || has(own.never, purpose) || has(own.barred, purpose))
-}
-
-/** The bans on bases that the older versions have on what a newer row rests a purpose on. */
-function bansOnBasis(met: Cell, row: Row, purpose: number): readonly BasisBan[] {
-  const own = met.rows.find((other) => isLike(other, row))
-  const rests = ({ bases }: BasisBan): boolean => row.uses.some((use) => use.purpose === purpose && bases.includes(use.basis.kind)) // prettier-ignore
-  return (own?.onBases ?? []).filter((ban) => has(ban.purposes, purpose) && rests(ban))
-}
-
-function isUnconditional({ when, unless }: Ban): boolean {
-  return when === null && unless === null
-}
-
-/** Of bans on bases that hold under a condition: what they close of what is opened again. */
-function bansOnOpened(met: Cell, { row, uses }: { readonly row: Row; readonly uses: readonly Use[] }): readonly Ban[] {
-  return [...new Set(uses.map(({ purpose }) => purpose))].flatMap((purpose) =>
-    bansOnBasis(met, row, purpose).map(({ bases: _bases, ...ban }) => ({ ...ban, purposes: maskOf(purpose) })),
-  )
 }
 
 /** What a line says of where it comes from. */

@@ -101,7 +101,7 @@ export interface Ban extends Line {
 
 /**
  * A `never use … because …`: all purposes that it names, on these bases. What of the row's own uses rests on one of them stands in its `bans`; this closes what a later
- * version would open again on one (law 8).
+ * version rests on one (law 8), and what is rested on one of what was made (law 10).
  */
 export interface BasisBan extends Ban {
   readonly bases: readonly BasisKind[]
@@ -203,7 +203,7 @@ export interface Row {
   /** every use of a purpose must hold: one line in one version, one a version after a meet */
   readonly uses: readonly Use[]
   readonly bans: readonly Ban[]
-  /** bans on bases: of what the row opens they close nothing, but of what a later version opens again; left out where there are none */
+  /** bans on bases: of what the row opens they close nothing, but of what a later version rests on one; left out where there are none */
   readonly onBases?: readonly BasisBan[]
   /** uses that stretch a consent and are as if they were not there (law 9): never in a statement, only in what is in force; left out where there are none */
   readonly stretched?: readonly Use[]
