@@ -3,7 +3,8 @@
 
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { bin, root, run } from './run.ts'
 
 interface Needed {
@@ -18,10 +19,17 @@ interface Report {
   readonly numFailedTests: number
   readonly numPendingTests: number
   readonly numTodoTests: number
-  readonly testResults: readonly {
-    readonly name: string
+  readonly testResults: readonly Suite[]
+}
+
+interface Suite {
+  readonly name: string
+  readonly status: string
+  readonly message: string
+  readonly assertionResults: readonly {
+    readonly fullName: string
     readonly status: string
-    readonly assertionResults: readonly unknown[]
+    readonly failureMessages: readonly string[]
   }[]
 }
 
@@ -54,13 +62,26 @@ for (const { found, needs } of leftOut)
   )
 const skipped = report ? report.numPendingTests + report.numTodoTests : 0
 if (skipped > 0) console.log(`skipped: ${skipped} tests`)
+for (const line of report?.testResults.flatMap(failuresOf) ?? []) console.log(line)
 finish(report?.numPassedTests ?? 0, failures())
 
-/** Tests that failed, suites that could not even be read, errors outside any test, and in CI whatever was not run. */
+/** A line for each test of a suite that failed, with the first line of why: `.ci/run` repeats them at its end. */
+function failuresOf({ name, status, message, assertionResults }: Suite): readonly string[] {
+  const failed = assertionResults.filter((one) => one.status === 'failed')
+  const told = failed.map(({ fullName, failureMessages }) => [`${fullName}: `, failureMessages[0] ?? ''] as const)
+  const lines = status === 'failed' && failed.length === 0 ? [['', message] as const] : told
+  return lines.map(([test, why]) => `failed: ${relative(root, name)}: ${test}${firstLine(why)}`)
+}
+
+function firstLine(text: string): string {
+  return (stripVTControlCharacters(text).split('\n')[0] ?? '').slice(0, 300)
+}
+
+/** Tests that failed, suites that could not even begin, errors outside any test, and in CI whatever was not run. */
 function failures(): number {
   if (!report) return 1
   const unread = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((one) => one.status !== 'failed'),
   ).length
   const missing = isCi ? leftOut.length + skipped : 0
   const failed = report.numFailedTests + unread + missing
