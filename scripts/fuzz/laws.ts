@@ -1,7 +1,8 @@
 // What must hold of every input, however broken: a parser answers and never throws, every place it names is in the text, every message is
 // whole, a rule that was read prints and is read again as the same.
 
-import { guardText, nearest, parseRules, printRule, proposalsAt, toDiagnostics, collectRaised, type Registers, type RuleLine, type Span } from '../../src/statement/index.ts' // prettier-ignore
+import { nearest } from '../../src/base/index.ts'
+import { guardText, parseRules, printRule, proposalsAt, toDiagnostics, collectRaised, type Registers, type RuleLine, type Span } from '../../src/statement/index.ts' // prettier-ignore
 import { readMarkdown } from '../../src/statement/1-parse/markdown.ts'
 import { readYaml, type Value } from '../../src/statement/1-parse/yaml.ts'
 import type { Input, Kind } from './inputs.ts'

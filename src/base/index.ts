@@ -15,4 +15,5 @@ export {
 export { asFailure, Failure, failures, isStorageAway, type FailureCode, type FailureDetail } from './failure.ts'
 export { hmacSha256, sha256, sha256Hex } from './hash.ts'
 export { idBytes, newId, newSecret, randomBytes } from './ids.ts'
+export { nearest } from './nearest.ts'
 export { Revealed } from './secret.ts'

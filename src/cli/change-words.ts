@@ -36,10 +36,12 @@ function clauseLines(shell: Shell, { clause, change, before, after }: ClauseChan
   ]
 }
 
+/** Data that is named at a change of a clause; entries of a register are all named, since nothing else shows them. */
 const ofMax = 4
 
-function changeLines(shell: Shell, { code, turn, what, of }: Change): string[] {
-  const shown = of.length > ofMax ? `${of.slice(0, ofMax).join(', ')} and ${of.length - ofMax} more` : of.join(', ')
+function changeLines(shell: Shell, { clause, code, turn, what, of }: Change): string[] {
+  const isCut = clause !== null && of.length > ofMax
+  const shown = isCut ? `${of.slice(0, ofMax).join(', ')} and ${of.length - ofMax} more` : of.join(', ')
   const mark = code === null ? '' : `${styled(shell, 'yellow', code)} `
   return [`  ${mark}${turn}: ${what}`, `    ${styled(shell, 'quiet', shown)}`]
 }

@@ -59,6 +59,35 @@ describe('kept diff', () => {
     expect(changes.filter(({ key }) => key !== null)).toMatchObject([{ key: 'K804:searches', message: expect.stringContaining('`searches` keeps longer') }]) // prettier-ignore
   })
 
+  test('names entries of registers that came, went or say something else, without making them material', async () => {
+    const recipients = 'post: { label: The post, kind: vendor, functions: [provide], at: [eu], since: "2026-01-01", contract: signed, audit: seen, told: "2026-01-01" }\n' // prettier-ignore
+    const taxonomy = before['registers/taxonomy.yaml']!
+    write('was', { ...before, 'registers/recipients.yaml': recipients })
+    write('came', {
+      ...before,
+      'registers/recipients.yaml': recipients.replace('post:', 'mail:'),
+      'registers/sources.yaml': 'shop-site:\n  label: The shop\n  product: web\n  people: { userId: customer }\n  rows: {}\n',
+      'registers/taxonomy.yaml': taxonomy.replace('purposes:\n', 'purposes:\n  train: { label: Training, bit: 40, gives: better answers }\n'),
+      'registers/organisation.yaml': organisation.replace('1 Reed Lane', '2 Reed Lane'),
+    }) // prettier-ignore
+    const { out } = await run(['diff', 'was', 'came'], { cwd })
+    expect(out.slice(out.indexOf('registers'), -1)).toEqual([
+      'registers',
+      '  changed: a new entry',
+      '    purposes/train, recipients/mail, sources/shop-site',
+      '  changed: an entry that is gone',
+      '    recipients/post',
+      '  changed: says something else: address “Quill, 2 Reed Lane, Fenport”, before “Quill, 1 Reed Lane, Fenport”',
+      '    organisation',
+      '',
+    ])
+    expect(out.at(-1)).toBe('material: no')
+    const { changes } = (await json(['diff', 'was', 'came'])) as {
+      changes: { what: string; of: string[]; key: null }[]
+    }
+    expect(changes).toContainEqual(expect.objectContaining({ what: 'a new entry', of: ['purposes/train', 'recipients/mail', 'sources/shop-site'], key: null })) // prettier-ignore
+  })
+
   test('compares with nothing that does not compile', async () => {
     write('broken', { ...before, 'statement.md': '# No\n\nNo.\n\n```kept no\nkeeep any\n```\n' })
     expect((await run(['diff', 'before', 'broken'], { cwd })).code).toBe(1)

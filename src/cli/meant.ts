@@ -1,6 +1,6 @@
 // A word that a command does not know, and the one that was probably meant.
 
-import { nearest } from '../statement/index.ts'
+import { nearest } from '../base/index.ts'
 
 /** What was probably meant by a word that is none of those known: a near one, or one that says the same. */
 export function meantBy(said: string, known: readonly string[], alike: Readonly<Record<string, string>> = {}): string {

@@ -5,9 +5,6 @@ import { z } from 'zod'
 import { warnings } from './events.ts'
 
 const time = z.iso.datetime()
-/** An age in whole years. */
-export const age = z.number().int().min(0).max(150)
-
 const name = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/, 'a lower-case name of a register')
 const id = z.uuid()
 
@@ -51,15 +48,6 @@ export const decision = z.object({
     .nullable(),
   why: z.string(),
   change: z.string().nullable(),
-})
-
-/** Names of our own index keys: no identifier is called like that. */
-const reserved = ['accounts', 'audit', 'canary', 'message', 'tombstone']
-
-/** Who is meant: by an identifier that was registered with the first write. */
-export const personRef = z.object({
-  field: name.refine((field) => !reserved.includes(field), 'this name is reserved'),
-  value: z.string().min(1).max(320),
 })
 
 // --- statement --------------------------------------------------------------------------------------------------
@@ -337,16 +325,6 @@ export const held = z.object({
   days: z.array(z.object({ day: z.string(), count: z.number().int() })),
 })
 
-/** What to clear or look at: everything that fits all that is said. */
-export const scope = z.object({
-  ids: z.array(id).max(1000).optional(),
-  category: name.optional(),
-  product: name.optional(),
-  /** first and last day, inclusive: `2026-04-11` */
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
-})
-
 /** What stays, hidden from nobody: what, why, until when. */
 export const residue = z.object({
   what: z.string(),
@@ -426,31 +404,6 @@ export const request = z.object({
 
 // --- records ------------------------------------------------------------------------------------------------------
 
-export const recordIn = z.object({
-  messageId: z.string().min(1).max(200),
-  person: personRef,
-  /** further identifiers of the same person, registered with the first write */
-  also: z.array(personRef).max(8).optional(),
-  product: name,
-  category: name,
-  origin,
-  collectedAt: time,
-  endedAt: time.optional(),
-  signedIn: z.boolean().optional(),
-  account: z.enum(['personal', 'organisation']).optional(),
-  /** where the person lives; used when the write creates the person */
-  region: name.optional(),
-  /** whole years, as known now; used when the write creates the person */
-  age: age.optional(),
-  /** the customer who runs the account, as contracts name it */
-  customer: name.optional(),
-  /** of something inferred: the records it was made from, and what for */
-  madeFrom: z.object({ records: z.array(id).min(1).max(100), purpose: name }).optional(),
-  /** how long it is, of what has a length: where a sentence lets people look at no more than so many seconds, what is longer stays closed */
-  seconds: z.number().positive().max(31_536_000).optional(),
-  data: json,
-})
-
 export const written = z.object({
   accepted: z.number().int(),
   /** refused items by index and reason; what is accepted is durable */
@@ -461,70 +414,6 @@ export const written = z.object({
   seen: z.number().int(),
   /** left out where there is nothing to warn of */
   warnings: warnings.optional(),
-})
-
-/** How it is known who somebody is: a document was seen, the customer or a guardian says so, or they do. It goes into the ledger and stays there. */
-export const howKnown = z.enum(['document', 'customer', 'guardian', 'own-word'])
-
-export const factsIn = z
-  .object({
-    person: personRef,
-    /** whole years, as known now; null: not known any more */
-    age: age.nullable().optional(),
-    /** the customer who runs the account, as contracts name it; null: none does */
-    customer: name.nullable().optional(),
-    proof: howKnown,
-  })
-  .refine((told) => told.age !== undefined || told.customer !== undefined, {
-    message: 'say what is told anew: `age`, `customer` or both',
-  })
-
-export const readIn = z.object({
-  person: personRef,
-  product: name,
-  inProduct: name.optional(),
-  /** in which session and in what kind of account it is asked: what was collected in another one stays apart where the statement says so */
-  signedIn: z.boolean().optional(),
-  account: z.enum(['personal', 'organisation']).optional(),
-  category: name,
-  purpose: name,
-  hand: z.enum(['machines', 'people']).optional(),
-  form: z.enum(['identified', 'de-identified', 'aggregate']).optional(),
-  cases: z.array(z.string().max(80)).max(8).optional(),
-  directed: z.boolean().optional(),
-  ids: z.array(id).max(1000).optional(),
-  from: time.optional(),
-  to: time.optional(),
-  limit: z.number().int().min(1).max(1000).optional(),
-})
-
-export const sampleIn = z.object({
-  product: name,
-  category: name,
-  purpose: name,
-  /** people, where it is left out */
-  hand: z.enum(['machines', 'people']).optional(),
-  form: z.enum(['identified', 'de-identified', 'aggregate']).optional(),
-  limit: z.number().int().min(1).max(1000).optional(),
-  /** the last record of an answer before */
-  after: id.optional(),
-})
-
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-
-export const countIn = z.object({
-  product: name,
-  category: name,
-  purpose: name,
-  hand: z.enum(['machines', 'people']).optional(),
-  /** a row for each of these; one row of all where it is left out */
-  per: z
-    .array(z.enum(['day', 'month', 'category', 'place']))
-    .max(4)
-    .optional(),
-  /** first and last month that is counted */
-  from: month.optional(),
-  to: month.optional(),
 })
 
 export const readOut = z.object({
@@ -675,16 +564,5 @@ export const health = z.object({
 })
 
 export const token = z.object({ token: z.string(), id: z.string(), endsAt: time })
-export const tokenIn = z.object({
-  role: z.enum(['service', 'officer', 'operator', 'auditor']),
-  service: name,
-  officer: name.optional(),
-  /** makes a write key: bound to this source of events, and to nothing else */
-  source: name.optional(),
-  products: z.array(name).max(32).optional(),
-  purposes: z.array(name).max(64).optional(),
-  days: z.number().int().min(1).max(365).optional(),
-})
-
 export { batchIn, eventIn, taken } from './events.ts'
-export { id, name, time }
+export { id, name, origin, time }

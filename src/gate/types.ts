@@ -1,7 +1,7 @@
 // What the gate takes and answers. Personal values exist in clear in exactly one place: the `data` these answers hold.
 
 import type { Json, Revealed } from '../base/index.ts'
-import type { shapes } from '../contract/index.ts'
+import type { requests } from '../contract/index.ts'
 import type { Account, Decision, Form, Hand, Origin } from '../policy/index.ts'
 import type { StoredRecord } from './store.ts'
 import type { Unsaid } from './unsaid.ts'
@@ -33,7 +33,7 @@ export interface FactsAnew {
 }
 
 /** How a fact about somebody is known. A name of this list and no words: it stays in the ledger when they are forgotten. */
-export type HowKnown = (typeof shapes.howKnown.options)[number]
+export type HowKnown = (typeof requests.howKnown.options)[number]
 
 /** Who somebody was to the statement before they were told anew, and is since: names of standings. */
 export interface Standings {

@@ -1,11 +1,10 @@
 // Writing: each item is decided by itself, sealed, and stored with its entry of the ledger in one commit. A batch answers each
 // refused item with its reason; what is accepted is durable before the answer (architecture, settled 3).
 
-import { canonicalJson, Failure, newId, utf8 } from '../base/index.ts'
+import { canonicalJson, Failure, nearest, newId, utf8 } from '../base/index.ts'
 import { decideDerive, decideWrite, observeWrite, type Input } from '../decision/index.ts'
 import { cellNumber, cellOf, plainAct, standingFor, uncoveredNumber, type Account, type Act, type Cell, type CellFacts, type Decision, type PersonNow, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
-import { nearest } from '../statement/index.ts'
 import { admitPerson } from './admit.ts'
 import { cellNow, entryOf, factsNow, ownKeys, personNow, standingOf, type GateContext } from './context.ts'
 import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store.ts'

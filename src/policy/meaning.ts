@@ -21,6 +21,11 @@ interface Grown {
   readonly before: readonly string[]
 }
 
+/** A field of an entry that says something else: its texts, empty where it says nothing; null where it holds more than texts. */
+export interface OtherField extends Change<string | null> {
+  readonly name: string
+}
+
 type Promised = Pick<PromiseLine, 'commitment' | 'parameters'>
 type Nothing = Readonly<Record<never, never>>
 
@@ -52,7 +57,9 @@ export interface Meanings {
   readonly combined: { readonly side: Side; readonly purposes: readonly string[]; readonly how: Stands }
   readonly promise: { readonly promise: Promised; readonly how: Stands }
   readonly 'other promise': Change<Promised>
-  readonly 'says something else': Nothing
+  readonly 'new entry': Nothing
+  readonly 'entry gone': Nothing
+  readonly 'says something else': { readonly fields: readonly OtherField[] }
   readonly 'a cookie': Nothing
   readonly 'contract gone': Nothing
   /** null: nobody says for how long */

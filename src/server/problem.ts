@@ -2,7 +2,9 @@
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import { asFailure, Failure, failures, newSecret, type FailureCode } from '../base/index.ts'
+import { wrongFields, type Issue, type WrongField } from './fields.ts'
 
 /** The body of a problem. */
 export interface ProblemBody {
@@ -12,13 +14,13 @@ export interface ProblemBody {
   readonly code: string
   readonly help: string
   readonly detail?: Failure['detail']
-  readonly fields?: readonly { readonly field: string; readonly message: string }[]
+  readonly fields?: readonly WrongField[]
 }
 
 /** Answers anything thrown as a problem. `log` gets codes and a number, never what the cause says: drivers print values there. */
 export function answerProblem(log: (line: Readonly<Record<string, unknown>>) => void) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const body = problemOf(error)
+    const body = problemOf(error, shapeOf(error, request))
     if (body.code === 'unexpected') {
       const cause = asFailure(error).cause
       const at = cause instanceof Error ? stackOf(cause) : []
@@ -36,15 +38,10 @@ export function answerProblem(log: (line: Readonly<Record<string, unknown>>) => 
   }
 }
 
-/** The problem of anything thrown. */
-export function problemOf(error: unknown): ProblemBody {
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.map(({ instancePath, message }) => ({
-      field: fieldOf(instancePath),
-      message: message ?? 'not as the contract says',
-    }))
-    return { ...printed(new Failure('input_invalid')), fields }
-  }
+/** The problem of anything thrown; `shape`: of what came in, where that is what is wrong. */
+export function problemOf(error: unknown, shape?: z.ZodType): ProblemBody {
+  if (hasZodFastifySchemaValidationErrors(error))
+    return { ...printed(new Failure('input_invalid')), fields: wrongFields(shape, error.validation.map(issueOf)) }
   const framework = frameworkFailure(error)
   if (framework) return printed(framework)
   const failure = asFailure(error)
@@ -76,8 +73,19 @@ function printed(failure: Failure): ProblemBody {
   return { type: `urn:wordkept:problem:${failure.code}`, title: message, status, code: failure.code, help, ...detail }
 }
 
-function fieldOf(path: string): string {
-  return path.replace(/^\//, '').replaceAll('/', '.') || 'body'
+/** The shape of the part of a request that did not fit it. */
+function shapeOf(error: unknown, { routeOptions: { schema } }: FastifyRequest): z.ZodType | undefined {
+  const { validationContext: part } = error as Partial<FastifyError> // only looked at, whatever it is
+  const shape = part === 'body' || part === 'params' || part === 'querystring' ? schema?.[part] : undefined
+  return shape as z.ZodType | undefined // routes are added with the contract's shapes alone
+}
+
+type Found = { readonly instancePath: string; readonly message?: string | undefined; readonly params: object }
+
+/** An issue as zod had it: the framework joins its path and puts what else it says into `params`. */
+function issueOf({ instancePath, message = 'not as the contract says', params }: Found): Issue {
+  const { keys } = params as { readonly keys?: readonly string[] } // of an unknown field, as zod names them
+  return { path: instancePath.split('/').filter((step) => step !== ''), message, keys }
 }
 
 function nameOf(cause: unknown): string {

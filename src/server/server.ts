@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { App } from '../app.ts'
 import { routes, shapes, type Asker, type Route, type RouteName } from '../contract/index.ts'
 import { Failure } from '../base/index.ts'
@@ -106,8 +107,7 @@ function addRoute(
     ...(route.bytesMax !== undefined && { bodyLimit: route.bytesMax }),
     schema: {
       ...(route.params && { params: route.params }),
-      ...(route.query && { querystring: route.query }),
-      ...(route.body && { body: route.body }),
+      ...asked(route),
       ...(typeof route.answer === 'string'
         ? {}
         : { response: { [route.status ?? 200]: route.answer, '4xx': shapes.problem, '5xx': shapes.problem } }),
@@ -136,6 +136,13 @@ function addRoute(
       return reply.header('cache-control', 'no-store').send(answer)
     },
   })
+}
+
+/** Query and body of a request. A route that takes none refuses what is said there; events and the log are open, as their standards are. */
+function asked({ method, path, query, body, packed }: Route): { querystring?: z.ZodType; body?: z.ZodType } {
+  if (packed || !path.startsWith('/v1/')) return {}
+  const nothing = z.strictObject({})
+  return { querystring: query ?? nothing, ...(method !== 'GET' && { body: body ?? nothing.nullish() }) }
 }
 
 function packedOf({ body, headers }: FastifyRequest): { packed: Packed } {

@@ -1,9 +1,8 @@
 // The three phases in order: parse, check, emit. A statement with an error compiles to nothing; everything wrong with it is told at once,
 // but holes and clashes are looked for only where every rule could be read.
 
-import { Failure } from '../base/index.ts'
+import { Failure, nearest } from '../base/index.ts'
 import type { Clause, ClauseClass, Compiled } from '../policy/index.ts'
-import { nearest } from './1-parse/nearest.ts'
 import { readFolder, type ParsedClause, type ParsedFolder, type StatementFiles } from './1-parse/folder.ts'
 import { general, type Home } from './1-parse/homes.ts'
 import { normalRules } from './1-parse/normal-form.ts'

@@ -133,7 +133,7 @@ test('change notice: every sentence that differs, with the words and rules of bo
   const meaning: Meaning = {
     code: 'K804',
     clause: 'extra',
-    means: { key: 'says something else' },
+    means: { key: 'new entry' },
     what: 'kept longer',
     of: [],
   }

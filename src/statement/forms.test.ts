@@ -80,7 +80,7 @@ function sortedQuads(quads: readonly Quad[]): readonly string[] {
 describe('JSON', () => {
   test.each(each)('%s: ajv accepts what the schema says', (name) => {
     const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync('docs/spec/forms.schema.json', 'utf8')) as object) // a schema
-    const files = (['faq', 'previews', 'article-30', 'notice'] as const).flatMap((form) => formOf(form, name, { before: { compiled: made.get('shop')!, meanings: [{ code: 'K801', clause: null, means: { key: 'says something else' }, what: 'more', of: [] }] } })) // prettier-ignore
+    const files = (['faq', 'previews', 'article-30', 'notice'] as const).flatMap((form) => formOf(form, name, { before: { compiled: made.get('shop')!, meanings: [{ code: 'K801', clause: null, means: { key: 'new entry' }, what: 'more', of: [] }] } })) // prettier-ignore
     const json = files.filter(([file]) => file.endsWith('.json'))
     expect(json.map(([file]) => file)).toEqual(['faq.json', 'previews.json', 'article-30-1.json', 'article-30-2.json', 'notice.json']) // prettier-ignore
     for (const [file, text] of json) {

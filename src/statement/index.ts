@@ -2,7 +2,6 @@
 
 export { readFolder, type StatementFiles } from './1-parse/folder.ts'
 export { guardText } from './1-parse/guard.ts'
-export { nearest } from './1-parse/nearest.ts'
 export { normalRules } from './1-parse/normal-form.ts'
 export { parseRules } from './1-parse/parse-rules.ts'
 export { printRule } from './1-parse/print-rule.ts'

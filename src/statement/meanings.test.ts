@@ -62,7 +62,11 @@ const samples: { readonly [Key in keyof Meanings]: readonly Meanings[Key][] } = 
   combined: turns.flatMap((how) => [side, { categories: null, contexts: null }].map((one) => ({ side: one, purposes, how }))),
   promise: turns.map((how) => ({ promise: promised, how })),
   'other promise': [{ now: promised, before: { ...promised, parameters: {} } }],
-  'says something else': nothing, 'a cookie': nothing, 'contract gone': nothing, 'on by default': nothing, 'survives restriction': nothing,
+  'says something else': [
+    { fields: [{ name: 'label', now: 'other', before: '' }, { name: 'rows', now: null, before: null }] },
+    { fields: [{ name: 'label', now: '', before: 'other' }] },
+  ],
+  'new entry': nothing, 'entry gone': nothing, 'a cookie': nothing, 'contract gone': nothing, 'on by default': nothing, 'survives restriction': nothing,
   'engaged for more': nothing, 'no contract': nothing, 'no audit': nothing, 'bars fewer': nothing, 'not counted': nothing,
   backups: longer, answer: longer, tombstones: longer,
   approvals: [{ now: 1, before: 2 }],

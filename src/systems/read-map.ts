@@ -1,8 +1,9 @@
 // Reads a data map from the YAML that a person edited. Everything wrong is told at once with its line: form, names the catalogue or the
 // statement does not know (and which may be meant), and whatever would stand in the way of using it.
 
+import { nearest } from '../base/index.ts'
 import { kinds } from '../recognise/index.ts'
-import { guardText, nearest, readText, type Span, type Value } from '../statement/index.ts'
+import { guardText, readText, type Span, type Value } from '../statement/index.ts'
 import type { Policy } from '../policy/index.ts'
 import { tableLabel, type Catalogue, type Table } from './catalogue.ts'
 import { dataMapFormat, isOfAnother, plainWords, whoseWords, type ColumnPlace, type DataMap, type Erase, type Hop, type Link, type MappedColumn, type MappedTable, type Plain } from './data-map.ts' // prettier-ignore

@@ -63,6 +63,42 @@ describe('a request that does not fit the contract', () => {
     expect(await stored()).toBe(false)
   })
 
+  const ask = { product: 'search', category: 'interaction.search', purpose: 'provide' }
+  const unknown: readonly (readonly [what: string, url: string, body: object, field: string, words: RegExp])[] = [
+    ['of a question', '/v1/records/count', { ...ask, person: record.person }, 'person', /nobody knows a field `person`; known here: product, category, purpose, hand, per, from, to/],
+    ['that is misspelt', '/v1/records/read', { ...ask, person: record.person, handd: 'people' }, 'handd', /did you mean `hand`\?/],
+    ['of one item', '/v1/records', { records: [record, { ...record, madefrom: [] }] }, 'records.1.madefrom', /did you mean `madeFrom`\?/],
+    ['of a person', '/v1/records', { records: [{ ...record, person: { ...record.person, kind: 'x' } }] }, 'records.0.person.kind', /known here: field, value/],
+    ['in the address', '/v1/records/read?limit=3', { ...ask, person: record.person }, 'limit', /none is known here/],
+    ['where none is taken', '/v1/me/exports', { format: 'csv' }, 'format', /none is known here/],
+  ] // prettier-ignore
+  test.each(unknown)(
+    'an unknown field %s is refused, with those that are known',
+    async (_what, url, body, field, words) => {
+      const answer = await post(url, body)
+      expect(answer.json()).toMatchObject({ status: 422, code: 'input_invalid', fields: [{ field, message: expect.stringMatching(words) }] }) // prettier-ignore
+      expect(await stored()).toBe(false)
+    },
+  )
+
+  test('a field whose name may be somebody’s is not said again', async () => {
+    const answer = await post('/v1/records/count', { ...ask, 'tom@example.org': 1 })
+    expect(answer.json()).toMatchObject({ status: 422, fields: [{ field: 'body' }] })
+    expect(answer.body).not.toContain('tom@')
+  })
+
+  test('a stretch of time that ends before it begins is refused, not answered with nothing', async () => {
+    const wrong: readonly (readonly [url: string, body: object])[] = [
+      ['/v1/records/count', { ...ask, from: '2026-05', to: '2026-04' }],
+      ['/v1/records/read', { ...ask, person: record.person, from: '2026-01-01T00:00:00.500Z', to: '2026-01-01T00:00:00Z' }],
+      ['/v1/records/share', { ...ask, person: record.person, recipient: 'post', from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' }],
+      ['/v1/me/clear/preview', { from: '2026-05-02', to: '2026-05-01' }],
+    ] // prettier-ignore
+    for (const [url, body] of wrong)
+      expect((await post(url, body)).json(), url).toMatchObject({ code: 'input_invalid', fields: [{ field: 'from', message: expect.stringContaining('later than `to`') }] }) // prettier-ignore
+    expect((await post('/v1/records/read', { ...ask, person: record.person, from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' })).statusCode).toBe(200) // prettier-ignore
+  })
+
   test('a body larger than the route takes is refused before it is read whole', async () => {
     const answer = await post('/v1/records/read', {
       person: record.person,

@@ -4,7 +4,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
 import type { Health } from '../../src/app.ts'
-import { routes, shapes, type Asker } from '../../src/contract/index.ts'
+import { requests, routes, shapes, type Asker } from '../../src/contract/index.ts'
 import type { Draft, DraftEffect, Going, Preview, Request, RightsKind, Scope } from '../../src/desks/index.ts'
 import { rightsKinds } from '../../src/desks/index.ts'
 import type {
@@ -42,6 +42,8 @@ type Wire<T> = T extends Date
 
 type Shape<N extends keyof typeof shapes> = (typeof shapes)[N] extends z.ZodType ? z.input<(typeof shapes)[N]> : never
 
+type Asked<N extends keyof typeof requests> = z.input<(typeof requests)[N]>
+
 /** The members of an answer that the domain must have, and as the contract has them; the serializer drops the rest. */
 type Named<T, S> = Pick<T, Extract<keyof T, keyof S>>
 
@@ -51,7 +53,7 @@ describe('the contract has the shapes of the domain', () => {
     expectTypeOf<Wire<Residue>>().toEqualTypeOf<Shape<'residue'>>()
     expectTypeOf<Wire<Preview>>().toEqualTypeOf<Shape<'preview'>>()
     expectTypeOf<Wire<Going>>().toEqualTypeOf<Shape<'preview'>['goes'][number]>()
-    expectTypeOf<Wire<Scope>>().toEqualTypeOf<Shape<'scope'>>()
+    expectTypeOf<Wire<Scope>>().toEqualTypeOf<Asked<'scope'>>()
     expect(shapes.request.shape.kind.options).toEqual(rightsKinds)
     expectTypeOf<Shape<'request'>['kind']>().toEqualTypeOf<RightsKind>()
   })
@@ -65,19 +67,19 @@ describe('the contract has the shapes of the domain', () => {
   test('a decision, and the questions that lead to one', () => {
     expectTypeOf<Wire<Decision>>().toEqualTypeOf<Shape<'decision'>>()
     expect(shapes.decision.shape.term.unwrap().options).toEqual(terms)
-    expectTypeOf<Wire<PersonRef>>().toEqualTypeOf<Shape<'personRef'>>()
+    expectTypeOf<Wire<PersonRef>>().toEqualTypeOf<Asked<'personRef'>>()
     expectTypeOf<keyof HandlerInput<'read'>['body']>().toEqualTypeOf<keyof ReadAsk>()
-    expectTypeOf<Exclude<keyof WriteItem, 'canary' | 'messageUntil'>>().toEqualTypeOf<keyof Shape<'recordIn'>>() // no service may write for a test person
-    expect(shapes.recordIn.shape.origin.options).toEqual(origins)
-    expect(shapes.readIn.shape.hand.unwrap().options).toEqual(hands)
-    expect(shapes.readIn.shape.form.unwrap().options).toEqual(forms)
-    expectTypeOf<NonNullable<Shape<'recordIn'>['account']>>().toEqualTypeOf<NonNullable<WriteItem['account']>>()
+    expectTypeOf<Exclude<keyof WriteItem, 'canary' | 'messageUntil'>>().toEqualTypeOf<keyof Asked<'recordIn'>>() // no service may write for a test person
+    expect(requests.recordIn.shape.origin.options).toEqual(origins)
+    expect(requests.readIn.shape.hand.unwrap().options).toEqual(hands)
+    expect(requests.readIn.shape.form.unwrap().options).toEqual(forms)
+    expectTypeOf<NonNullable<Asked<'recordIn'>['account']>>().toEqualTypeOf<NonNullable<WriteItem['account']>>()
   })
 
   test('how a fact about somebody is known: a name, for no words about them may stay in the ledger', () => {
-    expectTypeOf<Shape<'factsIn'>['proof']>().toEqualTypeOf<HowKnown>()
+    expectTypeOf<Asked<'factsIn'>['proof']>().toEqualTypeOf<HowKnown>()
     const told = { person: { field: 'email', value: 'kim@example.org' }, age: 19 }
-    const [named, words] = ['document', 'Kim’s passport C01X00T47'].map((proof) => shapes.factsIn.safeParse({ ...told, proof }).success) // prettier-ignore
+    const [named, words] = ['document', 'Kim’s passport C01X00T47'].map((proof) => requests.factsIn.safeParse({ ...told, proof }).success) // prettier-ignore
     expect([named, words]).toEqual([true, false])
   })
 
@@ -119,7 +121,7 @@ describe('the contract has the shapes of the domain', () => {
   test('how the house stands, and who may ask', () => {
     expectTypeOf<Wire<Health>>().toEqualTypeOf<Shape<'health'>>()
     expectTypeOf<Asker>().toEqualTypeOf<MayEnter>()
-    expectTypeOf<Shape<'tokenIn'>['role']>().toEqualTypeOf<Exclude<Principal['role'], 'anybody' | 'person'>>()
+    expectTypeOf<Asked<'tokenIn'>['role']>().toEqualTypeOf<Exclude<Principal['role'], 'anybody' | 'person'>>()
     const reads = Object.values(routes).filter(({ method }) => method === 'GET')
     expect(reads.filter((route) => 'body' in route)).toEqual([])
   })

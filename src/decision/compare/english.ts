@@ -3,7 +3,7 @@
 import { periodWords } from '../../base/index.ts'
 import {
   sayMeaning,
-  type Basis, type Form, type Limit, type Meanings, type MeaningPhrases, type Meant, type Opens, type Origin, type ProfileFact, type PromiseLine, type PromiseValue,
+  type Basis, type Form, type Limit, type Meanings, type MeaningPhrases, type Meant, type Opens, type Origin, type OtherField, type ProfileFact, type PromiseLine, type PromiseValue,
   type Side, type Speaker, type StandingBan, type Stands,
 } from '../../policy/index.ts' // prettier-ignore
 
@@ -72,7 +72,9 @@ const english: MeaningPhrases = {
   combined: (given) => opened(togetherWords(given), given.how),
   promise: ({ promise, how }) => `${how === 'gone' ? 'no promise any more' : 'a promise'}: ${promiseWords(promise)}`,
   'other promise': ({ now, before }) => `promised ${promiseWords(now)}, before ${promiseWords(before)}`,
-  'says something else': () => 'says something else',
+  'new entry': () => 'a new entry',
+  'entry gone': () => 'an entry that is gone',
+  'says something else': ({ fields }) => `says something else: ${fields.map(fieldWords).join('; ')}`,
   'a cookie': () => 'a cookie, before there was none',
   'contract gone': () => 'it binds nobody any more, before it bound us',
   backups: longer('copies in backups live'),
@@ -109,6 +111,11 @@ const english: MeaningPhrases = {
 
 function list(names: readonly string[]): string {
   return names.join(', ')
+}
+
+function fieldWords({ name, now, before }: OtherField): string {
+  const said = (text: string): string => (text === '' ? 'nothing' : `“${text}”`)
+  return now === null || before === null ? name : `${name} ${said(now)}, before ${said(before)}`
 }
 
 function opened(words: string, how: Opens): string {

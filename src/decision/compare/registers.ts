@@ -4,12 +4,12 @@
 import { canonicalJson, isNoLonger, type Period } from '../../base/index.ts'
 import {
   covers,
-  type Category, type Choice, type Contract, type Cookie, type Desk, type Meant, type Mechanism, type Policy, type Profile, type Provider, type Purpose,
+  type Category, type Choice, type Contract, type Cookie, type Desk, type Meant, type Mechanism, type OtherField, type Policy, type Profile, type Provider, type Purpose,
   type Recipient, type StoreEntry,
 } from '../../policy/index.ts' // prettier-ignore
 import type { ChangeCode, Found } from './policies.ts'
 
-/** Every difference between entries of the same name, and those that came or went and take something from somebody by it. */
+/** Every difference between entries of the same name, and every entry that came or went. */
 export function registersChanged(before: Policy, after: Policy): readonly Found[] {
   const of = <Entry extends Named>(
     list: (policy: Policy) => readonly Entry[] | undefined,
@@ -28,9 +28,15 @@ export function registersChanged(before: Policy, after: Policy): readonly Found[
     ...of(({ cookies }) => cookies, 'cookies', cookieLost),
     ...of(({ contracts }) => contracts, 'contracts', contractLost),
     ...of(({ profiles }) => profiles, 'profiles', profileLost),
-    ...others.flatMap((register) => pairs<Named>(before[register] ?? [], after[register] ?? [], register, () => [])),
-    ...only(before.cookies, after.cookies).map(({ name }) => entry(name, 'cookies', ['K801', { key: 'a cookie' }])),
-    ...only(after.contracts, before.contracts).map(({ name }) => entry(name, 'contracts', ['K805', { key: 'contract gone' }])), // prettier-ignore
+    ...others.flatMap((register) =>
+      of<Named>(
+        (policy) => policy[register],
+        register,
+        () => [],
+      ),
+    ),
+    ...of(groupsOf, 'groups', () => []),
+    ...of(organisationOf, 'organisation', () => []),
   ]
 }
 
@@ -44,32 +50,69 @@ type Loss = readonly [code: ChangeCode, means: Meant]
 /** Registers of which nothing tells whether a change takes from anybody: it is said without a code. */
 const others = ['products', 'places', 'events', 'notes', 'commitments', 'sources'] as const
 
+/** What an entry takes from somebody by coming or going. Of all others, what they open or close is told where rules name them. */
+const cameAs: Readonly<Record<string, Loss>> = { cookies: ['K801', { key: 'a cookie' }] }
+const wentAs: Readonly<Record<string, Loss>> = { contracts: ['K805', { key: 'contract gone' }] }
+
+function groupsOf({ groups }: Policy): readonly Named[] {
+  return Object.entries(groups).map(([name, lists]) => ({ name, lists }))
+}
+
+/** The organisation is one entry, whatever it is called. */
+function organisationOf({ organisation: { name: called, ...more } }: Policy): readonly Named[] {
+  const entry = { ...more, called, name: 'organisation' }
+  return [entry]
+}
+
 function pairs<Entry extends Named>(
   before: readonly Entry[],
   after: readonly Entry[],
   register: string,
   lost: (was: Entry, now: Entry) => readonly Loss[],
 ): readonly Found[] {
-  return after.flatMap((now) => {
-    const was = before.find(({ name }) => name === now.name)
+  const [wasIn, isIn] = [namedIn(before), namedIn(after)]
+  const came = after.filter(({ name }) => !wasIn.has(name)).map(({ name }) => cameOrWent(name, register, cameAs, { key: 'new entry' })) // prettier-ignore
+  const went = before.filter(({ name }) => !isIn.has(name)).map(({ name }) => cameOrWent(name, register, wentAs, { key: 'entry gone' })) // prettier-ignore
+  const differ = after.flatMap((now) => {
+    const was = wasIn.get(now.name)
     if (!was || canonicalJson(was) === canonicalJson(now)) return []
     const losses = lost(was, now).map((loss) => entry(now.name, register, loss))
-    if (losses.length > 0) return losses
-    return [
-      {
-        clause: null,
-        of: placeOf(now.name, register),
-        code: null,
-        turn: 'changed',
-        means: { key: 'says something else' },
-      },
-    ]
+    return losses.length > 0 ? losses : [noted(now.name, register, { key: 'says something else', fields: fieldsOf(was, now) })] // prettier-ignore
+  })
+  return [...came, ...went, ...differ]
+}
+
+function namedIn<Entry extends Named>(list: readonly Entry[]): ReadonlyMap<string, Entry> {
+  return new Map(list.map((one) => [one.name, one]))
+}
+
+function cameOrWent(name: string, register: string, takes: Readonly<Record<string, Loss>>, means: Meant): Found {
+  const loss = takes[register]
+  return loss ? entry(name, register, loss) : noted(name, register, means)
+}
+
+/** A difference that takes nothing from anybody by itself. */
+function noted(name: string, register: string, means: Meant): Found {
+  return { clause: null, of: placeOf(name, register), code: null, turn: 'changed', means }
+}
+
+/** The fields in which two entries differ, with their texts. */
+function fieldsOf(was: object, now: object): readonly OtherField[] {
+  const [old, fresh] = [new Map<string, unknown>(Object.entries(was)), new Map<string, unknown>(Object.entries(now))]
+  const names = [...new Set([...old.keys(), ...fresh.keys()])].toSorted()
+  return names.flatMap((name) => {
+    const [before, after] = [textOf(old.get(name)), textOf(fresh.get(name))]
+    const isSame =
+      before === null ? JSON.stringify(old.get(name)) === JSON.stringify(fresh.get(name)) : before === after
+    return isSame ? [] : [{ name, now: after, before }]
   })
 }
 
-/** Entries that the first list does not have. */
-function only<Entry extends Named>(without: readonly Entry[] = [], list: readonly Entry[] = []): readonly Entry[] {
-  return list.filter(({ name }) => !without.some((one) => one.name === name))
+/** What a field says, where that is a text or a list of texts; empty where it says nothing. */
+function textOf(value: unknown): string | null {
+  if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return value.every((one) => typeof one === 'string') ? value.join(', ') : null
+  return typeof value === 'object' ? null : String(value)
 }
 
 function entry(name: string, register: string, [code, means]: Loss): Found {
@@ -83,7 +126,7 @@ function entry(name: string, register: string, [code, means]: Loss): Found {
 }
 
 function placeOf(name: string, register: string): string {
-  return `${register}/${name}`
+  return name === register ? register : `${register}/${name}`
 }
 
 const turns: Partial<Record<ChangeCode, Found['turn']>> = {

@@ -1,10 +1,9 @@
 // Recursive descent over the tokens of a block, one logical line at a time: a broken line hides no other, and within a line reading
 // goes on at the next slot word. The grammar is that of docs/spec/statement.md; every name keeps its place.
 
-import type { Unit } from '../../base/index.ts'
+import { nearest, type Unit } from '../../base/index.ts'
 import { contexts, type BasisKind } from '../../policy/index.ts'
 import type { Raise, Span } from '../diagnostics.ts'
-import { nearest } from './nearest.ts'
 import type {
   BasisText,
   Block,

@@ -1,8 +1,8 @@
 // Commitments: what a promise may say. Their parameters in the register, and each promise held to them (K205): all of them are said, each
 // with a value of its type, and names stand in the register that the type names.
 
+import { nearest } from '../../base/index.ts'
 import type { CommitmentParameter, PromiseValue } from '../../policy/index.ts'
-import { nearest } from '../1-parse/nearest.ts'
 import { isParameter } from '../1-parse/parse-rules.ts'
 import type { ParameterText, Rule } from '../1-parse/rule.ts'
 import type { Value } from '../1-parse/yaml.ts'

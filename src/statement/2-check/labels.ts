@@ -1,8 +1,8 @@
 // Labels of the registers in another language: `translations/<language>/labels.yaml`, by register and name. Words alone, like a translation's
 // sentences: what they name is the registers' own. Whatever has no label there keeps its own.
 
+import { nearest } from '../../base/index.ts'
 import type { Labels } from '../../policy/index.ts'
-import { nearest } from '../1-parse/nearest.ts'
 import type { ParsedTranslation } from '../1-parse/folder.ts'
 import type { Value } from '../1-parse/yaml.ts'
 import type { Raise, Span } from '../diagnostics.ts'

@@ -1,8 +1,7 @@
 // What one entry of a register says: each field read by its form (register-forms.ts), with the place of what is wrong. Nothing here
 // knows what an entry is for; registers.ts puts entries together.
 
-import type { Period, Unit } from '../../base/index.ts'
-import { nearest } from '../1-parse/nearest.ts'
+import { nearest, type Period, type Unit } from '../../base/index.ts'
 import { isName } from '../1-parse/parse-rules.ts'
 import type { Value } from '../1-parse/yaml.ts'
 import type { Raise, Span } from '../diagnostics.ts'

@@ -1,11 +1,11 @@
 // Names to what they mean: every name of a rule is looked up in its register, a name means all below it, a group all it lists, and
 // `except` takes away. What is not found is raised with the nearest name; a rule with an unknown name takes no further part.
 
+import { nearest } from '../../base/index.ts'
 import {
   contexts, maskOf, none, origins, recipientKinds,
   type Account, type BasisKind, type Condition, type Mask, type Origin, type Side,
 } from '../../policy/index.ts' // prettier-ignore
-import { nearest } from '../1-parse/nearest.ts'
 import { printRule } from '../1-parse/print-rule.ts'
 import type { Cond, Name, NameSet, Rule, SideText } from '../1-parse/rule.ts'
 import { frameOf, type Frame } from '../1-parse/slots.ts'

@@ -1,8 +1,8 @@
 // Translations: the same clauses in another language, words only. The rules, the signatures and the states are those of the folder's own.
 
+import { nearest } from '../../base/index.ts'
 import type { ParsedFolder, ParsedTranslation } from '../1-parse/folder.ts'
 import type { Raise, Span } from '../diagnostics.ts'
-import { nearest } from '../1-parse/nearest.ts'
 import { checkLabels } from './labels.ts'
 import type { Registers } from './registers.ts'
 

@@ -1,6 +1,6 @@
 // What a difference means, in German.
 
-import type { Basis, Choice, Context, Cookie, Form, Limit, Meanings, MeaningPhrases, Opens, ProfileFact, PromiseLine, PromiseValue, Recipient, Side, Speaker, StandingBan, Stands } from '../../policy/index.ts' // prettier-ignore
+import type { Basis, Choice, Context, Cookie, Form, Limit, Meanings, MeaningPhrases, Opens, OtherField, ProfileFact, PromiseLine, PromiseValue, Recipient, Side, Speaker, StandingBan, Stands } from '../../policy/index.ts' // prettier-ignore
 
 /** German. */
 export const german: MeaningPhrases = {
@@ -57,7 +57,9 @@ export const german: MeaningPhrases = {
   promise: ({ promise, how }, say) =>
     `${how === 'gone' ? 'nicht mehr zugesagt' : 'eine Zusage'}: ${promiseWords(promise, say)}`,
   'other promise': ({ now, before }, say) => `zugesagt: ${promiseWords(now, say)}; zuvor: ${promiseWords(before, say)}`,
-  'says something else': () => 'sagt etwas anderes',
+  'new entry': () => 'ein neuer Eintrag',
+  'entry gone': () => 'ein Eintrag, den es nicht mehr gibt',
+  'says something else': ({ fields }) => `sagt etwas anderes: ${fields.map(fieldWords).join('; ')}`,
   'a cookie': () => 'ein Cookie; zuvor gab es keines',
   'contract gone': () => 'bindet niemanden mehr; zuvor band es uns',
   backups: longer('Kopien in Sicherungen bleiben'),
@@ -101,6 +103,11 @@ const verbWords: Readonly<Record<StandingBan['verb'], string>> = {
   store: 'es dort zu lagern',
   share: 'es weiterzugeben',
   derive: 'daraus zu schließen',
+}
+
+function fieldWords({ name, now, before }: OtherField): string {
+  const said = (text: string): string => (text === '' ? 'nichts' : `„${text}“`)
+  return now === null || before === null ? name : `${name} ${said(now)}, zuvor ${said(before)}`
 }
 
 function opened(words: string, how: Opens): string {

@@ -1,6 +1,6 @@
 // What a difference means, in French.
 
-import type { Basis, Choice, Context, Cookie, Form, Limit, Meanings, MeaningPhrases, Opens, ProfileFact, PromiseLine, PromiseValue, Recipient, Side, Speaker, StandingBan, Stands } from '../../policy/index.ts' // prettier-ignore
+import type { Basis, Choice, Context, Cookie, Form, Limit, Meanings, MeaningPhrases, Opens, OtherField, ProfileFact, PromiseLine, PromiseValue, Recipient, Side, Speaker, StandingBan, Stands } from '../../policy/index.ts' // prettier-ignore
 
 /** French. */
 export const french: MeaningPhrases = {
@@ -58,7 +58,9 @@ export const french: MeaningPhrases = {
     `${how === 'gone' ? 'plus d’engagement' : 'un engagement'} : ${promiseWords(promise, say)}`,
   'other promise': ({ now, before }, say) =>
     `engagement : ${promiseWords(now, say)} ; avant : ${promiseWords(before, say)}`,
-  'says something else': () => 'dit autre chose',
+  'new entry': () => 'une nouvelle entrée',
+  'entry gone': () => 'une entrée qui n’existe plus',
+  'says something else': ({ fields }) => `dit autre chose : ${fields.map(fieldWords).join(' ; ')}`,
   'a cookie': () => 'un cookie ; avant il n’y en avait pas',
   'contract gone': () => 'n’engage plus personne ; avant il nous engageait',
   backups: longer('les copies de sauvegarde restent'),
@@ -103,6 +105,11 @@ const verbWords: Readonly<Record<StandingBan['verb'], string>> = {
   store: 'stockage à cet endroit',
   share: 'transmission',
   derive: 'déduction',
+}
+
+function fieldWords({ name, now, before }: OtherField): string {
+  const said = (text: string): string => (text === '' ? 'rien' : `« ${text} »`)
+  return now === null || before === null ? name : `${name} ${said(now)}, avant ${said(before)}`
 }
 
 function opened(words: string, how: Opens): string {

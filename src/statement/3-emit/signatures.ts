@@ -1,9 +1,9 @@
 // Signatures: an officer says that a sentence and what was read in it agree. They stand in signed.yaml, over the digest of the clause's
 // words and rules; a change of either makes them stale (K707). `info` needs two officers, everything else one.
 
+import { nearest } from '../../base/index.ts'
 import type { ClauseClass, Signature, Words } from '../../policy/index.ts'
 import type { ParsedClause } from '../1-parse/folder.ts'
-import { nearest } from '../1-parse/nearest.ts'
 import type { Value } from '../1-parse/yaml.ts'
 import { isDate } from '../2-check/register-fields.ts'
 import type { Registers } from '../2-check/registers.ts'

@@ -1,8 +1,9 @@
 // The schema of a repository against the rules of its statement: every column that looks personal says which category it holds and what
 // for, in a comment on its line, and some rule collects that category and uses it for that purpose (K905, K906; STD-03). Pure.
 
+import { nearest } from '../../base/index.ts'
 import { bitsOf, type Cell, type Policy } from '../../policy/index.ts'
-import { collectRaised, nearest, toDiagnostics, type Diagnostic, type Raise, type Span } from '../../statement/index.ts'
+import { collectRaised, toDiagnostics, type Diagnostic, type Raise, type Span } from '../../statement/index.ts'
 import { readDdl, type Ddl, type Declared } from '../ddl/read-ddl.ts'
 import type { Dialect } from '../ddl/tokens.ts'
 import { likelyPersonal } from './likely-personal.ts'
