@@ -116,7 +116,7 @@ function checkRules(clauses: readonly Classed[], { folder, registers, standings,
     return isNarrowing(home, standings) ? home.name : null
   }
   const [demands, own] = [true, false].map((forAll) => rules.filter(({ clause }) => isForAll(homes.get(clause) ?? general, standings) === forAll)) // prettier-ignore
-  const compared = { rules: own!, grid, registers, narrowing }
+  const compared = { rules: own!, grid, registers, narrowing, standingsOf: standingsIn(folder, standings) }
   findHoles(compared, raise)
   checkInstruction(grid, standings, raise)
   checkRows(registers.sources, grid, raise)
@@ -128,7 +128,7 @@ function checkRules(clauses: readonly Classed[], { folder, registers, standings,
   checkKept({ rules, registers }, raise)
   checkContracts(
     standings.contracts.map((contract) => ({ ...contract, rules: demands!.filter(({ clause }) => homes.get(clause)?.name === contract.name) })),
-    compared,
+    { ...compared, standings },
     raise,
   ) // prettier-ignore
   return { grid, rules, exceptions }

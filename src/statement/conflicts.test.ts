@@ -114,3 +114,48 @@ test('a promise to all customers is held against the statement’s own (K405)', 
     (await told(folder(answered, contract(within)))).filter((one) => one.startsWith('K405')).length
   expect([await weaker('2 months'), await weaker('1 month'), await weaker('2 weeks')]).toEqual([0, 0, 1])
 })
+
+/** A file that holds for some people alone: front matter, then one clause. */
+function home(path: string, head: string, words: string, rules: string): StatementFiles {
+  const id = path.slice(path.indexOf('/') + 1, -'.md'.length)
+  return { [path]: `---\n${head}\n---\n\n## ${id}\n\n${words}\n\n\`\`\`kept ${id}\n${rules}\n\`\`\`\n` }
+}
+
+const month = answered.answered
+
+test.each([
+  ['in a preview too', {}, {
+    ...home('contracts/trust.md', 'contract: trust\nprofile: consumer\ncustomers: all', 'Searches pick no advertisement.', 'never use search for advertise'),
+    ...home('profiles/preview.md', 'profile: preview\nkind: extends\nwhile: trial on\nends: 2027-01-31', 'In the preview searches pick advertisements.', 'use search in find for advertise because consent clips'),
+  }, true],
+  ['by a promise to everybody', { answered: month }, home('contracts/trust.md', 'contract: trust\nprofile: consumer\ncustomers: all', ...month), false],
+  ['not by one to children alone', {}, {
+    ...home('contracts/trust.md', 'contract: trust\nprofile: consumer\ncustomers: all', ...month),
+    ...home('profiles/child.md', 'profile: child\nkind: narrows\nwhile: child', ...month),
+  }, true],
+  ['not by one to people of another place', { answered: [month[0], `${month[1]} where eea`] }, home('contracts/trust.md', 'contract: trust\nprofile: consumer\ncustomers: all', month[0], `${month[1]} where us`), true],
+  ['by one to people of a wider place', { answered: [month[0], `${month[1]} where eea`] }, home('contracts/trust.md', 'contract: trust\nprofile: consumer\ncustomers: all', month[0], `${month[1]} where eu`), false],
+] as const)('a contract with all customers is kept %s (K405)', async (_name, clauses, more, isWeaker) => {
+  const choices = { 'registers/choices.yaml': `${base['registers/choices.yaml']}trial: { bit: 2, kind: enrolment, label: Trial, default: "off", wording: I try it. }\n` } // prettier-ignore
+  const without = { 'registers/places.yaml': registers['registers/places.yaml']!.replace(', duties: [answer-rights]', '') } // prettier-ignore
+  const all = await told(folder(clauses, { ...choices, ...without, ...more }))
+  expect(all.filter((one) => one.startsWith('K405'))).toHaveLength(isWeaker ? 1 : 0)
+}) // prettier-ignore
+
+test.each([
+  ['an overlay of a place within it', 'while: where eu', 1],
+  ['an overlay of that place', 'while: where eea', 0],
+  ['an overlay that asks for more', 'while: where eea and child', 1],
+] as const)('a duty promised in %s', async (_name, head, missing) => {
+  const all = await told(folder({}, home('profiles/there.md', `profile: there\nkind: narrows\n${head}`, ...month)))
+  expect(all.filter((one) => one.startsWith('K405'))).toHaveLength(missing)
+})
+
+test('a duty is owed to the people of every base', async () => {
+  const work = (rules: string) => home('profiles/work.md', 'profile: work\nkind: base\nwhile: organisation-account', 'We answer within 1 month.', rules) // prettier-ignore
+  const own = { 'profiles/consumer.md': `${base['profiles/consumer.md']}\n${month[0]}\n\n\`\`\`kept answered\n${month[1]}\n\`\`\`\n` } // prettier-ignore
+  const weaker = async (more: StatementFiles): Promise<number> => (await told(folder({}, more))).filter((one) => one.startsWith('K405')).length // prettier-ignore
+  expect(await weaker(own)).toBe(0)
+  expect(await weaker({ ...own, ...work('never use message for advertise') })).toBe(1)
+  expect(await weaker({ ...own, ...work(month[1]) })).toBe(0)
+})

@@ -172,6 +172,53 @@ describe('pairs', () => {
   })
 })
 
+describe('sentences of people who are never the same', () => {
+  const { 'profiles/enterprise.md': firm = '', 'profiles/consumer.md': own = '', 'profiles/child.md': child = '', 'statement.md': text = '' } = manyProfiles() // prettier-ignore
+  const clause = (id: string, words: string, rules: string): string =>
+    `\n${words}\n\n\`\`\`kept ${id}\n${rules}\n\`\`\`\n`
+  const joined = (rules: string): string => clause('joined', 'Quill and the Desk are joined to answer you, or kept apart.', rules) // prettier-ignore
+  const commitments = 'answer-rights:\n  label: answering letters\n  parameters: { within: { type: time, stronger: less } }\n  enforced-by: rights\n  test: the desk counts days\n' // prettier-ignore
+  const answered = (id: string, time: string, where = ''): string => clause(id, `Letters to the rights desk in Quill are answered within ${time}, in California and elsewhere.`, `promise answer-rights of letter in web within ${time}${where}`) // prettier-ignore
+  const raised = async (change: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+    const { diagnostics } = await compileStatement(manyProfiles(change))
+    return diagnostics.flatMap(({ code, severity }) => (severity === 'error' ? [code] : []))
+  }
+
+  test('an overlay takes a pair from its own people alone: nothing of it is dead', async () => {
+    const narrowed = { 'statement.md': `${text}${joined('combine web with desk for provide')}`, 'profiles/child.md': `${child}${clause('apart', 'A child’s data in Quill and at the Desk stays apart.', 'never combine web with desk for provide')}` } // prettier-ignore
+    expect(await raised(narrowed)).toEqual([])
+    expect(await raised({ 'statement.md': `${text}${joined('combine web with desk for provide\nnever combine web with desk for provide')}` })).toEqual(['K402']) // prettier-ignore
+  })
+
+  test('the bases of two kinds of account may join, forbid and promise differently', async () => {
+    const both = (one: string, two: string) => ({ 'profiles/consumer.md': `${own}${one}`, 'profiles/enterprise.md': `${firm}${two}` }) // prettier-ignore
+    const work = (rules: string): string => clause('work', 'In an organisation’s account Quill and the Desk are joined, or kept apart.', rules) // prettier-ignore
+    expect(await raised(both(joined('combine web with desk for provide'), work('never combine web with desk for provide')))).toEqual([]) // prettier-ignore
+    expect(await raised(both(joined('combine web with desk for provide'), work('combine web with desk for provide when suggestions on')))).toEqual([]) // prettier-ignore
+    expect(await raised({ ...both(answered('soon', '2 weeks'), answered('late', '1 month')), 'registers/commitments.yaml': commitments })).toEqual([]) // prettier-ignore
+  })
+
+  test('two measures for people of places one of which lies in the other are two measures', async () => {
+    const promised = (one: string, two: string) => ({ 'statement.md': `${text}${answered('soon', '2 weeks', one)}${answered('late', '1 month', two)}`, 'registers/commitments.yaml': commitments }) // prettier-ignore
+    expect(await raised(promised(' where us', ' where california'))).toEqual(['K404'])
+    expect(await raised(promised(' where us', ' where any except us'))).toEqual([])
+    const twice = 'combine web with desk for provide where us\ncombine web with desk for provide when suggestions on where california' // prettier-ignore
+    expect(await raised({ 'statement.md': `${text}${joined(twice)}` })).toEqual(['K401'])
+  })
+
+  test('what extends ends on a day that exists', async () => {
+    const preview = manyProfiles()['profiles/preview.md'] ?? ''
+    const ending = (day: string) => raised({ 'profiles/preview.md': preview.replace('2026-12-31', day) })
+    expect(await ending('2028-02-29')).toEqual([])
+    expect([await ending('2027-02-29'), await ending('2027-06-31')]).toEqual([['K112'], ['K112']])
+  })
+
+  test('joining lists hides no pair that a ban takes away whole', async () => {
+    const rules = 'combine web with desk for provide\ncombine web with desk for suggest\nnever combine web with desk for suggest where any' // prettier-ignore
+    expect(await raised({ 'statement.md': `${text}${joined(rules)}` })).toEqual(['K402'])
+  })
+})
+
 describe('a person’s standing', () => {
   const grown: PersonFacts = { age: 40, where: 'eu', account: 'personal', customer: null, on: none }
   const standing = (facts: Partial<PersonFacts>, at = now): string => standingFor(policy, { ...grown, ...facts }, at)

@@ -194,8 +194,10 @@ function readProfile(front: Front, raise: Raise): ParsedProfile {
   }
 }
 
+/** A day that exists: the calendar has no 31 February, though JavaScript reads one as 3 March. */
 function isDay(text: string): boolean {
-  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text
 }
 
 /** `while`: facts joined by "and". */

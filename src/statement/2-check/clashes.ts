@@ -18,9 +18,9 @@ import { cutRule } from '../1-parse/normal-form.ts'
 import type { Raise, Span } from '../diagnostics.ts'
 import { asksAll, exclude } from './conditions.ts'
 import { cellsByRule, type Covering, type GridCell } from './grid.ts'
-import { nameCell, type Compared } from './holes.ts'
+import { nameCell, placeIn, type Compared } from './holes.ts'
 import type { Registers } from './registers.ts'
-import { resolveRules, type Resolved } from './resolve.ts'
+import { coversPlace, resolveRules, touchesPlace, type Resolved } from './resolve.ts'
 
 /** Clauses whose bans take away a part of what a clause opens, by that clause: the page prints "except". */
 export type Exceptions = ReadonlyMap<string, ReadonlySet<string>>
@@ -186,13 +186,14 @@ function purposeNames(mask: Mask, { purposes }: Registers): string {
 }
 
 /** K401, K409: two sentences that join the same two contexts for one purpose. K402: one that a `never combine` takes away whole. */
-function checkPairs({ rules, registers }: Compared, once: PairRaise, raise: Raise): void {
+function checkPairs(compared: Compared, once: PairRaise, raise: Raise): void {
+  const { rules, registers } = compared
   const own = rules.filter(({ frame }) => frame === 'combine')
   const bans = rules.filter(({ frame }) => frame === 'never combine')
   own.forEach((first, i) => {
     for (const second of own.slice(i + 1)) {
       const both = intersect(first.purposes, second.purposes)
-      if (isEmpty(both) || !overlap(first, second) || !joinsSame(first, second)) continue
+      if (isEmpty(both) || !overlap(first, second, compared) || !joinsSame(first, second)) continue
       const details = { what: `the same two for ${purposeNames(both, registers)}`, clause: second.clause, other: first.clause } // prettier-ignore
       const related = [{ at: placeOf(first), message: 'the other sentence' }]
       once(first, second, () =>
@@ -201,8 +202,11 @@ function checkPairs({ rules, registers }: Compared, once: PairRaise, raise: Rais
           : raise('K401', placeOf(second), { ...details, help: 'take one of them out, or part them by product or purpose' }, related),
       ) // prettier-ignore
     }
-    const ban = bans.find((one) => one.when === null && one.unless === null && closesPair(one, first))
-    if (ban) raise('K402', placeOf(first), { ban: ban.clause }, [{ at: placeOf(ban), message: 'the ban' }])
+    const standing = bans.filter((one) => one.when === null && one.unless === null && isWherever(one, first, compared))
+    for (const piece of standing.length > 0 ? piecesOf(first, registers) : []) {
+      const ban = standing.find((one) => closesPair(one, piece, registers))
+      if (ban) raise('K402', placeOf(piece), { ban: ban.clause }, [{ at: placeOf(ban), message: 'the ban' }])
+    }
   })
 }
 
@@ -216,12 +220,20 @@ function joinsSame(a: Resolved, b: Resolved): boolean {
   return said([x, y]) === said(b.sides) || said([y, x]) === said(b.sides)
 }
 
-/** Whether a ban closes all that a pair joins. */
-function closesPair(ban: Resolved, pair: Resolved): boolean {
+/** Whether a ban closes all that a pair joins, for the people for whom both hold. */
+function closesPair(ban: Resolved, pair: Resolved, { places }: Registers): boolean {
   if (!ban.sides || !pair.sides) return false
   const [x, y] = ban.sides
   const isWhole = (wide: Sides): boolean => wide.every((side, i) => holdsAll(side, pair.sides![i as 0 | 1])) // two sides each
-  return covers(ban.purposes, pair.purposes) && (ban.where === null || JSON.stringify(ban.where) === JSON.stringify(pair.where)) && (isWhole([x, y]) || isWhole([y, x])) // prettier-ignore
+  const { where } = ban
+  const isEverywhere = where === null || places.every(({ name }) => touchesPlace(where, name, { places }) || (pair.where !== null && !coversPlace(pair.where, name, { places }))) // prettier-ignore
+  return covers(ban.purposes, pair.purposes) && isEverywhere && (isWhole([x, y]) || isWhole([y, x]))
+}
+
+/** Whether a rule holds for everybody for whom another does: an overlay's ban leaves a pair to all who are not under it. */
+function isWherever(one: Resolved, other: Resolved, { standingsOf }: Compared): boolean {
+  const [wide, narrow] = [standingsOf(one), standingsOf(other)]
+  return wide === null || (narrow !== null && narrow.every((name) => wide.includes(name)))
 }
 
 function holdsAll(wide: Sides[0], narrow: Sides[0]): boolean {
@@ -275,12 +287,13 @@ function checkMeasures(cell: GridCell, narrowing: Compared['narrowing'], once: P
 }
 
 /** K404: two promises of one commitment to the same people, about the same data, that do not say the same of it. */
-function checkPromises({ rules, narrowing }: Compared, once: PairRaise, raise: Raise): void {
+function checkPromises(compared: Compared, once: PairRaise, raise: Raise): void {
+  const { rules, narrowing } = compared
   const promises = Map.groupBy(rules.filter(({ frame }) => frame === 'promise'), ({ rule }) => rule.commitment?.text) // prettier-ignore
   for (const [name, own] of promises)
     own.forEach((first, i) => {
       for (const second of own.slice(i + 1)) {
-        if (narrowing(first.clause) !== narrowing(second.clause) || !overlap(first, second)) continue
+        if (narrowing(first.clause) !== narrowing(second.clause) || !overlap(first, second, compared)) continue
         const [one, two] = [measuresOf(first), measuresOf(second)]
         const details = { promise: `\`${name}\``, one: one || 'as it is', two: two || 'as it is' }
         if (one === two) continue
@@ -295,11 +308,14 @@ function placeOf({ rule }: Resolved): Span {
   return rule.commitment?.span ?? rule.set.span
 }
 
-/** Whether two rules may be about the same data of the same people. */
-function overlap(a: Resolved, b: Resolved): boolean {
+/** Whether two rules may be about the same data of the same people: in a standing that somebody has, of a place that both cover. */
+function overlap(a: Resolved, b: Resolved, { registers, standingsOf }: Compared): boolean {
   const shared = (one: ReadonlySet<string>, two: ReadonlySet<string>): boolean => [...one].some((name) => two.has(name))
-  const isSamePlace = a.where === null || b.where === null || JSON.stringify(a.where) === JSON.stringify(b.where)
-  return shared(a.categories, b.categories) && shared(a.products, b.products) && isSamePlace
+  const [one, two] = [standingsOf(a), standingsOf(b)]
+  const isSamePerson = one === null || two === null || one.some((name) => two.includes(name))
+  const wheres = [a.where, b.where].filter((where) => where !== null)
+  const isSamePlace = wheres.length === 0 || registers.places.some(({ name }) => wheres.every((where) => coversPlace(where, name, registers))) // prettier-ignore
+  return shared(a.categories, b.categories) && shared(a.products, b.products) && isSamePerson && isSamePlace
 }
 
 /** What a promise measures, as it is written: `within 1 month`. Lists are no measure: two of them add up. */
@@ -388,7 +404,12 @@ function checkPiece(piece: Resolved, atoms: readonly Atom[], raise: Raise): void
   const closed = own.map(({ bans }) => bans.find(({ always }) => always))
   const [ban] = closed
   if (ban && closed.every((one) => one !== undefined))
-    raise('K402', spanOf(piece), { ban: ban.rule.clause }, [{ at: spanOf(ban.rule), message: 'the ban' }])
+    raise('K402', pieceSpan(piece), { ban: ban.rule.clause }, [{ at: spanOf(ban.rule), message: 'the ban' }])
+}
+
+/** Where the one thing stands that a piece says. */
+function pieceSpan({ rule }: Resolved): Span {
+  return placeIn(rule, rule.set.names[0]?.text ?? null, rule.slots.for?.names[0]?.text)
 }
 
 /** One thing a permission opens, and the bans that close it. */

@@ -10,7 +10,8 @@ import { asksAll, exclude } from './conditions.ts'
 import { coverOne, type Covering, type GridCell } from './grid.ts'
 import { nameCell } from './holes.ts'
 import type { Registers } from './registers.ts'
-import { coversPlace, type Resolved } from './resolve.ts'
+import { coversPlace, isAtOrBelow, type Resolved } from './resolve.ts'
+import type { Standings } from './standings.ts'
 
 /** A contract with all customers of a profile, and its rules. */
 export interface Demands {
@@ -25,6 +26,9 @@ export interface Statement {
   /** all rules of the statement itself */
   readonly rules: readonly Resolved[]
   readonly registers: Registers
+  readonly standings: Standings
+  /** the standings that a rule holds in; null: all */
+  readonly standingsOf: (rule: Resolved) => readonly string[] | null
 }
 
 /** K405 of every contract, and of the duties of every place. */
@@ -40,7 +44,8 @@ export function checkContracts(contracts: readonly Demands[], statement: Stateme
       const related = ours ? [{ at: spanOf(demand), message: 'what the contract says' }] : []
       raise('K405', spanOf(at), { what, other: `the contract \`${contract.name}\``, why, help }, related)
     }
-    const cells = statement.grid.filter(({ facts, standings }) => [facts.standing, ...standings].includes(contract.profile)) // prettier-ignore
+    const held = new Set(namesOver(contract.profile, statement.standings)) // what an overlay adds, it adds for customers too
+    const cells = statement.grid.filter(({ facts, standings }) => [facts.standing, ...standings].some((name) => held.has(name))) // prettier-ignore
     for (const cell of cells)
       for (const rule of contract.rules.filter((one) => touches(one, cell))) {
         for (const facts of partedBy(rule, cell.facts)) {
@@ -48,9 +53,20 @@ export function checkContracts(contracts: readonly Demands[], statement: Stateme
           if (demand) checkDemand(demand, cell, statement.registers, once)
         }
       }
-    for (const rule of contract.rules) if (rule.frame === 'promise') checkPromise(rule, statement, once)
+    for (const rule of contract.rules) if (rule.frame === 'promise') checkPromise(rule, [...held], statement, once)
   }
   checkDuties(statement, raise)
+}
+
+/** Every standing over a base. */
+function namesOver(base: string, { all }: Standings): readonly string[] {
+  return all.flatMap((one) => (one.base === base ? [one.name] : []))
+}
+
+/** Whether a rule holds in each of these standings. */
+function isOfAll(rule: Resolved, names: readonly string[], { standingsOf }: Statement): boolean {
+  const held = standingsOf(rule)
+  return held === null || names.every((name) => held.includes(name))
 }
 
 type Weaker = (demand: Resolved, ours: Resolved | null, why: string, help: string) => void
@@ -195,13 +211,16 @@ function isAsSoon(own: Period | undefined, asked: Period | undefined): boolean {
   return asked === undefined || (own !== undefined && isNoLonger(own, asked))
 }
 
-/** Each promise of the contract is made by the statement, with parameters at least as strong. */
-function checkPromise(demand: Resolved, { rules, registers }: Statement, weaker: Weaker): void {
+/** Each promise of the contract is made by the statement to all of these people, with parameters at least as strong. */
+function checkPromise(demand: Resolved, names: readonly string[], statement: Statement, weaker: Weaker): void {
+  const { rules, registers } = statement
   const name = demand.rule.commitment?.text
   const own = rules.filter(({ rule }) => rule.verb === 'promise' && rule.commitment?.text === name)
   const register = registers.commitments.find((commitment) => commitment.name === name)
+  const isThere = (where: Resolved['where'], place: string): boolean => where === null || coversPlace(where, place, registers) // prettier-ignore
+  const isEverywhere = (rule: Resolved): boolean => rule.where === null || (demand.where !== null && registers.places.every((place) => !isThere(demand.where, place.name) || isThere(rule.where, place.name))) // prettier-ignore
   const isWide = (rule: Resolved): boolean =>
-    [...demand.categories].every((one) => rule.categories.has(one)) && [...demand.products].every((one) => rule.products.has(one)) && (rule.where === null || demand.where !== null) // prettier-ignore
+    [...demand.categories].every((one) => rule.categories.has(one)) && [...demand.products].every((one) => rule.products.has(one)) && isEverywhere(rule) && isOfAll(rule, names, statement) // prettier-ignore
   const isStrong = ({ rule }: Resolved): boolean =>
     (demand.rule.parameters ?? []).every((asked) => {
       const said = rule.parameters?.find((one) => one.name.text === asked.name.text)
@@ -235,16 +254,13 @@ function isSame(a: Value, b: Value): boolean {
   return said(a) === said(b)
 }
 
-/** What the law of a place demands is promised to the people there. */
-function checkDuties({ rules, registers }: Statement, raise: Raise): void {
+/** What the law of a place demands is promised to the people there, whoever of them it is. */
+function checkDuties(statement: Statement, raise: Raise): void {
+  const { rules, registers, standings } = statement
   for (const { name: place, duties = [] } of registers.places)
     for (const duty of duties) {
-      const isPromised = rules.some(
-        ({ rule, where }) =>
-          rule.verb === 'promise' &&
-          rule.commitment?.text === duty &&
-          (where === null || coversPlace(where, place, registers)),
-      )
+      const promises = rules.filter(({ rule, where }) => rule.verb === 'promise' && rule.commitment?.text === duty && (where === null || coversPlace(where, place, registers))) // prettier-ignore
+      const isPromised = namesThere(place, standings, registers).every((name) => promises.some((rule) => isOfAll(rule, [name], statement))) // prettier-ignore
       const at = registers.spans.get(`places ${place}`)
       if (!isPromised && at)
         raise('K405', at, {
@@ -254,4 +270,13 @@ function checkDuties({ rules, registers }: Statement, raise: Raise): void {
           help: `add \`promise ${duty}\` with its parameters, or take the duty out of the register \`places\``,
         })
     }
+}
+
+/** What everybody who lives at a place is under at least: of each base, with the overlays that hang on living there and on nothing else. */
+function namesThere(place: string, { all, profiles }: Standings, registers: Registers): readonly string[] {
+  const sure = profiles.filter(({ kind, while: facts }) => kind !== 'base' && facts.length > 0 && facts.every((fact) => fact.kind === 'where' && isAtOrBelow(place, fact.name, registers))) // prettier-ignore
+  return all.flatMap(({ name, base, overlays }) => {
+    const own = sure.filter(({ over }) => over.includes(base)).map((profile) => profile.name)
+    return overlays.length === own.length && own.every((one) => overlays.includes(one)) ? [name] : []
+  })
 }

@@ -15,6 +15,8 @@ export interface Compared {
   readonly registers: Registers
   /** the overlay or contract that a clause stands in, where that only takes away; null for every other clause */
   readonly narrowing: (clause: string) => string | null
+  /** the standings that a rule holds in; null: all */
+  readonly standingsOf: (rule: Resolved) => readonly string[] | null
 }
 
 /** Looks for all holes. */
@@ -44,8 +46,20 @@ export function nameCell({ facts }: GridCell): string {
   return `\`${facts.category}\` in \`${facts.product}\``
 }
 
-function at(covering: Covering): Span {
-  return covering.rule.rule.set.span
+/**
+ * Where a rule says something of this data, for this purpose: lines that differ in one list alone are one rule (normal form), whose place is that of the
+ * first; a name that another line brought keeps its own.
+ */
+export function placeIn({ set, slots }: Rule, category: string | null, purpose: string | null = null): Span {
+  const named = [
+    ...(slots.for?.names ?? []).filter(({ text }) => text === purpose),
+    ...set.names.filter(({ text }) => category !== null && isWithin(category, [text])),
+  ]
+  return named.find(({ span }) => span.line !== set.span.line)?.span ?? set.span
+}
+
+function at({ rule }: Covering, { facts }: GridCell, purpose: string | null = null): Span {
+  return placeIn(rule.rule, facts.category, purpose)
 }
 
 function used(cell: GridCell): Mask {
@@ -59,8 +73,8 @@ const checkCollected: Check = (cell, { purposes }, raise) => {
   const serves = used(cell)
   const opened = purposes.filter(({ bit }) => has(serves, bit))
   for (const collect of [...cell.rules.collect, ...cell.rules.derive])
-    if (opened.length === 0) raise('K303', at(collect), { what: nameCell(cell) })
-    else if (opened.every(({ gives }) => gives === '')) raise('K306', at(collect), { what: nameCell(cell) })
+    if (opened.length === 0) raise('K303', at(collect, cell), { what: nameCell(cell) })
+    else if (opened.every(({ gives }) => gives === '')) raise('K306', at(collect, cell), { what: nameCell(cell) })
   for (const { rule } of cell.rules.collect)
     for (const { text, span } of neededFor(rule.rule))
       if (purposes.some(({ name }) => name === text) && !opened.some(({ name }) => name === text))
@@ -79,7 +93,7 @@ const checkLimited: Check = (cell, { purposes }, raise) => {
     for (const purpose of purposesOf(use, purposes)) {
       const keeps = cell.rules.keep.filter(({ rule }) => has(rule.purposes, purpose.bit))
       if (!alwaysHolds(keeps))
-        raise('K301', at(use), { what: nameCell(cell), purpose: purpose.name, category, product })
+        raise('K301', at(use, cell, purpose.name), { what: nameCell(cell), purpose: purpose.name, category, product })
     }
 }
 
@@ -115,7 +129,7 @@ const checkLying: Check = (cell, { stores, groups }, raise) => {
   if (holds.length > 0) return
   const help = cell.rules.store.length === 0 ? `add \`store ${cell.facts.category} in ${cell.facts.product} at\` and a place` : `add a store to the register \`stores\` that holds \`${cell.facts.category}\` at ${[...places].map((place) => `\`${place}\``).join(' or ')}` // prettier-ignore
   for (const collect of [...cell.rules.collect, ...cell.rules.derive])
-    raise('K304', at(collect), { what: nameCell(cell), help })
+    raise('K304', at(collect, cell), { what: nameCell(cell), help })
 }
 
 function isWithin(category: string, roots: readonly string[]): boolean {
@@ -130,8 +144,13 @@ const checkMarketing: Check = (cell, { purposes }, raise) => {
     const because = use.rule.rule.slots.because
     for (const { name, marketing } of purposesOf(use, purposes))
       if (marketing && because && !marketingBases.includes(because.kind))
-        raise('K307', because.span, { purpose: name, basis: because.kind })
+        raise('K307', basisPlace(because.span, at(use, cell, name)), { purpose: name, basis: because.kind })
   }
+}
+
+/** The basis itself, or what was said with it where another line says it of this purpose. */
+function basisPlace(basis: Span, said: Span): Span {
+  return said.line === basis.line ? basis : said
 }
 
 /** K310: a consent can be withdrawn, an interest and direct marketing can be objected to. */
@@ -145,10 +164,10 @@ const checkWayBack: Check = (cell, { purposes }, raise) => {
     for (const { name, bit, marketing } of purposesOf(use, purposes)) {
       const details = { what: nameCell(cell), purpose: name, category: cell.facts.category }
       if (basis === 'consent' && !offered('withdraw', bit))
-        raise('K310', at(use), { ...details, basis: 'consent', act: 'withdraw it', control: 'withdraw' })
+        raise('K310', at(use, cell, name), { ...details, basis: 'consent', act: 'withdraw it', control: 'withdraw' })
       const objectable = basis === 'legitimate-interest' || basis === 'public-task' || marketing
       if (objectable && !offered('object', bit))
-        raise('K310', at(use), {
+        raise('K310', at(use, cell, name), {
           ...details,
           basis: marketing ? 'direct marketing' : basis,
           act: 'object',
