@@ -83,6 +83,10 @@ const ofPrecedence: readonly Break[] = [
     from: 'may.length < 2 ? may[0] : metOf(policy, may)', to: 'may[0]', caughtBy: meets('a record under two bases stands under their meet'),
   },
   {
+    breaks: 'law 6: profiles do not leak', what: 'a pair that an overlay bans is dead for everybody', file: `${checks}/clashes.ts`,
+    from: 'one.unless === null && isWherever(one, first, compared)', to: 'one.unless === null', caughtBy: standings('sentences of people who are never the same'),
+  },
+  {
     breaks: 'law 6: profiles do not leak', what: 'an overlay’s lines hold in every standing', file: `${checks}/grid.ts`,
     from: 'const active = added.size === 0 ? [] : overlays.filter((overlay) => added.has(overlay))', to: 'const active = [...added.keys()].filter(() => overlays.length >= 0)',
     caughtBy: meets('adding a narrowing overlay never opens, and changes nothing for anybody else'),
@@ -100,6 +104,18 @@ const ofPrecedence: readonly Break[] = [
     breaks: 'law 7: contracts and duties meet', what: 'of two numbers the weaker counts', file: `${checks}/contracts.ts`,
     from: "const [less, more] = way === 'less' ? [own, asked] : [asked, own]", to: "const [less, more] = way === 'more' ? [own, asked] : [asked, own]",
     caughtBy: conflicts('a promise to all customers is held against the statement’s own'),
+  },
+  {
+    breaks: 'law 7: contracts and duties meet', what: 'a preview may do what a contract forbids', file: `${checks}/contracts.ts`,
+    from: 'new Set(namesOver(contract.profile, statement.standings))', to: 'new Set([contract.profile])', caughtBy: conflicts('a contract with all customers is kept in a preview too'),
+  },
+  {
+    breaks: 'law 7: contracts and duties meet', what: 'a promise to some keeps one to all', file: `${checks}/contracts.ts`,
+    from: 'isEverywhere(rule) && isOfAll(rule, names, statement)', to: 'isEverywhere(rule)', caughtBy: conflicts('a contract with all customers is kept not by one to children alone'),
+  },
+  {
+    breaks: 'law 7: contracts and duties meet', what: 'a duty is kept by a promise to some', file: `${checks}/contracts.ts`,
+    from: 'promises.some((rule) => isOfAll(rule, [name], statement))', to: 'promises.length > 0', caughtBy: conflicts('a duty'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'the version after a record’s own is not counted', file: 'src/policy/in-force.ts',
