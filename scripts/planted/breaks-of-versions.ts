@@ -9,6 +9,7 @@ const made = at('src/statement/made.test.ts')
 const gate = at('src/gate/inherited.test.ts')
 const apart = at('src/gate/made-apart.test.ts')
 const bases = at('test/properties/bases.test.ts')
+const record = at('src/gate/record.test.ts')
 
 const meets = at('test/properties/meets.test.ts')
 const compatible = at('src/statement/compatible.test.ts')
@@ -122,6 +123,14 @@ export const ofVersions: readonly Break[] = [
   {
     breaks: 'law 13: asking from another product is combining', what: 'it serves a purpose for which they are kept apart', file: 'src/decision/combine.ts',
     from: 'twosWithin(joinedOf(policy, cell)).filter((two) => mayHold(policy, cell, two))', to: 'twosWithin(joinedOf(policy, cell)).filter((two) => mayHold(policy, cell, two) && policy.pairBans === undefined)', caughtBy: apart('and by what keeps them apart for another purpose'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'a question in words and the person’s page pass over what one record was made of', file: 'src/decision/through.ts',
+    from: 'for (const one of mayBe) {', to: 'for (const one of mayBe.slice(1)) {', caughtBy: record('of one record made of what is kept apart while something is chosen'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'the person’s page asks the newest version alone', file: 'src/gate/record.ts',
+    from: ': decideAsked(livedThrough(inForce, record.cell), asking, cell, act)', to: ': decideAsked([policy], asking, cell, act)', caughtBy: apart('is closed by itself once a later version keeps them apart'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'a ban by kind forgets who is registered later', file: 'src/policy/newcomers.ts',

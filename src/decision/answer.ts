@@ -7,11 +7,11 @@ import {
   type Act, type Cell, type CellFacts, type Decision, type Mask, type Policy, type Question, type Standing, type Term,
 } from '../policy/index.ts' // prettier-ignore
 import { decideCombine, joinedOf, type Joined } from './combine.ts'
-import { decideControl, decideUse, decideWrite } from './decide.ts'
+import { decideControl, decideWrite } from './decide.ts'
 import { decideDerive, type Input } from './derive.ts'
 import { registersOf, type PolicyIndex } from './policy-index.ts'
-import { decideShare } from './share.ts'
 import { answersFor, choicesKey, keepAnswer } from './table.ts'
+import { decideThrough } from './through.ts'
 
 /** Answers a question. `now` stands for the times it leaves out. Throws Failure('input_invalid') for a time that is none. */
 export function answer(policy: Policy, question: Question, now: Date): Decision {
@@ -39,13 +39,27 @@ function workOut(registers: PolicyIndex, question: Question, now: Date): Decisio
 type Decide = (policy: Policy, cell: Cell | undefined, standing: Standing, act: Act, question: Question) => Decision
 
 const deciders: Readonly<Record<Question['ask'], Decide>> = {
-  use: (policy, cell, standing, act) => decideUse(policy, cell, standing, act),
+  use: (policy, cell, standing, act, question) => answerUse(policy, cell, standing, act, question),
   write: (policy, cell, standing, act) => decideWrite(policy, cell, standing, act),
   control: (policy, cell, standing, act, { control = '' }) => decideControl(policy, cell, control, standing, act),
-  share: (policy, cell, standing, act, { recipient = 'anybody' }) =>
-    decideShare(policy, cell, recipient, standing, act),
+  share: (policy, cell, standing, act, question) =>
+    answerUse(policy, cell, standing, act, question, question.recipient ?? 'anybody'),
   combine: (policy, _cell, standing, act, question) => answerCombine(policy, standing, act, question),
   derive: answerDerive,
+}
+
+/** A use, or a handing over: what may be meant and was made from what is kept apart closes it, as it closes such a record. */
+function answerUse(
+  policy: Policy,
+  cell: Cell | undefined,
+  standing: Standing,
+  act: Act,
+  question: Question,
+  recipient?: string,
+): Decision {
+  const who = { where: question.where ?? null, standing: standingNamed(policy, question) }
+  const mayBe = question.origin === undefined ? cellsAsked(policy, question) : undefined
+  return decideThrough([policy], cell, who, { standing, act }, { ...(recipient !== undefined && { recipient }), ...(mayBe && { mayBe }) }) // prettier-ignore
 }
 
 /** What is left out of the session and the account is the same of all inputs and of what is made: each way it may be must allow. */
@@ -158,20 +172,24 @@ function unknownName(registers: PolicyIndex, question: Question): { kind: string
 
 /** The cell asked about. Without an origin: the meet over the origins from which such data may have come. */
 function cellAsked(policy: Policy, question: Question): Cell | undefined {
-  const { product, category, signedIn, account, where } = question
-  const facts: Omit<CellFacts, 'origin'> = {
-    standing: standingNamed(policy, question),
-    product,
-    category,
-    signedIn: signedIn ?? null,
-    account: account ?? null,
-    where: where ?? null,
-  }
+  const { signedIn, account } = question
+  const facts = factsAsked(policy, question)
   if (question.origin !== undefined) return cellOf(policy, { ...facts, origin: question.origin })
   const byOrigin = origins.map((origin) => cellsOf(policy, { ...facts, origin }))
   const collected = byOrigin.filter((cells) => cells.some(({ collects }) => collects.length > 0))
   const met = meetAll((collected.length > 0 ? collected : byOrigin).flat())
   return met && (signedIn !== undefined || account !== undefined) ? inContext(met, facts) : met
+}
+
+/** The cells of such data, of each origin from which it may have come. */
+function cellsAsked(policy: Policy, question: Question): readonly Cell[] {
+  const facts = factsAsked(policy, question)
+  return origins.flatMap((origin) => cellOf(policy, { ...facts, origin }) ?? [])
+}
+
+function factsAsked(policy: Policy, question: Question): Omit<CellFacts, 'origin'> {
+  const { product, category, signedIn = null, account = null, where = null } = question
+  return { standing: standingNamed(policy, question), product, category, signedIn, account, where }
 }
 
 /** Data of a cell in the session and the account that were asked, where the cell does not say them itself. */

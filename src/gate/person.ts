@@ -3,18 +3,21 @@
 import { Failure } from '../base/index.ts'
 import { toChoice } from '../choices/index.ts'
 import { decideControl, lawsHolding } from '../decision/index.ts'
-import type { Cell } from '../policy/index.ts'
+import type { Cell, Decision, Row } from '../policy/index.ts'
 import { printKeepable } from '../statement/index.ts'
 import type { Vault, WrappedKey } from '../vault/index.ts'
 import { again } from './again.ts'
-import { entryOf, nobody, ownKeys, standingOf, type GateContext } from './context.ts'
+import { entryOf, nobody, ownKeys, personNow, standingOf, type GateContext, type PersonAt } from './context.ts'
 import { openAll } from './read.ts'
+import { usedOpenly } from './record.ts'
 import type { ChoiceEntry, Forget, Forgettable, PersonState, RecordFilter, StoredRecord } from './store.ts'
 import type { Forgotten, KeptByLaw, Opened } from './types.ts'
 
 /** A record told to the person it is about, with the cell it stands under. */
 export interface Told extends Opened {
   readonly cell: Cell
+  /** what a read of it for a purpose (its bit) would be answered now, and why; a permit with a term was only observed */
+  readonly use: (purpose: number, by: Pick<Row, 'hand' | 'form'>) => Decision
 }
 
 async function stateOf({ store }: GateContext, person: string): Promise<PersonState | null> {
@@ -47,8 +50,21 @@ export async function tell(
   const opened = await openAll(context, state, offered)
   return opened.flatMap((one) => {
     const cell = context.inForce().cell(one.record.cell)
-    return cell ? [{ ...one, cell }] : []
+    return cell ? [{ ...one, cell, use: (purpose, by) => useOf(context, one.record, state, purpose, by) }] : []
   })
+}
+
+/** What a read of a record would be answered, where nobody cites a case and the person does not act. */
+function useOf(
+  context: GateContext,
+  record: StoredRecord,
+  state: PersonState | null,
+  purpose: number,
+  by: Pick<Row, 'hand' | 'form'>,
+): Decision {
+  const { product } = record
+  const now: PersonAt = (account, at) => personNow(context, state, account, at)
+  return usedOpenly(context, record, { type: 'read', ask: { product, ...by }, purpose, standing: standingOf(context, state), now, mode: context.modes.of(product) }) // prettier-ignore
 }
 
 function offers(context: GateContext, record: StoredRecord, control: string, state: PersonState | null): boolean {

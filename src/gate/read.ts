@@ -3,34 +3,17 @@
 // no `never` forbids, and the entry says what enforcing would have answered (docs/spec/modes.md).
 
 import { Failure, Revealed, failures, text, type Json } from '../base/index.ts'
-import {
-  decideCombine,
-  decideShare,
-  decideUse,
-  decideWithin,
-  joinedOf,
-  lawsHolding,
-  observeUse,
-  onlyObserved,
-  type Joined,
-} from '../decision/index.ts'
+import { observeUse, onlyObserved } from '../decision/index.ts'
 import {
   cellNumber,
   cellOf,
-  has,
-  hands,
-  forms,
   origins,
   toldApart,
   uncoveredNumber,
-  type Act,
   type Cell,
   type Decision,
   type Form,
-  type Hand,
-  type Mode,
   type Policy,
-  type Standing,
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { nameUnknown, printPredicate } from '../statement/index.ts'
@@ -46,7 +29,8 @@ import {
 } from './context.ts'
 import { firstPage, openUpTo, recordsPerReadMax } from './further.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
-import { apartWithin, inKnownContext, keptApart, livedThrough } from './together.ts'
+import { inKnownContext, keptApart } from './together.ts'
+import { actNow, banFrom, decideAsked, decideRecord, formOf, handOf, type RecordAsking } from './record.ts'
 import type { Opened, ReadAnswer, ReadAsk } from './types.ts'
 import { tokenOf } from './write.ts'
 
@@ -54,17 +38,10 @@ import { tokenOf } from './write.ts'
 export const formsServed: readonly Form[] = ['identified']
 
 /** A question with all that decides it. */
-interface Asking {
+interface Asking extends RecordAsking {
   readonly by: Principal
-  readonly type: 'read' | 'share'
   readonly ask: ReadAsk & { readonly recipient?: string }
-  /** bit of the purpose; -1 for one that the statement does not know */
-  readonly purpose: number
   readonly state: PersonState | null
-  readonly standing: Standing
-  /** who the person is to the statement now, by the kind of account: age, enrolment and place count at use too (law 6) */
-  readonly now: PersonAt
-  readonly mode: Mode
 }
 
 /** Reads a person's records for one purpose. A denial is an answer without records, and is in the ledger like a permit. */
@@ -220,46 +197,13 @@ function judge(context: GateContext, asking: Asking): Judged {
   const act = actNow(context, asking)
   const judgeBy = (cell: Cell | undefined): Judged => ({
     cell: numberOf(context, cell),
-    decision: decide([policy], asking, cell, act),
+    decision: decideAsked([policy], asking, cell, act),
   })
   const first = judgeBy(cells[0])
   const found = first.decision.effect === 'permit' ? first : (firstPermit(cells.slice(1), judgeBy) ?? first)
   return found.decision.effect === 'permit' && !formsServed.includes(act.form)
     ? { ...found, decision: cannotMake(act.form) }
     : found
-}
-
-/**
- * One cell asked: the use or the handing over itself, and, where it is asked from another product, or said from which session or account, whether
- * the two may be brought together (law 13), by each version that the data lived through (law 8). The last of `policies` is the newest.
- */
-function decide(policies: readonly Policy[], asking: Asking, cell: Cell | undefined, act: Act): Decision {
-  const policy = policies.at(-1)! // there is always a newest one
-  const { type, ask, standing } = asking
-  const decision =
-    type === 'share'
-      ? decideShare(policy, cell, ask.recipient ?? '', standing, act)
-      : decideUse(policy, cell, standing, act)
-  if (decision.effect === 'deny' || !cell) return decision
-  const within = decideWithin(policies, cell, asking.now(cell.facts.account), standing, act)
-  if (within) return within
-  const { inProduct, signedIn = null, account = null } = ask
-  if (inProduct === undefined && signedIn === null && account === null) return decision
-  const beside: Joined = { product: inProduct ?? ask.product, category: null, signedIn, account }
-  return apartFrom(policies, asking, [cell, beside], act) ?? decision
-}
-
-/** Why data may not be brought together with who asks for it: a `never` before any other reason; null where it may. */
-function apartFrom(
-  policies: readonly Policy[],
-  { standing, now }: Asking,
-  [cell, beside]: readonly [Cell, Joined],
-  act: Act,
-): Decision | null {
-  const joined = joinedOf(policies.at(-1)!, cell) // there is always a newest one
-  const decided = policies.map((one) => decideCombine(one, [joined, beside], now(joined.account), standing, act))
-  const denials = decided.filter(({ effect }) => effect === 'deny')
-  return denials.find(({ term }) => term === 'never') ?? denials[0] ?? null
 }
 
 function firstPermit(cells: readonly Cell[], judgeBy: (cell: Cell) => Judged): Judged | null {
@@ -342,32 +286,6 @@ function cellsOf(context: GateContext, asking: Asking): readonly Cell[] {
   return made
 }
 
-function actOf(context: GateContext, { ask, purpose }: Asking): Omit<Act, 'collectedAt' | 'endedAt'> {
-  return {
-    purpose,
-    hand: handOf(ask),
-    form: formOf(ask),
-    cases: ask.cases ?? [],
-    directed: ask.directed ?? false,
-    place: context.lies.at,
-    at: context.clock.now(),
-  }
-}
-
-/** The act as if it were about a record of this moment. */
-function actNow(context: GateContext, asking: Asking): Act {
-  const act = actOf(context, asking)
-  return { ...act, collectedAt: act.at, endedAt: null }
-}
-
-function handOf(ask: ReadAsk): Hand {
-  return ask.hand ?? hands[0]!
-}
-
-function formOf(ask: ReadAsk): Form {
-  return ask.form ?? forms[0]!
-}
-
 function filterOf(
   context: GateContext,
   { type, ask, purpose, mode }: Pick<Asking, 'type' | 'ask' | 'purpose' | 'mode'>,
@@ -401,49 +319,10 @@ function filterOf(
 
 /** The same formula once more, for each record by its own cell: SQL found it, the table agrees, or it stays shut. */
 function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): boolean {
-  const { purpose, standing, mode } = asking
-  const inForce = context.inForce()
-  const cell = cellNow(inForce, record.cell, asking, record.collectedAt)
-  if (!cell) return false
-  const { policy } = inForce.newest
-  const act = actOn(context, asking, record)
-  // what a law alone keeps is not a matter of observing
-  const isObserved = mode === 'observe' && record.law === ''
-  const decided = isObserved
-    ? (banFrom(context, asking, record, cell) ?? observeUse(policy, cell, standing, act))
-    : decide(livedThrough(inForce, record.cell), asking, cell, act)
-  if (decided.effect !== 'permit') return false
-  return (
-    record.law === '' ||
-    lawsHolding(cell, record, act.at).some(({ law, purposes }) => law === record.law && has(purposes, purpose))
-  )
+  return decideRecord(context, record, asking).effect === 'permit'
 }
 
-function actOn(context: GateContext, asking: Asking, { collectedAt, endedAt }: StoredRecord): Act {
-  return { ...actOf(context, asking), collectedAt, endedAt }
-}
-
-/**
- * The `never combine`, of any version the record lived through, that keeps apart what it was made from, or it from the session or the account it is
- * asked for: observing leaves that closed too. Of what nobody told of the record nothing is certain, and observing passes it.
- */
-function banFrom(context: GateContext, asking: Asking, record: StoredRecord, cell: Cell): Decision | null {
-  const { signedIn = null, account = null } = asking.ask
-  const beside: Joined = {
-    product: record.product,
-    category: null,
-    signedIn: cell.facts.signedIn === null ? null : signedIn,
-    account: cell.facts.account === null && cell.facts.signedIn !== false ? null : account, // signed out it is of no account
-  }
-  const act = actOn(context, asking, record)
-  const within = apartWithin(context.inForce(), record, cell, { ...asking, act })
-  if (within || (beside.signedIn === null && beside.account === null)) return within
-  const policies = livedThrough(context.inForce(), record.cell)
-  const denied = apartFrom(policies, asking, [cell, beside], act)
-  return denied?.term === 'never' ? denied : null
-}
-
-/** The first such ban over any of these. */
+/** The first `never combine` that closes any of these even where a product only observes. */
 function bannedFrom(context: GateContext, asking: Asking, records: readonly StoredRecord[]): Decision | null {
   for (const record of records) {
     const cell = cellNow(context.inForce(), record.cell, asking, record.collectedAt)

@@ -2,18 +2,17 @@
 // (ACC-05), so that a copy says as much as the dashboard does.
 
 import type { Json } from '../base/index.ts'
-import { decideUse, dueAt, endOf, untilWords } from '../decision/index.ts'
-import type { StoredRecord } from '../gate/index.ts'
-import { bitsOf, has, noClause, none, union, type Cell, type Policy, type Standing } from '../policy/index.ts'
+import { dueAt, endOf, untilWords } from '../decision/index.ts'
+import type { Told } from '../gate/index.ts'
+import { bitsOf, has, noClause, none, union, type Policy, type Standing } from '../policy/index.ts'
 
 /** The record without its data: category, source, purposes, recipients and retention. */
 export function describeRecord(
   policy: Policy,
-  cell: Cell,
-  record: StoredRecord,
+  told: Omit<Told, 'data'>,
   standing: Standing,
-  at: Date,
 ): { readonly [name: string]: Json } {
+  const { cell, record } = told
   return {
     id: record.id,
     category: record.category,
@@ -23,7 +22,7 @@ export function describeRecord(
     source: record.source,
     collectedAt: record.collectedAt.toISOString(),
     storedAt: record.storedAt.toISOString(),
-    purposes: purposesOf(policy, cell, record, standing, at),
+    purposes: purposesOf(policy, told, standing),
     // no sentence of this version of the language can name a recipient: law 1, the default is no
     recipients: [],
     retention: {
@@ -35,22 +34,13 @@ export function describeRecord(
   }
 }
 
-function purposesOf(policy: Policy, cell: Cell, record: StoredRecord, standing: Standing, at: Date): Json {
+function purposesOf(policy: Policy, { cell, record, use: asked }: Omit<Told, 'data'>, standing: Standing): Json {
   const based = cell.rows.reduce((mask, row) => union(mask, row.based), none)
   return bitsOf(based).map((bit) => {
     const purpose = policy.purposes.find((one) => one.bit === bit)
     const use = cell.rows.flatMap(({ uses }) => uses).find((one) => one.purpose === bit)
     const hands = cell.rows.filter((row) => has(row.based, bit)).map(({ hand, form }) => ({ hand, form }))
-    const facts = {
-      purpose: bit,
-      cases: [],
-      directed: false,
-      place: null,
-      collectedAt: record.collectedAt,
-      endedAt: record.endedAt,
-      at,
-    }
-    const open = hands.some((row) => decideUse(policy, cell, standing, { ...facts, ...row }).effect === 'permit')
+    const open = hands.some((row) => asked(bit, row).effect === 'permit')
     return {
       purpose: purpose?.name ?? String(bit),
       label: purpose?.label ?? String(bit),

@@ -161,8 +161,7 @@ async function* told(
   for (let from = 0; from < ids.length; from += toldAtOnce) {
     const some = await parts.gate.tell(person, 'export', { ids: ids.slice(from, from + toldAtOnce) })
     count += some.length
-    for (const { record, cell, data } of some)
-      yield { ...describeRecord(policy, cell, record, standing, parts.clock.now()), data: data.reveal() }
+    for (const { data, ...one } of some) yield { ...describeRecord(policy, one, standing), data: data.reveal() }
   }
   const why = 'no sentence offers to copy it; ask the privacy officer'
   if (count < ids.length) leftOut.push({ category, count: ids.length - count, why })

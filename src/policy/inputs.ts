@@ -76,11 +76,11 @@ export function joins({ sides: [left, right] }: Pair, a: string, b: string): boo
 export function boundBy(cell: Cell, inputs: readonly Cell[]): Cell {
   if (inputs.length === 0 || (cell.rows.length === 0 && !cell.shares)) return cell
   const from = partIn(cell)
-  const boundRow = (row: Row): Row => bound(row, row.uses, inputs.flatMap((input) => rowLike(input, row) ?? []), from) // prettier-ignore
+  const boundRow = (row: Row): Row => bound(row, [...row.uses, ...(row.stretched ?? [])], inputs.flatMap((input) => rowLike(input, row) ?? []), from) // prettier-ignore
   const rows = cell.rows.map(boundRow)
   // of a hand and form that it has no row of, what they forbid stands against what a later version opens
   const others = emptyRows.filter((row) => !rowLike(cell, row)).map(boundRow).filter((row) => !emptyRows.includes(row)) // prettier-ignore
-  const shares = cell.shares?.map((row) => bound(row, row.shares, inputs.flatMap((input) => bindingShare(input, row)), from)) // prettier-ignore
+  const shares = cell.shares?.map((row) => bound(row, [...row.shares, ...(row.stretched ?? [])], inputs.flatMap((input) => bindingShare(input, row)), from)) // prettier-ignore
   const lying = inputs.flatMap(({ storeBans }) => storeBans).filter(isNewIn(cell.storeBans))
   const isAsBefore = others.length === 0 && lying.length === 0 && isSame(rows, cell.rows) && isSame(shares ?? [], cell.shares ?? []) // prettier-ignore
   if (isAsBefore) return cell

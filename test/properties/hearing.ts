@@ -221,8 +221,11 @@ function hearAlone({ editions, readings }: Subject, one: Case): Heard | null {
   return { decision: decideDerive(policy, part.cell, given, standing, act), reading: closedDerive(part, made, { ...who, where: part.cell.facts.where }, situation) }
 } // prettier-ignore
 
-/** A question in words, with what is not known left out; of an origin that it does not say, all from which such data is collected. */
-function hearWords({ editions, readings }: Subject, { facts, situation, saysOrigin }: Case): Heard {
+/**
+ * A question in words, with what is not known left out; of an origin that it does not say, all from which such data is collected. What was made of what is kept apart closes the
+ * use as it closes such a record; null where that is to be asked and more than one cell may be meant.
+ */
+function hearWords({ editions, readings }: Subject, { facts, situation, saysOrigin }: Case): Heard | null {
   const [{ policy }, reading] = [editions[0]!.compiled, readings[0]!]
   const { purpose, hand, form, on, objected, restricted, cases, directed, place, collectedAt, endedAt, at } = situation
   const { standing, product, category, origin, signedIn, account, where } = facts
@@ -239,9 +242,17 @@ function hearWords({ editions, readings }: Subject, { facts, situation, saysOrig
   const parts = (collected.length > 0 ? collected : each).flat()
   // a cell that tells no places apart does not know where somebody lives
   const known = parts.every(({ cell }) => cell.facts.where !== null) ? where : null
+  const decision = answer(policy, question, at)
+  const use = closedUse({ versions: [parts], today: null, where: known }, situation)
+  const asked = (saysOrigin ? [origin] : origins).map((one) => ({ ...rest, origin: one }))
+  const mayBe = asked.flatMap((one) => partOf(reading, one) ?? [])
+  const isClear = asked.every((one) => cellsOf(policy, one).length <= 1)
+  if (use === null && !isClear && policy.pairBans && policy.cells.some(({ derives }) => derives)) return null
+  const within = mayBe.map((part) => closedWithin([reading], part, { standings: [standing], where }, situation)).find((one) => one !== null) // prettier-ignore
   return {
-    decision: answer(policy, question, at),
-    reading: closedUse({ versions: [parts], today: null, where: known }, situation),
+    decision,
+    reading: use ?? within ?? null,
+    ...(use === null && within && { by: 'what it was made from, in words' }),
   }
 }
 
@@ -393,7 +404,7 @@ export const mustReach: readonly string[] = [
   ...asksOf('combine', 'permit', 'never', 'pair', 'open', 'case'),
   ...asksOf('control', 'permit', 'based', 'open'),
   ...asksOf('within', 'permit', 'never'),
-  'closed by what it was made from: never', 'closed by what it was made from, by itself', 'closed by what it was made from, by itself, by a later version',
+  'closed by what it was made from: never', 'closed by what it was made from, by itself', 'closed by what it was made from, by itself, by a later version', 'closed by what it was made from, in words',
   ...['collect', 'derive', 'use', 'share', 'combine', 'store', 'keep', 'offer', 'promise'].map((verb) => `verb ${verb}`),
   ...['collect', 'derive', 'use', 'share', 'combine', 'store'].map((ban) => `verb never ${ban}`),
   ...['in', 'from', 'with', 'need', 'for', 'because', 'bases', 'as', 'by', 'limits', 'at', 'under', 'on', 'per', 'when', 'unless', 'unlessLaw', 'where'].map((slot) => `slot ${slot}`),

@@ -740,9 +740,15 @@ interface Opened {
   /** the parts whose `keep` lines count; `all`: whatever purposes they name */
   readonly keeps: readonly Part[]
   readonly all: boolean
-  /** bans on bases of the versions before, where this was opened again: one of these it rests on */
-  readonly onBases?: readonly HeldBan[]
+  /** what the versions before forbid to rest on certain bases */
+  readonly onBases: readonly HeldBan[]
 }
+
+/** What the first so many versions forbid to rest on certain bases: nothing that comes after them rests on one, whatever they had themselves. */
+function onBasesOf({ versions, forbidden = [] }: Pick<Lived, 'versions' | 'forbidden'>, first: number): readonly HeldBan[] {
+  const older = [...versions.slice(0, first).flatMap((parts) => parts.flatMap((part) => bansOver(part))), ...forbidden.slice(0, first).flatMap(({ bans }) => bans)]
+  return older.filter(({ rule }) => rule.slots.bases).map(({ over: _over, ...ban }) => ban)
+} // prettier-ignore
 
 const handsOf: readonly Hand[] = ['machines', 'people']
 const formsOf: readonly Form[] = ['identified', 'de-identified', 'aggregate']
@@ -829,24 +835,16 @@ function asksAll(more: Opening, less: Opening): boolean {
 }
 
 /** Every part with the lines that open a purpose for a record; null where some version does not (law 8). */
-function openedFor(
-  { versions, today, forbidden = [] }: Lived,
-  asker: Asker,
-  s: Pick<Situation, 'purpose' | 'form'>,
-): readonly Opened[] | null {
-  // prettier-ignore
-  const linesOf = (part: Part): Opened => ({ part, lines: kept(part, asker, s), keeps: [part], all: false })
+function openedFor(record: Lived, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): readonly Opened[] | null {
+  const { versions, today, forbidden = [] } = record
+  const linesOf = (part: Part, onBases: readonly HeldBan[]): Opened => ({ part, lines: kept(part, asker, s), keeps: [part], all: false, onBases }) // prettier-ignore
   const askers: readonly Asker[] = [...handsOf.map((hand) => ({ hand })), ...registry.recipients.map(({ name }) => ({ recipient: name }))] // prettier-ignore
   const usedAtAll = (part: Part): boolean => askers.some((one) => formsOf.some((form) => kept(part, one, { ...s, form }).length > 0)) // prettier-ignore
   let isOpen = true
   let lived: Opened[] = []
-  // a version that says "never because of this" had no line to rest on it: it is asked about the lines that would come in its place
-  const bansOnBases = (k: number, next: readonly Opened[]): readonly HeldBan[] => {
-    const older = [...lived.flatMap(({ part }) => bansOver(part)), ...forbidden.slice(0, k).flatMap(({ bans }) => bans)]
-    return closingOf(older.filter(({ rule }) => rule.slots.bases), next.flatMap(({ lines }) => lines), asker, s) // prettier-ignore
-  }
   versions.forEach((parts, k) => {
-    const next = parts.map(linesOf)
+    const onBases = onBasesOf(record, k)
+    const next = parts.map((part) => linesOf(part, onBases))
     const isOpenNow = next.length > 0 && next.every(({ lines }) => lines.length > 0)
     if (
       k > 0 &&
@@ -868,7 +866,7 @@ function openedFor(
         s,
       ).some(holdsAlways) &&
       !forbidden.slice(0, k).some(({ bars }) => bars.has(s.purpose)) &&
-      !bansOnBases(k, next).some(holdsAlways)
+      !closingOf(onBases, next.flatMap(({ lines }) => lines), asker, s).some(holdsAlways) // prettier-ignore
     ) {
       // prettier-ignore
       const law = next.some(({ lines }) => lines.some(({ rule }) => rule.slots.because!.kind === 'law'))
@@ -878,14 +876,13 @@ function openedFor(
         if (usedAtAll(one.part)) return { ...one, lines }
         return law ? { ...one, lines, keeps: parts } : { ...one, lines, all: true }
       }
-      const onBases = bansOnBases(k, next)
-      lived = lived.map((one) => ({ ...fresh(one), onBases: [...(one.onBases ?? []), ...onBases] }))
+      lived = lived.map(fresh)
       isOpen = true
     }
     isOpen = isOpen && isOpenNow
     lived.push(...next)
   })
-  const now = (today ?? []).map(linesOf)
+  const now = (today ?? []).map((part) => linesOf(part, onBasesOf(record, versions.length)))
   if (today !== null && (now.length === 0 || now.some(({ lines }) => lines.length === 0))) return null
   return isOpen ? [...lived, ...now] : null
 }
@@ -916,16 +913,14 @@ export function turnsOn(lived: Lived, s: Situation): readonly Turn[] {
   ]
 }
 
-/** Whether the newest version rests a use on a basis that a version without a line for it bans. */
-function isBannedBasis({ versions, forbidden = [] }: Lived, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
-  const silent = versions.slice(0, -1).flat().filter((part) => kept(part, asker, s).length === 0)
-  const bans = [...silent.flatMap((part) => bansOver(part)), ...forbidden.slice(0, -1).flatMap((one) => one.bans)].filter(({ rule }) => rule.slots.bases)
-  return closingOf(bans, (versions.at(-1) ?? []).flatMap((part) => kept(part, asker, s)), asker, s).length > 0
-} // prettier-ignore
+/** Whether a version rests a use on a basis that one before it bans. */
+function isBannedBasis(lived: Lived, asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
+  return lived.versions.some((parts, k) => parts.some((part) => closingOf(onBasesOf(lived, k), kept(part, asker, s), asker, s).length > 0)) // prettier-ignore
+}
 
 /** Whether a note of the newest version would open a use, if it did not show more than the one that it goes with. */
 function isShownForLess(versions: Lived['versions'], asker: Asker, s: Pick<Situation, 'purpose' | 'form'>): boolean {
-  const openedIn = (parts: readonly Part[]): readonly Opened[] => parts.map((part) => ({ part, lines: kept(part, asker, s), keeps: [part], all: false })) // prettier-ignore
+  const openedIn = (parts: readonly Part[]): readonly Opened[] => parts.map((part) => ({ part, lines: kept(part, asker, s), keeps: [part], all: false, onBases: [] })) // prettier-ignore
   const [older, newer] = [openedIn(versions.slice(0, -1).flat()), openedIn(versions.at(-1) ?? [])]
   const isSilent = older.length > 0 && older.every(({ lines }) => lines.length === 0)
   const isTold = newer.some(({ part }) => part.reading.draft.told)
@@ -971,7 +966,7 @@ function goTogether(
 ): boolean {
   const isOpen = ({ rule, given, need, block }: Opening): boolean =>
     given.size + need.size + block.size === 0 && !rule.slots.by?.cap && (rule.slots.when ?? []).every(({ kind }) => kind === 'signed' || kind === 'account') // prettier-ignore
-  const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part }) => kept(part, asker, way).length > 0 && !isBarred(part, way.purpose) && closing(part, asker, way).every(isLiftedForGood))) // prettier-ignore
+  const served = registry.purposes.map(({ name: purpose }) => ({ ...s, purpose })).filter((way) => lived.every(({ part, onBases }) => kept(part, asker, way).length > 0 && !isBarred(part, way.purpose) && [...closing(part, asker, way), ...closingOf(onBases, kept(part, asker, way), asker, way)].every(isLiftedForGood))) // prettier-ignore
   return lived.every(({ part }) => kept(part, asker, s).length > 0 || served.some((way) => kept(part, asker, way).every((old) => isOpen(old) && asks(old, way.purpose)))) // prettier-ignore
 }
 
@@ -1003,6 +998,12 @@ function useTerms(lived: Lived, asker: Asker, s: Situation): readonly Closed[] {
     if (isBarred(part, s.purpose)) close('barred')
     if (s.place !== null) for (const ban of placeBans(part, s, s.place)) close(ban.inherited ? 'barred' : 'never', ban.clause) // prettier-ignore
   }
+  for (const [k, rested] of [...lived.versions, lived.today ?? []].entries())
+    for (const part of rested)
+      for (const ban of closingOf(onBasesOf(lived, k), kept(part, asker, s), asker, s).filter((one) =>
+        banHolds(one, s),
+      ))
+        close(ban.inherited ? 'barred' : 'never', ban.clause)
   const between = lived.forbidden ?? []
   const banned = [...closingOf(between.flatMap(({ bans }) => bans), [], asker, s).filter((one) => banHolds(one, s)), ...(s.place === null ? [] : placeBansIn(between.flatMap(({ bans }) => bans), s, s.place))] // prettier-ignore
   for (const ban of banned) close(ban.inherited ? 'barred' : 'never', ban.clause)
@@ -1012,8 +1013,7 @@ function useTerms(lived: Lived, asker: Asker, s: Situation): readonly Closed[] {
   if (!opened) return [...closed, { term: 'based', clauses: parts.flatMap((part) => leftOut(part, asker, s)) }]
   const opening = opened.flatMap(({ lines }) => lines.map(({ clause }) => clause))
   for (const term of asksForMore(lived, s)) close(term, ...opening)
-  for (const { part, lines, keeps, all, onBases = [] } of opened) {
-    for (const ban of onBases.filter((one) => banHolds(one, s))) close(ban.inherited ? 'barred' : 'never', ban.clause)
+  for (const { part, lines, keeps, all } of opened) {
     for (const line of lines) closed.push(...lineTerms(line, s))
     closed.push(...ended(part, keeps, all, lines, s))
   }
@@ -1245,7 +1245,8 @@ function isWashedOff(input: Part, result: Part): boolean {
         const way = { purpose, form }
         if (written(result, asker, way).length === 0 || isBarredForGood(result, asker, way)) return false
         const own = closing(result, asker, way)
-        return isBarred(input, purpose) || closing(input, asker, way).some((ban) => !own.some((one) => isAsStrong(one, ban))) // prettier-ignore
+        const onBases = closingOf(bansOver(input).filter(({ rule }) => rule.slots.bases), written(result, asker, way), asker, way) // prettier-ignore
+        return isBarred(input, purpose) || [...closing(input, asker, way), ...onBases].some((ban) => !own.some((one) => isAsStrong(one, ban))) // prettier-ignore
       }),
     ),
   )

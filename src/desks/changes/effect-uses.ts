@@ -4,11 +4,9 @@
 
 import {
   decideCombine,
-  decideWithin,
+  decideThrough,
   joinedOf,
   decideControl,
-  decideShare,
-  decideUse,
   decideWrite,
   type JoinedFor,
 } from '../../decision/index.ts'
@@ -155,10 +153,8 @@ function decide({ policy, lived, cell }: Side, asked: Asked, tried: Pick<Tried, 
   const act = { ...tried.act, purpose: bitOf(policy, name) }
   if (ask === 'write') return decideWrite(policy, cell, standing, act)
   if (ask === 'control') return decideControl(policy, cell, name, standing, act)
-  const decision = ask === 'share' ? decideShare(policy, cell, recipient, standing, act) : decideUse(policy, cell, standing, act) // prettier-ignore
-  if (decision.effect === 'deny' || !cell) return decision
-  const within = decideWithin(lived, cell, who, standing, act)
-  if (within || inProduct === undefined) return within ?? decision
+  const decision = decideThrough(lived, cell, who, { standing, act }, ask === 'share' ? { recipient } : {})
+  if (decision.effect === 'deny' || !cell || inProduct === undefined) return decision
   return joinedBy(lived, cell, inProduct, { standing, act, who }) ?? decision
 }
 
