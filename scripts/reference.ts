@@ -11,6 +11,7 @@ import { registerSchemas } from '../src/statement/index.ts'
 import { lintTable } from '../src/systems/index.ts'
 import { controlMap } from './control-map/control-map.ts'
 import { controlMapJson, controlMapPage } from './control-map/print.ts'
+import { policyFormPage } from './policy-form.ts'
 
 const made = '<!-- Made by `npm run docs`; change the table it comes from. -->\n\n'
 
@@ -25,6 +26,7 @@ export async function referencePages(): Promise<Readonly<Record<string, string>>
     'failures.md': failuresPage(),
     'http.md': httpPage(),
     'lint.md': lintPage(),
+    'policy-form.md': policyFormPage(made),
     'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
     ...Object.fromEntries(
       Object.entries(registerSchemas()).map(([name, schema]) => [
