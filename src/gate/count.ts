@@ -1,11 +1,11 @@
 // Counts of many people: the gate goes through everybody's records, each decided by itself, and answers how many people and records there are
 // in a row, never a record (law 14, PUR-10). What is counted stands in blocks that do not overlap and that no question can choose; a block of
-// fewer people than the sentence says is in no answer at all, so that no two answers differ by fewer, but for people of whom a question would bring
-// together what must stay apart (docs/spec/decision.md, "Counted together").
+// fewer people than the sentence says is in no answer at all, so that no two answers differ by fewer: who is in a block is the
+// same whatever else is asked for (docs/spec/decision.md, "Counted together").
 
 import { Failure, type Json } from '../base/index.ts'
 import { decideUse, fewestCounted } from '../decision/index.ts'
-import type { Decision } from '../policy/index.ts'
+import { has, toldApart, type Decision } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { again } from './again.ts'
 import { entryOf, type GateContext } from './context.ts'
@@ -17,14 +17,15 @@ import type { CountAnswer, CountAsk, CountedBy, CountRow } from './types.ts'
 export async function count(context: GateContext, by: Principal, asking: CountAsk): Promise<CountAnswer> {
   const { product, category, purpose, hand = 'machines', per = [], from = null, to = null } = asking
   const ask: PopulationAsk = { product, category, purpose, hand, form: 'aggregate' }
-  const noteOf = (judged: Judged, rows = 0): Promise<void> => note(context, by, { ask, judged, per, rows })
+  const told: readonly CountedBy[] = per.includes('category') || mayMeet(context, ask) ? per : [...per, 'category']
+  const noteOf = (judged: Judged, rows = 0): Promise<void> => note(context, by, { ask, judged, per: told, rows })
   await mayAskAll(context, by, ask, (decision) => noteOf({ number: 0, cell: undefined, decision }))
   const judged = judgeCount(context, ask)
   if (judged.decision.effect === 'deny') {
     await noteOf(judged)
     return { decision: judged.decision, rows: [] }
   }
-  const rows = await again(() => countOnce(context, ask, { per, from, to }))
+  const rows = await again(() => countOnce(context, ask, { per: told, from, to }))
   await noteOf(judged, rows.length)
   return { decision: judged.decision, rows }
 }
@@ -43,9 +44,24 @@ function unbounded({ clause, version }: Decision): Decision {
   return denied('based', why, { clause, version, change: 'A sentence `as aggregate of at least N` opens it.' })
 }
 
+/**
+ * Whether people may be counted once for all kinds that are asked for: where nothing keeps any two kinds apart, for nobody. Else each kind has rows of
+ * its own: to count who has both once would bring them together (law 13). It is of the statement alone, and of every version in force.
+ */
+function mayMeet(context: GateContext, { category, purpose }: PopulationAsk): boolean {
+  const { newest, versions } = context.inForce()
+  const isKind = newest.policy.categories.some(({ name }) => name.startsWith(`${category}.`))
+  const bit = newest.policy.purposes.find(({ name }) => name === purpose)?.bit ?? -1
+  const apart = versions.some(({ policy }) => {
+    const { sessions, accounts } = toldApart(policy)
+    return sessions || accounts || (policy.pairBans ?? []).some(({ purposes }) => bit < 0 || has(purposes, bit))
+  })
+  return !isKind || !apart
+}
+
 // blocks ---------------------------------------------------------------------------------------------------------------------
 
-/** What one record is, as far as it is counted by. */
+/** What one record is, as far as it is counted by, with the keys of the two blocks that it may be in. Records that are alike share one. */
 interface Place {
   readonly category: string
   /** where the person lives; null: nobody told */
@@ -54,6 +70,8 @@ interface Place {
   readonly month: string
   /** of how many people at least: of several sentences the most */
   readonly fewest: number
+  readonly dayKey: string
+  readonly monthKey: string
 }
 
 /** What a person has in one place: so many records. */
@@ -71,33 +89,40 @@ interface Block {
 
 /** Blocks that hold enough people, finest first: a day, and of the days that hold too few what is left of their month. */
 interface Grid {
-  readonly days: ReadonlyMap<string, Block>
-  readonly months: ReadonlyMap<string, Block>
+  readonly days: Blocks
+  readonly months: Blocks
 }
 
-const dayOf = ({ category, place, day }: Place): string => JSON.stringify([category, place, day])
-const monthOf = ({ category, place, month }: Place): string => JSON.stringify([category, place, month])
-
-/** Counts three times over: days, the rest of months, and rows of what was enough. Failure `conflict` where somebody left meanwhile and it is not enough any more. */
+/** Goes through everybody for the days, for the rest of months where a day holds too few, and for the rows of what was enough. Failure `conflict` where somebody left meanwhile and it is not enough any more. */
 async function countOnce(
   context: GateContext,
   ask: PopulationAsk,
   by: Required<Pick<CountAsk, 'per'>> & { readonly from: string | null; readonly to: string | null },
 ): Promise<readonly CountRow[]> {
-  const days = await blocksOf(context, ask, dayOf)
-  const months = await blocksOf(context, ask, (at) => (days.has(dayOf(at)) ? null : monthOf(at)))
-  return rowsOf(context, ask, { grid: { days, months }, ...by })
+  const all = await blocksOf(context, ask, ({ dayKey }) => dayKey)
+  const days = enoughOf(all)
+  const rest = days.size < all.size ? await blocksOf(context, ask, (at) => (days.has(at.dayKey) ? null : at.monthKey)) : none // prettier-ignore
+  return rowsOf(context, ask, { grid: { days, months: enoughOf(rest) }, ...by })
 }
 
-/** Blocks by a key, of which those of too few people are forgotten. A key of null is in no block. */
+type Blocks = ReadonlyMap<string, Block>
+
+const none: Blocks = new Map()
+
+/** Blocks of too few people are forgotten. */
+function enoughOf(blocks: Blocks): Blocks {
+  return new Map([...blocks].filter(([, { people, fewest }]) => people >= fewest))
+}
+
+/** Blocks by a key. A key of null is in no block. */
 async function blocksOf(
   context: GateContext,
   ask: PopulationAsk,
   keyOf: (at: Place) => string | null,
-): Promise<ReadonlyMap<string, Block>> {
+): Promise<Blocks> {
   const blocks = new Map<string, Block>()
   for await (const shares of everyPerson(context, ask)) add(blocks, shares, keyOf)
-  return new Map([...blocks].filter(([, { people, fewest }]) => people >= fewest))
+  return blocks
 }
 
 /** Adds one person to the blocks their records are in. */
@@ -142,44 +167,37 @@ interface Row {
   readonly blocks: Set<string>
 }
 
+/** A block that is asked about, and the row it is of. */
+interface Spot {
+  readonly block: string
+  readonly row: Row
+}
+
 /** Counts people once a row, and the records of its blocks; both in steps of the fewest people, so that one more or less is not seen. */
 async function rowsOf(context: GateContext, ask: PopulationAsk, asking: Asking): Promise<readonly CountRow[]> {
-  const [rows, blocks] = [new Map<string, Row>(), new Map<string, Block>()]
+  const [rows, blocks, spots] = [new Map<string, Row>(), new Map<string, Block>(), new Map<Place, Spot | null>()]
+  const spotOf = (at: Place): Spot | null => entryIn(spots, at, () => spotIn(rows, at, asking))
   for await (const shares of everyPerson(context, ask)) {
-    const counted = shares.flatMap(({ at, records }) => {
-      const key = blockOf(at, asking)
-      return key === null ? [] : [{ at, records, key }]
-    })
-    add(blocks, counted, (at) => blockOf(at, asking))
-    const own = new Set<Row>()
-    for (const { at, key } of counted) own.add(rowOf(rows, at, key, asking.per))
-    for (const row of own) row.people++
+    add(blocks, shares, (at) => spotOf(at)?.block ?? null)
+    for (const row of new Set(shares.map(({ at }) => spotOf(at)?.row))) if (row) row.people++
   }
   if ([...blocks.values()].some(({ people, fewest }) => people < fewest))
     throw new Failure('conflict', { reason: 'somebody left while everybody was counted' })
   const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1))
-  return sorted.map(([, row]) =>
-    inSteps(
-      row,
-      [...row.blocks].map((key) => blocks.get(key)!),
-    ),
-  ) // each was added to
-}
+  return sorted.map(([, row]) => inSteps(row, [...row.blocks].map((key) => blocks.get(key)!))) // each was added to
+} // prettier-ignore
 
-/** The block that a record counts in, where it is asked about; by day only what has a day of its own. */
-function blockOf(at: Place, { grid, per, from, to }: Asking): string | null {
-  if ((from !== null && at.month < from) || (to !== null && at.month > to)) return null
-  if (grid.days.has(dayOf(at))) return dayOf(at)
-  return !per.includes('day') && grid.months.has(monthOf(at)) ? monthOf(at) : null
-}
-
-function rowOf(rows: Map<string, Row>, at: Place, block: string, per: readonly CountedBy[]): Row {
+/** The block that a record counts in, where it is asked about, with its row; by day only what has a day of its own. */
+function spotIn(rows: Map<string, Row>, at: Place, { grid, per, from, to }: Asking): Spot | null {
+  const isAsked = (from === null || at.month >= from) && (to === null || at.month <= to)
+  const isDay = grid.days.has(at.dayKey)
+  const isMonth = !isDay && !per.includes('day') && grid.months.has(at.monthKey)
+  if (!isAsked || !(isDay || isMonth)) return null
+  const block = isDay ? at.dayKey : at.monthKey
   const by: Pick<CountRow, CountedBy> = Object.fromEntries(per.map((name) => [name, at[name]]))
-  const key = JSON.stringify(by)
-  const row = rows.get(key) ?? { by, people: 0, blocks: new Set<string>() }
-  rows.set(key, row)
+  const row = entryIn(rows, JSON.stringify(by), () => ({ by, people: 0, blocks: new Set<string>() }))
   row.blocks.add(block)
-  return row
+  return { block, row }
 }
 
 function inSteps({ by, people }: Row, blocks: readonly Block[]): CountRow {
@@ -191,58 +209,80 @@ function inSteps({ by, people }: Row, blocks: readonly Block[]): CountRow {
 
 // people ---------------------------------------------------------------------------------------------------------------------
 
+/** What somebody has of one exact category: shares, and two records of each cell, for more of them differ in nothing. */
+interface Kind {
+  readonly shares: Map<Place, Share>
+  readonly alike: Map<number, Placed[]>
+}
+
+/** Somebody while their records come: no more stays in memory than they have kinds, cells and days. */
+interface Somebody {
+  readonly first: Asked
+  readonly kinds: Map<string, Kind>
+}
+
+/** Every place that was met, by what it is. */
+type Places = Map<string, Place>
+
 /** What each person has that may be counted, one person at a time. */
 async function* everyPerson(context: GateContext, ask: PopulationAsk): AsyncGenerator<readonly Share[]> {
-  let own: Asked[] = []
-  for await (const page of everybody(context, ask)) {
+  const places: Places = new Map()
+  let somebody: Somebody | null = null
+  for await (const page of everybody(context, ask))
     for (const one of page) {
-      if (own.length > 0 && own[0]!.member.person !== one.member.person) {
-        yield sharesOf(context, own)
-        own = []
+      if (somebody && somebody.first.member.person !== one.member.person) {
+        yield sharesOf(context, somebody)
+        somebody = null
       }
-      own.push(one)
+      somebody ??= { first: one, kinds: new Map() }
+      take(context, places, somebody, one)
     }
-  }
-  if (own.length > 0) yield sharesOf(context, own)
+  if (somebody) yield sharesOf(context, somebody)
 }
 
-/** Of somebody of whom things would be brought together that must stay apart, nothing is counted (law 13). */
-function sharesOf(context: GateContext, own: readonly Asked[]): readonly Share[] {
-  const { policy } = context.inForce().newest
-  const open = own.flatMap((one) => {
-    const { cell, standing, act } = one
-    const isOpen = cell && decideUse(policy, cell, standing, act).effect === 'permit' && !apartWithin(context.inForce(), one.member, cell, one) // prettier-ignore
-    const fewest = isOpen ? fewestCounted(cell, act) : null
-    return fewest === null ? [] : [{ one, fewest }]
+/** Takes one record of somebody, where it is open by itself. */
+function take(context: GateContext, places: Places, { kinds }: Somebody, one: Asked): void {
+  const { cell, standing, act, member } = one
+  const { newest } = context.inForce()
+  const isOpen = cell && decideUse(newest.policy, cell, standing, act).effect === 'permit' && !apartWithin(context.inForce(), member, cell, one) // prettier-ignore
+  const fewest = isOpen ? fewestCounted(cell, act) : null
+  if (fewest === null) return
+  const { shares, alike } = entryIn(kinds, member.category, () => ({ shares: new Map(), alike: new Map() }))
+  const at = placeOf(places, one, fewest)
+  entryIn(shares, at, () => ({ at, records: 0 })).records++
+  const some = entryIn(alike, member.cell, () => [])
+  if (some.length < 2) some.push(member)
+}
+
+/** What a map has under a key, begun where it has nothing. */
+function entryIn<Key, Value>(map: Map<Key, Value>, key: Key, begin: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const begun = begin()
+  map.set(key, begun)
+  return begun
+}
+
+/**
+ * Of a kind of which somebody has things that must stay apart, nothing of theirs is counted (law 13), whatever is asked for: what kinds are asked
+ * for together has no say in who is in a block.
+ */
+function sharesOf(context: GateContext, { first, kinds }: Somebody): readonly Share[] {
+  const isApart = ({ alike }: Kind): boolean => keptApart(context.inForce(), [...alike.values()].flat(), first) !== null
+  return [...kinds.values()].flatMap((kind) => (isApart(kind) ? [] : [...kind.shares.values()]))
+}
+
+const dayMilliseconds = 86_400_000
+
+function placeOf(places: Places, { member: { category, collectedAt }, state: { region } }: Asked, fewest: number): Place {
+  const days = Math.floor(collectedAt.getTime() / dayMilliseconds)
+  return entryIn(places, `${days} ${fewest} ${category} ${region ?? ''}`, () => {
+    const day = collectedAt.toISOString().slice(0, 'YYYY-MM-DD'.length)
+    const month = day.slice(0, 'YYYY-MM'.length)
+    const keyOf = (time: string): string => JSON.stringify([category, region, time])
+    return { category, place: region, day, month, fewest, dayKey: keyOf(day), monthKey: keyOf(month) }
   })
-  if (open.length === 0 || isApart(context, open.map(({ one }) => one))) return [] // prettier-ignore
-  const shares = new Map<string, Share>()
-  for (const { one, fewest } of open) {
-    const at = placeOf(one, fewest)
-    const key = JSON.stringify(at)
-    const share = shares.get(key) ?? { at, records: 0 }
-    share.records++
-    shares.set(key, share)
-  }
-  return [...shares.values()]
-}
-
-function placeOf({ member: { category, collectedAt }, state: { region } }: Asked, fewest: number): Place {
-  const day = collectedAt.toISOString().slice(0, 'YYYY-MM-DD'.length)
-  return { category, place: region, day, month: day.slice(0, 'YYYY-MM'.length), fewest }
-}
-
-/** Asked of two of each cell and category: more of them differ in nothing. */
-function isApart({ inForce }: GateContext, own: readonly Asked[]): boolean {
-  const alike = new Map<string, Placed[]>()
-  for (const { member } of own) {
-    const key = `${member.cell} ${member.category}`
-    const some = alike.get(key) ?? []
-    if (some.length < 2) alike.set(key, [...some, member])
-  }
-  const { act, standing, now } = own[0]! // nobody is asked about without records
-  return keptApart(inForce(), [...alike.values()].flat(), { act, standing, now }) !== null
-}
+} // prettier-ignore
 
 // the ledger -----------------------------------------------------------------------------------------------------------------
 

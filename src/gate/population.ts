@@ -43,7 +43,7 @@ export interface Asked {
 const lookedPerPage = 2_000
 
 /**
- * Every record that a question is about, by person; with `key`, each with its draw. Fails with `storage_unavailable` where the database stops or is
+ * Every record that a question is about, by person; with `key`, each with its draw. One page is looked up while another is decided. Fails with `storage_unavailable` where the database stops or is
  * too slow on the way: whoever goes through everybody has done nothing yet.
  */
 export async function* everybody(
@@ -52,12 +52,14 @@ export async function* everybody(
   key: DrawKey | null = null,
 ): AsyncGenerator<readonly Asked[]> {
   const { product, category } = ask
-  let after: MemberPlace | null = null
-  do {
-    const page: MemberPage = await context.store.members({ product, category, key }, after, lookedPerPage).catch(broken) // prettier-ignore
+  const pageAfter = (after: MemberPlace | null): Promise<MemberPage> => context.store.members({ product, category, key }, after, lookedPerPage).catch(broken) // prettier-ignore
+  let coming: Promise<MemberPage> | null = pageAfter(null)
+  while (coming) {
+    const page: MemberPage = await coming
+    coming = page.next && pageAfter(page.next)
+    coming?.catch(() => {}) // it is waited for below, unless nobody asks for more
     if (page.members.length > 0) yield await asked(context, ask, page.members)
-    after = page.next
-  } while (after !== null)
+  }
 }
 
 function broken(cause: unknown): never {

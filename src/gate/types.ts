@@ -142,7 +142,10 @@ export interface CountAsk {
   readonly to?: string
 }
 
-/** So many people with so many records, both in steps of `fewest`, the fewest people that a row may tell of. `place`: null where nobody told. */
+/**
+ * So many people with so many records, both in steps of `fewest`, the fewest people that a row may tell of. `place`: null where nobody told. `category` is
+ * said unasked where kinds may not be combined.
+ */
 export interface CountRow {
   readonly day?: string
   readonly month?: string

@@ -98,7 +98,12 @@ const members = membersWith('null::integer', 'null::timestamptz', '')
 const ofKey = (row: string, from = 2): string =>
   `${row}.tenant = $1 and ${row}.product = $${from} and ${row}.purpose = $${from + 1} and ${row}.form = $${from + 2}`
 
-const drawnMembers = membersWith('w.turn', 'w.ends_at', `left join app.drawn w on ${ofKey('w', 7)} and w.id = r.id`)
+/** Each is looked up by its whole key: behind `offset 0` the planner cannot choose to go through all draws for every record. */
+const drawnMembers = membersWith(
+  'w.turn',
+  'w.ends_at',
+  `left join lateral (select w.turn, w.ends_at from app.drawn w where ${ofKey('w', 7)} and w.id = r.id offset 0) w on true`,
+)
 
 // draws ----------------------------------------------------------------------------------------------------------------------
 
