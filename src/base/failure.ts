@@ -9,6 +9,7 @@ export const failures = {
   fresh_sign_in_needed: { status: 403, message: 'this needs a sign-in of the last few minutes', help: 'sign in again, then repeat it' },
   foreign_origin:       { status: 403, message: 'this did not come from our own pages', help: 'open the page here and do it again' },
   token_refused:        { status: 401, message: 'the token is unknown, ended or revoked', help: 'ask an operator for a new token' },
+  token_missing:        { status: 401, message: 'no token of this officer lies here', help: 'as whoever runs the house, make one with the command named, then repeat this' },
   role_refused:         { status: 403, message: 'your role may not do this', help: 'ask somebody who holds the role named' },
   sign_refused:         { status: 403, message: 'this officer may not sign a clause of this class', help: 'let another officer sign; `signs:` of the register `organisation` says who may sign what' },
   purpose_refused:      { status: 403, message: 'the token is not bound to this purpose', help: 'use a token that names the purpose' },

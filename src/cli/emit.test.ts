@@ -1,6 +1,6 @@
 // `kept emit` as a stranger meets it: files where they were asked for, words where something is missing or unknown.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,6 +27,12 @@ test('a notice compares two folders and names the class of the change', async ()
   expect(JSON.parse(readFileSync(join(cwd, 'same/notice.json'), 'utf8'))).toMatchObject({ class: 'none', clauses: [] })
   await run(['emit', 'notice', shop, '--from', resolve('examples/harbour/statement'), '--out', 'other'], { cwd })
   expect(JSON.parse(readFileSync(join(cwd, 'other/notice.json'), 'utf8'))).toMatchObject({ class: 'material' })
+})
+
+test('a form that has nothing to say is told so, and nothing is written', async () => {
+  const { code, out } = await run(['emit', 'places', shop, '--out', 'places'], { cwd })
+  expect([code, out]).toEqual([0, ['nothing was written: the statement has nothing to say as `places` (for each place that the statement singles out, what it says to the people there)']]) // prettier-ignore
+  expect(existsSync(join(cwd, 'places'))).toBe(false)
 })
 
 test('a guard is a script for the table that was named', async () => {

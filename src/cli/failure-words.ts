@@ -1,6 +1,6 @@
 // A failure as the best compilers say it: code, what is wrong in lower case without a full stop, what it concerns, what to do.
 
-import { asFailure, failures } from '../base/index.ts'
+import { asFailure, failures, type FailureCode } from '../base/index.ts'
 import { Problem } from '../client/index.ts'
 import { styled, type Shell } from './shell.ts'
 
@@ -24,15 +24,28 @@ export function sayFailure(shell: Shell, cause: unknown, json: boolean): void {
   if (said.help) shell.err(`  ${styled(shell, 'green', 'help')}: ${said.help}`)
 }
 
+/** Codes whose own words speak of requests, said of what a command was given. */
+const given: { readonly [Code in FailureCode]?: Pick<Said, 'message' | 'help'> } = {
+  input_invalid: { message: 'what was given does not have the form that it needs', help: 'mend what is named' },
+  input_not_json: { message: 'this is not JSON', help: 'write JSON: `{ "name": "value" }`, or a list of such' },
+  input_too_large: { message: 'this is larger than is taken at once', help: 'give it in smaller parts' },
+  too_many_requests: { message: 'too much was asked within a minute', help: 'wait a minute, then repeat it' },
+  foreign_origin: { message: 'this is asked from a page of the house alone', help: 'sign in there and do it again' },
+}
+
+function wordsOf(code: string): Pick<Said, 'message' | 'help'> | undefined {
+  return given[code as FailureCode] // other codes have none here
+}
+
 function inWords(cause: unknown): Said {
   if (cause instanceof Problem) {
     const { code, message, help, detail, fields } = cause
-    return { code, message, help, detail, fields }
+    return { code, message, help, ...wordsOf(code), detail, fields }
   }
   const { code, detail, cause: inner } = asFailure(cause)
   const { message, help } = failures[code]
   const why = code === 'unexpected' && inner instanceof Error ? { why: inner.message } : {}
-  return { code, message, help, detail: { ...detail, ...why }, fields: [] }
+  return { code, message, help, ...wordsOf(code), detail: { ...detail, ...why }, fields: [] }
 }
 
 /** Where it came from, with every cause inside: only for who asked for it with KEPT_TRACE. */

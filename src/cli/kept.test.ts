@@ -78,9 +78,9 @@ describe('a statement', () => {
   })
 
   test('explains a clause, and knows when there is none', async () => {
-    const { out } = await run(['explain', 'no-ads', 'mine'], { cwd })
+    const { out } = await run(['explain', 'no-ads', '--folder', 'mine'], { cwd })
     expect(out.join('\n')).toContain('never use private-content for advertise')
-    expect(await run(['explain', 'nothing', 'mine'], { cwd })).toMatchObject({
+    expect(await run(['explain', 'nothing', '--folder', 'mine'], { cwd })).toMatchObject({
       code: 1,
       err: [
         'error name_unknown: nothing has this name',
@@ -134,6 +134,30 @@ describe('a statement', () => {
     ] // prettier-ignore
     const { code, out } = await run(['decide', harbour, '--question', '-'], { input: JSON.stringify(asked) })
     expect([code, JSON.parse(out.join('\n'))]).toMatchObject([0, [{ effect: 'deny' }, { effect: 'deny' }]])
+  })
+
+  test('whose names the statement does not know is answered no, with what was probably meant', async () => {
+    const asked = { ask: 'use', product: 'serach', category: 'interaction.serch', purpose: 'provied', with: { product: 'attic' } } // prettier-ignore
+    const { code, out } = await run(['decide', harbour, '--question', '-'], { input: JSON.stringify([asked, { ...question, purpose: undefined }]) }) // prettier-ignore
+    const [slips, none] = JSON.parse(out.join('\n')) as { effect: string; unknown: string[] }[]
+    expect([code, slips!.effect, none!.effect]).toEqual([0, 'deny', 'deny'])
+    expect(slips!.unknown).toEqual([
+      'product `serach`: did you mean `search`?',
+      expect.stringMatching(/^product `attic`: unknown; the statement has .*\bsearch\b/),
+      'category `interaction.serch`: did you mean `interaction.search`?',
+      'purpose `provied`: did you mean `provide`?',
+    ])
+    expect(none!.unknown).toEqual([expect.stringMatching(/^purpose: none was said; the statement has .*\bprovide\b/)])
+  })
+
+  test('whose form is wrong is told so in the words of a command, with the field that was meant', async () => {
+    const { code, err } = await run(['decide', harbour, '--question', '-'], { input: JSON.stringify({ ...question, purpos: 'x', inputs: [{ kategory: 'y' }] }) }) // prettier-ignore
+    expect([code, err[0], err.at(-1)]).toEqual([1, 'error input_invalid: what was given does not have the form that it needs', '  help: mend what is named']) // prettier-ignore
+    expect(err[1]).toMatch(/inputs\.0: `kategory` is none of product, category, .*did you mean `category`\?/)
+    expect(err[1]).toMatch(/`purpos` is none of ask, .*did you mean `purpose`\?/)
+    const words = (await run(['decide', harbour, '--question', '-'], { input: 'nonsense' })).err.join('\n')
+    expect(words).toContain('error input_not_json: this is not JSON')
+    expect(words).not.toMatch(/HTTP|request|contract|header/)
   })
 
   test.each([
@@ -194,12 +218,26 @@ describe('an installation', () => {
     expect((await run(['token', '--role', 'king', '--service', 'x', '--home', home()])).code).toBe(1)
   }, 180_000)
 
+  test('tells who asks for an officer’s token who the officers are, and how one is made', async () => {
+    const publish = async (officer: string) => (await run(['publish', harbour, '--officer', officer, '--home', home()])).err // prettier-ignore
+    expect(await publish('bob')).toEqual(['error name_unknown: nothing has this name', '  ┌ officer: bob', '  ┌ officers: ines, jonas', expect.any(String)]) // prettier-ignore
+    expect((await publish('jona')).slice(1, 3)).toEqual(['  ┌ officer: jona', '  ┌ meant: jonas'])
+    expect(await publish('jonas')).toEqual([
+      'error token_missing: no token of this officer lies here',
+      '  ┌ officer: jonas',
+      `  ┌ file: ${join(home(), 'tokens/jonas')}`,
+      `  ┌ make: npx kept token --role officer --officer jonas --save --home ${home()}`,
+      '  help: as whoever runs the house, make one with the command named, then repeat this',
+    ])
+    expect((await run(['token', '--role', 'officer', '--officer', 'inez', '--home', home()])).err.slice(0, 3)).toEqual(['error name_unknown: nothing has this name', '  ┌ officer: inez', '  ┌ meant: ines']) // prettier-ignore
+  }, 120_000)
+
   test('with a broken kept.yaml says which field', async () => {
     writeFileSync(join(home(), 'kept.yaml'), 'port: many\n')
     const { code, err } = await run(['serve', '--home', home()])
     expect([code, err[0], err[2]]).toEqual([
       1,
-      'error input_invalid: the request does not have the form the contract says',
+      'error input_invalid: what was given does not have the form that it needs',
       expect.stringContaining('port'),
     ])
   })

@@ -3,9 +3,10 @@
 
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { Failure } from '../base/index.ts'
+import { Failure, nearest } from '../base/index.ts'
 import { createClient, type Client } from '../client/index.ts'
 import { homeOf } from './config.ts'
+import { inForce } from './in-force.ts'
 import type { Shell } from './shell.ts'
 import { socketFetch } from './socket-fetch.ts'
 import { readToken } from './token-file.ts'
@@ -80,15 +81,26 @@ export function officerTokenFile(shell: Shell, options: ReachOptions, officer: s
   return join(homeOf(shell, options.home), 'tokens', officer)
 }
 
-/** An officer's token: the one given, else the one that was saved. */
-export async function officerToken(shell: Shell, options: ReachOptions, officer: string): Promise<string> {
+/**
+ * An officer's token: the one given, else the one that was saved. Fails with `name_unknown` for who is no officer, and with `token_missing` for an
+ * officer whose token does not lie here.
+ */
+export async function officerToken(
+  shell: Shell,
+  options: ReachOptions,
+  officer: string,
+  client: Client,
+): Promise<string> {
   const given = options.token ?? shell.env['KEPT_TOKEN']
   if (given !== undefined) return given
   const file = officerTokenFile(shell, options, officer)
   const saved = await readToken(file)
-  if (saved === null) {
-    const make = `kept token --role officer --officer ${officer} --save${homeGiven(options)}`
-    throw new Failure('token_refused', { officer, file, make })
+  if (saved !== null) return saved
+  const { officers } = (await inForce(client)).policy.organisation
+  if (!officers.includes(officer)) {
+    const meant = nearest(officer, officers)
+    throw new Failure('name_unknown', { officer, ...(meant !== null && { meant }), officers })
   }
-  return saved
+  const make = `npx kept token --role officer --officer ${officer} --save${homeGiven(options)}`
+  throw new Failure('token_missing', { officer, file, make })
 }

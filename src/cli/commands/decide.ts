@@ -8,6 +8,8 @@ import { answer } from '../../decision/index.ts'
 import { forms, hands, origins, putInForce, type Policy, type Question, type Version } from '../../policy/index.ts'
 import { compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
+import { meantBy } from '../meant.ts'
+import { unknownNames } from '../question-names.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 
 const time = z.iso.datetime({ offset: true }).or(z.iso.date())
@@ -52,17 +54,17 @@ interface Options {
   readonly earlier: readonly string[]
 }
 
-/** `kept decide STATEMENT --question FILE|- [--earlier FOLDER …]` */
+/** `kept decide [FOLDER] --question FILE|- [--earlier FOLDER …]` */
 export function decideCommand(run: Run) {
   return command('decide', 'answer questions by a statement, offline; JSON in, JSON out', [
     ['decide examples/harbour/statement --question question.json', 'one question, or a list of them'],
-    ['decide . --question -', 'from the standard input'],
+    ['decide --question -', 'from the standard input, by the statement in this folder'],
     [
       'decide draft --earlier statement --question -',
       'as it would be with an earlier version: a yes given to less does not count',
     ],
   ])
-    .argument('<statement>', 'folder that holds statement.md')
+    .argument('[folder]', 'folder that holds statement.md', '.')
     .requiredOption('--question <file>', 'a JSON file; - for the standard input')
     .option(
       '--earlier <folder>',
@@ -92,7 +94,8 @@ async function policyAfter(shell: Shell, folders: readonly string[]): Promise<Po
 
 function replyTo(policy: Policy, asked: Question, now: Date): object {
   const { effect, clause, term, why } = answer(policy, asked, now)
-  return { effect, clause, term, why }
+  const unknown = unknownNames(policy, asked)
+  return { effect, clause, term, why, ...(unknown.length > 0 && { unknown }) }
 }
 
 async function readQuestions(shell: Shell, file: string): Promise<string> {
@@ -104,11 +107,17 @@ async function readQuestions(shell: Shell, file: string): Promise<string> {
 function parse(file: string, text: string): Question | Question[] {
   const json = parseJson(file, text)
   const parsed = Array.isArray(json) ? z.array(question).safeParse(json) : question.safeParse(json)
-  if (!parsed.success)
-    throw new Failure('input_invalid', {
-      question: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
-    })
+  if (!parsed.success) throw new Failure('input_invalid', { question: parsed.error.issues.flatMap(wrongIn) })
   return parsed.data as Question | Question[] // the schema restates the type; zod adds `undefined` to what is left out
+}
+
+/** What is wrong with a question, in words: a field that nobody knows with the one that was probably meant. */
+function wrongIn(issue: z.core.$ZodIssue): readonly string[] {
+  const { path, message } = issue
+  const at = path.length === 0 ? '' : `${path.join('.')}: `
+  if (issue.code !== 'unrecognized_keys') return [`${at}${message}`]
+  const known = Object.keys((path.some((step) => step === 'with' || step === 'inputs') ? beside : question).shape)
+  return issue.keys.map((key) => `${at}${meantBy(key, known)}`)
 }
 
 function parseJson(file: string, text: string): unknown {

@@ -3,10 +3,10 @@
 
 import type { Output } from '../../client/index.ts'
 import { differenceOf, sayChange } from '../../desks/index.ts'
-import type { Compiled } from '../../policy/index.ts'
 import { differenceLines, materialLines } from '../change-words.ts'
 import { compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
+import { inForce } from '../in-force.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 
@@ -29,7 +29,10 @@ export function diffCommand(run: Run) {
 
 async function compare(shell: Shell, one: string, other: string | undefined, options: Options): Promise<ExitCode> {
   const after = await compiledOrFail(shell, other ?? one)
-  const before = other === undefined ? await inForce(shell, options) : await compiledOrFail(shell, one)
+  const before =
+    other === undefined
+      ? await reach(shell, options, ({ client }) => inForce(client))
+      : await compiledOrFail(shell, one)
   const difference = differenceOf(before, after)
   const { changes } = difference
   if (options.json)
@@ -38,15 +41,6 @@ async function compare(shell: Shell, one: string, other: string | undefined, opt
   else for (const line of [...differenceLines(shell, writable(difference)), ...materialLines(shell, writable(difference))]) shell.out(line) // prettier-ignore
   const isMaterial = changes.some(({ code }) => code !== null)
   return isMaterial && options.failOnMaterial ? exitCodes.refused.code : exitCodes.done.code
-}
-
-/** The version in force, as everybody may read it. */
-async function inForce(shell: Shell, options: ReachOptions): Promise<Compiled> {
-  return reach(shell, options, async ({ client }) => {
-    const { version, hash } = await client.statement()
-    const { policy, page } = JSON.parse(await client.policy({ params: { version } })) as Omit<Compiled, 'hash'> // canonical JSON of what was compiled
-    return { policy, page, hash }
-  })
 }
 
 /** The same data as the contract has it: its lists are plain. */

@@ -66,10 +66,12 @@ async function emit(shell: Shell, form: FormName, folder: string, options: Optio
     guarded: form === 'guard' ? guardedBy(compiled, options) : null,
   })
   if (!files) return sayUsage(shell, 'emit', `\`${form}\` needs ${formsTable[form].needs}`)
-  await mkdir(resolve(shell.cwd, out), { recursive: true })
+  if (Object.keys(files).length > 0) await mkdir(resolve(shell.cwd, out), { recursive: true })
   for (const [name, written] of Object.entries(files)) await writeFile(resolve(shell.cwd, out, name), written)
   const written = Object.keys(files).map((name) => join(out, name))
   if (json) printJson(shell, { form, hash: compiled.hash, files: written })
+  else if (written.length === 0)
+    shell.out(`nothing was written: the statement has nothing to say as \`${form}\` (${formsTable[form].does})`) // prettier-ignore
   else shell.out(`made ${new Intl.ListFormat('en-GB').format(written)}, hash ${compiled.hash}`)
   return exitCodes.done.code
 }

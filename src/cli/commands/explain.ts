@@ -6,15 +6,15 @@ import { clauseNamed, compiledOrFail } from '../compiled.ts'
 import { command, ends, type Run } from '../command.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 
-/** `kept explain CLAUSE [FOLDER]` */
+/** `kept explain CLAUSE [--folder FOLDER]` */
 export function explainCommand(run: Run) {
   return command('explain', 'say how a clause was read, and what it opens and closes', [
     ['explain searches', 'a clause of the statement in this folder'],
-    ['explain no-ads examples/harbour/statement', 'of another one'],
+    ['explain no-ads --folder examples/harbour/statement', 'of another one'],
   ])
     .argument('<clause>', 'id of the clause')
-    .argument('[folder]', 'folder that holds statement.md', '.')
-    .action(ends(run, (clause, folder, { json = false }) => explain(run.shell, clause, folder, json)))
+    .option('--folder <folder>', 'folder that holds statement.md', '.')
+    .action(ends(run, (clause, { folder, json = false }) => explain(run.shell, clause, folder, json)))
 }
 
 async function explain(shell: Shell, id: string, folder: string, json: boolean): Promise<ExitCode> {

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import type { Client } from '../../client/index.ts'
 import { command, ends, type Run } from '../command.ts'
-import { importFile, readMap } from '../import/import.ts'
+import { importFile, readMap, type Imported, type ImportFiles } from '../import/import.ts'
 import { productsOf, type ImportMap } from '../import/map.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
@@ -17,7 +17,7 @@ interface Options extends ReachOptions {
 export function importCommand(run: Run) {
   const importer = command('import', 'bring a CSV or JSON Lines file in through the gate', [
     ['import invoices.csv --map invoices.yaml', 'rows become records; refused ones are reported'],
-    ['import events.jsonl --map events.yaml', 'repeat it to go on where it stopped'],
+    ['import events.jsonl --map events.yaml', 'repeat it to go on where it stopped: nothing comes in twice'],
   ])
     .argument('<file>', 'the file; .jsonl and .ndjson are JSON Lines, all else CSV')
     .requiredOption('--map <file>', 'which column says who, what, when and from where (docs/guide/import.md)')
@@ -27,28 +27,45 @@ export function importCommand(run: Run) {
 
 async function bringIn(shell: Shell, file: string, options: Options): Promise<ExitCode> {
   const path = resolve(shell.cwd, file)
-  const files = { file: path, map: resolve(shell.cwd, options.map), report: resolve(shell.cwd, options.report ?? `${file}.refused.jsonl`), progress: `${path}.import.json` } // prettier-ignore
+  const report = options.report ?? `${file}.refused.jsonl`
+  const files = { file: path, map: resolve(shell.cwd, options.map), report: resolve(shell.cwd, report), progress: `${path}.import.json` } // prettier-ignore
   const map = await readMap(files.map)
-  const { accepted, seen, refused, unsaid } = await reach(shell, options, ({ client, withToken }) =>
-    asService({ client, withToken }, map, options, (service) => importFile(service, map, files)),
-  )
-  if (options.json)
-    printJson(shell, {
-      accepted,
-      seen,
-      refused,
-      ...(unsaid.length > 0 && { unsaid }),
-      report: refused > 0 ? files.report : null,
-    })
-  else
-    shell.out(
-      `${accepted} ${accepted === 1 ? 'record' : 'records'} in, ${seen} told before, ${refused} refused${refused > 0 ? `: ${options.report ?? `${file}.refused.jsonl`} says which line and why` : ''}`,
-    )
-  if (unsaid.length > 0 && !options.json)
-    shell.err(
-      `${styled(shell, 'yellow', 'warning context_unsaid')}: the statement tells apart where it was collected, and the map does not say it, so a read hands out one of these records at a time; add ${unsaid.map((name) => `\`${name}:\``).join(' and ')} to the map`,
-    )
-  return refused === 0 ? exitCodes.done.code : exitCodes.refused.code
+  const done = await reach(shell, options, async ({ client, withToken }) => {
+    const house = await client.vkey()
+    return asService({ client, withToken }, map, options, (service) => importFile(service, map, { ...files, house }))
+  })
+  if (options.json) printJson(shell, inJson(done, files.report))
+  else for (const line of doneLines(done, { report, progress: `${file}.import.json` })) shell.out(line)
+  if (done.unsaid.length > 0 && !options.json) shell.err(`${styled(shell, 'yellow', 'warning context_unsaid')}: ${unsaidWords(done.unsaid)}`) // prettier-ignore
+  return done.refused === 0 ? exitCodes.done.code : exitCodes.refused.code
+}
+
+/** `accepted`: what came in with this run; `seen`: what was there already, from an earlier run or told by somebody else. */
+function counted({ accepted, seen, refused, fresh }: Imported) {
+  return { accepted: fresh, seen: accepted - fresh + seen, refused }
+}
+
+function inJson(done: Imported, report: string): object {
+  return {
+    ...counted(done),
+    ...(done.unsaid.length > 0 && { unsaid: done.unsaid }),
+    report: done.refused > 0 ? report : null,
+  }
+}
+
+function doneLines(done: Imported, { report, progress }: Pick<ImportFiles, 'report' | 'progress'>): string[] {
+  const { accepted, seen, refused } = counted(done)
+  const where = refused > 0 ? `: ${report} says which line and why` : ''
+  const again = `nothing was sent again: this file went in whole before; without ${progress} it is sent anew, and what is there is not doubled`
+  return [
+    `${accepted} new ${accepted === 1 ? 'record' : 'records'} in, ${seen} there already, ${refused} refused${where}`,
+    ...(accepted === 0 && done.wasDone ? [again] : []),
+  ]
+}
+
+function unsaidWords(unsaid: Imported['unsaid']): string {
+  const add = unsaid.map((name) => `\`${name}:\``).join(' and ')
+  return `the statement tells apart where it was collected, and the map does not say it, so a read hands out one of these records at a time; add ${add} to the map`
 }
 
 interface Reached {

@@ -46,8 +46,8 @@ async function checkAndSign(shell: Shell, name: string, file: string, options: O
   const text = await readFile(resolve(shell.cwd, file), 'utf8').catch((cause: unknown) => {
     throw new Failure('file_missing', { file }, cause)
   })
-  const token = officer === undefined ? null : await officerToken(shell, options, officer)
   const outcome = await reach(shell, options, async ({ client, withToken }): Promise<Outcome> => {
+    const token = officer === undefined ? null : await officerToken(shell, options, officer, client)
     const asked = token === null ? client : withToken(token)
     const checked = await asked.checkMap({ params: { name }, body: { map: text } })
     const { hash } = checked

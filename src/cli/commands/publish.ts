@@ -32,7 +32,10 @@ export function publishCommand(run: Run) {
     ],
   ])
     .argument('<folder>', 'folder that holds the changed statement.md')
-    .requiredOption('--officer <name>', 'who agrees; the token comes from --token, KEPT_TOKEN or `kept token --save`')
+    .requiredOption(
+      '--officer <name>',
+      'who agrees: one of the officers of the register `organisation`, with the token that `kept token --save` kept',
+    )
     .option('--look', 'show the effect and agree to nothing')
     .option(
       '--not-material <key>',
@@ -54,9 +57,8 @@ async function publishFolder(shell: Shell, folder: string, options: Options): Pr
   if (judged && options.reason === undefined) return sayUsage(shell, 'publish', 'say why: --reason "…"')
   await compiledOrFail(shell, folder)
   const files = await readStatement(shell.cwd, folder)
-  const token = await officerToken(shell, options, options.officer)
-  const draft = await reach(shell, options, async ({ withToken }) => {
-    const officer = withToken(token)
+  const draft = await reach(shell, options, async ({ client, withToken }) => {
+    const officer = withToken(await officerToken(shell, options, options.officer, client))
     const opened = await judge(officer, await officer.openDraft({ body: { files } }), options)
     if (!options.json) for (const line of draftLines(shell, opened)) shell.out(line)
     if (opened.approvals.some((approval) => approval.officer === options.officer))

@@ -128,6 +128,7 @@ describe('an import', () => {
       map: await file('map.yaml', mapText),
       report: `${path}.refused.jsonl`,
       progress: `${path}.progress.json`,
+      house: 'one',
     }
   })
 
@@ -147,12 +148,18 @@ describe('an import', () => {
     await expect(importFile(writes(1), map, files)).rejects.toThrow('the server went away')
     await writeFile(files.report, 'half a li', { flag: 'a' })
     const progress = await importFile(writes(), map, files)
-    expect(progress).toMatchObject({ accepted: 1198, refused: 2, done: true })
+    expect(progress).toMatchObject({ accepted: 1198, fresh: 699, refused: 2, done: true, wasDone: false })
     expect(sent.flat().map(({ messageId }) => messageId)).toEqual(
       rows.flatMap((_, i) => (i === 700 ? [] : [`purchase-${i}`])),
     )
     expect((await readFile(files.report, 'utf8')).trim().split('\n')).toHaveLength(2)
-    expect(await importFile(writes(0), map, files)).toEqual(progress)
+    expect(await importFile(writes(0), map, files)).toEqual({ ...progress, fresh: 0, wasDone: true })
+  })
+
+  test('into another house begins anew: what one was told, the other was not', async () => {
+    const map = await readMap(files.map)
+    await importFile(writes(), map, files)
+    expect(await importFile(writes(), map, { ...files, house: 'two' })).toMatchObject({ accepted: 1198, fresh: 1198 })
   })
 
   test('of a file that changed begins anew', async () => {

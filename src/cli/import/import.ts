@@ -14,6 +14,15 @@ export interface ImportFiles {
   readonly map: string
   readonly report: string
   readonly progress: string
+  /** the verifier key of the house it goes to: what one house was told, another one was not */
+  readonly house: string
+}
+
+/** What was counted over all runs, and how many of these records came in with this one. */
+export interface Imported extends Progress {
+  readonly fresh: number
+  /** an earlier run brought it in whole, and this one sent nothing */
+  readonly wasDone: boolean
 }
 
 interface Sent {
@@ -42,9 +51,9 @@ export async function importFile(
   map: ImportMap,
   files: ImportFiles,
   each: (progress: Progress) => void = () => {},
-): Promise<Progress> {
+): Promise<Imported> {
   const began = await readProgress(files.progress, await identityOf(files))
-  if (began.done) return began
+  if (began.done) return { ...began, fresh: 0, wasDone: true }
   await cutReport(files.report, began.reportBytes)
   let progress = began
   for await (const batch of batches(map, rowsOf(map, files.file), began.line)) {
@@ -54,7 +63,7 @@ export async function importFile(
   }
   progress = { ...progress, done: true }
   await writeProgress(files.progress, progress)
-  return progress
+  return { ...progress, fresh: progress.accepted - began.accepted, wasDone: false }
 }
 
 interface Batch {
@@ -135,12 +144,12 @@ function rowsOf(map: ImportMap, file: string): AsyncGenerator<Line> {
   return format === 'csv' ? csvRows(file, map.separator) : jsonRows(file)
 }
 
-/** Another map, or a file of another size or time, is another import. */
-async function identityOf({ file, map }: ImportFiles): Promise<string> {
+/** Another map, a file of another size or time, or another house, is another import. */
+async function identityOf({ file, map, house }: ImportFiles): Promise<string> {
   const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
     throw new Failure('file_missing', { file }, cause)
   })
-  return sha256Hex(utf8(`${size} ${mtimeMs} ${await textOf(map)}`))
+  return sha256Hex(utf8(`${size} ${mtimeMs} ${house} ${await textOf(map)}`))
 }
 
 async function textOf(file: string): Promise<string> {

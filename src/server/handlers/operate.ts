@@ -73,7 +73,7 @@ export const operate: Handlers<Operate> = {
     )
     const { role, service, source, officer = null, products = [], purposes = [] } = body
     if (source !== undefined) writeKeyFor(app, body)
-    unknownNames(app, products, purposes, role === 'officer' ? [officer ?? ''] : [])
+    allKnown(app, { products, purposes, officers: role === 'officer' ? [officer ?? ''] : [] })
     await app.tokens.add({
       id,
       hash,
@@ -140,20 +140,16 @@ function writeKeyFor(
 }
 
 /** A token cannot name what the statement does not know. */
-function unknownNames(
-  app: App,
-  products: readonly string[],
-  purposes: readonly string[],
-  officers: readonly string[],
-): void {
-  const { policy } = app.inForce().newest
+function allKnown(app: App, asked: Readonly<Record<'products' | 'purposes' | 'officers', readonly string[]>>): void {
+  const { products, purposes, organisation } = app.inForce().newest.policy
   const namesOf = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name)
-  const unknown = [
-    ...products.filter((name) => !namesOf(policy.products).includes(name)),
-    ...purposes.filter((name) => !namesOf(policy.purposes).includes(name)),
-    ...officers.filter((name) => !policy.organisation.officers.includes(name)),
-  ]
-  if (unknown.length > 0) throw new Failure('input_invalid', { unknown })
+  const registers = [
+    ['product', asked.products, namesOf(products)],
+    ['purpose', asked.purposes, namesOf(purposes)],
+    ['officer', asked.officers, organisation.officers],
+  ] as const
+  for (const [kind, names, known] of registers)
+    for (const name of names) if (!known.includes(name)) throw nameUnknown(kind, name, known)
 }
 
 function draftView(draft: Draft): HandlerAnswer<'draft'> {
