@@ -10,6 +10,7 @@ const gate = at('src/gate/inherited.test.ts')
 const apart = at('src/gate/made-apart.test.ts')
 const bases = at('test/properties/bases.test.ts')
 const record = at('src/gate/record.test.ts')
+const later = at('test/properties/later-purposes.test.ts')
 
 const meets = at('test/properties/meets.test.ts')
 const compatible = at('src/statement/compatible.test.ts')
@@ -131,6 +132,18 @@ export const ofVersions: readonly Break[] = [
   {
     breaks: 'law 8: promises outlive versions', what: 'the person’s page asks the newest version alone', file: 'src/gate/record.ts',
     from: ': decideAsked(livedThrough(inForce, record.cell), asking, cell, act)', to: ': decideAsked([policy], asking, cell, act)', caughtBy: apart('is closed by itself once a later version keeps them apart'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'a ban for whatever purpose forgets those that are registered later', file: 'src/policy/in-force.ts',
+    from: 'const versions = withLaterPurposes(published)', to: 'const versions = published', caughtBy: later('however the newer line would open it'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'one on any purpose but some is taken for one on those there were', file: 'src/policy/later-purposes.ts',
+    from: 'covers(union(named, except), known)', to: 'covers(named, known)', caughtBy: later('of what was made of it, and where it is made no more'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'what is kept apart for whatever purpose is brought together for one that came since', file: 'src/policy/later-purposes.ts',
+    from: 'pairBans: pairBans.map((ban) => (isOpen(ban) ? widened(ban) : ban))', to: 'pairBans', caughtBy: later('of what it keeps apart, for one record that was made of both'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'a ban by kind forgets who is registered later', file: 'src/policy/newcomers.ts',

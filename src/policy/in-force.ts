@@ -9,6 +9,7 @@ import { behindOf, standingBehind } from './behind.ts'
 import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
 import { partsContexts } from './contexts.ts'
 import { boundBy, partIn } from './inputs.ts'
+import { withLaterPurposes } from './later-purposes.ts'
 import { isEmpty, maskOf, none, union, type Mask } from './mask.ts'
 import { closed, mark, meet, meetEvery } from './meet.ts'
 import { newcomersAfter, withNewcomers } from './newcomers.ts'
@@ -37,6 +38,7 @@ export interface Version {
 /** The versions in force: the newest one for what is written now, the meets for what was written before. */
 export interface InForce {
   readonly newest: Version
+  /** oldest first, each with its bans as they stand over the purposes that later ones register */
   readonly versions: readonly Version[]
   /** the newest policy as it holds: without the lines that stretch a consent of an earlier version (law 9). Cells and numbers are the same */
   readonly today: Policy
@@ -75,7 +77,8 @@ export function versionOf(number: number): number {
 }
 
 /** Puts versions in force, oldest first. Throws a RangeError when there is none or they do not ascend. */
-export function putInForce(versions: readonly Version[]): InForce {
+export function putInForce(published: readonly Version[]): InForce {
+  const versions = withLaterPurposes(published)
   const newest = versions.at(-1)
   if (!newest || versions.some((v, i) => i > 0 && v.version <= versions[i - 1]!.version))
     throw new RangeError('versions must ascend')

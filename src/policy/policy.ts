@@ -264,6 +264,8 @@ export interface Pair extends Line {
 export interface PairBan extends Line {
   readonly sides: readonly [Side, Side]
   readonly purposes: Mask
+  /** of all purposes those that its `for any except` spares, and no other that is registered later; left out otherwise */
+  readonly except?: Mask
   readonly when: Condition | null
   readonly unless: Condition | null
   readonly whenIn?: readonly Context[]
@@ -304,8 +306,10 @@ export interface StandingBan extends Line {
   readonly categories: readonly string[]
   readonly origins: readonly Origin[]
   readonly hands: readonly Hand[]
-  /** of a `never use` */
+  /** of a `never use`, `never share` and `never derive` */
   readonly purposes: Mask
+  /** of all purposes those that its `for any except` spares, and no other that is registered later; left out otherwise */
+  readonly except?: Mask
   /** of a `never store` */
   readonly places: readonly string[]
   /** of a `never share`: registered recipients it names, by themselves or by their kind; left out otherwise, and where it names any */

@@ -73,9 +73,11 @@ export function controlsWeaker({ was, now }: Pair): readonly Loss[] {
 type Banning = (purposes: readonly string[], how: Stands) => Meant
 
 /** Bans that are gone or hold less often (K806). */
-export function bansGone({ was, now, before }: Pair): readonly Loss[] {
+export function bansGone({ was, now, before, after }: Pair): readonly Loss[] {
   if (!was) return []
-  const names = (mask: Mask): readonly string[] => bitsOf(mask).map((bit) => purposeName(before, bit))
+  // a ban for whatever purpose is one on those that the other policy alone registers
+  const nameOf = (bit: number): string => purposeName([before, after].find(({ purposes }) => purposes.some((one) => one.bit === bit)) ?? before, bit) // prettier-ignore
+  const names = (mask: Mask): readonly string[] => bitsOf(mask).map(nameOf)
   const closed = (old: readonly Ban[], bans: readonly Ban[], means: Banning): readonly Loss[] =>
     old.flatMap((ban): readonly Loss[] => {
       const gone = without(ban.purposes, stillClosed(ban, bans))
@@ -86,7 +88,7 @@ export function bansGone({ was, now, before }: Pair): readonly Loss[] {
     return row
       ? [
           ...closed(old.bans, row.bans, (purposes, how) => ({ key: 'ban on use', purposes, how })),
-          ...unbarred(row, without(old.barred, row.barred), (bit) => purposeName(before, bit)),
+          ...unbarred(row, without(old.barred, row.barred), nameOf),
         ]
       : []
   })

@@ -1,7 +1,7 @@
 // What one policy changes against another: what is opened, closed, lengthened, shortened, weakened and strengthened. Whatever may take
 // something from somebody has a K8 code and is material until a person says otherwise (CHG-04).
 
-import type { Meant, Policy } from '../../policy/index.ts'
+import { boundFor, maskOf, type Meant, type Policy } from '../../policy/index.ts'
 import { cellsChanged } from './cells.ts'
 import { consentsStretched } from './consents.ts'
 import { wordsOf } from './english.ts'
@@ -45,7 +45,9 @@ export function comparePolicies(before: Policy, after: Policy): readonly PolicyC
 }
 
 /** The same, each with the key of what it means and what is put in. */
-export function compareMeanings(before: Policy, after: Policy): readonly MeantChange[] {
+export function compareMeanings(earlier: Policy, after: Policy): readonly MeantChange[] {
+  // what it forbids for whatever purpose it forbids for those that came since: a ban that goes on over them is no new one, and one that does not is weaker
+  const before = boundFor(earlier, maskOf(...after.purposes.map(({ bit }) => bit)))
   const found = [
     ...cellsChanged(before, after),
     ...consentsStretched(before, after),

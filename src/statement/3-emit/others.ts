@@ -2,7 +2,7 @@
 // (docs/spec/policy.md). Members of cells and of the policy are left out where nothing says them.
 
 import {
-  forms, isEmpty, maskOf, none, union,
+  forms, isEmpty, maskOf, none, union, without,
   type Ban, type Cell, type Context, type Derive, type DeriveBan, type Form, type Mask, type Pair, type PairBan, type Policy, type PromiseLine, type Recipient,
   type Share, type ShareRow,
 } from '../../policy/index.ts' // prettier-ignore
@@ -174,7 +174,7 @@ export function emitPolicyLines(
   const of = (frame: Resolved['frame']): readonly Resolved[] => rules.filter((rule) => rule.frame === frame)
   const pairs = of('combine').map((rule): Pair => ({ ...placed(rule, registers, standingsOf), sides: rule.sides!, purposes: rule.purposes, when: rule.when?.rest ?? unconditional, ...contextsOf('whenIn', rule.when) })) // prettier-ignore
   const bans = of('never combine').map((rule): PairBan => ({
-    ...placed(rule, registers, standingsOf), sides: rule.sides!, purposes: rule.purposes, when: rule.when?.rest ?? null, unless: rule.unless?.rest ?? null,
+    ...placed(rule, registers, standingsOf), sides: rule.sides!, purposes: rule.purposes, ...sparedBy(rule, registers), when: rule.when?.rest ?? null, unless: rule.unless?.rest ?? null,
     ...contextsOf('whenIn', rule.when), ...contextsOf('unlessIn', rule.unless),
   })) // prettier-ignore
   const promises = of('promise').map((rule) => emitPromise(rule, registers, standingsOf))
@@ -183,6 +183,12 @@ export function emitPolicyLines(
     ...(bans.length > 0 && { pairBans: sortLines(bans) }),
     ...(promises.length > 0 && { promises: sortLines(promises) }),
   }
+}
+
+/** The purposes that a ban on any but some spares: it means every other, whenever that is registered. */
+export function sparedBy({ rule, purposes }: Resolved, registers: Registers): Pick<PairBan, 'except'> {
+  const { for: named } = rule.slots
+  return named?.any && named.except.length > 0 ? { except: without(everyPurpose(registers), purposes) } : {}
 }
 
 /** The sessions and accounts that a condition names, left out where it names none: no cell decides them for a pair, nor for data without a cell. */

@@ -25,7 +25,7 @@ import {
   sortLines,
   texts,
 } from './lines.ts'
-import { closedBy, contextsIn, contextsOf, emitOthers, emitPolicyLines, emitRegisters, isAboutRecipients } from './others.ts' // prettier-ignore
+import { closedBy, contextsIn, contextsOf, emitOthers, emitPolicyLines, emitRegisters, isAboutRecipients, sparedBy } from './others.ts' // prettier-ignore
 
 /** What of the folder the policy is made from. */
 export interface Checked {
@@ -296,6 +296,7 @@ function emitStandingBan(
       origins: [...origins].toSorted(),
       hands: hands.filter((hand) => by === 'both' || by === hand),
       purposes: verb === 'collect' || verb === 'store' ? none : purposes,
+      ...sparedBy(rule, registers),
       places: verb !== 'store' ? [] : rule.rule.slots.at ? rule.at : registers.places.map(({ name }) => name),
       ...(verb === 'share' && !isEverybody(rule) && { recipients: [...rule.recipients].toSorted(), ...kindsOf(rule) }),
       ...(verb === 'derive' && rule.rule.slots.from && { inputs: [...rule.inputs].toSorted() }),
