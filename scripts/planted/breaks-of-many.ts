@@ -12,11 +12,11 @@ const together = { breaks: 'law 14: forms are types', file: 'src/gate/count.ts' 
 export const ofMany: readonly Break[] = [
   {
     ...fewOfMany, what: 'asking again draws as many again',
-    from: 'drawnMost(cap, outOf) - known.size - gone.length', to: 'drawnMost(cap, outOf) - gone.length', caughtBy: sample('is never more than the cap, rounded down'),
+    from: 'drawnMost(cap, outOf) - known - gone', to: 'drawnMost(cap, outOf) - gone', caughtBy: sample('is never more than the cap, rounded down'),
   },
   {
     ...fewOfMany, what: 'who turns it off after being drawn makes room for others',
-    from: 'drawnMost(cap, outOf) - known.size - gone.length', to: 'drawnMost(cap, outOf) - known.size', caughtBy: sample('of somebody erased nothing is drawn'),
+    from: 'drawnMost(cap, outOf) - known - gone', to: 'drawnMost(cap, outOf) - known', caughtBy: sample('of somebody erased nothing is drawn'),
   },
   {
     ...fewOfMany, what: 'a record of which nobody told how long it is opens',
@@ -28,8 +28,21 @@ export const ofMany: readonly Break[] = [
   },
   {
     ...fewOfMany, what: 'what was turned off while everybody was gone through opens',
-    from: 'const open = one ? mayDraw(context, one) : null', to: 'const open = one ? (mayDraw(context, one) ?? { cap: { count: 1, of: 1, time: null }, decision: denied(\'open\', \'\') }) : null',
+    from: 'const open = one && mayDraw(context, one)', to: 'const open = one && (mayDraw(context, one) ?? { cap: capOf(one.cell!, one.act)!, decision: denied(\'open\', \'\') })',
     caughtBy: sample('what left or was turned off while everybody was gone through does not open'),
+  },
+  {
+    ...fewOfMany, what: 'each page hands out from the first again',
+    from: 'if (isPassed) stratum.passed++', to: 'if (stratum.passed < 0) stratum.passed++', caughtBy: sample('however many pages there are, each is drawn once'),
+  },
+  {
+    breaks: 'law 1: default is no', file: 'src/adapters/stores/population-store.ts', what: 'what lies there still is forgotten to have been drawn',
+    from: '.filter((id) => !there.has(id))', to: '.filter((id) => there.size >= 0 && id)',
+    caughtBy: { file: 'src/adapters/stores/population-store.test.ts', test: 'what was drawn is forgotten once it counts no more and its record is gone' },
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', file: 'src/gate/count.ts', what: 'who has two kinds that may not be combined is counted once over both',
+    from: 'return !isKind || !apart', to: 'return !isKind || !apart || bit >= 0', caughtBy: count('of kinds that may not be combined each is counted by itself'),
   },
   {
     ...together, what: 'a row of fewer people than said is told',
@@ -41,6 +54,6 @@ export const ofMany: readonly Break[] = [
   },
   {
     ...together, what: 'a day of too few can be told from the month',
-    from: '(days.has(dayOf(at)) ? null : monthOf(at))', to: 'monthOf(at)', caughtBy: count('no row has fewer people than the sentence says'),
+    from: '(days.has(at.dayKey) ? null : at.monthKey)', to: 'at.monthKey', caughtBy: count('no row has fewer people than the sentence says'),
   },
 ] // prettier-ignore
