@@ -7,7 +7,7 @@ import { decideUse } from './decide.ts'
 import { decideShare } from './share.ts'
 
 /** What is asked, beside the act. */
-export interface AskedOf {
+interface AskedOf {
   /** to whom it is handed; left out: it is used */
   readonly recipient?: string
   /** the cells that it may be of, where the question does not say it: what keeps one of them apart closes the answer; left out: its own */

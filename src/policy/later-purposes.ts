@@ -18,7 +18,7 @@ export function boundFor(policy: Policy, purposes: Mask): Policy {
   const known = bitsIn(policy.purposes)
   const later = without(purposes, known)
   if (isEmpty(later)) return policy
-  const isOpen = ({ purposes: named, except = none }: Pick<StandingBan, 'purposes' | 'except'>): boolean => covers(union(named, except), known) // prettier-ignore
+  const isOpen = meansAll(known)
   const widened = <B extends { readonly purposes: Mask }>(ban: B): B => ({ ...ban, purposes: union(ban.purposes, later) }) // prettier-ignore
   const said = new Map(policy.bans.filter(isOpen).map((ban) => [keyOf(ban), ban]))
   // of a ban on certain bases a row's `bans` hold what rests on them, and its `onBases` all that it names
@@ -27,9 +27,20 @@ export function boundFor(policy: Policy, purposes: Mask): Policy {
   return {
     ...policy,
     cells: policy.cells.map((cell) => widenedCell(cell, ofCell)),
-    bans: policy.bans.map((ban) => (isOpen(ban) ? widened(ban) : ban)),
+    bans: bansFor(policy, purposes),
     ...(pairBans && { pairBans: pairBans.map((ban) => (isOpen(ban) ? widened(ban) : ban)) }),
   }
+}
+
+/** The bans of a policy over any data as they stand over these purposes too. */
+export function bansFor({ bans, purposes: registered }: Pick<Policy, 'bans' | 'purposes'>, purposes: Mask): readonly StandingBan[] {
+  const isOpen = meansAll(bitsIn(registered))
+  return bans.map((ban) => (isOpen(ban) ? { ...ban, purposes: union(ban.purposes, purposes) } : ban))
+} // prettier-ignore
+
+/** Whether a ban is on all purposes that are known, or on all but those it spares. */
+function meansAll(known: Mask): (ban: Pick<StandingBan, 'purposes' | 'except'>) => boolean {
+  return ({ purposes, except = none }) => covers(union(purposes, except), known)
 }
 
 type OfCell = <B extends Ban>(ban: B) => B

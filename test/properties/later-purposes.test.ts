@@ -155,4 +155,11 @@ test('a ban on all purposes that becomes one on those there were is told, and on
   expect(
     (await told('never use letter for provide, suggest, comply by people')).filter((one) => one.startsWith('K806')),
   ).toHaveLength(1)
+  // and where nothing came yet, whatever is later
+  const turns = async (...bans: readonly string[]): Promise<readonly string[]> => {
+    const [before, after] = await Promise.all(bans.map((ban) => published([ban])))
+    return comparePolicies(before!.policy, after!.policy).map(({ code, turn }) => `${code} ${turn}`)
+  }
+  const [but, some] = ['never use letter for any except provide', 'never use letter for suggest, comply'] as const
+  expect([await turns(but, some), await turns(some, but), await turns(but, but)]).toEqual([['K806 weakened'], ['null strengthened'], []]) // prettier-ignore
 })

@@ -2,7 +2,17 @@
 // recipient, of which cells tell for those alone that are registered: each is a promise about whoever comes later too. So is one on a basis, on which
 // nothing may rest yet.
 
-import { covers, type Origin, type Policy, type StandingBan } from '../../policy/index.ts'
+import {
+  bansFor,
+  covers,
+  isEmpty,
+  maskOf,
+  none,
+  type Mask,
+  type Origin,
+  type Policy,
+  type StandingBan,
+} from '../../policy/index.ts'
 import { stillClosed } from './narrowed.ts'
 import type { Found } from './policies.ts'
 import { isNoHarder, isStronger, isWider } from './strength.ts'
@@ -32,12 +42,14 @@ function bansOnly(
   after: Policy,
   told: (place: Place) => boolean,
 ): readonly { readonly ban: StandingBan; readonly of: string }[] {
+  const later = unregistered(before, after)
+  const bans = bansFor(after, later)
   const [products, categories] = [after.products, after.categories].map((list) => list.map(({ name }) => name))
   const standings = (after.standings ?? []).map(({ name }) => name)
-  return before.bans
+  return bansFor(before, later)
     .map((ban) => inStandings(ban, standings))
     .flatMap((ban) => {
-      if (after.bans.some((one) => isAsWide(one, ban))) return []
+      if (bans.some((one) => isAsWide(one, ban))) return []
       return ban.products
         .flatMap((product) =>
           ban.categories.flatMap((category) => ban.origins.map((origin) => ({ product, category, origin }))),
@@ -45,7 +57,7 @@ function bansOnly(
         .filter((place) => products?.includes(place.product) && categories?.includes(place.category))
         .filter(
           (place) =>
-          told(place) && ban.bases === undefined ? forgetsLater(place, ban, before, after.bans) : !isBannedAt(place, ban, after.bans), // prettier-ignore
+          told(place) && ban.bases === undefined ? forgetsLater(place, ban, before, bans) || forgetsPurposes(place, ban, later, bans) : !isBannedAt(place, ban, bans), // prettier-ignore
         )
         .map(({ product, category }) => ({ ban, of: `${category} in ${product}` }))
     })
@@ -60,6 +72,19 @@ function forgetsLater(
 ): boolean {
   const registered = { ...ban, kinds: [], recipients: ban.recipients ?? recipients.map(({ name }) => name) }
   return ban.verb === 'share' && !isBannedAt(place, ban, bans) && isBannedAt(place, registered, bans)
+}
+
+/** A purpose that neither registers: it stands for whatever comes later. None where every bit is taken. */
+function unregistered(...policies: readonly Policy[]): Mask {
+  const taken = policies.flatMap(({ purposes }) => purposes.map(({ bit }) => bit))
+  const free = Array.from({ length: 64 }, (_, bit) => bit).find((bit) => !taken.includes(bit))
+  return free === undefined ? none : maskOf(free)
+}
+
+/** Whether bans do not mean whatever purpose is registered later, as one ban does at a place. */
+function forgetsPurposes(place: Place, ban: StandingBan, later: Mask, bans: readonly StandingBan[]): boolean {
+  const means = ban.verb !== 'collect' && ban.verb !== 'store' && !isEmpty(later) && covers(ban.purposes, later)
+  return means && !isBannedAt(place, { ...ban, purposes: later }, bans)
 }
 
 /** Whether the bans that hold at a place close all that one ban closes there. */
