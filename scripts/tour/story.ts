@@ -127,6 +127,18 @@ export async function seeHeld({ instance }: Scene, { see, hold, same }: Step): P
   see(
     `why do you have this chat? “${why.sentences[0]?.text}”; ${why.from} It stays ${why.item.until.words}; recipients: ${why.recipients.length}; refused: ${why.refused.map(({ service: job, purpose }) => `${job} for ${purpose}`).join(', ')}`,
   )
+  const { items: guesses } = await own.items({ query: { category: names.guesses.category, limit: 1 } })
+  const guess = await own.why({ params: { id: guesses[0]?.id ?? '' } })
+  const { count, things } = guess.madeFrom
+  hold('a guess names the searches it was made from', count > 1 && things.length === count)
+  const { made } = await own.previewClear({ body: { ids: [things[0]?.id ?? ''] } })
+  hold(
+    'clearing one of these would take the guess along, by name',
+    made.some((one) => one.things.some(({ id }) => id === guess.item.id)),
+  )
+  see(
+    `why do you have “${guess.item.shown}”? ${guess.from} From ${things.map(({ shown }) => `“${shown}”`).join(', ')}; it goes with the first of them`,
+  )
   return own
 }
 

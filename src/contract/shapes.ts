@@ -270,6 +270,21 @@ export const item = z.object({
   controls: z.array(z.string()),
 })
 
+/** A thing named beside another: enough to know it again, and to go to it. */
+const glimpse = z.object({ id, categoryLabel: z.string(), collectedAt: time, shown: z.string() })
+
+/** Things counted, and some of them named: those that the person may see, the newest first. */
+const named = z.object({ count: z.number().int(), things: z.array(glimpse) })
+
+/** How often it was asked for, by purpose (with its label) and by who asked. */
+const asked = z.object({
+  purpose: z.string(),
+  label: z.string(),
+  service: z.string(),
+  count: z.number().int(),
+  lastAt: time,
+})
+
 /** "Why do you have this?", in the order of the look: sentence, rule, since when, from where, used, refused, who got it, where it lies, until when. */
 export const why = z.object({
   item,
@@ -285,6 +300,10 @@ export const why = z.object({
     }),
   ),
   from: z.string(),
+  /** of something guessed: what it was made from */
+  madeFrom: named,
+  /** what was made from it, and leaves with it */
+  made: named,
   /** its product only observes: uses that no sentence allows are noted there, not refused */
   observed: z.boolean(),
   uses: z.array(
@@ -294,15 +313,28 @@ export const why = z.object({
       basis: z.string(),
       open: z.boolean(),
       why: z.string(),
+      /** the sentence that decides it, and its number where today's page has it */
+      clause: z.string().nullable(),
+      number: z.string().nullable(),
       objectable: z.boolean(),
       marketing: z.boolean(),
     }),
   ),
-  used: z.array(z.object({ purpose: z.string(), service: z.string(), count: z.number().int(), lastAt: time })),
-  refused: z.array(
-    z.object({ purpose: z.string(), service: z.string(), count: z.number().int(), lastAt: time, why: z.string() }),
+  used: z.array(asked),
+  refused: z.array(asked.extend({ why: z.string(), clause: z.string().nullable(), number: z.string().nullable() })),
+  /** who may get it by a sentence, for what, and how often each did */
+  recipients: z.array(
+    z.object({
+      recipient: z.string(),
+      label: z.string(),
+      purpose: z.string(),
+      purposeLabel: z.string(),
+      clause: z.string(),
+      number: z.string().nullable(),
+      given: z.number().int(),
+      lastAt: time.nullable(),
+    }),
   ),
-  recipients: z.array(z.string()),
   stores: z.array(z.object({ label: z.string(), place: z.string() })),
 })
 
@@ -313,7 +345,9 @@ export const kind = z.object({
   count: z.number().int(),
   oldest: time.nullable(),
   until: z.string(),
+  /** the sentence that says until when, and its number where today's page has it */
   clause: z.string().nullable(),
+  number: z.string().nullable(),
 })
 
 export const held = z.object({
@@ -334,7 +368,10 @@ export const residue = z.object({
   state: z.enum(['stays', 'not proven']),
 })
 
-const going = z.array(z.object({ category: z.string(), label: z.string(), count: z.number().int() }))
+/** `things`: the newest few of what goes, as far as the person may see them; none of what a connected system holds. */
+const going = z.array(
+  z.object({ category: z.string(), label: z.string(), count: z.number().int(), things: z.array(glimpse) }),
+)
 
 export const preview = z.object({
   goes: going,

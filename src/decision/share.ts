@@ -2,8 +2,8 @@
 // whoever it is must stand on the list that day and be where the data may go (SHA-01, SHA-06, SUB-02).
 
 import {
-  forms,
   hands,
+  has,
   type Act,
   type Cell,
   type Decision,
@@ -82,10 +82,17 @@ export function isListed({ since, until }: Pick<Recipient, 'since' | 'until'>, a
   return since <= day && (until === null || day <= until)
 }
 
-/** Recipients to whom some sentence gives a cell's data for a purpose, in some form: what the person is shown, and who is told of an erasure. */
-export function recipientsOf({ shares = [] }: Cell, purpose: number): readonly string[] {
-  const given = shares.filter(
-    (row) => forms.includes(row.form) && row.shares.some((share) => share.purpose === purpose),
-  )
-  return [...new Set(given.map(({ recipient }) => recipient))]
+/** A recipient to whom a sentence gives a cell's data, and that sentence. */
+interface MayGet {
+  readonly recipient: string
+  readonly clause: string
+}
+
+/** Recipients to whom some sentence gives a cell's data for a purpose, in some form, and no ban without a condition closes it: what the person is shown. */
+export function recipientsOf({ shares = [] }: Cell, purpose: number): readonly MayGet[] {
+  const given = shares.flatMap(({ recipient, never, shares: lines }) => {
+    const line = has(never, purpose) ? undefined : lines.find((one) => one.purpose === purpose)
+    return line ? [{ recipient, clause: line.clause }] : []
+  })
+  return given.filter(({ recipient }, i) => given.findIndex((one) => one.recipient === recipient) === i)
 }

@@ -19,7 +19,7 @@ import { createIntakeQueue, type IntakeQueue } from './intake-queue.ts'
 import type { EventType } from './intake-event.ts'
 import { formsServed, read, share } from './read.ts'
 import { sample } from './sample.ts'
-import type { ChoiceEntry, Holding, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
+import type { ChoiceEntry, Holding, Making, PersonState, ProductMode, RecordFilter, Token } from './store.ts'
 import type {
   CountAnswer,
   CountAsk,
@@ -77,6 +77,8 @@ export interface Gate {
   count(by: Principal, ask: CountAsk): Promise<CountAnswer>
   /** What a person may see or take along of what is held about them. */
   tell(person: string, control: 'view' | 'export', filter: RecordFilter): Promise<readonly Told[]>
+  /** What a record of the person was made from, and what was made from it: ids alone, nothing opens. */
+  making(person: string, id: string): Promise<Making>
   choose(
     person: string,
     asked: Pick<ChoiceEntry, 'kind' | 'name' | 'value'>,
@@ -154,6 +156,7 @@ export function createGate({ findings, ...parts }: GateParts): Gate {
     sample: (by, ask) => sample(context, by, ask),
     count: (by, ask) => count(context, by, ask),
     tell: (person, control, filter) => tell(context, person, control, filter),
+    making: (person, id) => store.making(person, id),
     choose: (person, asked, how) => choose(context, person, asked, how),
     choices: (person) => store.choices(person),
     async note({ type, person, actor, payload }) {

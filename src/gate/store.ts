@@ -229,6 +229,12 @@ export interface Admission {
   readonly key: WrappedKey
 }
 
+/** What one record was made from, and what was made from it: one step each way, by id, newest first. */
+export interface Making {
+  readonly from: readonly string[]
+  readonly into: readonly string[]
+}
+
 export interface GateStore extends PopulationStore {
   /** State of each person named by id or by token, in order; null for somebody unknown. One query, whoever is asked for. */
   people(asked: readonly ({ readonly person: string } | Token)[]): Promise<readonly (PersonState | null)[]>
@@ -240,6 +246,8 @@ export interface GateStore extends PopulationStore {
   countLeaving(person: string, ids: readonly string[]): Promise<{ readonly named: number; readonly all: number }>
   /** The records that leave with these because they were made from them, or from that: by id, none of those named. */
   leavingWith(person: string, ids: readonly string[]): Promise<readonly string[]>
+  /** What a record of the person was made from, and what was made from it, of what is still there. */
+  making(person: string, id: string): Promise<Making>
   /** When each identifier was erased, in order; null where it has no tombstone. */
   tombstones(tokens: readonly Token[]): Promise<readonly (Date | null)[]>
   /** Removes tombstones whose end has come (residue must leave on the date we named); answers how many. */

@@ -3,6 +3,7 @@
 
 import type { Json } from '../base/index.ts'
 import type { Policy } from '../policy/index.ts'
+import { recipientsIn } from './describe.ts'
 import { mappedTable, tableLabel, type CopiedTable, type DataMap } from '../systems/index.ts'
 
 /** The rows of one table, one after the other, each with what there is to say of all of them. */
@@ -41,8 +42,7 @@ function describeTable(
     product,
     source: map.system,
     purposes: distinct(purposes),
-    // no sentence of this version of the language can name a recipient: law 1, the default is no
-    recipients: [],
+    recipients: recipientsIn(policy, cells),
     retention: {
       words: law === null ? 'until it is erased there; you may ask for that at any time' : 'as long as the law says',
       clauses: [...new Set(cells.flatMap(({ limits }) => limits.map(({ clause }) => clause)))].toSorted(),

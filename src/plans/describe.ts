@@ -2,9 +2,9 @@
 // (ACC-05), so that a copy says as much as the dashboard does.
 
 import type { Json } from '../base/index.ts'
-import { dueAt, endOf, untilWords } from '../decision/index.ts'
+import { dueAt, endOf, recipientsOf, untilWords } from '../decision/index.ts'
 import type { Told } from '../gate/index.ts'
-import { bitsOf, has, noClause, none, union, type Policy, type Standing } from '../policy/index.ts'
+import { bitsOf, has, noClause, none, union, type Cell, type Policy, type Standing } from '../policy/index.ts'
 
 /** The record without its data: category, source, purposes, recipients and retention. */
 export function describeRecord(
@@ -23,8 +23,7 @@ export function describeRecord(
     collectedAt: record.collectedAt.toISOString(),
     storedAt: record.storedAt.toISOString(),
     purposes: purposesOf(policy, told, standing),
-    // no sentence of this version of the language can name a recipient: law 1, the default is no
-    recipients: [],
+    recipients: recipientsIn(policy, [cell]),
     retention: {
       until: dueAt(cell, record, standing)?.toISOString() ?? null,
       words: untilWords(policy, cell, record, standing),
@@ -32,6 +31,19 @@ export function describeRecord(
       law: record.law === '' ? null : record.law,
     },
   }
+}
+
+/** Who may get what lies in these cells, what for and by which sentence; law 1: nobody else may. */
+export function recipientsIn(policy: Policy, cells: readonly Cell[]): Json[] {
+  const may = policy.purposes.flatMap(({ bit, name }) =>
+    cells.flatMap((cell) => recipientsOf(cell, bit).map((one) => ({ ...one, purpose: name }))),
+  )
+  return [...Map.groupBy(may, ({ recipient }) => recipient)].map(([recipient, lines]) => ({
+    recipient,
+    label: policy.recipients?.find(({ name }) => name === recipient)?.label ?? recipient,
+    purposes: [...new Set(lines.map(({ purpose }) => purpose))],
+    clauses: [...new Set(lines.map(({ clause }) => clause))],
+  }))
 }
 
 function purposesOf(policy: Policy, { cell, record, use: asked }: Omit<Told, 'data'>, standing: Standing): Json {

@@ -93,7 +93,7 @@ describe('one person', () => {
       table: 'public.invoice',
       source: 'kiosk',
       categories: [{ category: 'licence.invoice', columns: ['invoiced_on', 'billing_street', 'total'] }],
-      recipients: [],
+      recipients: [expect.objectContaining({ recipient: 'tax-office', purposes: ['comply'], clauses: ['tax-demand'] })],
       retention: { law: expect.stringContaining('Fiscal Code') },
       purposes: expect.arrayContaining([expect.objectContaining({ purpose: 'comply', clause: 'tax' })]),
     })

@@ -453,6 +453,10 @@ export function holdsTheGateStoreContract(open: () => Promise<GateStore>): void 
       [second.id, third.id].toSorted(),
     )
     expect([await store.leavingWith(person, [first.id, third.id]), await store.leavingWith(randomUUID(), [first.id])]).toEqual([[second.id], []]) // prettier-ignore
+    expect(await store.making(person, second.id)).toEqual({ from: [first.id], into: [third.id] })
+    const { from, into } = await store.making(person, third.id)
+    expect([from.toSorted(), into]).toEqual([[second.id, apart.id].toSorted(), []])
+    expect(await store.making(randomUUID(), second.id)).toEqual({ from: [], into: [] })
     expect(await store.countLeaving(person, [])).toEqual({ named: 0, all: 0 })
     expect(await store.countLeaving(randomUUID(), [first.id])).toEqual({ named: 0, all: 0 })
     const remove = (count: number) => store.commit([workOf({ remove: { person, ids: [first.id], count } })])

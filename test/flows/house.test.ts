@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from '../../src/client/index.ts'
 import { openHouse, type House } from '../harness/house.ts'
+import { unzip } from '../harness/zip.ts'
 
 const maya = { email: 'maya.lind@example.org', password: 'a long way to the harbour', name: 'Maya Lind', region: 'eea' }
 const person = { field: 'email', value: maya.email }
@@ -125,6 +126,60 @@ test('a person signs in, sees what is held and why, clears, decides, copies and 
     body: { kind: 'erasure', organisation: 'Harbour' },
   })
   expect(await house.operator.findPerson({ body: person })).toMatchObject({ known: false })
+})
+
+// ACC-05, ACC-07, law 10
+test('what was guessed says what it was guessed from, and clearing that shows by name what goes with it', async () => {
+  const lena = { ...maya, email: 'lena.ek@example.org', name: 'Lena Ek' }
+  await house.operator.openAccount({ body: lena })
+  const visitor = house.visitor()
+  await visitor.signIn({ body: { email: lena.email, password: lena.password } })
+  await visitor.choose({ body: { kind: 'choice', name: 'suggestions', value: 'on' } })
+  const hers = { field: 'email', value: lena.email }
+  const searched = ['cello strings', 'choir', 'rain'].map((words, i) => ({
+    ...item(`l${i}`, words),
+    person: hers,
+    account: 'personal' as const,
+  }))
+  await search.write({ body: { records: searched } })
+  const { items } = await visitor.items({ query: { category: 'interaction.search' } })
+  const idOf = (shown: string): string => items.find((one) => one.shown === shown)!.id
+  const from = ['cello strings', 'choir'].map(idOf)
+  const guess = { ...item('g1', ''), person: hers, account: 'personal' as const, category: 'interaction.interest', origin: 'inferred' as const, data: { favourite: 'making music' }, madeFrom: { records: from, purpose: 'personalise' } } // prettier-ignore
+  expect(await search.write({ body: { records: [guess] } })).toMatchObject({ accepted: 1, refused: [] })
+  await search.read({
+    body: { person: hers, product: 'search', category: 'interaction.interest', purpose: 'advertise' },
+  })
+  const [guessed] = (await visitor.items({ query: { category: 'interaction.interest' } })).items
+
+  const why = await visitor.why({ params: { id: guessed!.id } })
+  expect(why.madeFrom).toMatchObject({ count: 2, things: expect.arrayContaining(from.map((id) => expect.objectContaining({ id, categoryLabel: 'Searches' }))) }) // prettier-ignore
+  expect([why.from, why.made.count]).toEqual(['We guessed it in Search.', 0])
+  expect(why.refused).toMatchObject([{ label: 'advertising', clause: null, count: 1, why: 'No sentence allows it.' }])
+  expect(why.uses).toMatchObject([{ label: 'suggestions', open: true, clause: 'guesses', number: expect.stringMatching(/^\d+\.\d+$/) }]) // prettier-ignore
+  const { item: _, data: __, sentences, used, refused, stores, ...told } = why
+  const said = JSON.stringify([told, refused.map((one) => one.why), stores, sentences.map(({ text }) => text), used.map(({ label }) => label)]) // prettier-ignore
+  expect(said).not.toMatch(/`|search-service/)
+  expect((await visitor.why({ params: { id: idOf('choir') } })).made.things.map(({ id }) => id)).toEqual([guessed!.id])
+  expect((await visitor.why({ params: { id: idOf('rain') } })).made).toEqual({ count: 0, things: [] })
+
+  const bought = { ...item('p1', ''), person: hers, account: 'personal' as const, product: 'store', category: 'interaction.device.purchase', endedAt: new Date().toISOString(), data: { what: 'bicycle lamp' } } // prettier-ignore
+  await search.write({ body: { records: [bought] } })
+  await search.share({ body: { person: hers, product: 'store', category: bought.category, purpose: 'provide', recipient: 'parcel-line' } }) // prettier-ignore
+  const [purchase] = (await visitor.items({ query: { category: bought.category } })).items
+  expect((await visitor.why({ params: { id: purchase!.id } })).recipients).toMatchObject([{ label: expect.stringContaining('Parcel Line'), purpose: 'provide', clause: 'parcels', given: 1 }]) // prettier-ignore
+  const erasing = await visitor.previewErase()
+  expect(erasing.goes.find(({ label }) => label === 'Searches')?.things).toHaveLength(3)
+  expect(erasing.goes.find(({ category }) => category === 'account')).toMatchObject({ label: 'Your account', count: 1 })
+  expect(erasing.count).toBe((await visitor.held()).count) // the account goes beside them, and is counted once
+  const copy = await visitor.askExport()
+  await house.app.rights.settle()
+  const archive = unzip(await visitor.artefact({ params: { number: copy.number, name: 'export.zip' } }))
+  expect(JSON.parse(String(archive.get(`data/${bought.category}.json`)))).toMatchObject([{ recipients: [{ recipient: 'parcel-line', label: expect.stringContaining('Parcel Line'), purposes: ['provide'], clauses: ['parcels'] }] }]) // prettier-ignore
+
+  const preview = await visitor.previewClear({ body: { ids: [idOf('choir')] } })
+  expect(preview.goes.map(({ count, things }) => [count, things.map(({ shown }) => shown)])).toEqual([[1, ['choir']]])
+  expect(preview.made.map(({ label, things }) => [label, things.map(({ shown }) => shown)])).toEqual([['Favourites', ['making music']]]) // prettier-ignore
 })
 
 test('nothing unexpected happened', () => {

@@ -51,8 +51,9 @@ describe('the contract has the shapes of the domain', () => {
   test('a request, what stays of it, and what it would do', () => {
     expectTypeOf<Wire<Request>>().toEqualTypeOf<Shape<'request'>>()
     expectTypeOf<Wire<Residue>>().toEqualTypeOf<Shape<'residue'>>()
-    expectTypeOf<Wire<Preview>>().toEqualTypeOf<Shape<'preview'>>()
-    expectTypeOf<Wire<Going>>().toEqualTypeOf<Shape<'preview'>['goes'][number]>()
+    expectTypeOf<Wire<Omit<Preview, 'goes' | 'made'>>>().toEqualTypeOf<Omit<Shape<'preview'>, 'goes' | 'made'>>()
+    // the desk names some by id, and a handler opens those for the person
+    expectTypeOf<Wire<Omit<Going, 'some'>>>().toEqualTypeOf<Omit<Shape<'preview'>['goes'][number], 'things'>>()
     expectTypeOf<Wire<Scope>>().toEqualTypeOf<Asked<'scope'>>()
     expect(shapes.request.shape.kind.options).toEqual(rightsKinds)
     expectTypeOf<Shape<'request'>['kind']>().toEqualTypeOf<RightsKind>()

@@ -31,6 +31,11 @@ export function createGateStore(db: Database, seal: SealSegment): GateStore {
       const rows = await db.query<{ id: string }>(leavingWith, [tenant, person, list('uuid', ids)])
       return rows.map(({ id }) => id)
     },
+    async making(person, id) {
+      const rows = await db.query<{ id: string; side: 'from' | 'into' }>(making, [tenant, person, id])
+      const on = (side: 'from' | 'into'): string[] => rows.flatMap((row) => (row.side === side ? [row.id] : []))
+      return { from: on('from'), into: on('into') }
+    },
     async seen(messages) {
       const rows = await db.query<{ ord: number }>(
         `select a.ord::integer as ord from unnest($2::bytea[]) with ordinality as a (token, ord)
@@ -236,6 +241,14 @@ const leavingWith = `${leavingFrom}
 const leaving = `${leavingFrom}
   select count(*)::integer as all, count(*) filter (where r.id = any ($3::uuid[]))::integer as named
     from leaving l join record r on r.tenant = $1 and r.person = $2 and r.id = l.id`
+
+const making = `
+  select r.id, m.side
+    from (select n.input as id, 'from' as side from record_input n where n.tenant = $1 and n.person = $2 and n.id = $3
+          union all
+          select n.id, 'into' from record_input n where n.tenant = $1 and n.person = $2 and n.input = $3) m
+    join record r on r.tenant = $1 and r.person = $2 and r.id = m.id
+   order by r.collected_at desc, r.id desc`
 
 const due = `select r.person, r.id, r.cell from record r ${masks} where r.tenant = $1`
 

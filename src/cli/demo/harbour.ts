@@ -2,6 +2,7 @@
 // for what it may not have. Repeating it has no second effect.
 
 import { Problem, type Client } from '../../client/index.ts'
+import { guessesFrom } from './guesses.ts'
 import { officers, people, type DemoPerson } from './people.ts'
 import { names, recordsOf } from './records.ts'
 
@@ -31,6 +32,24 @@ export async function fillHarbour(clients: HarbourClients, now: Date): Promise<n
     for (const { email } of people)
       for (let i = 0; i < times; i++)
         await reader.read({ body: { person: { field: 'email', value: email }, ...names[kind], purpose, limit: 20 } })
+  }
+  return accepted + (await guess(clients, now))
+}
+
+/** How far back suggestions look: a change that keeps searches for months takes no guess with it. */
+const guessDays = 90
+
+/** Suggestions read the newest searches of whoever asked for them, and keep what they guess from these, beside the searches it was made from. */
+async function guess(clients: HarbourClients, now: Date): Promise<number> {
+  const suggestions = await service(clients, 'suggestions', ['personalise'])
+  const from = new Date(now.getTime() - guessDays * 86_400_000).toISOString()
+  let accepted = 0
+  for (const person of people) {
+    const email = { field: 'email', value: person.email }
+    const ask = { person: email, ...names.searches, purpose: 'personalise', from, limit: 100 }
+    const { records } = await suggestions.read({ body: ask })
+    const guesses = guessesFrom(person, records, now)
+    if (guesses.length > 0) accepted += (await suggestions.write({ body: { records: guesses } })).accepted
   }
   return accepted
 }

@@ -16,6 +16,7 @@ const day = 24 * 60 * minute
 /** Names of Harbour's statement that the demo and the tour speak of. */
 export const names = {
   searches: { product: 'search', category: 'interaction.search' },
+  guesses:  { product: 'search', category: 'interaction.interest' },
   places:   { product: 'maps', category: 'interaction.location.point' },
   letters:  { product: 'mail', category: 'content.message.mail' },
   chats:    { product: 'chat', category: 'content.message.chat' },
@@ -47,7 +48,8 @@ export function searchesPast(person: DemoPerson, began: Date, months: number, at
 type Part = (person: DemoPerson, now: Date, chance: Chance) => DemoRecord[]
 type Kind = keyof typeof names
 
-interface Thing {
+/** A thing before it is a record. */
+export interface Thing {
   readonly kind: Kind
   readonly id: number
   readonly at: number
@@ -56,7 +58,8 @@ interface Thing {
   readonly endedAt?: number
 }
 
-function record(person: DemoPerson, { kind, id, at, origin, data, endedAt }: Thing): DemoRecord {
+/** A thing of a person as its service writes it. */
+export function recordOf(person: DemoPerson, { kind, id, at, origin, data, endedAt }: Thing): DemoRecord {
   return {
     messageId: `${person.key}-${kind}-${id}`,
     person: { field: 'email', value: person.email },
@@ -81,7 +84,7 @@ function every(
   return (person, now, chance) =>
     Array.from({ length: count }, (_, id) => {
       const at = now.getTime() - Math.floor((id * days * day) / count) - (5 + chance.number(90)) * minute
-      return record(person, { kind, id, at, origin, data: data(person, chance, id) })
+      return recordOf(person, { kind, id, at, origin, data: data(person, chance, id) })
     })
 }
 
@@ -90,15 +93,15 @@ const purchases: Part = (person, now) =>
   goods.flatMap(({ what, cents }, id) => {
     const at = now.getTime() - (id * 120 + 3) * day
     return [
-      record(person, {
+      recordOf(person, {
         kind: 'orders',
         id,
         at,
         origin: 'person',
         endedAt: at,
-        data: { what, cents, to: person.name },
+        data: { what, cents, whom: person.name },
       }),
-      record(person, {
+      recordOf(person, {
         kind: 'invoices',
         id,
         at,

@@ -9,6 +9,14 @@ export const searchWords: readonly string[] = [
   'bus 14 delays', 'recipe for quince jelly', 'is oat milk good for coffee', 'choir for beginners', 'small garden big shade',
 ] // prettier-ignore
 
+/** What suggestions read out of searches, where several speak of the same. */
+export const favourites: readonly { readonly favourite: string; readonly searched: readonly string[] }[] = [
+  { favourite: 'gardens and fruit', searched: ['how to prune an old pear tree', 'small garden big shade', 'recipe for quince jelly'] },
+  { favourite: 'the sea', searched: ['letters of a lighthouse keeper', 'poems about the sea', 'how deep is the harbour', 'used canoe', 'ferry times on sunday'] },
+  { favourite: 'making music', searched: ['second hand cello strings', 'learn to whistle', 'choir for beginners'] },
+  { favourite: 'cooking', searched: ['sourdough without a scale', 'pasta with walnuts', 'is oat milk good for coffee'] },
+] // prettier-ignore
+
 export const letterWords: readonly string[] = [
   'The keys are under the third pot, as always.', 'We booked the cabin for the second week of May.', 'The doctor says it is nothing to worry about.',
   'Please bring the blue folder on Monday.', 'I told nobody about the offer yet.', 'Grandmother wants to see the photographs.',

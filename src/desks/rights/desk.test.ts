@@ -64,7 +64,9 @@ forEachEngine((open) => {
       await filled(house)
       const { person } = await signedIn(house, maya)
       const preview = await house.rights.preview(person, { from: '2026-04-04', to: '2026-04-10' })
-      expect(preview.goes).toEqual([{ category: 'search', label: 'Searches', count: 2 }])
+      const named = (await house.store.records(person, { category: 'search' })).map(({ id }) => id)
+      expect(preview.goes).toEqual([{ category: 'search', label: 'Searches', count: 2, some: [expect.any(String), expect.any(String)] }]) // prettier-ignore
+      expect(named).toEqual(expect.arrayContaining([...preview.goes[0]!.some]))
       expect(preview.stays.map(({ what, state }) => [what, state])).toEqual([
         ['1 × Invoices', 'stays'],
         ['1 × Letters', 'stays'],
@@ -109,8 +111,10 @@ forEachEngine((open) => {
       await makeLikings(house, maya, [[search!.id], [search!.id, letter!.id], [letter!.id]])
       const scope = { from: '2026-04-04', to: '2026-04-14' }
       const preview = await house.rights.preview(person, scope)
-      expect(preview.goes).toEqual([{ category: 'search', label: 'Searches', count: 3 }])
-      expect(preview.made).toEqual([{ category: 'liking', label: 'Likings', count: 2 }])
+      expect(preview.goes).toMatchObject([{ category: 'search', label: 'Searches', count: 3 }])
+      expect(preview.made).toMatchObject([{ category: 'liking', label: 'Likings', count: 2 }])
+      const going = await house.store.records(person, { ids: preview.made[0]!.some })
+      expect(going.map(({ category }) => category)).toEqual(['liking', 'liking'])
       expect(preview.count).toBe(5)
       expect(preview.stays.map(({ what }) => what)).toEqual(expect.arrayContaining(['1 × Likings']))
       const before = (await house.store.records(person, {})).length

@@ -22,6 +22,8 @@ export interface Going {
   readonly category: string
   readonly label: string
   readonly count: number
+  /** the newest few of them, by id: what a page shows; none of what a connected system holds */
+  readonly some: readonly string[]
 }
 
 /** What an erasure or a clearing would do. */
@@ -32,7 +34,7 @@ export interface Preview {
   readonly stays: readonly Residue[]
   /** what cannot be proved, a sentence each */
   readonly unproven: readonly string[]
-  /** of all that leaves */
+  /** of all things that leave: the account goes beside them and is none */
   readonly count: number
 }
 
@@ -73,6 +75,9 @@ export async function previewErase(parts: PreviewParts, person: string, tombston
   return preview({ goes, made: [], stays }, copies)
 }
 
+/** The directory's own word for what it holds (plans/holder.ts): the account, by which things are reached, and none of them. */
+const ownAccount = 'account'
+
 async function foreseen(
   holder: Holder,
   person: string,
@@ -84,7 +89,12 @@ async function foreseen(
   }
   const goes = held
     .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => ({ category: kind, label: holder.label, count }))
+    .map(({ kind, count }) => ({
+      category: kind,
+      label: kind === ownAccount ? 'Your account' : holder.label,
+      count,
+      some: [],
+    }))
   return { goes, residue }
 }
 
@@ -125,7 +135,8 @@ function preview({ goes, made, stays }: Pick<Preview, 'goes' | 'made' | 'stays'>
   const unproven = copies.map(
     ({ what, why, until }) => `${what}: ${why}${until ? `, until ${until.slice(0, 10)}` : ''}`,
   )
-  return { goes, made, stays, unproven, count: [...goes, ...made].reduce((sum, { count }) => sum + count, 0) }
+  const things = [...goes, ...made].filter(({ category }) => category !== ownAccount)
+  return { goes, made, stays, unproven, count: things.reduce((sum, { count }) => sum + count, 0) }
 }
 
 /** The store's filter for a scope: days become [from, to + 1). Throws Failure('input_invalid') for a day that is none. */
@@ -151,8 +162,18 @@ function byCategory({ newest }: InForce, records: readonly StoredRecord[]): read
   const label = (category: string): string =>
     newest.policy.categories.find(({ name }) => name === category)?.label ?? category
   return [...Map.groupBy(records, ({ category }) => category)]
-    .map(([category, group]) => ({ category, label: label(category), count: group.length }))
+    .map(([category, group]) => ({ category, label: label(category), count: group.length, some: newestFew(group) }))
     .sort((a, b) => (a.category < b.category ? -1 : 1))
+}
+
+/** How many of a kind are named: a reader knows by them what goes, and the count says the rest. */
+const someMost = 3
+
+function newestFew(records: readonly StoredRecord[]): readonly string[] {
+  return records
+    .toSorted((a, b) => b.collectedAt.getTime() - a.collectedAt.getTime())
+    .slice(0, someMost)
+    .map(({ id }) => id)
 }
 
 function isKeptByLaw(inForce: InForce, record: StoredRecord, at: Date): boolean {
@@ -201,7 +222,14 @@ function notOffered(
         ? null
         : new Date(Math.max(...dates.map((date) => date!.getTime()))) // none is null
       const why = 'no sentence offers to clear single ones; erasing your account takes them too'
-      return { what: `${group.length} × ${label}`, why, until: until?.toISOString() ?? null, clause, state: 'stays' }
+      const keeps = clause ?? (inForce.cell(record.cell)?.limits[0]?.clause || null) // what no sentence covers names none
+      return {
+        what: `${group.length} × ${label}`,
+        why,
+        until: until?.toISOString() ?? null,
+        clause: keeps,
+        state: 'stays',
+      }
     },
   )
 }

@@ -2,9 +2,10 @@
 
 import { Failure } from '../../base/index.ts'
 import type { App } from '../../app.ts'
-import type { Request } from '../../desks/index.ts'
+import type { Going, Request, Scope } from '../../desks/index.ts'
 import type { PersonRef } from '../../gate/index.ts'
 import { writable, type FileAnswer, type HandlerAnswer, type Handlers } from '../handler.ts'
+import { glimpseOf } from './item.ts'
 import { personOf } from './mine.ts'
 
 type Desk =
@@ -17,7 +18,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 }
 
 export const desk: Handlers<Desk> = {
-  previewClear: async (app, { body }, visit) => writable(await app.rights.preview(personOf(visit).person, body)),
+  previewClear: async (app, { body }, visit) => previewView(app, personOf(visit).person, body),
   clear: async (app, { body }, { principal }) =>
     view((await app.rights.ask(principal, { kind: 'clear', scope: body })).request),
   requests: async (app, _input, visit) => ({
@@ -28,7 +29,7 @@ export const desk: Handlers<Desk> = {
   askExport: async (app, _input, { principal }) => view((await app.rights.ask(principal, { kind: 'export' })).request),
   artefact: async (app, { params }, visit) =>
     file(params.name, await app.rights.artefact(params.number, params.name, { person: personOf(visit).person })),
-  previewErase: async (app, _input, visit) => writable(await app.rights.preview(personOf(visit).person, null)),
+  previewErase: async (app, _input, visit) => previewView(app, personOf(visit).person, null),
   async erase(app, _input, { principal }) {
     const { request, link, until } = await app.rights.ask(principal, { kind: 'erase' })
     if (link === null || until === null) throw new Failure('conflict', { number: request.number })
@@ -82,6 +83,17 @@ function nobody({ field }: PersonRef): { field: string; reason: string } {
     field,
     reason: `nobody of this ${field} is known in any store, and nothing was begun; look how it is written`,
   }
+}
+
+/** A preview with the newest few of each kind opened for the person: what goes is seen, not only counted. */
+async function previewView(app: App, person: string, scope: Scope | null): Promise<HandlerAnswer<'previewClear'>> {
+  const preview = await app.rights.preview(person, scope)
+  const ids = [...preview.goes, ...preview.made].flatMap(({ some }) => some)
+  const told = ids.length === 0 ? [] : await app.gate.tell(person, 'view', { ids })
+  const things = (some: readonly string[]) =>
+    some.flatMap((id) => told.filter(({ record }) => record.id === id)).map((one) => glimpseOf(app, one))
+  const shown = (all: readonly Going[]) => all.map(({ some, ...one }) => ({ ...one, things: things(some) }))
+  return writable({ ...preview, goes: shown(preview.goes), made: shown(preview.made) })
 }
 
 /** A request in the contract's form: test/types/contract.test.ts holds both equal. */

@@ -9,6 +9,7 @@ import { daysOf, scopeAsked, scopeIn } from '../scope.ts'
 import { Crumbs, Part, Title } from '../ui/frame.tsx'
 import { Empty } from '../ui/notice.tsx'
 import { counted, figure, small } from '../ui/words.ts'
+import { Residues } from '../requests/parts.tsx'
 import { PreviewParts } from './preview.tsx'
 
 export async function loader({ context, request }: Route.LoaderArgs) {
@@ -26,18 +27,18 @@ export async function action({ context, request }: Route.ActionArgs) {
 
 export default function Clear({ loaderData: { scope, preview } }: Route.ComponentProps) {
   const things = thingsWords(preview)
+  const title = preview.count === 0 ? 'Nothing to clear' : `Clear ${things}`
   return (
     <>
-      <title>{`Clear ${things}`}</title>
-      <Crumbs above={[{ to: paths.you(), name: 'Your data' }]} here={`Clear ${things}`} />
-      <Title title={`Clear ${things}`}>
-        {capitalDays(daysOf(scope))} Nothing has happened yet. Look first, then decide.
+      <title>{title}</title>
+      <Crumbs above={[{ to: paths.you(), name: 'Your data' }]} here={title} />
+      <Title title={title}>
+        {preview.count === 0
+          ? 'Of what you chose, nothing may be cleared by a press.'
+          : `${capitalDays(daysOf(scope))} Nothing has happened yet. Look first, then decide.`.trimStart()}
       </Title>
       {preview.count === 0 ? (
-        <Empty alone title="Nothing to clear">
-          No thing we hold fits what you chose, or none of it may be cleared by you.{' '}
-          <a href={paths.you()}>All that we hold</a>
-        </Empty>
+        <Nothing stays={preview.stays} />
       ) : (
         <>
           <PreviewParts preview={preview} />
@@ -56,6 +57,26 @@ export default function Clear({ loaderData: { scope, preview } }: Route.Componen
         </>
       )}
     </>
+  )
+}
+
+/** Nothing goes: either there is nothing, or each thing stays for a reason that stands beside it. */
+function Nothing({ stays }: Pick<Output<'previewClear'>, 'stays'>) {
+  if (stays.length > 0)
+    return (
+      <>
+        <Residues residue={stays} />
+        <Part id="decide" title="Decide">
+          <p className="prose">
+            There is nothing to decide here. <a href={paths.you()}>All that we hold</a>
+          </p>
+        </Part>
+      </>
+    )
+  return (
+    <Empty alone title="Nothing is there">
+      We hold nothing that fits what you chose, so there is nothing to clear. <a href={paths.you()}>All that we hold</a>
+    </Empty>
   )
 }
 

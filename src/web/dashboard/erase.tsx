@@ -23,6 +23,11 @@ function secretOf(link: string): string {
   return link.slice(link.lastIndexOf('/') + 1)
 }
 
+/** What the press erases: the account stands beside the things and is none of them. */
+function eraseWords(count: number): string {
+  return count === 0 ? 'Erase my account' : `Erase ${counted(count, 'thing')} and my account`
+}
+
 export default function Erase({ loaderData: preview }: Route.ComponentProps) {
   return (
     <>
@@ -39,7 +44,7 @@ export default function Erase({ loaderData: preview }: Route.ComponentProps) {
           address.
         </p>
         <form className="row" method="post">
-          <button className="button danger">Erase {counted(preview.count, 'thing')} and my account</button>
+          <button className="button danger">{eraseWords(preview.count)}</button>
           <a className="button plain" href={paths.you()}>
             Leave everything
           </a>

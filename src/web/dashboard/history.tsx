@@ -9,8 +9,10 @@ import { Table } from '../ui/table.tsx'
 import { moment } from '../ui/words.ts'
 
 export async function loader({ context }: Route.LoaderArgs) {
-  const { events } = await context.get(client).choiceHistory()
-  return { events: events.toSorted((a, b) => b.at.localeCompare(a.at)) }
+  const ask = context.get(client)
+  const [{ events }, { choices }] = await Promise.all([ask.choiceHistory(), ask.choices()])
+  const labels = Object.fromEntries(choices.map(({ name, label }) => [name, label]))
+  return { events: events.toSorted((a, b) => b.at.localeCompare(a.at)), labels }
 }
 
 const said = {
@@ -19,7 +21,12 @@ const said = {
   restriction: { on: 'only keep it', off: 'use it again' },
 }
 
-export default function History({ loaderData: { events } }: Route.ComponentProps) {
+/** Where it was said: here, or where an application asked and sent it on. */
+function whereWords(channel: string): string {
+  return channel === 'dashboard' ? 'on your pages here' : 'in an application of ours'
+}
+
+export default function History({ loaderData: { events, labels } }: Route.ComponentProps) {
   return (
     <>
       <title>Every choice you made</title>
@@ -53,12 +60,10 @@ export default function History({ loaderData: { events } }: Route.ComponentProps
                 <b key="said">{said[kind][value]}</b>,
                 <span key="words" className="cell">
                   {wording}
-                  <small>
-                    <code>{name}</code>
-                  </small>
+                  {kind === 'choice' && <small>{labels[name] ?? 'a choice that is not offered any more'}</small>}
                 </span>,
                 version,
-                channel,
+                whereWords(channel),
               ],
             }))}
           />

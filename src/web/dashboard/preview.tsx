@@ -4,6 +4,7 @@ import type { Output } from '../../client/index.ts'
 import { Part } from '../ui/frame.tsx'
 import { Marked } from '../ui/mark.tsx'
 import { asSentence, figure } from '../ui/words.ts'
+import { GlimpseLine } from './glimpses.tsx'
 import { Residues } from '../requests/parts.tsx'
 
 type Preview = Output<'previewErase'>
@@ -42,14 +43,12 @@ export function PreviewParts({ preview: { goes, made, stays, unproven } }: { pre
 function Going({ all }: { all: Preview['goes'] }) {
   return (
     <ul className="day">
-      {all.map(({ category, label, count }) => (
+      {all.map(({ category, label, count, things }) => (
         <li className="line" key={`${category} ${label}`}>
           <b className="num">{figure(count)}</b>
           <span>
             {label}
-            <small>
-              <code>{category}</code>
-            </small>
+            <GlimpseLine named={{ count, things }} />
           </span>
         </li>
       ))}

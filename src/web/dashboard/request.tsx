@@ -42,6 +42,8 @@ function lede({ kind, closedAt, stateWords, artefacts }: Request): string {
     return closedAt === null
       ? 'We remove, then look into each store again. This page says when that is done.'
       : 'We removed, then looked into each store again. What stays is listed with its end.'
+  if (kind === 'withdraw' && closedAt !== null)
+    return 'From then on nothing rests on it. What was kept only while you said yes leaves by itself.'
   return artefacts.length > 0
     ? 'Everything we hold about you, in one file, with its reasons.'
     : `${kindWords(kind)}: ${stateWords}.`

@@ -41,7 +41,7 @@ export function Things({ things, kinds }: { things: readonly Thing[]; kinds: rea
                 Why do you have this?<span className="unseen"> {thing.shown}</span>
               </span>
             </summary>
-            <Answer thing={thing} clause={kinds.find(({ category }) => category === thing.category)?.clause ?? null} />
+            <Answer thing={thing} kind={kinds.find(({ category }) => category === thing.category)} />
           </details>
         </li>
       ))}
@@ -49,19 +49,19 @@ export function Things({ things, kinds }: { things: readonly Thing[]; kinds: rea
   )
 }
 
-function Answer({ thing, clause }: { thing: Thing; clause: string | null }) {
+function Answer({ thing, kind }: { thing: Thing; kind: Kind | undefined }) {
   return (
     <div className="answer">
       <Facts
         rows={[
-          clause === null
-            ? null
-            : [
+          kind?.clause && kind.number
+            ? [
                 'The sentence',
-                <a key="clause" href={paths.clause(clause)}>
-                  {clause}
+                <a key="clause" href={paths.clause(kind.clause)}>
+                  Sentence {kind.number}
                 </a>,
-              ],
+              ]
+            : null,
           ['Since when', `${written('weekdayWithYear', thing.collectedAt)}, ${written('clock', thing.collectedAt)}`],
           ['Where it came from', `${capital(thing.productLabel)}: ${originWords(thing.origin)}.`],
           ['Until when', untilWords(thing)],
@@ -88,5 +88,5 @@ function Row({ children }: { children: ReactNode }) {
 /** Until when a thing stays, and which law keeps it where one does. */
 export function untilWords({ until, law }: Pick<Thing, 'until' | 'law'>): string {
   const words = /[.!?]$/.test(until.words) ? capital(until.words) : `${capital(until.words)}.`
-  return law === null ? words : `${words} A law keeps it (${law}); nothing else may read it.`
+  return law === null ? words : `${words} A law keeps it; nothing else may read it.`
 }

@@ -19,19 +19,21 @@ export async function loader({ context, request }: Route.LoaderArgs) {
 }
 
 export default function ThingsPage({ loaderData: { held, scope, items, more, kind } }: Route.ComponentProps) {
-  const name = kind?.label ?? 'Everything'
+  const isNone = scope.category !== undefined && kind === null
+  const name = isNone ? 'Nothing of that kind' : (kind?.label ?? 'Everything')
+  const count = isNone ? 0 : (kind?.count ?? held.count)
   const last = items.at(-1)?.collectedAt.slice(0, 10)
   return (
     <>
       <title>{`${name}: what we hold about you`}</title>
       <Crumbs above={[{ to: paths.you(), name: 'Your data' }]} here={name} />
       <Title title={name}>
-        {counted(kind?.count ?? held.count, 'thing')}
+        {counted(count, 'thing')}
         {scope.from !== undefined && scope.to !== undefined && `, those of ${span(scope.from, scope.to)}`}. Newest
-        first; for each you can ask why, and clear it.
+        first; for each you can ask why.
       </Title>
       {items.length === 0 ? (
-        <Empty alone title={`No ${small(name)} to show`}>
+        <Empty alone title={kind === null ? 'Nothing to show' : `No ${small(name)} to show`}>
           We hold none here, or it is older than the day you chose. <a href={paths.you()}>All that we hold</a>
         </Empty>
       ) : (

@@ -4,13 +4,13 @@ import type { Route } from './+types/why'
 import type { Output } from '../../client/index.ts'
 import { client } from '../context.ts'
 import { paths } from '../paths.ts'
-import { Coded } from '../ui/coded.tsx'
 import { Crumbs, Part, Title } from '../ui/frame.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Marked, State, type MarkName } from '../ui/mark.tsx'
 import { Rules } from '../ui/rule.tsx'
-import { asSentence, capital, listed, moment, small, times, written } from '../ui/words.ts'
-import { originWords, untilWords } from './thing.tsx'
+import { asSentence, capital, counted, listed, moment, small, times, written } from '../ui/words.ts'
+import { GlimpseList } from './glimpses.tsx'
+import { untilWords } from './thing.tsx'
 
 type Why = Output<'why'>
 
@@ -63,14 +63,11 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
           rows={[
             item.covered ? ['The rule', <Rules key="rule" rules={sentences.flatMap(({ rules }) => rules)} />] : null,
             ['Since when', `${written('weekdayWithYear', item.collectedAt)}, ${written('clock', item.collectedAt)}`],
-            ['Where it came from', why.from || `${item.productLabel}: ${originWords(item.origin)}.`],
+            ['Where it came from', <From key="from" why={why} />],
             ['May be used', <Uses key="uses" why={why} />],
             ['Used so far', <Used key="used" used={why.used} />],
             ['Refused', <Refused key="refused" refused={why.refused} />],
-            [
-              'Who got it',
-              why.recipients.length === 0 ? 'Nobody outside. No sentence allows it.' : `${listed(why.recipients)}.`,
-            ],
+            ['Who got it', <Recipients key="recipients" recipients={why.recipients} />],
             [
               'Where it lies',
               why.stores.length === 0
@@ -78,6 +75,7 @@ export default function WhyPage({ loaderData: why }: Route.ComponentProps) {
                 : `${listed(why.stores.map(({ label, place }) => `${label} (${place})`))}.`,
             ],
             ['Until when', untilWords(item)],
+            why.made.count === 0 ? null : ['What came of it', <Made key="made" made={why.made} />],
             offers.length === 0 ? null : ['What you may do', <Offers key="offers" offers={offers} />],
           ]}
         />
@@ -131,11 +129,11 @@ function Uses({ why: { uses, observed, item } }: { why: Why }) {
           </Marked>
         </li>
       )}
-      {uses.map(({ purpose, label, basis, open, why }) => (
+      {uses.map(({ purpose, label, basis, open, why, clause, number }) => (
         <li key={purpose}>
           <Marked name={open ? 'kept' : 'refused'}>
-            <b>{capital(label)}</b>: {open ? 'yes' : 'no'}. <Coded words={asSentence(why)} />{' '}
-            <small>Basis: {basis}.</small>
+            <b>{capital(label)}</b>: {open ? 'yes' : 'no'}. {(!open || observed) && asSentence(why)}{' '}
+            {basisWords[basis] ?? ''} <Cited clause={clause} number={number} />
           </Marked>
         </li>
       ))}
@@ -143,23 +141,92 @@ function Uses({ why: { uses, observed, item } }: { why: Why }) {
   )
 }
 
+/** Why a use is lawful, in the person's words (annex E). */
+const basisWords: Readonly<Record<string, string>> = {
+  contract: 'It is part of what you asked us for.',
+  consent: 'It rests on your yes.',
+  'legitimate-interest': 'It rests on an interest of ours that was weighed against yours.',
+  law: 'A law asks for it.',
+  'public-task': 'A public task asks for it.',
+  vital: 'It may save a life.',
+  instruction: 'Whoever runs your account told us to.',
+}
+
+function Cited({ clause, number }: { clause: string | null; number: string | null }) {
+  return clause !== null && number !== null && <a href={paths.clause(clause)}>Sentence {number}</a>
+}
+
+/** Asked for the same by several of our services, it is one answer for the person. */
+function byPurpose<One extends Why['used'][number]>(asked: readonly One[]): readonly One[] {
+  return [...Map.groupBy(asked, ({ purpose }) => purpose).values()].map((group) => {
+    const newest = group.reduce((last, one) => (one.lastAt > last.lastAt ? one : last))
+    return { ...newest, count: group.reduce((sum, { count }) => sum + count, 0) }
+  })
+}
+
 function Used({ used }: { used: Why['used'] }) {
   if (used.length === 0) return 'Never.'
-  return used.map(({ service, purpose, count, lastAt }) => (
-    <p key={`${service} ${purpose}`}>
-      {capital(times(count))}: <code>{service}</code> for <code>{purpose}</code>, last {moment(lastAt)}.
+  return byPurpose(used).map(({ purpose, label, count, lastAt }) => (
+    <p key={purpose}>
+      {capital(times(count))} for {small(label)}, last on {moment(lastAt)}.
     </p>
   ))
 }
 
 function Refused({ refused }: { refused: Why['refused'] }) {
   if (refused.length === 0) return 'Nobody asked in vain.'
-  return refused.map(({ service, purpose, count, lastAt, why }) => (
-    <p key={`${service} ${purpose}`}>
-      {capital(times(count))}: <code>{service}</code> asked for it for <code>{purpose}</code>, last {moment(lastAt)}.{' '}
-      {asSentence(why)}
+  return byPurpose(refused).map(({ purpose, label, count, lastAt, why, clause, number }) => (
+    <p key={purpose}>
+      {capital(times(count))} for {small(label)}, last on {moment(lastAt)}.{' '}
+      {clause !== null && number !== null ? (
+        <>
+          <Cited clause={clause} number={number} /> closes it.
+        </>
+      ) : (
+        asSentence(why)
+      )}
     </p>
   ))
+}
+
+/** Who may get it and who did, each with the sentence that lets them. Nobody else may: that is the default. */
+function Recipients({ recipients }: { recipients: Why['recipients'] }) {
+  if (recipients.length === 0) return 'Nobody outside. No sentence allows it.'
+  return (
+    <ul className="bare">
+      {recipients.map(({ recipient, label, purpose, purposeLabel, clause, number, given, lastAt }) => (
+        <li key={`${recipient} ${purpose}`}>
+          <b>{capital(label)}</b>, for {small(purposeLabel)}:{' '}
+          {lastAt === null ? 'has not got it.' : `${times(given)}, last on ${moment(lastAt)}.`}{' '}
+          <Cited clause={clause} number={number} />
+        </li>
+      ))}
+      <li>Nobody else may get it.</li>
+    </ul>
+  )
+}
+
+/** Where it came from; of what was guessed, each thing it was guessed from. */
+function From({ why: { from, madeFrom } }: { why: Why }) {
+  if (madeFrom.count === 0) return from
+  return (
+    <div className="flow-2">
+      <p>
+        {from.replace(/\.$/, '')}, out of {counted(madeFrom.count, 'thing')} we hold about you. It goes with the first
+        of them.
+      </p>
+      <GlimpseList named={madeFrom} />
+    </div>
+  )
+}
+
+function Made({ made }: { made: Why['made'] }) {
+  return (
+    <div className="flow-2">
+      <p>{counted(made.count, 'thing')} we made from it. When this goes, that goes too.</p>
+      <GlimpseList named={made} />
+    </div>
+  )
 }
 
 function Content({ data }: { data: unknown }) {
@@ -180,7 +247,7 @@ function Deciding({ why: { item, uses } }: { why: Why }) {
         There is nothing to decide:{' '}
         {item.law === null
           ? 'no control here reaches it, and it goes by itself when its time is over'
-          : `a law keeps it (${item.law})`}
+          : 'a law keeps it'}
         .
       </p>
     )

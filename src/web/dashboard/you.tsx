@@ -96,7 +96,7 @@ function ledeOf({ count, greeting, readAt }: Held): string {
   const read = `read live from every store at ${since(readAt, readAt)}`
   return count === 0
     ? `Nothing${name}, ${read}.`
-    : `${counted(count, 'thing')}${name}, ${read}. For each you can ask why, and clear it.`
+    : `${counted(count, 'thing')}${name}, ${read}. ${count === 1 ? 'You can ask why it is here.' : 'For each you can ask why, and most you can clear.'}`
 }
 
 function Kinds({ kinds }: { kinds: Held['kinds'] }) {

@@ -17,6 +17,7 @@ export function headline({ kind, state, steps, closedAt, stateWords }: Request):
   const isCopy = kind === 'access' || kind === 'export'
   if (isCopy && closedAt === null) return 'Making your copy'
   if (isCopy && state === 'done') return 'Your copy'
+  if (kind === 'withdraw' && state === 'done') return 'Your yes is taken back'
   if (steps.length === 0) return capital(stateWords)
   return answeredNothing(steps.filter(({ result }) => result === 'gone').length, steps.length)
 }
@@ -177,7 +178,8 @@ export function Residues({ residue, id = 'stays' }: { residue: readonly Residue[
 /** When it ends. What stays by no sentence and without a date is the record of the request itself, which the log never drops. */
 function endOf({ until, state, clause }: Pick<Residue, 'until' | 'state' | 'clause'>): string {
   if (until !== null) return written('day', until)
-  return state === 'stays' && clause === null ? 'for good' : 'no date is known yet'
+  if (state !== 'stays') return 'no date is known yet'
+  return clause === null ? 'for good' : 'as its sentence says'
 }
 
 function ResidueTable({ residue }: { residue: readonly Residue[] }) {

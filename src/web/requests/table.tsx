@@ -33,8 +33,9 @@ export function RequestTable({ requests, now }: { requests: readonly Request[]; 
   if (requests.length === 0)
     return (
       <Empty title="No requests">
-        You have not asked for anything yet. <a href={paths.export}>A copy</a>, <a href={paths.clear()}>clearing</a> and{' '}
-        <a href={paths.erase}>erasing</a> each get a number and a clock, and stand here.
+        You have not asked for anything yet. <a href={paths.export}>A copy</a>,{' '}
+        <a href={`${paths.you()}#day`}>clearing</a> and <a href={paths.erase}>erasing</a> each get a number and a clock,
+        and stand here.
       </Empty>
     )
   return (

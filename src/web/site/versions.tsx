@@ -1,7 +1,7 @@
 // All versions of the statement, and what each changed: words and rules, before and after (CHG-01).
 
 import type { Route } from './+types/versions'
-import type { Output } from '../../client/index.ts'
+import type { Client, Output } from '../../client/index.ts'
 import { client } from '../context.ts'
 import { paths } from '../paths.ts'
 import { Crumbs, Part, Title } from '../ui/frame.tsx'
@@ -9,7 +9,7 @@ import { Mark } from '../ui/mark.tsx'
 import { Rules } from '../ui/rule.tsx'
 import { Seal, shortHash } from '../ui/seal.tsx'
 import { Table } from '../ui/table.tsx'
-import { counted, moment, written } from '../ui/words.ts'
+import { counted, listed, moment, written } from '../ui/words.ts'
 
 type Change = Output<'changes'>['clauses'][number]
 
@@ -20,10 +20,17 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const version = versions.find((one) => one.version === asked) ?? versions[0] ?? null
   const changes =
     version && version.version > 1 ? (await ask.changes({ params: { version: version.version } })).clauses : null
-  return { versions, version, changes }
+  const numbers = changes === null ? {} : await numbersOf(ask)
+  return { versions, version, changes, numbers }
 }
 
-export default function Versions({ loaderData: { versions, version, changes } }: Route.ComponentProps) {
+/** The number of each sentence as today's page has it. */
+async function numbersOf(ask: Client): Promise<Readonly<Record<string, string>>> {
+  const { sections } = await ask.statement()
+  return Object.fromEntries(sections.flatMap(({ clauses }) => clauses.map(({ id, number }) => [id, number])))
+}
+
+export default function Versions({ loaderData: { versions, version, changes, numbers } }: Route.ComponentProps) {
   return (
     <>
       <title>All versions of the statement</title>
@@ -81,14 +88,20 @@ export default function Versions({ loaderData: { versions, version, changes } }:
           title={`What version ${version.version} changed`}
           note={<Seal hash={version.hash} label={`Seal of version ${version.version}, drawn from its hash`} />}
         >
-          <Changes changes={changes} version={version.version} />
+          <Changes changes={changes} version={version.version} numbers={numbers} />
         </Part>
       )}
     </>
   )
 }
 
-function Changes({ changes, version }: { changes: readonly Change[] | null; version: number }) {
+interface ChangesProps {
+  changes: readonly Change[] | null
+  version: number
+  numbers: Readonly<Record<string, string>>
+}
+
+function Changes({ changes, version, numbers }: ChangesProps) {
   if (changes === null) return <p className="prose">It is the first version: everything in it was new.</p>
   if (changes.length === 0)
     return <p className="prose">No sentence and no rule changed. What changed is in its tables.</p>
@@ -100,12 +113,12 @@ function Changes({ changes, version }: { changes: readonly Change[] | null; vers
       {changes.map((change) => (
         <article className="finding" key={change.clause}>
           <h3>
-            <a href={paths.clause(change.clause)}>{change.clause}</a>: {changeWords[change.change]}
+            <Which clause={change.clause} number={numbers[change.clause]} />: {changeWords[change.change]}
           </h3>
           {change.material.length > 0 ? (
             <p>
-              <Mark name="broken" toned /> It may take something from somebody ({change.material.join(', ')}), so two
-              officers had to agree, and it binds only after its notice unless they said why not.
+              <Mark name="broken" toned /> It may take something from somebody: {materialOf(change)}. So two officers
+              had to agree, and it binds only after its notice unless they said why not.
             </p>
           ) : (
             <p className="quiet">It loosens no promise.</p>
@@ -126,6 +139,31 @@ const changeWords: Record<Change['change'], string> = {
   words: 'other words, same rules',
   rules: 'same words, other rules',
   'words and rules': 'other words and other rules',
+}
+
+/** A sentence by its number, where today's page has it. */
+function Which({ clause, number }: { clause: string; number: string | undefined }) {
+  return number === undefined ? (
+    'A sentence that is not there any more'
+  ) : (
+    <a href={paths.clause(clause)}>Sentence {number}</a>
+  )
+}
+
+/** What each K8 code takes from somebody (docs/spec/changes.md), in a reader's words. */
+const materialWords: Readonly<Record<string, string>> = {
+  K801: 'more is collected, or from elsewhere',
+  K802: 'it is used for more',
+  K803: 'somebody else may get it',
+  K804: 'something stays longer',
+  K805: 'you can do less about it, or later',
+  K806: 'something that was ruled out is ruled out less',
+  K807: 'it rests on other grounds, or on another yes',
+  K808: 'it may lie elsewhere',
+}
+
+function materialOf({ material }: Change): string {
+  return listed(material.map((code) => materialWords[code] ?? code))
 }
 
 type Told = NonNullable<Change['before']>

@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { asSentence, counted, dayBeside, daysBetween, firstName, moment, since, span, times, written } from './words.ts'
+import {
+  asSentence,
+  counted,
+  dayBeside,
+  daysBetween,
+  firstName,
+  moment,
+  shortened,
+  since,
+  span,
+  times,
+  written,
+} from './words.ts'
 
 test('times are written in UTC, days in full', () => {
   expect(moment('2026-04-14T23:41:09Z')).toBe('14 April 2026, 23:41')
@@ -24,6 +36,13 @@ test('days are counted over the ends of months, and part of a day is a day', () 
   expect(dayBeside('2026-03-03', -6)).toBe('2026-02-25')
   expect(daysBetween('2026-04-14T09:00:00Z', '2026-05-14T08:00:00Z')).toBe(30)
 })
+
+test('a long text is cut to a name, between words, and never quotes within quotes', () => {
+  expect(shortened('rain radar')).toBe('rain radar')
+  expect(shortened('The doctor says it is nothing to worry about, and to come back in May.')).toBe('The doctor says it is nothing to worry about, and to come…')
+  expect(shortened('x'.repeat(70))).toBe(`${'x'.repeat(60)}…`)
+  expect(shortened('she said “no”\n and left')).toBe('she said ‘no’ and left')
+}) // prettier-ignore
 
 test('one thing is not many', () => {
   expect([counted(1, 'thing'), counted(18204, 'thing')]).toEqual(['1 thing', '18,204 things'])

@@ -81,6 +81,17 @@ export function small(words: string): string {
   return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
+const shortCharactersMax = 60
+
+/** A text cut to the length of a name, between words where that is possible; quotes inside it become single ones. */
+export function shortened(text: string): string {
+  const whole = text.replaceAll(/\s+/g, ' ').trim().replaceAll('“', '‘').replaceAll('”', '’')
+  if (whole.length <= shortCharactersMax) return whole
+  const cut = whole.slice(0, shortCharactersMax)
+  const at = cut.lastIndexOf(' ')
+  return `${cut.slice(0, at > shortCharactersMax / 2 ? at : shortCharactersMax).replace(/[,;:.]$/, '')}…`
+}
+
 /** Words of the machine as a sentence: a capital at the start, a full stop at the end, days as people write them. */
 export function asSentence(words: string): string {
   const text = capital(words.trim()).replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => written('day', day))
