@@ -175,6 +175,7 @@ export function clauseAt(files: Readonly<Record<string, string>>, file: string, 
 
 /** Draws one to three versions that compile; null when this chance leads to none. */
 export async function drawEditions(random: Random): Promise<readonly Edition[] | null> {
+  if (random.chance(0.25)) return settleAll(making(random))
   if (random.chance(0.5)) return drawMeeting(random)
   if (random.chance(0.2)) {
     const parted = await settle(apart(random))
@@ -194,7 +195,11 @@ export async function drawEditions(random: Random): Promise<readonly Edition[] |
 /** Two or three small versions that differ in much: what one collects another does not know, forbids, hides or rests on a consent. */
 async function drawMeeting(random: Random): Promise<readonly Edition[] | null> {
   const base = { zoned: random.chance(0.2), provided: false }
-  const drafts = random.chance(0.2) ? reopened(random) : [1, 2, 3].slice(0, random.pick([2, 3])).map((version) => small(random, { ...base, version })) // prettier-ignore
+  return settleAll(random.chance(0.2) ? reopened(random) : [1, 2, 3].slice(0, random.pick([2, 3])).map((version) => small(random, { ...base, version }))) // prettier-ignore
+}
+
+/** Versions that all compile, or null. */
+async function settleAll(drafts: readonly Draft[]): Promise<readonly Edition[] | null> {
   const editions: Edition[] = []
   for (const draft of drafts) {
     const next = await settle(draft)
@@ -373,6 +378,93 @@ function partedLater(random: Random, { clauses, ...draft }: Draft): Draft {
   const kept = clauses.filter(({ line }) => !line.startsWith('never combine'))
   const banned = [1, 2].slice(random.below(2)).map((n) => ({ id: `v2c${n}`, path: general.path, line: keptApart(random) })) // prettier-ignore
   return { ...draft, version: 2, clauses: [...kept, ...banned] }
+}
+
+// what is made through versions ------------------------------------------------------------------------------------------
+
+const taken = ['content.message', 'device', 'location.point']
+
+/** Two or three versions of what is taken in, what is made of it in one step or two, and what is forbidden of either; each changes a little of the one before. */
+function making(random: Random): readonly Draft[] {
+  const homes: readonly HomeText[] = [
+    general,
+    { path: 'profiles/consumer.md', front: { profile: 'consumer', kind: 'base', inherits: 'all' } },
+    { path: 'profiles/child.md', front: { profile: 'child', kind: 'narrows', while: 'child' } },
+    { path: 'contracts/trust.md', front: { contract: 'trust', profile: 'consumer', customers: 'acme' } },
+  ]
+  const first: Draft = { version: 1, zoned: false, provided: random.chance(0.2), told: false, homes: random.chance(0.4) ? homes : homes.slice(0, 2), clauses: [] }
+  const lines = takenAndMade(random).map((line) => (first.provided ? line : line.replaceAll('broker-x', 'third-party')))
+  const drafts = [{ ...first, clauses: numbered(1, lines) }]
+  for (const version of [2, 3].slice(0, random.pick([1, 2, 2]))) {
+    const changes = Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => random.pick(changesOfMaking))
+    const before = drafts.at(-1)!
+    drafts.push({ ...before, version, told: random.chance(0.2), clauses: changes.reduce((clauses, change, i) => change(random, { ...before, clauses }, `v${version}n${i}`), before.clauses) })
+  }
+  return drafts
+} // prettier-ignore
+
+function numbered(version: number, lines: readonly string[], path = general.path): readonly ClauseText[] {
+  return lines.map((line, i) => ({ id: `v${version}c${i + 1}`, path, line }))
+}
+
+function takenAndMade(random: Random): readonly string[] {
+  const products = random.chance(0.5) ? ['mail'] : registry.products
+  const inputs = random.some(taken, 0.8)
+  const lines = products.flatMap((product) => inputs.flatMap((category) => [`collect ${category} in ${product} from ${random.chance(0.15) ? 'broker-x' : 'person'}`, ...usedAndKept(random, category, product)])) // prettier-ignore
+  const steps: readonly (readonly [string, readonly string[]])[] = [['guess', inputs], ...(random.chance(0.6) ? [['liking', ['guess', 'guess', ...inputs]] as const] : [])] // prettier-ignore
+  const made = steps.flatMap(([category, from]) => random.some(products, 0.75).flatMap((product) => [derived(random, category, product, from), ...usedAndKept(random, category, product)])) // prettier-ignore
+  const pairs = [...(random.chance(0.8) ? ['combine mail with maps for any'] : []), ...(random.chance(0.3) ? ['combine signed-in with signed-out for any'] : [])] // prettier-ignore
+  return ['store any at eu, us', ...lines, ...made, ...pairs, ...random.some([1, 2], 0.4).map(() => bannedOfMaking(random)), 'offer withdraw, object of any on dashboard'] // prettier-ignore
+}
+
+function derived(random: Random, category: string, product: string, from: readonly string[]): string {
+  return `derive ${category} in ${product} from ${[...new Set(random.some(from, 0.6))].join(', ') || (from[0] ?? 'device')} for ${random.pick(['provide', 'improve', 'provide, improve', 'any'])}${random.chance(0.1) ? ' when clips on' : ''}` // prettier-ignore
+}
+
+function usedAndKept(random: Random, category: string, product: string): readonly string[] {
+  const basis = (): string => random.pick(['contract', 'contract', 'contract', 'vital', 'consent clips', 'consent history', 'legitimate-interest balance']) // prettier-ignore
+  const purposes = ['provide', ...random.some(['improve', 'comply'], 0.6)]
+  const uses = purposes.map((purpose) => `use ${category} in ${product} for ${purpose} because ${basis()}${random.pick(['', '', '', ' by both', ' by both at most 1 in 100', ' when ads off'])}`) // prettier-ignore
+  const shares = random.chance(0.3) ? [`share ${category} in ${product} with ${random.pick(['helper for provide', 'shopfront for provide because contract', 'shopfront for improve because consent history'])}`] : [] // prettier-ignore
+  return [...uses, ...shares, `keep ${category} in ${product} ${random.pick(['1 year after collection', '1 year after collection or until withdrawal', 'until withdrawal', 'until removal'])}`] // prettier-ignore
+}
+
+/** A ban on what is taken in, on what is made, or on bringing two of these together. */
+function bannedOfMaking(random: Random): string {
+  const kind = (): string => random.pick([...taken, 'guess', 'liking'])
+  const asks = (): string => random.pick(['', '', ' when ads on', ' unless clips on', ' when directed', ' when signed-out', ' unless signed-in']) // prettier-ignore
+  const some = random.pick(['', ' for improve', ' for comply', ' for any except provide'])
+  return random.pick([
+    `never use ${kind()}${some}${random.pick(['', '', ' by people', ' by machines'])}${asks()}`,
+    `never use ${kind()}${some} because ${random.pick(['consent', 'law', 'legitimate-interest', 'any except contract'])}${asks()}`,
+    `never store ${kind()} at us${asks()}`,
+    `never share ${kind()} with ${random.pick(['helper', 'shopfront', 'any', 'vendor'])}${some}${asks()}`,
+    `never derive ${random.pick(['guess', 'liking', 'any'])} from ${random.pick([...taken, 'guess'])}${some}${asks()}`,
+    `never combine ${kind()} in any with ${kind()} in any${random.pick(['', ' for improve'])}${random.pick(['', ' unless clips on'])}`,
+    keptApart(random),
+  ]) // prettier-ignore
+}
+
+type ChangeOfMaking = (random: Random, draft: Draft, id: string) => readonly ClauseText[]
+
+/** What a newer version does differently: one of these, or a few. */
+const changesOfMaking: readonly ChangeOfMaking[] = [
+  (random, { clauses }, id) => [...clauses, { id, path: general.path, line: bannedOfMaking(random) }],
+  (random, { clauses, homes }, id) => [...clauses, { id, path: random.pick(homes.filter(({ path }) => !path.endsWith('consumer.md'))).path, line: bannedOfMaking(random) }], // prettier-ignore
+  (_random, { clauses }) => clauses.filter(({ line }) => !line.startsWith('never ')),
+  (random, { clauses }) => changed(clauses, 'derive ', (line) => line.replace(/ from [a-z., ]+ for/, ` from ${random.pick([...taken, 'guess', 'guess, device', 'content.message, device'])} for`)), // prettier-ignore
+  (random, { clauses }) => changed(clauses, 'derive ', (line) => line.replace(/ for [a-z, ]+?(?= when|$)/, ` for ${random.pick(['provide', 'improve', 'any'])}`)), // prettier-ignore
+  (random, { clauses }) => changed(clauses, 'use ', (line) => (random.chance(0.3) ? rebased(random, line) : line)),
+  (random, { clauses }) => { const gone = random.pick([...taken, 'guess']); return clauses.filter(({ line }) => !new RegExp(`^(?:collect|derive|use|share|keep) ${gone.replace('.', '\\.')} `).test(line)) }, // prettier-ignore
+  (random, { clauses }) => clauses.filter(({ line }) => !line.startsWith('use ') || !random.chance(0.25)),
+  (random, { clauses }, id) => [...clauses, ...numbered(1, [`use ${random.pick([...taken, 'guess', 'liking'])} in mail for ${random.pick(['improve', 'comply'])} because ${random.pick(['law tax', 'consent fresh', 'contract'])}`]).map((one) => ({ ...one, id }))], // prettier-ignore
+  (random, { clauses }) => clauses.filter(({ line }) => !line.startsWith('combine ') || !random.chance(0.5)),
+  (random, { clauses }, id) => [...clauses, { id, path: general.path, line: random.pick(['combine mail with maps for provide', 'combine signed-in with signed-out for any', 'combine guess in any with device in any for any']) }], // prettier-ignore
+]
+
+/** Clauses of one verb said otherwise. */
+function changed(clauses: readonly ClauseText[], verb: string, say: (line: string) => string): readonly ClauseText[] {
+  return clauses.map((clause) => (clause.line.startsWith(verb) ? { ...clause, line: say(clause.line) } : clause))
 }
 
 /** Data of two products that may be brought together, what is made of it in one step or two, and what is kept apart. */

@@ -4,7 +4,7 @@
 import { addPeriod } from '../../src/base/index.ts'
 import {
   answer,
-  joinedOf as joinedBy,
+  joinedOf as joinedIn,
   decideCombine,
   decideControl,
   decideDerive,
@@ -13,14 +13,14 @@ import {
   decideUse,
   decideWrite,
 } from '../../src/decision/index.ts'
-import { cellNumber, cellOf, cellsOf, forms, hands, maskOf, origins, putInForce, standingFor, type Account, type Act, type CellFacts, type Decision, type InForce, type Policy, type Question, type Standing } from '../../src/policy/index.ts' // prettier-ignore
+import { bitsOf, has, cellNumber, cellOf, cellsOf, standingsOf, forms, hands, maskOf, origins, putInForce, standingFor, type Account, type Act, type Cell, type CellFacts, type Decision, type InForce, type Policy, type Question, type Standing } from '../../src/policy/index.ts' // prettier-ignore
 import { compileStatement } from '../../src/statement/index.ts'
 import { drawEditions, filesOf, registry, type Edition } from './drafts.ts'
 import { moment } from './policies.ts'
 import { randomFrom, type Random } from './random.ts'
 import {
-  closedCombine, closedWithin, closedControl, closedDerive, closedShare, closedUse, closedWrite, inOrder, isOpened, joinedOf, livedBy as readLives, partsIn, readEdition, standingsOfPerson, turnsOn,
-  type Closed, type Joined, type Lived, type Part, type Reading, type Situation, type Who,
+  closedCombine, closedWithin, closedControl, closedDerive, closedShare, closedUse, closedWrite, firstOf, inOrder, isOpened, joinedOf, livedBy as readLives, partsIn, standingIn, readEdition, standingsOfPerson, turnsOn,
+  type Closed, type Joined, type Lived, type Part, type Placed, type Reading, type Situation, type Who,
 } from './reader.ts' // prettier-ignore
 
 /** A statement in force, and as it is read. */
@@ -42,12 +42,15 @@ export interface Case {
   /** what it is brought together with */
   readonly beside: Omit<Joined, 'behind'>
   /** what it is made from */
-  readonly inputs: readonly CellFacts[]
+  readonly inputs: readonly Taken[]
   /** who the person is today; null: the same as then */
   readonly now: Who | null
   /** of a question in words: whether it says where the data came from */
   readonly saysOrigin: boolean
 }
+
+/** A record that something is made from, or brought together with: the version in which it was written, from 0. */
+type Taken = Pick<Case, 'written' | 'facts'>
 
 /** What the two said. */
 interface Heard {
@@ -55,6 +58,8 @@ interface Heard {
   readonly reading: Closed | null
   /** what alone closes it */
   readonly by?: string
+  /** what else it turned on, as it is counted */
+  readonly turned?: readonly string[]
 }
 
 /** Puts versions in force. */
@@ -73,11 +78,13 @@ export async function drawSubject(random: Random): Promise<Subject | null> {
 
 const places = registry.places.map(({ name }) => name)
 
-/** Draws a question to a statement. Questions in words, making, joining and controls are asked of its first version alone. */
+/** Draws a question to a statement. Questions in words and controls are asked of its first version alone; something is made by its newest, of what any version took in. */
 function drawCase(random: Random, { editions, inForce }: Subject): Case {
-  const ask = random.pick(['use', 'use', 'use', 'use', 'write', 'share', 'share', 'share', 'words', 'words', 'derive', 'combine', 'within', 'control'] as const) // prettier-ignore
+  const isMade = editions.at(-1)!.compiled.policy.cells.some(({ derives }) => derives)
+  const drawn = random.pick(['use', 'use', 'use', 'use', 'write', 'share', 'share', 'share', 'words', 'derive', 'derive', 'combine', 'within', 'control'] as const) // prettier-ignore
+  const ask = (drawn === 'derive' || drawn === 'within') && !isMade && random.chance(0.9) ? 'use' : drawn
   const last = editions.length - 1
-  const version = ask === 'write' ? last : ask === 'use' || ask === 'share' ? random.pick([0, random.below(editions.length)]) : 0
+  const version = ask === 'write' || ask === 'derive' ? last : ask === 'words' || ask === 'control' ? 0 : random.pick([0, random.below(editions.length)])
   const { policy } = editions[version]!.compiled
   const made = policy.cells.filter(({ facts }) => facts.origin === 'inferred')
   const cell = random.pick(made.length > 0 && (ask === 'derive' || ask === 'within' || random.chance(ask === 'combine' ? 0.6 : 0.2)) ? made : policy.cells)
@@ -85,7 +92,8 @@ function drawCase(random: Random, { editions, inForce }: Subject): Case {
   const endedAt = random.chance(0.4) ? new Date(collectedAt.getTime() + random.below(1_000) * 3_600_000) : null
   const facts = lessKnown(random, ask, { ...cell.facts, standing: random.pick([cell.facts.standing, ...(cell.standings ?? [])]) })
   const speaking = random.chance(0.5) ? cell : (cellOf(inForce.newest.policy, cell.facts) ?? cell)
-  const opened = random.chance(0.6) ? random.pick([...new Set(speaking.rows.flatMap(({ uses }) => uses.map(({ purpose }) => purpose))), -1]) : -1 // prettier-ignore
+  const served = ask === 'derive' ? (cell.derives ?? []).flatMap(({ purposes }) => bitsOf(purposes)) : speaking.rows.flatMap(({ uses }) => uses.map(({ purpose }) => purpose)) // prettier-ignore
+  const opened = random.chance(ask === 'derive' ? 0.9 : 0.6) ? random.pick([...new Set(served), -1]) : -1
   const known = registry.choices.filter(({ bit }) => inForce.newest.policy.choices.some((choice) => choice.bit === bit))
   return {
     ask,
@@ -108,25 +116,25 @@ function drawCase(random: Random, { editions, inForce }: Subject): Case {
     recipient: random.pick((cell.shares ?? []).length > 0 && random.chance(0.8) ? cell.shares!.map((row) => row.recipient) : registry.recipients.map(({ name }) => name)), // prettier-ignore
     control: random.pick(registry.controls),
     beside: { product: random.pick(registry.products), category: random.chance(0.3) ? null : random.pick(registry.categories), signedIn: random.pick([null, true, false]), account: random.pick([null, 'personal', 'organisation'] as const) },
-    inputs: [1, 2].slice(random.below(2)).map(() => drawInput(random, policy, facts, (cell.derives ?? []).flatMap(({ inputs }) => inputs))),
+    inputs: [1, 2].slice(random.pick([0, 1, 1])).map(() => drawInput(random, editions, facts, (cell.derives ?? []).flatMap(({ inputs, purposes }) => (opened < 0 || has(purposes, opened) ? inputs : [])))),
     now: (ask === 'use' || ask === 'share') && random.chance(0.3) ? drawWho(random) : null,
     saysOrigin: random.chance(0.6),
   }
 } // prettier-ignore
 
-/** Data of the same person that something may be made from, and now and then other data. */
-function drawInput(
-  random: Random,
-  { cells }: Policy,
-  { standing, where }: CellFacts,
-  named: readonly string[],
-): CellFacts {
-  // prettier-ignore
-  const own = cells.filter(({ facts, standings = [] }) => [facts.standing, ...standings].includes(standing))
-  const fit = own.filter(({ facts }) => named.includes(facts.category) && (facts.where === null || facts.where === where)) // prettier-ignore
-  const { facts } = random.pick(fit.length > 0 && random.chance(0.9) ? fit : own)
-  return { ...facts, standing, where: where ?? facts.where }
-}
+/** A record of the same person, of any version, that something may be made from; and now and then another one. */
+function drawInput(random: Random, editions: readonly Edition[], { standing, where }: CellFacts, categories: readonly string[]): Taken {
+  const written = random.below(editions.length)
+  const { cells } = editions[written]!.compiled.policy
+  const own = cells.filter((cell) => standingsOf(cell).includes(standing))
+  const named = own.filter(({ facts }) => categories.includes(facts.category) && (facts.where === null || facts.where === where))
+  const made = named.filter(({ derives }) => derives)
+  const fit = made.length > 0 && random.chance(0.3) ? made : named
+  const cell = random.pick(fit.length > 0 && random.chance(0.9) ? fit : own.length > 0 ? own : cells)
+  const { facts } = cell
+  const then = standingsOf(cell).includes(standing) ? standing : random.pick(standingsOf(cell))
+  return { written, facts: { ...facts, standing: then, signedIn: facts.signedIn ?? random.pick([null, true, false]), account: facts.account ?? random.pick([null, 'personal', 'organisation'] as const), where: where ?? facts.where } }
+} // prettier-ignore
 
 /** Now and then less is known; of what is made or brought together more, for that is asked of one person. */
 function lessKnown(random: Random, ask: Case['ask'], facts: CellFacts): CellFacts {
@@ -190,36 +198,85 @@ function hear(subject: Subject, one: Case): Heard | null {
 /** What nothing closes. */
 const open: Decision = { effect: 'permit', clause: null, version: null, term: null, why: '', change: null }
 
-/** What is asked of data of the first version. */
-function hearAlone({ editions, readings }: Subject, one: Case): Heard | null {
-  const [{ policy }, reading] = [editions[0]!.compiled, readings[0]!]
+/** What is asked of a record, and of what it is brought together with. */
+function hearAlone(subject: Subject, one: Case): Heard | null {
+  const { readings } = subject
   const { facts, situation, beside, control } = one
   const [standing, act] = [standingOf(situation), actOf(situation)]
-  const who = { standings: facts.standing.split('&'), where: facts.where }
-  const part = partOf(reading, facts)
+  if (one.ask === 'control') {
+    const part = partOf(readings[0]!, facts)
+    return part && { decision: decideControl(part.reading.policy, part.cell, control, standing, act), reading: closedControl(part, control, situation) }
+  }
+  if (one.ask === 'derive') return hearMade(subject, one)
+  const record = placedOf(subject, one)
+  const standings = standingsNow(subject, one)
+  if (!record || !standings) return null
+  const [who, decider] = [{ standings, where: facts.where }, { standing: standings.join('&'), where: facts.where }]
+  const policiesSince = (place: number): readonly Policy[] => subject.editions.slice(place).map(({ compiled }) => compiled.policy)
   if (one.ask === 'combine') {
-    const other = one.inputs[0] && one.saysOrigin ? partOf(reading, one.inputs[0]) : null
-    const decided = [part ? joinedBy(policy, part.cell) : facts, other ? joinedBy(policy, other.cell) : beside]
-    const read = [part ? joinedOf(part) : facts, other ? joinedOf(other) : beside] as const
-    const decide = (joined: typeof decided): Decision => decideCombine(policy, joined, { where: facts.where, standing: facts.standing }, standing, act)
-    const decision = decide(decided)
-    const bare = decide(decided.map(({ product, category, signedIn, account }) => ({ product, category, signedIn, account })))
+    const other = one.inputs[0] && one.saysOrigin ? placedOf(subject, one.inputs[0]) : null
+    const [first, second] = [joinedBy(subject, record.cell), other ? joinedBy(subject, other.cell) : beside]
+    const since = Math.min(record.place, other?.place ?? record.place)
+    const asked = (joined: readonly JoinedAsked[], policies: readonly Policy[]): Decision => {
+      const decisions = policies.map((policy) => decideCombine(policy, joined, decider, standing, act))
+      return decisions.find(({ term }) => term === 'never') ?? decisions.find(({ effect }) => effect === 'deny') ?? decisions[0]!
+    }
+    const decision = asked([first, second], policiesSince(since))
+    const bare = asked([first, second].map(({ product, category, signedIn, account }) => ({ product, category, signedIn, account })), policiesSince(since))
     const follows = decision.effect === 'deny' && bare.effect === 'permit'
-    return { decision, reading: closedCombine(reading, ...read, who, situation), ...(follows && { by: `what it was made from: ${decision.term}` }) }
+    const read = [joinedOf(record), other ? joinedOf(other) : beside] as const
+    return { decision, reading: firstOf(readings.slice(since).flatMap((reading) => closedCombine(reading, ...read, who, situation) ?? [])), ...(follows && { by: `what it was made from: ${decision.term}` }) }
   }
-  if (!part) return null
-  if (one.ask === 'within') {
-    const policies = editions.map(({ compiled }) => compiled.policy)
-    const decision = decideWithin(policies, part.cell, { where: facts.where, standing: facts.standing }, standing, act)
-    const lasts = decision && decideWithin([policy], part.cell, { where: facts.where, standing: facts.standing }, standing, act) === null
-    return { decision: decision ?? open, reading: closedWithin(readings, part, who, situation), ...(decision && { by: `what it was made from, by itself${lasts ? ', by a later version' : ''}` }) }
-  }
-  if (one.ask === 'control') return { decision: decideControl(policy, part.cell, control, standing, act), reading: closedControl(part, control, situation) }
-  const inputs = one.inputs.flatMap((input) => partOf(reading, input) ?? [])
-  const given = inputs.map(({ cell }) => ({ cell, collectedAt: act.collectedAt, endedAt: act.endedAt }))
-  const made = inputs.map((input) => ({ part: input, lived: { versions: [[input]], today: null, where: input.cell.facts.where } }))
-  return { decision: decideDerive(policy, part.cell, given, standing, act), reading: closedDerive(part, made, { ...who, where: part.cell.facts.where }, situation) }
+  const policies = policiesSince(record.place)
+  const decision = decideWithin(policies, record.cell, decider, standing, act)
+  const lasts = decision && decideWithin(policies.slice(0, 1), record.cell, decider, standing, act) === null
+  return { decision: decision ?? open, reading: closedWithin(readings.slice(record.place), record, who, situation), ...(decision && { by: `what it was made from, by itself${lasts ? ', by a later version' : ''}` }) }
 } // prettier-ignore
+
+type JoinedAsked = ReturnType<typeof joinedBy>
+
+/** A record's data as something that is brought together. */
+function joinedBy({ inForce }: Subject, cell: Cell) {
+  return joinedIn(inForce.newest.policy, cell)
+}
+
+/** Something made by the newest version of records that any version took in, for the person as known now. */
+function hearMade({ inForce, ...subject }: Subject, one: Case): Heard | null {
+  const { facts, situation } = one
+  const [standing, act] = [standingOf(situation), actOf(situation)]
+  const newest = subject.readings.at(-1)!
+  const part = partOf(newest, facts)
+  const found = part && cellOf(inForce.today, facts)
+  if (!part || !found) return null
+  const taken = one.inputs.flatMap((input) => placedOf({ ...subject, inForce }, input) ?? [])
+  const now = { standing: facts.standing, where: facts.where }
+  const given = taken.map(({ place, number }) => {
+    const older = inForce.versions.slice(place, -1)
+    return { cell: inForce.under(now).cell(number), collectedAt: act.collectedAt, endedAt: act.endedAt, lived: older.map(({ policy }) => ({ policy, result: cellOf(policy, facts) })) }
+  })
+  const standings = facts.standing.split('&')
+  const made = taken.map((placed) => ({ placed, lived: readLives(placed, { standings, where: facts.where }) }))
+  const result = { part, partsIn: (reading: Reading) => partsIn(reading, facts, standings) }
+  const decide = (inputs: typeof given): Decision => decideDerive(inForce.newest.policy, found, inputs, standing, act)
+  const decision = decide(given)
+  const isOlder = taken.some(({ place }) => place < subject.readings.length - 1)
+  const bare = decide(given.map((input) => ({ ...input, lived: [] })))
+  const of = taken.some(({ cell }) => cell.derives) ? 'what was made before' : 'an older record'
+  const turned = isOlder ? [`derive from ${of}, ${decision.term ?? 'permit'}`, ...(bare.effect === 'permit' && decision.term ? [`derive closed by an older version: ${decision.term}`] : [])] : []
+  return { turned, decision, reading: closedDerive(result, made, { standings, where: part.cell.facts.where }, situation) }
+} // prettier-ignore
+
+/** A record as it was given its number; null where its version knows no such data. */
+function placedOf(subject: Subject, { written, facts }: Taken): (Placed & { readonly number: number }) | null {
+  const number = numberOf(subject, { written, facts })
+  return number === null ? null : { readings: subject.readings, place: written, cell: subject.inForce.cell(number)!, standing: facts.standing, number } // prettier-ignore
+}
+
+/** The standings of a record's own version as the newest knows them; null where it does not know one. */
+function standingsNow({ readings }: Subject, { facts }: Case): readonly string[] | null {
+  const named = facts.standing.split('&').map((name) => standingIn(readings.at(-1)!, name))
+  return named.every((name) => name !== null) ? named : null
+}
 
 /**
  * A question in words, with what is not known left out; of an origin that it does not say, all from which such data is collected. What was made of what is kept apart closes the
@@ -248,7 +305,7 @@ function hearWords({ editions, readings }: Subject, { facts, situation, saysOrig
   const mayBe = asked.flatMap((one) => partOf(reading, one) ?? [])
   const isClear = asked.every((one) => cellsOf(policy, one).length <= 1)
   if (use === null && !isClear && policy.pairBans && policy.cells.some(({ derives }) => derives)) return null
-  const within = mayBe.map((part) => closedWithin([reading], part, { standings: [standing], where }, situation)).find((one) => one !== null) // prettier-ignore
+  const within = mayBe.map((part) => closedWithin([reading], { readings: [reading], place: 0, cell: part.cell }, { standings: [standing], where }, situation)).find((one) => one !== null) // prettier-ignore
   return {
     decision,
     reading: use ?? within ?? null,
@@ -378,12 +435,18 @@ function kindOf({ kind, inherits, contract, customers }: Readonly<Record<string,
   return contract === undefined ? 'product section' : customers === 'all' ? 'contract with all' : 'contract with a customer' // prettier-ignore
 }
 
-function countCase(subject: Subject, one: Case, { decision, by }: Heard, reached: Reach): void {
+function countCase(subject: Subject, one: Case, { decision, by, turned = [] }: Heard, reached: Reach): void {
+  count(reached, ...turned)
   if (by !== undefined) count(reached, `closed by ${by}`)
   const { ask, situation, facts, now, recipient } = one
   const role = registry.recipients.find(({ name }) => name === recipient)!.role
   count(reached, `${ask} ${decision.term ?? 'permit'}${ask === 'share' && decision.term === null ? ` ${role}` : ''}`)
   if (ask === 'use' || ask === 'share') count(reached, `${ask} ${situation.form}`)
+  const isBefore = one.written < subject.editions.length - 1
+  if (isBefore && (ask === 'use' || ask === 'share') && facts.origin === 'inferred') count(reached, `${ask} of what was made before, ${decision.term ?? 'permit'}${now ? ', for somebody who changed since' : ''}`) // prettier-ignore
+  if (isBefore && ask === 'combine') count(reached, `combine through versions, ${decision.term ?? 'permit'}`)
+  if (one.written > 0 && ask === 'within')
+    count(reached, `within what a later version made, ${decision.term ?? 'permit'}`)
   if (ask !== 'use') return
   count(reached, `use by ${situation.hand}`, ...(now ? ['use by somebody who changed since'] : []), ...(facts.standing.includes('+') ? ['use under an overlay'] : [])) // prettier-ignore
   const number = numberOf(subject, one)
@@ -404,6 +467,13 @@ export const mustReach: readonly string[] = [
   ...asksOf('combine', 'permit', 'never', 'pair', 'open', 'case'),
   ...asksOf('control', 'permit', 'based', 'open'),
   ...asksOf('within', 'permit', 'never'),
+  ...['permit', 'never', 'barred', 'based', 'given', 'open', 'pair'].map((term) => `derive from an older record, ${term}`),
+  ...['permit', 'never', 'barred', 'based'].map((term) => `derive from what was made before, ${term}`),
+  ...['based', 'barred', 'never'].map((term) => `derive closed by an older version: ${term}`),
+  ...['permit', 'never', 'barred', 'based', 'given', 'open', 'live', 'permit, for somebody who changed since', 'barred, for somebody who changed since'].map((term) => `use of what was made before, ${term}`),
+  ...['permit', 'never', 'barred', 'given'].map((term) => `share of what was made before, ${term}`),
+  ...['permit', 'never', 'pair'].map((term) => `combine through versions, ${term}`),
+  ...['permit', 'never'].map((term) => `within what a later version made, ${term}`),
   'closed by what it was made from: never', 'closed by what it was made from, by itself', 'closed by what it was made from, by itself, by a later version', 'closed by what it was made from, in words',
   ...['collect', 'derive', 'use', 'share', 'combine', 'store', 'keep', 'offer', 'promise'].map((verb) => `verb ${verb}`),
   ...['collect', 'derive', 'use', 'share', 'combine', 'store'].map((ban) => `verb never ${ban}`),

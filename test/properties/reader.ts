@@ -154,7 +154,7 @@ function nameOf(base: string, overlays: readonly string[]): string {
 }
 
 /** A standing as a version knows it: less the overlays that it does not have; null where the base is none of its bases. */
-function standingIn({ draft }: Reading, standing: string): string | null {
+export function standingIn({ draft }: Reading, standing: string): string | null {
   const [base = '', ...overlays] = standing.split('+')
   const front = (path: string): Front | undefined => draft.homes.find((home) => home.path === path)?.front ?? undefined
   if (!front(`profiles/${base}.md`)) return null
@@ -297,9 +297,19 @@ export interface Source extends MadeFrom {
 
 /**
  * All that a record may have been made from, through every step: by a line of the version that it was written in; an input may be older, and was then made by a
- * line of its own version. Where a fact is not known, or several standings share a cell, it may be any. `mayBe` leaves out what a line names and never makes it from.
+ * line of its own version. Where a fact is not known, or several standings share a cell, it may be any.
  */
-export function sourcesOf(readings: readonly Reading[], place: number, record: Cell, mayBe: (made: Part, derive: ReadRule, input: Part) => boolean = () => true): readonly Source[] {
+export function sourcesOf(readings: readonly Reading[], place: number, record: Cell): readonly Source[] {
+  const ready = knownSources.get(record) ?? sourcesBut(readings, place, record, () => true)
+  knownSources.set(record, ready)
+  return ready
+}
+
+/** By the cell that a record stands in, which is another one in every statement in force. */
+const knownSources = new WeakMap<Cell, readonly Source[]>()
+
+/** The same without what a line names and never makes it from. */
+function sourcesBut(readings: readonly Reading[], place: number, record: Cell, mayBe: (made: Part, derive: ReadRule, input: Part) => boolean): readonly Source[] {
   const own = standingsJoined(record).map((standing) => partsNamed(readings[place]!, record.facts, standing))
   if (!own.flat().every((part) => linesOfMaking(part).length > 0)) return []
   const asKnown = own.flat().map((part): Part => ({ ...part, cell: { ...part.cell, facts: record.facts } }))
@@ -706,7 +716,20 @@ export interface Today {
 }
 
 /** What a record lived through: later versions are asked of everybody with whom its cell is shared. */
-export function livedBy({ readings, place, cell, standing }: Placed, now: Today | null): Lived {
+export function livedBy(record: Placed, now: Today | null): Lived {
+  const { readings, cell, place, standing } = record
+  const known = knownLives.get(cell) ?? new Map<string, Lived>()
+  knownLives.set(cell, known)
+  const lived = known.get(standing) ?? livedThrough(record)
+  known.set(standing, lived)
+  return now === null
+    ? lived
+    : { ...lived, today: livedToday(readings.at(-1)!, cell, sourcesOf(readings, place, cell), now) }
+}
+
+const knownLives = new WeakMap<Cell, Map<string, Lived>>()
+
+function livedThrough({ readings, place, cell, standing }: Placed): Lived {
   const sharing = standingsJoined(cell)
   const written = readings[place]!
   const sources = sourcesOf(readings, place, cell)
@@ -716,7 +739,7 @@ export function livedBy({ readings, place, cell, standing }: Placed, now: Today 
     const bound = sources.length === 0 ? nothingBound : boundIn(sources, (one) => partsIn(reading, one.facts, standingsJoined(one)), (one) => forbiddenBy(reading, written, one.facts, standingsJoined(one)))
     return parts.length > 0 ? { parts: parts.map((part) => ({ ...part, bound })), bound: nothingBound } : { parts, bound: { ...bound, bans: [...forbiddenBy(reading, written, cell.facts, sharing), ...bound.bans] } }
   })
-  return { versions: later.map(({ parts }) => parts), today: now && livedToday(readings.at(-1)!, cell, sources, now), where: cell.facts.where, forbidden: later.map(({ bound }) => bound) }
+  return { versions: later.map(({ parts }) => parts), today: null, where: cell.facts.where, forbidden: later.map(({ bound }) => bound) }
 } // prettier-ignore
 
 function livedToday(newest: Reading, cell: Cell, sources: readonly Source[], { standings, where }: Today): readonly Part[] {
@@ -1190,44 +1213,68 @@ function noPurpose(parts: readonly Part[], where: string | null, s: Situation): 
 
 // what is made, asked at its making --------------------------------------------------------------------------------------
 
-/** Something that is made from, and when it came. */
+/** A record that something is made from: where it was written, and what it lived through, for the person as known now. */
 export interface MadeOf {
+  readonly placed: Placed
   readonly lived: Lived
+}
+
+/** What is to be made, by the newest version; and the same data as any version has it. */
+export interface ToMake {
   readonly part: Part
+  readonly partsIn: (reading: Reading) => readonly Part[]
 }
 
 /** May it be made from all of these for the purpose, and stored? Machines make it. */
-export function closedDerive(result: Part, inputs: readonly MadeOf[], who: JoinedFor, s: Situation): Closed | null {
-  const said = saidOf(result)
-  if (said.derives.length === 0 || inputs.length === 0) return { term: 'based', clauses: [] }
-  const useless = noPurpose([result], who.where, s)
-  const twos = inputs.flatMap(({ part }, i) => inputs.slice(i + 1).map((other) => [part, other.part] as const))
+export function closedDerive(result: ToMake, inputs: readonly MadeOf[], who: JoinedFor, s: Situation): Closed | null {
+  const { part } = result
+  if (saidOf(part).derives.length === 0 || inputs.length === 0) return { term: 'based', clauses: [] }
+  const useless = noPurpose([part], who.where, s)
+  const twos = inputs.flatMap((input, i) => inputs.slice(i + 1).map((other) => [input.placed, other.placed] as const))
   return firstOf([
-    ...bannedWrite(result, s),
+    ...bannedWrite(part, s),
     ...inputs.flatMap((input) => closedInput(result, input, who, s)),
-    ...twos.flatMap(([a, b]) => pairTerms(result.reading, joinedOf(a), joinedOf(b), who, s)),
+    ...twos.flatMap(([a, b]) => livedOf(a.place < b.place ? a : b).flatMap((reading) => pairTerms(reading, joinedOf(a), joinedOf(b), who, s))), // prettier-ignore
     ...(useless ? [useless] : []),
-    ...notLying(result, who.where, s),
+    ...notLying(part, who.where, s),
   ])
 }
 
-function closedInput(result: Part, { lived, part }: MadeOf, who: JoinedFor, s: Situation): readonly Closed[] {
-  const { category } = part.cell.facts
-  const said = saidOf(result)
-  const from = kindsBehind(result, category)
-  const bans = said.bans.filter((one) => one.rule.ban === 'derive' && !one.inherited && (!one.rule.slots.from || from.some((name) => isCategoryIn(one.rule.slots.from!, name))) && isFor(one.rule, s.purpose) && banHolds(one, s)) // prettier-ignore
-  const lines = said.derives.filter(({ rule }) => isCategoryIn(rule.slots.from!, category) && isFor(rule, s.purpose))
-  const here = s.place === null ? [] : placeBans(part, s, s.place)
-  return [
-    ...bans.map(({ clause }): Closed => ({ term: 'never', clauses: [clause] })),
-    ...unmet(lines, result.cell.facts, s),
-    ...useTerms(lived, { hand: 'machines' }, { ...s, hand: 'machines', form: 'identified', place: null }),
-    ...pairTerms(result.reading, joinedOf(part), { ...joinedOf(result), behind: [] }, who, s, true), // what it will be made from are the inputs
-    ...[closedWithin([result.reading], part, who, s)].flatMap((one) => one ?? []),
-    ...here.map(({ clause, inherited }): Closed => ({ term: inherited ? 'barred' : 'never', clauses: [clause] })),
-    ...(isWashedOff(part, result) || restsOnLess(part, result) ? [{ term: 'barred' as const, clauses: [] }] : []),
-  ]
+/** The versions that a record lived through, its own first. */
+function livedOf({ readings, place }: Pick<Placed, 'readings' | 'place'>): readonly Reading[] {
+  return readings.slice(place)
 }
+
+function closedInput(result: ToMake, { placed, lived }: MadeOf, who: JoinedFor, s: Situation): readonly Closed[] {
+  const { category, product, signedIn, account } = result.part.cell.facts
+  const there: Joined = { category, product, signedIn, account } // what it will be made from are the inputs
+  const all = livedOf(placed)
+  const own = joinedOf(placed)
+  const within = closedWithin(all, placed, who, s)
+  const places = s.place === null ? [] : bansOverRecord(lived).filter((one) => placeBansIn([one], s, s.place!).length > 0)
+  return [
+    ...all.flatMap((reading) => closedMaking(reading === result.part.reading ? [result.part] : result.partsIn(reading), placed, s)),
+    ...useTerms(lived, { hand: 'machines' }, { ...s, hand: 'machines', form: 'identified', place: null }),
+    ...all.flatMap((reading) => pairTerms(reading, own, there, who, s, true)),
+    ...(within ? [within] : []),
+    ...places.map(({ clause, inherited }): Closed => ({ term: inherited ? 'barred' : 'never', clauses: [clause] })),
+    ...(isWashedOff(lived, result.part) || restsOnLess(placed, lived, result.part) || isPartedBefore(placed) ? [{ term: 'barred' as const, clauses: [] }] : []),
+  ]
+} // prettier-ignore
+
+/** Why one version lets nothing be made of a record: a ban on making from it, or from what it was made from, or no line that holds. */
+function closedMaking(parts: readonly Part[], input: Placed, s: Situation): readonly Closed[] {
+  if (parts.length === 0) return [{ term: 'based', clauses: [] }]
+  const { category } = input.cell.facts
+  const behind = sourcesOf(input.readings, input.place, input.cell).map((one) => one.input.cell.facts.category)
+  return parts.flatMap((part) => {
+    const kinds = [...kindsBehind(part, category), ...behind]
+    const said = saidOf(part)
+    const bans = said.bans.filter((one) => one.rule.ban === 'derive' && !one.inherited && (!one.rule.slots.from || kinds.some((name) => isCategoryIn(one.rule.slots.from!, name))) && isFor(one.rule, s.purpose) && banHolds(one, s))
+    const lines = said.derives.filter(({ rule }) => isCategoryIn(rule.slots.from!, category) && isFor(rule, s.purpose))
+    return [...bans.map(({ clause }): Closed => ({ term: 'never', clauses: [clause] })), ...unmet(lines, part.cell.facts, s)]
+  })
+} // prettier-ignore
 
 /** A kind of data that something is made from, with all that data of this kind may be made from. */
 function kindsBehind(result: Part, category: string): readonly string[] {
@@ -1235,40 +1282,83 @@ function kindsBehind(result: Part, category: string): readonly string[] {
   return [category, ...direct.flatMap((part) => inputsThrough(part).map(({ input }) => input.cell.facts.category))]
 }
 
-/** Whether an input forbids what the result allows: a ban that closes the one and none as strong that closes the other. */
-function isWashedOff(input: Part, result: Part): boolean {
-  const speaks = (name: string): boolean => [input, result].every((part) => [...saidOf(part).shares, ...saidOf(part).bans].some(({ rule }) => rule.slots.with !== undefined && isRecipientIn(rule.slots.with, name))) // prettier-ignore
-  const askers: readonly Asker[] = [...handsOf.map((hand) => ({ hand })), ...registry.recipients.filter(({ name }) => speaks(name)).map(({ name }) => ({ recipient: name }))] // prettier-ignore
-  return askers.some((asker) =>
+/** Everything that a version forbids of a record, and of what it was made from: for as long as it lived, and now. */
+function bansOverRecord({ versions, today, forbidden = [] }: Lived): readonly HeldBan[] {
+  return [...[...versions.flat(), ...(today ?? [])].flatMap(bansOver), ...forbidden.flatMap(({ bans }) => bans)]
+}
+
+/** Whether a record forbids what the result allows: a ban that closes the one and none as strong that closes the other. */
+function isWashedOff(lived: Lived, result: Part): boolean {
+  const parts = [...lived.versions.flat(), ...(lived.today ?? [])]
+  const between = (lived.forbidden ?? []).flatMap(({ bans }) => bans)
+  const bars = (purpose: string): boolean => parts.some((part) => isBarred(part, purpose)) || (lived.forbidden ?? []).some((one) => one.bars.has(purpose))
+  const all = bansOverRecord(lived)
+  const onBases = all.filter(({ rule }) => rule.slots.bases).map(({ over: _over, ...ban }) => ban)
+  const isElsewhere = all.some((ban) => ban.rule.ban === 'store' && !ban.rule.slots.with && !bansOver(result).some((own) => own.rule.ban === 'store' && !own.rule.slots.with && isAsStrong(own, ban) && registry.places.every(({ name }) => !liesIn(ban.rule, name) || liesIn(own.rule, name))))
+  return isElsewhere || askersOf.some((asker) =>
     formsOf.some((form) =>
       registry.purposes.some(({ name: purpose }) => {
         const way = { purpose, form }
-        if (written(result, asker, way).length === 0 || isBarredForGood(result, asker, way)) return false
+        const lines = unstretched(result, asker, way)
+        if (lines.length === 0 || isBarredForGood(result, asker, way)) return false
         const own = closing(result, asker, way)
-        const onBases = closingOf(bansOver(input).filter(({ rule }) => rule.slots.bases), written(result, asker, way), asker, way) // prettier-ignore
-        return isBarred(input, purpose) || [...closing(input, asker, way), ...onBases].some((ban) => !own.some((one) => isAsStrong(one, ban))) // prettier-ignore
+        const closed = [...parts.flatMap((part) => closing(part, asker, way)), ...closingOf(between, [], asker, way), ...closingOf(onBases, lines, asker, way)]
+        return bars(purpose) || closed.some((ban) => !own.some((one) => isAsStrong(one, ban)))
       }),
     ),
   )
+} // prettier-ignore
+
+const askersOf: readonly Asker[] = [...handsOf.map((hand) => ({ hand })), ...registry.recipients.map(({ name }) => ({ recipient: name }))] // prettier-ignore
+
+function liesIn({ slots: { at } }: Rule, place: string): boolean {
+  return !at || isPlaceIn(at, place)
 }
 
-/** Whether something opens the result that does not ask for all that the input's uses, for what it is made into, ask for. */
-function restsOnLess(input: Part, result: Part): boolean {
-  const naming = saidOf(result).derives.filter(({ rule }) => isCategoryIn(rule.slots.from!, input.cell.facts.category))
-  const uses = naming.flatMap((derive) => usesServing({ derive, input }))
+/** Whether something opens the result that does not ask for all that the record's uses, in any version, for what it is made into, ask for. */
+function restsOnLess({ cell }: Placed, { versions, today, forbidden = [] }: Lived, result: Part): boolean {
+  const naming = saidOf(result).derives.filter(({ rule }) => isCategoryIn(rule.slots.from!, cell.facts.category))
+  const purposes = new Set(naming.flatMap(({ rule }) => purposesIn(rule)))
+  const parts = [...versions.flat(), ...(today ?? [])]
+  const uses = parts.flatMap((part) => handsOf.flatMap((hand) => formsOf.flatMap((form) => [...purposes].flatMap((purpose) => kept(part, { hand }, { purpose, form })))))
   if (uses.length === 0) return false
-  const chosen = uses.flatMap(({ rule }) => choicesIn(rule.slots.when ?? []))
-  const said = saidOf(input)
-  const on = [...uses.flatMap(({ rule }) => consentOf(rule)), ...chosen.flatMap(({ name, value }) => (value === 'on' ? [name] : [])), ...said.given, ...said.need] // prettier-ignore
-  const off = [...chosen.flatMap(({ name, value }) => (value === 'off' ? [name] : [])), ...said.block]
-  const askers: readonly Asker[] = [...handsOf.map((hand) => ({ hand })), ...registry.recipients.map(({ name }) => ({ recipient: name }))] // prettier-ignore
-  const lines = askers.flatMap((asker) => formsOf.flatMap((form) => registry.purposes.map(({ name: purpose }) => written(result, asker, { purpose, form })))) // prettier-ignore
+  const asked = togetherAsked([...uses, ...forbidden.map((one) => one.asked)])
+  const lines = askersOf.flatMap((asker) => formsOf.flatMap((form) => registry.purposes.map(({ name: purpose }) => unstretched(result, asker, { purpose, form }))))
   return lines.some((together) => {
     if (together.length === 0) return false
-    const asks = (name: string): boolean => together.some(({ given, need }) => given.has(name) || need.has(name))
-    return !on.every(asks) || !off.every((name) => together.some(({ block }) => block.has(name)))
+    const own = togetherAsked(together)
+    return ![...asked.given, ...asked.need].every((name) => own.given.has(name) || own.need.has(name)) || ![...asked.block].every((name) => own.block.has(name))
   })
+} // prettier-ignore
+
+/** Whether an older version keeps a record, or what stands behind it, apart from more than the newest does, or joins it with less: the result stands under the newest alone. */
+function isPartedBefore(placed: Placed): boolean {
+  const { behind = [], ...own } = joinedOf(placed)
+  const newest = placed.readings.at(-1)!
+  const said = (reading: Reading, verb: 'never' | 'combine'): ReadonlySet<string> =>
+    new Set(reading.rules.filter(({ rule }) => rule.verb === verb && rule.sides !== undefined && [own, ...behind].some((one) => mayName(rule, one))).map((one) => wordOf(reading, one)))
+  return livedOf(placed).some((older) => [...said(older, 'never')].some((one) => !said(newest, 'never').has(one)) || [...said(newest, 'combine')].some((one) => !said(older, 'combine').has(one)))
+} // prettier-ignore
+
+/** Whether a side of a pair, or of a ban on one, may mean such data. */
+function mayName({ sides }: Rule, one: Joined): boolean {
+  const names = [one.product, ...sessionsOf(one), ...accountsOf(one)]
+  return sides!.some(({ data, contexts }) => (contexts.any || names.some((name) => isInSet(contexts, name))) && (one.category === null || data === null || isCategoryIn(data, one.category))) // prettier-ignore
 }
+
+/** What a pair, or a ban on one, says, wherever it stands: two that say the same are the same. */
+function wordOf(reading: Reading, one: ReadRule): string {
+  const { sides, slots } = one.rule
+  const conds = (list: readonly Cond[] = []): readonly string[] => list.map((cond) => JSON.stringify(cond, (key, value: unknown) => (key === 'span' ? undefined : value))).toSorted()
+  const side = ({ data, contexts }: SideText): string => JSON.stringify([data && registry.categories.filter((name) => isCategoryIn(data, name)), contextNames.filter((name) => isInSet(contexts, name))])
+  return JSON.stringify([
+    one.rule.verb, sides!.map(side).toSorted(), purposesIn(one.rule), conds(slots.when), slots.unless && conds(slots.unless),
+    slots.where && registry.places.filter(({ name }) => isPerson(slots.where!, name, one.rule.verb === 'never')).map(({ name }) => name),
+    (reading.policy.standings ?? [{ name: reading.policy.profile }]).map(({ name }) => name).filter((name) => !holdsIn(reading, one, name)),
+  ])
+} // prettier-ignore
+
+const contextNames = [...registry.products, 'signed-in', 'signed-out', 'personal-account', 'organisation-account']
 
 /** Whether a ban holds whenever another does. */
 function isAsStrong(one: HeldBan, other: HeldBan): boolean {
@@ -1298,19 +1388,6 @@ export interface JoinedFor {
   readonly where: string | null
 }
 
-/** All that data may be made from, through every step, but for what a line names and no pair or some ban for good keeps apart from it. */
-function madeOf(part: Part): readonly Part[] {
-  const found = new Map<Cell, Part>([[part.cell, part]])
-  const inputs = new Set<Part>()
-  for (const one of found.values())
-    for (const derive of covering(one).filter(({ rule }) => rule.verb === 'derive'))
-      for (const input of inputsOf(one, derive).filter((other) => purposesIn(derive.rule).some((purpose) => mayMeet(one, other, purpose)))) {
-        inputs.add(found.get(input.cell) ?? input)
-        if (!found.has(input.cell)) found.set(input.cell, input)
-      }
-  return [...inputs]
-} // prettier-ignore
-
 function mayMeet({ reading, cell: { facts: a } }: Part, { cell: { facts: b } }: Part, purpose: string): boolean {
   const apart = differences(a, b)
   const rules = reading.rules.filter(({ rule }) => rule.sides !== undefined && isFor(rule, purpose))
@@ -1330,18 +1407,39 @@ function holdsForGood(reading: Reading, one: ReadRule): boolean {
   return !when && !unless && !where && everybody.every((name) => holdsIn(reading, one, name))
 }
 
-/** Data with all that it may be made from. What is not known of that was of the same session and account, unless something joins the two there are. */
-export function joinedOf(part: Part): Joined {
-  const { reading, cell } = part
+/**
+ * A record with all that it may have been made from, through every step, by the lines of its own version and of older ones. What is not known of that was of the same session and
+ * account, unless a pair for a purpose that something was made for joins the two there are.
+ */
+export function joinedOf(record: Omit<Placed, 'standing'>): Joined {
+  const ready = knownJoined.get(record.cell) ?? joinedBy(record)
+  knownJoined.set(record.cell, ready)
+  return ready
+}
+
+const knownJoined = new WeakMap<Cell, Joined>()
+
+function joinedBy({ readings, place, cell }: Omit<Placed, 'standing'>): Joined {
   const { product, category, signedIn, account } = cell.facts
-  const made = [part, ...standingsOf(cell).flatMap((standing) => madeOf({ ...part, standing }))]
-  const purposes = made.flatMap((one) => covering(one).flatMap(({ rule }) => (rule.verb === 'derive' ? purposesIn(rule) : []))) // prettier-ignore
-  const isJoined = (one: string, other: string): boolean => reading.rules.some(({ rule }) => rule.verb === 'combine' && isNamed(rule, one, other) && purposesIn(rule).some((name) => purposes.includes(name))) // prettier-ignore
+  const sources = sourcesBut(readings, place, cell, (made, { rule }, input) => purposesIn(rule).some((purpose) => mayMeet(made, input, purpose)))
+  if (sources.length === 0) return { product, category, signedIn, account }
+  const purposes = new Set(linesBehind({ readings, place, cell }, sources).flatMap(({ rule }) => purposesIn(rule)))
+  const rules = readings.slice(0, place + 1).flatMap((reading) => reading.rules)
+  const isJoined = (one: string, other: string): boolean => rules.some(({ rule }) => rule.verb === 'combine' && isNamed(rule, one, other) && purposesIn(rule).some((name) => purposes.has(name)))
   const session = isJoined('signed-in', 'signed-out') ? null : signedIn
   const kind = isJoined('personal-account', 'organisation-account') ? null : account
-  const behind = made.slice(1).map(({ cell: { facts } }): Joined => ({ product: facts.product, category: facts.category, signedIn: facts.signedIn ?? session, account: facts.account ?? kind })) // prettier-ignore
+  const cells = [...new Set(sources.map(({ input }) => input.cell))]
+  const behind = cells.map(({ facts }): Joined => ({ product: facts.product, category: facts.category, signedIn: facts.signedIn ?? session, account: facts.account ?? kind }))
   return { product, category, signedIn, account, behind }
-}
+} // prettier-ignore
+
+/** Every line that a record, or what it was made from, may have been made by. */
+function linesBehind({ readings, place, cell }: Omit<Placed, 'standing'>, sources: readonly Source[]): readonly ReadRule[] {
+  const linesIn = (one: Cell, i: number): readonly ReadRule[] => standingsJoined(one).flatMap((standing) => partsNamed(readings[i]!, one.facts, standing)).flatMap(linesOfMaking)
+  const first = new Map<Cell, number>()
+  for (const { input, place: at } of sources) first.set(input.cell, Math.max(at, first.get(input.cell) ?? 0))
+  return [...linesIn(cell, place), ...[...first].flatMap(([one, at]) => readings.slice(0, at + 1).flatMap((_, i) => linesIn(one, i)))]
+} // prettier-ignore
 
 /** May the two be brought together for the purpose? */
 export function closedCombine(reading: Reading, a: Joined, b: Joined, who: JoinedFor, s: Situation): Closed | null {
@@ -1349,17 +1447,18 @@ export function closedCombine(reading: Reading, a: Joined, b: Joined, who: Joine
 }
 
 /**
- * What keeps something made from being used by itself: it is itself, and all that it was made from, brought together. Every later edition is heard; but
- * what its own keeps apart for good, whatever it was made for, it was never made from.
+ * What keeps something made from being used by itself: it is itself, and all that it was made from, brought together. Every version that it lived through is
+ * heard, its own first; but what that keeps apart for good, whatever it was made for, it was never made from.
  */
-export function closedWithin(editions: readonly Reading[], part: Part, who: JoinedFor, s: Situation): Closed | null {
-  const { behind = [], ...own } = joinedOf(part)
+export function closedWithin(editions: readonly Reading[], record: Omit<Placed, 'standing'>, who: JoinedFor, s: Situation): Closed | null {
+  const { behind = [], ...own } = joinedOf(record)
+  const [written] = editions
   const twos = [...behind.map((one) => [own, one] as const), ...behind.flatMap((one, i) => behind.slice(i).map((other) => [one, other] as const))]
-  const lines = standingsOf(part.cell).flatMap((standing) => covering({ ...part, standing }).filter(({ rule }) => rule.verb === 'derive'))
+  const lines = standingsJoined(record.cell).flatMap((standing) => partsNamed(written!, record.cell.facts, standing)).flatMap(linesOfMaking)
   const purposes = new Set(lines.flatMap(({ rule }) => purposesIn(rule)))
   const bansIn = ({ rules }: Reading): readonly ReadRule[] => rules.filter(({ rule }) => rule.verb === 'never' && rule.sides !== undefined)
   const parts = (reading: Reading, { rule }: ReadRule, a: Joined, b: Joined): boolean => (apartIn(reading, a, b).length > 0 || isOfDifferentData(rule, a, b)) && isAbout(rule, a, b)
-  const held = twos.filter(([a, b]) => [...purposes].some((purpose) => !bansIn(part.reading).some((one) => holdsForGood(part.reading, one) && isFor(one.rule, purpose) && parts(part.reading, one, a, b))))
+  const held = twos.filter(([a, b]) => [...purposes].some((purpose) => !bansIn(written!).some((one) => holdsForGood(written!, one) && isFor(one.rule, purpose) && parts(written!, one, a, b))))
   const closing = editions.flatMap((reading) => bansIn(reading).filter((one) => isFor(one.rule, s.purpose) && isThere(one.rule, who.where) && who.standings.some((name) => holdsIn(reading, one, name)) && held.some(([a, b]) => parts(reading, one, a, b) && bansPair(one.rule, a, b, s))))
   return firstOf(closing.map(({ clause }): Closed => ({ term: 'never', clauses: [clause] })))
 } // prettier-ignore
