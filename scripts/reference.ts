@@ -104,6 +104,6 @@ function httpPage(): string {
       `| \`${name}\` | ${method} \`${path}\` | ${[by, ...also].join(', ')} | ${summary} |`,
   )
   const who =
-    'Who may ask: *anybody*; a signed-in *person*; a *fresh* one, signed in within ten minutes; a token of the role *service*, *officer*, *operator* or *auditor*; the write key of a *source* of events. The operator’s own socket is an operator by its file permission.'
+    'Who may ask: *anybody*; a signed-in *person*; a *fresh* one, signed in within ten minutes; a token of the role *service*, *officer*, *operator* or *auditor*; the write key of a *source* of events. The operator’s own socket is an operator by its file permission. A token goes into the header `Authorization: Bearer TOKEN`, a write key is the user of Basic authentication. What holds of every route, closed forms and pages among it: [HTTP](../spec/http.md).'
   return `# HTTP\n\n${made}One table makes routes, the typed client, [openapi.json](openapi.json) and this page. Failures are problem details: [failures](failures.md).\n\n${who}\n\n| name in the client | route | who | what |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }

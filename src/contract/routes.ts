@@ -71,10 +71,10 @@ export const routes = {
 
   // services
   write:           { method: 'POST', path: '/v1/records', by: 'service', summary: 'Write records: decided one by one, durable before the answer', body: z.strictObject({ records: z.array(r.recordIn).min(1).max(1000) }), answer: s.written, bytesMax: 2 * 1024 * 1024 },
-  read:            { method: 'POST', path: '/v1/records/read', by: 'service', summary: 'Read a person’s records for one purpose; a denial is an answer with no records', body: r.readIn, answer: s.readOut },
+  read:            { method: 'POST', path: '/v1/records/read', by: 'service', summary: 'Read a person’s records for one purpose; a denial is an answer with no records. Without `hand`, machines look', body: r.readIn, answer: s.readOut },
   share:           { method: 'POST', path: '/v1/records/share', by: 'service', summary: 'Hand records to a recipient: refused unless a sentence allows it', body: r.shareIn, answer: s.readOut },
-  sample:          { method: 'POST', path: '/v1/records/sample', by: 'service', summary: 'Draw a few of everybody’s records for one purpose: never more than a sentence’s cap, and the same ones when asked again', body: r.sampleIn, answer: s.readOut },
-  count:           { method: 'POST', path: '/v1/records/count', by: 'service', summary: 'Count people and their records, in rows of no fewer people than a sentence says; no record is opened', body: r.countIn, answer: s.countOut },
+  sample:          { method: 'POST', path: '/v1/records/sample', by: 'service', summary: 'Draw a few of everybody’s records for one purpose: never more than a sentence’s cap, and the same ones when asked again. Without `hand`, people look: caps are theirs', body: r.sampleIn, answer: s.readOut },
+  count:           { method: 'POST', path: '/v1/records/count', by: 'service', summary: 'Count people and their records, in rows of no fewer people than a sentence says; no record is opened. Without `hand`, machines look', body: r.countIn, answer: s.countOut },
 
   // applications that send events (docs/spec/events.md): Basic authentication, the write key as user
   batch:           { method: 'POST', path: '/v1/batch', by: 'source', summary: 'Events in a batch: answered one by one; at most 2 MiB, and 512 KiB where it is gzipped', packed: s.batchIn, answer: s.taken, bytesMax: packedBytesMax },

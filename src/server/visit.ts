@@ -42,7 +42,7 @@ export async function visitOf(
 
 async function principalOf(app: App, headers: Headers, viaSocket: boolean): Promise<Principal> {
   const authorization = headers.get('authorization')
-  if (authorization?.startsWith('Bearer ')) return bearer(app, authorization.slice(7))
+  if (authorization && /^bearer /i.test(authorization)) return bearer(app, authorization.slice(7))
   if (authorization && /^basic /i.test(authorization)) return bearer(app, userOf(authorization.slice(6)))
   if (viaSocket) return operator
   return (await app.personOfSession(headers)) ?? { role: 'anybody' }

@@ -133,6 +133,17 @@ describe('who asks', () => {
       })
   })
 
+  test('a token opens by its header, however the scheme is written (RFC 9110), and by no address', async () => {
+    const ask = { person: record.person, product: 'search', category: 'interaction.search', purpose: 'provide' }
+    expect((await post('/v1/records/read', ask, { authorization: `bearer ${token}` })).statusCode).toBe(200)
+    const inAddress = await house.server.inject({
+      method: 'POST',
+      url: `/v1/records/read?token=${token}`,
+      payload: ask,
+    })
+    expect([inAddress.statusCode, inAddress.body.includes(token)]).toEqual([422, false])
+  })
+
   test('a service is no officer, no operator and no person', async () => {
     const client = house.client(token)
     await expect(client.findings()).rejects.toMatchObject({ code: 'role_refused' })
