@@ -69,6 +69,10 @@ export const ofVersions: readonly Break[] = [
     from: 'rows: [...rows, ...others],', to: 'rows,', caughtBy: bases('by a version between that had no row for such a hand'),
   },
   {
+    breaks: law10, what: 'who gets nothing of an input is forgotten where a version gives nobody what was made', file: 'src/policy/inputs.ts',
+    from: '{ shares: [...shares, ...kept] }', to: '{ shares }', caughtBy: bases('nor to be given to whom a version since gives none of that'),
+  },
+  {
     breaks: law10, what: 'making something anew washes off what its input may not rest on', file: 'src/decision/derive.ts',
     from: 'const bans = [...other.bans, ...bansOn(lines, other.onBases ?? [])]', to: 'const bans = other.bans', caughtBy: bases('it is not made anew of an older record'),
   },
@@ -139,7 +143,7 @@ export const ofVersions: readonly Break[] = [
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'one on any purpose but some is taken for one on those there were', file: 'src/policy/later-purposes.ts',
-    from: 'covers(union(named, except), known)', to: 'covers(named, known)', caughtBy: later('of what was made of it, and where it is made no more'),
+    from: 'covers(union(purposes, except), known)', to: 'covers(purposes, known)', caughtBy: later('of what was made of it, and where it is made no more'),
   },
   {
     breaks: 'law 13: asking from another product is combining', what: 'what is kept apart for whatever purpose is brought together for one that came since', file: 'src/policy/later-purposes.ts',

@@ -233,11 +233,7 @@ function heldBy(versions: readonly Version[]): (place: number) => Held {
  * there before stands under its bans (law 8). It says so in a part of the record's own, for it has none: it opens and ends nothing.
  */
 function forbidding(cell: Cell, own: Cell, inputs: readonly Cell[], version: number): Cell {
-  const given = [own, ...inputs].flatMap(({ shares = [] }) => shares)
-  const shares = [...Map.groupBy(given, ({ recipient, form }) => `${recipient} ${form}`).values()].map(([row]) =>
-    likeOf(own, row!),
-  ) // a group has one
-  const bound = boundBy({ ...closed(cell), rows: own.rows, shares, storeBans: own.storeBans }, inputs)
+  const bound = boundBy({ ...closed(cell), rows: own.rows, shares: own.shares ?? [], storeBans: own.storeBans }, inputs)
   const from = partIn(cell)
   const said = <B extends Ban | StoreBan>(bans: readonly B[]): readonly B[] => bans.map((ban) => ({ ...ban, ...from, saidIn: version })) // prettier-ignore
   return {
@@ -246,12 +242,6 @@ function forbidding(cell: Cell, own: Cell, inputs: readonly Cell[], version: num
     shares: (bound.shares ?? []).filter(isClosing).map((row) => ({ ...row, bans: said(row.bans) })),
     storeBans: said(bound.storeBans),
   }
-}
-
-/** The row of a cell like another one; where it has none, an empty one, which takes over what binds it. */
-function likeOf({ shares = [] }: Cell, { recipient, form }: ShareRow): ShareRow {
-  const own = shares.find((row) => row.recipient === recipient && row.form === form)
-  return own ?? { recipient, form, based: none, objectable: none, never: none, barred: none, shares: [], bans: [] }
 }
 
 function isClosing({ never, barred, bans, onBases = [] }: Pick<Row, 'never' | 'barred' | 'bans' | 'onBases'>): boolean {

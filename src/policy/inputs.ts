@@ -76,24 +76,40 @@ export function joins({ sides: [left, right] }: Pair, a: string, b: string): boo
 export function boundBy(cell: Cell, inputs: readonly Cell[]): Cell {
   if (inputs.length === 0 || (cell.rows.length === 0 && !cell.shares)) return cell
   const from = partIn(cell)
+  const given = cell.shares ?? []
   const boundRow = (row: Row): Row => bound(row, [...row.uses, ...(row.stretched ?? [])], inputs.flatMap((input) => rowLike(input, row) ?? []), from) // prettier-ignore
   const rows = cell.rows.map(boundRow)
-  // of a hand and form that it has no row of, what they forbid stands against what a later version opens
+  const boundShare = (row: ShareRow): ShareRow => bound(row, [...row.shares, ...(row.stretched ?? [])], inputs.flatMap((input) => bindingShare(input, row)), from) // prettier-ignore
+  const shares = given.map(boundShare)
+  // of a hand and form, or a recipient, that it has no row of, what they forbid stands against what a later version opens, or makes of it
   const others = emptyRows.filter((row) => !rowLike(cell, row)).map(boundRow).filter((row) => !emptyRows.includes(row)) // prettier-ignore
-  const shares = cell.shares?.map((row) => bound(row, [...row.shares, ...(row.stretched ?? [])], inputs.flatMap((input) => bindingShare(input, row)), from)) // prettier-ignore
+  const empty = emptyShares(inputs).filter((row) => !given.some((own) => isShareLike(own, row)))
+  const kept = empty.map(boundShare).filter((row) => !empty.includes(row))
   const lying = inputs.flatMap(({ storeBans }) => storeBans).filter(isNewIn(cell.storeBans))
-  const isAsBefore = others.length === 0 && lying.length === 0 && isSame(rows, cell.rows) && isSame(shares ?? [], cell.shares ?? []) // prettier-ignore
+  const isAsBefore = others.length + kept.length + lying.length === 0 && isSame(rows, cell.rows) && isSame(shares, given) // prettier-ignore
   if (isAsBefore) return cell
   return {
     ...cell,
     rows: [...rows, ...others],
-    ...(shares && { shares }),
+    ...((cell.shares || kept.length > 0) && { shares: [...shares, ...kept] }),
     storeBans: [...cell.storeBans, ...onceEach(lying).map((ban) => takenOver(ban, from))],
   }
 }
 
 /** A row a hand and form that opens and closes nothing. */
 const emptyRows: readonly Row[] = hands.flatMap((hand) => forms.map((form): Row => ({ hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] }))) // prettier-ignore
+
+/** The same for whoever some of these cells has a row of. */
+function emptyShares(cells: readonly Cell[]): readonly ShareRow[] {
+  const all = cells.flatMap(({ shares = [] }) => shares)
+  return all
+    .filter((row, i) => all.findIndex((one) => isShareLike(one, row)) === i)
+    .map(({ recipient, form }) => ({ recipient, form, based: none, objectable: none, never: none, barred: none, shares: [], bans: [] })) // prettier-ignore
+}
+
+function isShareLike(a: Pick<ShareRow, 'recipient' | 'form'>, b: Pick<ShareRow, 'recipient' | 'form'>): boolean {
+  return a.recipient === b.recipient && a.form === b.form
+}
 
 function isSame(some: readonly unknown[], others: readonly unknown[]): boolean {
   return some.every((one, i) => one === others[i])
@@ -128,7 +144,7 @@ export function bindingShare(
   input: Cell,
   { recipient, form }: Pick<ShareRow, 'recipient' | 'form'>,
 ): readonly Binding[] {
-  const own = input.shares?.find((row) => row.recipient === recipient && row.form === form)
+  const own = input.shares?.find((row) => isShareLike(row, { recipient, form }))
   return [...(own ? [own] : []), { ...ofNoHand(input, form), onBases: onBasesOfNoHand(input, form) }]
 }
 

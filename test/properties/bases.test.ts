@@ -9,7 +9,8 @@ import { compileStatement } from '../../src/statement/index.ts'
 import { smallStatement } from '../harness/small-statement.ts'
 import { randomFrom, seed } from './random.ts'
 
-const liking = '  liking: { label: Likings, holds: "what we guess you like" }\n'
+const liking =
+  '  liking: { label: Likings, holds: "what we guess you like" }\n  idea: { label: Ideas, holds: "what we guess from likings" }\n'
 /** A choice that is there once a rule names it: a line that comes to rest on an older one covers nobody (law 9). */
 const choiceOf = (name: string, bit: number): string => `${name}:\n  { bit: ${bit}, kind: consent, label: "Say ${name}", default: "off", wording: "My ${name} may pick suggestions." }\n` // prettier-ignore
 const tern = 'tern: { label: Tern, kind: advertiser, at: eu, since: "2020-01-01", contract: "Contract 8" }\n'
@@ -40,8 +41,14 @@ async function published(...rules: readonly string[]): Promise<Compiled> {
   return compiled!
 }
 
+type Category = 'letter' | 'liking' | 'idea'
+
+function factsOf(category: Category): CellFacts {
+  return { standing: 'consumer', product: 'web', category, origin: category === 'letter' ? 'person' : 'inferred', signedIn: null, account: null, where: null } // prettier-ignore
+}
+
 interface Asked {
-  readonly category?: 'letter' | 'liking'
+  readonly category?: Category
   readonly purpose?: keyof typeof purposes
   readonly on?: Mask
   readonly hand?: 'machines' | 'people'
@@ -57,7 +64,7 @@ function decided(
 ): Decision {
   const published = versions.map(({ hash, policy, page }, i) => ({ version: i + 1, hash, policy, page, publishedAt: day, effectiveAt: day })) // prettier-ignore
   const whole = putInForce(published)
-  const facts: CellFacts = { standing: 'consumer', product: 'web', category, origin: category === 'liking' ? 'inferred' : 'person', signedIn: null, account: null, where: where ?? null } // prettier-ignore
+  const facts = { ...factsOf(category), where: where ?? null }
   const cell = (now ? whole.under(now) : whole).cell(cellNumber(1, cellOf(versions[0]!.policy, facts)!.id))
   const act = plainAct(addPeriod(day, { count: 1, unit: 'day' }), {
     purpose: purposes[purpose],
@@ -122,7 +129,7 @@ describe('law 8: what an older version does not rest on a basis, no later one re
 })
 
 describe('laws 8 and 10: nor is what was made of it', () => {
-  const makes = (from: string, basis = 'contract'): readonly string[] => [`derive liking in web from ${from} for provide`, `use liking in web for provide because ${basis}`, `keep liking in web until closing${basis === 'contract' ? '' : ' or until withdrawal'}`] // prettier-ignore
+  const makes = (from: string, basis = 'contract', into = 'liking'): readonly string[] => [`derive ${into} in web from ${from} for provide`, `use ${into} in web for provide because ${basis}`, `keep ${into} in web until closing${basis === 'contract' ? '' : ' or until withdrawal'}`] // prettier-ignore
 
   test('by a ban of the version itself whose line it is, though that makes the like of something else', async () => {
     const first = await published(...makes('letter'))
@@ -149,18 +156,26 @@ describe('laws 8 and 10: nor is what was made of it', () => {
   test('it is not made anew of an older record to rest on what that may not', async () => {
     const older = await published(never('consent'))
     const newer = await published(...makes('letter'), 'use liking in web for suggest because consent fresh')
-    const made = (versions: readonly Compiled[]): string => {
-      const whole = putInForce(versions.map(({ hash, policy, page }, i) => ({ version: i + 1, hash, policy, page, publishedAt: day, effectiveAt: day }))) // prettier-ignore
-      const { policy } = whole.newest
-      const facts: CellFacts = { standing: 'consumer', product: 'web', category: 'letter', origin: 'person', signedIn: null, account: null, where: null } // prettier-ignore
-      const cell = whole.cell(cellNumber(1, cellOf(versions[0]!.policy, facts)!.id))
-      const result = cellOf(policy, { ...facts, category: 'liking', origin: 'inferred' })
-      const { effect, term } = decideDerive(policy, result, [{ cell, collectedAt: day, endedAt: null }], { on: all, objected: none, restricted: false }, plainAct(day, { purpose: purposes.provide })) // prettier-ignore
-      return term ?? effect
-    }
-    expect(made([await published(), newer])).toBe('permit')
-    expect(made([older, newer])).toBe('barred')
+    expect(made([await published(), newer], 'letter', 'liking')).toBe('permit')
+    expect(made([older, newer], 'letter', 'liking')).toBe('barred')
   })
+
+  test('nor to be given to whom a version since gives none of that, though it had nobody who got what was made', async () => {
+    const ideas = [...makes('liking', 'contract', 'idea'), 'share idea in web with tern for provide because contract']
+    const first = await published(...makes('letter'), ...makes('liking', 'contract', 'idea'))
+    const later = async (...bans: readonly string[]): Promise<Compiled> => published(...makes('search'), ...ideas, ...bans) // prettier-ignore
+    expect(made([first, await later()], 'liking', 'idea')).toBe('permit')
+    expect(made([first, await later('never share letter with tern')], 'liking', 'idea')).toBe('barred')
+  })
+
+  /** Whether one may be made of a record of the other of the first version. */
+  function made(versions: readonly Compiled[], from: Category, into: Category): string {
+    const whole = putInForce(versions.map(({ hash, policy, page }, i) => ({ version: i + 1, hash, policy, page, publishedAt: day, effectiveAt: day }))) // prettier-ignore
+    const { policy } = whole.newest
+    const cell = whole.cell(cellNumber(1, cellOf(versions[0]!.policy, factsOf(from))!.id))
+    const { effect, term } = decideDerive(policy, cellOf(policy, factsOf(into)), [{ cell, collectedAt: day, endedAt: null }], { on: all, objected: none, restricted: false }, plainAct(day, { purpose: purposes.provide })) // prettier-ignore
+    return term ?? effect
+  }
 })
 
 test('law 8, at random: no use rests on a basis that a version of before, or its own, forbids', async () => {
