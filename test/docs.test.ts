@@ -38,6 +38,7 @@ const guides = [
   'change-your-statement',
   'send-events',
   'connect-a-database',
+  'samples-and-counts',
 ].map((name) => `docs/guide/${name}.md`)
 const root = resolve('.')
 
@@ -138,6 +139,10 @@ describe('guides', () => {
     writeFileSync(join(folder, 'searches.md'), shownIn('write-your-first-statement', 'markdown'))
     writeFileSync(join(folder, 'sources.yaml'), shownIn('send-events', 'yaml'))
     writeFileSync(join(folder, 'send.mjs'), shownIn('send-events', 'js').replace('http://localhost:4680', demo.url))
+    writeFileSync(
+      join(folder, 'many.mjs'),
+      shownIn('samples-and-counts', 'js').replace('http://localhost:4680', demo.url),
+    )
     kiosk = await openForeign(readFileSync('examples/kiosk/kiosk.sql', 'utf8'))
     writeFileSync(join(folder, 'kiosk.url'), kiosk.url)
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
