@@ -159,7 +159,7 @@ function unknownName(registers: PolicyIndex, question: Question): { kind: string
     ['choice', Object.keys(question.choices ?? {}), (name) => choices.has(name)],
     [
       'place',
-      question.place === undefined ? [] : [question.place],
+      [question.place, question.where].filter((name) => name !== undefined),
       (name) => policy.places.some((p) => p.name === name),
     ],
   ]

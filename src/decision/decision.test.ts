@@ -250,6 +250,7 @@ describe('answer', () => {
       { objected: ['x'] },
       { overlays: ['child'] },
       { place: 'mars' },
+      { where: 'mars' },
     ])
       // prettier-ignore
       expect(answer(policy, { ...question, ...unknown }, now)).toMatchObject({ effect: 'deny', term: 'based', clause: null })
@@ -265,7 +266,8 @@ describe('answer', () => {
       uses: [use(provide, { given: maskOf(40) })],
     })
     const outside = searches({ id: 2, facts: { ...searches().facts, where: 'us' } })
-    const split = policyOf(inside, outside)
+    const places = ['eea', 'us'].map((name) => ({ name, label: name, within: [] }))
+    const split = { ...policyOf(inside, outside), places }
     expect(answer(split, question, now).term).toBe('given')
     expect(answer(split, { ...question, where: 'us' }, now).effect).toBe('permit')
     expect(answer(split, { ...question, choices: { clips: 'on' } }, now).effect).toBe('permit')
