@@ -43,6 +43,13 @@ export async function actOnSite(page: Page, origin: string): Promise<readonly Si
     path: (await page.locator('.answer a[href^="/you/items/"]').first().getAttribute('href')) ?? '',
   }
   await page.goto(`${origin}/you`)
+  await page.getByRole('link', { name: 'See favourites' }).click()
+  await page.goto(origin + ((await page.locator('.answer a[href^="/you/items/"]').first().getAttribute('href')) ?? ''))
+  const guess = { name: 'why-guess', path: pathOf() }
+  await page.locator('.facts a[href^="/you/items/"]').first().click()
+  await page.getByRole('link', { name: 'See what clearing it takes' }).click()
+  const made = { name: 'clear-made', path: pathOf() }
+  await page.goto(`${origin}/you`)
   await page.getByRole('link', { name: /^Clear the week to it \(/ }).click()
   const clear = { name: 'clear', path: pathOf() }
   await page.getByRole('button', { name: /^Clear / }).click()
@@ -52,7 +59,7 @@ export async function actOnSite(page: Page, origin: string): Promise<readonly Si
   const changed = { name: 'choice-changed', path: pathOf() }
   await page.goto(`${origin}/you/export`)
   await page.getByRole('button', { name: /^Make my copy/ }).click()
-  return [things, why, clear, request, changed, { name: 'request-export', path: pathOf() }]
+  return [things, why, guess, made, clear, request, changed, { name: 'request-export', path: pathOf() }]
 }
 
 /** Erases everything with a press; answers the private page, once its receipt is sealed. */

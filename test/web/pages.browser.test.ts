@@ -92,6 +92,31 @@ describe('without scripts', () => {
     await context.close()
   })
 
+  // ACC-05, ACC-07
+  test('what was guessed leads to what it was guessed from, and from there to what would go with it, each by name', async () => {
+    const { page, context } = await visitor(browser, { scripts: false })
+    await signIn(page, instance.url, person('Ana'))
+    await page.getByRole('link', { name: 'See favourites' }).click()
+    const guess = (await attributesOf(page, '.answer a[href^="/you/items/"]', 'href'))[0]!
+    await page.goto(instance.url + guess)
+    expect(await page.locator('main').innerText()).toMatch(/We guessed it in Search, out of \d things we hold about you/)
+    for (const path of await attributesOf(page, '.facts a[href^="/you/items/"]', 'href')) {
+      await page.goto(instance.url + path)
+      expect(await attributesOf(page, '.facts a[href^="/you/items/"]', 'href')).toContain(guess)
+      const said = await page.locator('main dl.facts').first().locator('dd').allInnerTexts() // but for the rule, in a reader's words
+      expect(said.slice(1).join(' ')).not.toMatch(/`|legitimate-interest|personalise|interaction\./)
+    }
+    await page.getByRole('link', { name: 'See what clearing it takes' }).click()
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent(), soon).toBe('Clear 2 things')
+    expect(await page.getByRole('region', { name: 'What goes with it' }).locator(`a[href="${guess}"]`).count()).toBe(1)
+    await page.goto(`${instance.url}/you`)
+    const held = Number((await page.locator('.lede').textContent())?.match(/^[\d,]+/)?.[0].replace(',', ''))
+    await page.goto(`${instance.url}/you/erase`)
+    const stays = Number((await page.getByRole('region', { name: 'What stays' }).textContent())?.match(/(\d+) × Invoices/)?.[1])
+    await page.getByRole('button', { name: `Erase ${held - stays} things and my account` }).waitFor()
+    await context.close()
+  }) // prettier-ignore
+
   // SITE-07
   test('the keyboard reaches the text first, and opens a rule', async () => {
     const { page, context } = await visitor(browser, { scripts: false })
