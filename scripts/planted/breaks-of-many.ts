@@ -5,6 +5,9 @@ import type { Break, CatchingTest } from './break.ts'
 const sample = (test: string): CatchingTest => ({ file: 'src/gate/sample.test.ts', test })
 const count = (test: string): CatchingTest => ({ file: 'src/gate/count.test.ts', test })
 
+const made = (test: string): CatchingTest => ({ file: 'src/gate/made.test.ts', test })
+
+const ofInputs = { breaks: 'law 10: derived data keeps its inputs’ limits' } as const
 const fewOfMany = { breaks: 'law 1: default is no', file: 'src/gate/sample.ts' } as const
 const together = { breaks: 'law 14: forms are types', file: 'src/gate/count.ts' } as const
 
@@ -43,6 +46,18 @@ export const ofMany: readonly Break[] = [
   {
     breaks: 'law 13: asking from another product is combining', file: 'src/gate/count.ts', what: 'who has two kinds that may not be combined is counted once over both',
     from: 'return !isKind || !apart', to: 'return !isKind || !apart || bit >= 0', caughtBy: count('of kinds that may not be combined each is counted by itself'),
+  },
+  {
+    ...ofInputs, file: 'src/gate/made.ts', what: 'of what nobody knows what it was made from, nothing stands behind it',
+    from: '(isTraced || now.cell(cell)?.behind === undefined)', to: '(isTraced || true)', caughtBy: made('of which nobody knows what it was made from'),
+  },
+  {
+    ...ofInputs, file: 'src/adapters/stores/population-store.ts', what: 'a record brings along its own inputs and not theirs',
+    from: 'm.id = b.input offset 0) m', to: 'm.id = b.input and false offset 0) m', caughtBy: made('brings along all that its inputs were made from, through every step'),
+  },
+  {
+    ...ofInputs, file: 'src/policy/behind.ts', what: 'a record that was made of both sides of a ban is taken for made of neither',
+    from: '?? { ...cell, behind: kept }', to: '?? { ...cell, behind: kept.slice(0, 1) }', caughtBy: made('is closed by a later ban where it was made of both sides'),
   },
   {
     ...together, what: 'a row of fewer people than said is told',

@@ -209,10 +209,10 @@ function inSteps({ by, people }: Row, blocks: readonly Block[]): CountRow {
 
 // people ---------------------------------------------------------------------------------------------------------------------
 
-/** What somebody has of one exact category: shares, and two records of each cell, for more of them differ in nothing. */
+/** What somebody has of one exact category: shares, and two records of each cell and of what they were made from, for more of them differ in nothing. */
 interface Kind {
   readonly shares: Map<Place, Share>
-  readonly alike: Map<number, Placed[]>
+  readonly alike: Map<number | string, Placed[]>
 }
 
 /** Somebody while their records come: no more stays in memory than they have kinds, cells and days. */
@@ -250,7 +250,7 @@ function take(context: GateContext, places: Places, { kinds }: Somebody, one: As
   const { shares, alike } = entryIn(kinds, member.category, () => ({ shares: new Map(), alike: new Map() }))
   const at = placeOf(places, one, fewest)
   entryIn(shares, at, () => ({ at, records: 0 })).records++
-  const some = entryIn(alike, member.cell, () => [])
+  const some = entryIn(alike, member.from ? `${member.cell} ${member.from.join(' ')}` : member.cell, () => [])
   if (some.length < 2) some.push(member)
 }
 

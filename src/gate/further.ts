@@ -1,7 +1,7 @@
 // Records beyond the first page: of what a predicate found, more may be refused when each is judged by itself, and what may be opened must not
 // be lost behind it. A page at a time, so that no question holds more than it may hand out and one page.
 
-import type { GateStore, RecordFilter, StoredRecord } from './store.ts'
+import type { RecordFilter, StoredRecord } from './store.ts'
 
 /** The most records that one question hands out, and that a page has. */
 export const recordsPerReadMax = 1000
@@ -12,13 +12,13 @@ export function firstPage(filter: RecordFilter): RecordFilter {
 }
 
 /** The first `limit` of a person's records, oldest first, that may be opened. `first` is the page that `firstPage` asked for. */
-export async function openUpTo(
-  store: Pick<GateStore, 'records'>,
+export async function openUpTo<One extends StoredRecord>(
+  store: { records(person: string, filter: RecordFilter): Promise<readonly One[]> },
   person: string,
   filter: RecordFilter,
-  first: readonly StoredRecord[],
-  mayOpen: (record: StoredRecord) => boolean,
-): Promise<readonly StoredRecord[]> {
+  first: readonly One[],
+  mayOpen: (record: One) => boolean,
+): Promise<readonly One[]> {
   const { limit = recordsPerReadMax } = filter
   const open = first.filter(mayOpen)
   let [page, size] = [first, firstPage(filter).limit ?? recordsPerReadMax]

@@ -8,6 +8,7 @@ import { printKeepable } from '../statement/index.ts'
 import type { Vault, WrappedKey } from '../vault/index.ts'
 import { again } from './again.ts'
 import { entryOf, nobody, ownKeys, personNow, standingOf, type GateContext, type PersonAt } from './context.ts'
+import { withInputs, type MadeRecord } from './made.ts'
 import { openAll } from './read.ts'
 import { usedOpenly } from './record.ts'
 import type { ChoiceEntry, Forget, Forgettable, PersonState, RecordFilter, StoredRecord } from './store.ts'
@@ -33,7 +34,7 @@ export async function tell(
   filter: RecordFilter,
 ): Promise<readonly Told[]> {
   const state = await stateOf(context, person)
-  const found = await context.store.records(state?.person ?? nobody, filter)
+  const found = await withInputs(context, await context.store.records(state?.person ?? nobody, filter))
   const offered = found.filter((record) => offers(context, record, control, state))
   const payload = {
     ask: 'control',
@@ -57,7 +58,7 @@ export async function tell(
 /** What a read of a record would be answered, where nobody cites a case and the person does not act. */
 function useOf(
   context: GateContext,
-  record: StoredRecord,
+  record: MadeRecord,
   state: PersonState | null,
   purpose: number,
   by: Pick<Row, 'hand' | 'form'>,

@@ -65,6 +65,12 @@ export interface Draw {
   readonly tally: readonly TallyEntry[]
 }
 
+/** Something that a record was made from. `cell` null: it is gone. `isTraced`: whether it is known what it was itself made from. */
+export interface MadeInput {
+  readonly cell: number | null
+  readonly isTraced: boolean
+}
+
 /** The part of the gate's store that knows all people. */
 export interface PopulationStore {
   /**
@@ -72,6 +78,8 @@ export interface PopulationStore {
    * asked about are answered: one page costs as much as any other. Nobody erased is among them, and nothing that only a law keeps.
    */
   members(of: Everybody, after: MemberPlace | null, looked: number): Promise<MemberPage>
+  /** What each of these was made from, by id and through every step; what was made from nothing that is known is left out. */
+  madeFrom(records: readonly MemberPlace[]): Promise<ReadonlyMap<string, readonly MadeInput[]>>
   /** What was drawn so far, and counts at a moment; with the draw of one record, by id. */
   drawn(key: DrawKey, at: Date, after: string | null): Promise<DrawnSoFar>
   /** Keeps a draw with its entries in one durable transaction. Failure `conflict`, and nothing kept, where another draw came before it. */

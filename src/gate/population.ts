@@ -15,6 +15,7 @@ import {
 } from '../policy/index.ts'
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { cellNow, personNow, standingOf, type GateContext, type PersonAt } from './context.ts'
+import { cellOfRecord, withInputs, type Made } from './made.ts'
 import type { DrawKey, Member, MemberPage, MemberPlace } from './population-store.ts'
 import { known } from './read.ts'
 import type { PersonState, TallyEntry } from './store.ts'
@@ -28,9 +29,12 @@ export interface PopulationAsk {
   readonly form: Form
 }
 
+/** A record, and what it was made from. */
+export type AskedMember = Member & Made
+
 /** A record with whose it is, and what decides about it now. */
 export interface Asked {
-  readonly member: Member
+  readonly member: AskedMember
   readonly state: PersonState
   readonly standing: Standing
   readonly now: PersonAt
@@ -78,22 +82,27 @@ async function asked(
   const states = await context.store.people(people.map((person) => ({ person })))
   const who = new Map(states.flatMap((state) => (state && !state.canary ? [[state.person, whoOf(context, state)]] : [])))
   const act = actOf(context, ask)
-  return members.flatMap((member) => {
+  return (await withInputs(context, members)).flatMap((member) => {
     const one = who.get(member.person)
     return one ? [stands(context, act, one, member)] : []
   })
 } // prettier-ignore
 
 /** The same of one record of somebody who was looked up by themselves; null for a test person. */
-export function askedOf(context: GateContext, ask: PopulationAsk, state: PersonState, member: Member): Asked | null {
+export function askedOf(
+  context: GateContext,
+  ask: PopulationAsk,
+  state: PersonState,
+  member: AskedMember,
+): Asked | null {
   return state.canary ? null : stands(context, actOf(context, ask), whoOf(context, state), member)
 }
 
 type Whose = Pick<Asked, 'state' | 'standing' | 'now'>
 
-function stands(context: GateContext, act: Act, whose: Whose, member: Member): Asked {
+function stands(context: GateContext, act: Act, whose: Whose, member: AskedMember): Asked {
   const { collectedAt, endedAt } = member
-  const cell = cellNow(context.inForce(), member.cell, whose, collectedAt)
+  const cell = cellOfRecord(context.inForce(), cellNow(context.inForce(), member.cell, whose, collectedAt), member)
   return { ...whose, member, cell, act: { ...act, collectedAt, endedAt } }
 }
 

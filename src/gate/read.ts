@@ -28,6 +28,7 @@ import {
   type PersonAt,
 } from './context.ts'
 import { firstPage, openUpTo, recordsPerReadMax } from './further.ts'
+import { cellOfRecord, withInputs, type MadeRecord } from './made.ts'
 import type { Effect, Found, PersonState, RecordFilter, StoredRecord, TallyEntry } from './store.ts'
 import { inKnownContext, keptApart } from './together.ts'
 import { actNow, banFrom, decideAsked, decideRecord, formOf, handOf, type RecordAsking } from './record.ts'
@@ -70,14 +71,16 @@ async function answer(
   const purpose = context.inForce().newest.policy.purposes.find(({ name }) => name === asked.purpose)?.bit ?? -1
   // what is handed over or brought together cannot be taken back: a product that only observes refuses it like any other
   const mode = type === 'share' || asked.inProduct !== undefined ? 'enforce' : context.modes.of(asked.product)
-  const { ask, state, records, filter } = await lookUp(context, { type, asked, purpose, mode })
+  const { ask, state, records: found, filter } = await lookUp(context, { type, asked, purpose, mode })
+  const records = await withInputs(context, found)
   const now: PersonAt = (account, at) => personNow(context, state, account, at)
   const asking: Asking = { by, type, ask, purpose, state, standing: standingOf(context, state), now, mode }
   await bound(context, asking)
   const judged = judge(context, asking)
   const given = mode === 'observe' ? observe(context, asking, judged) : judged
-  const mayBe = (record: StoredRecord): boolean => mayOpen(context, record, asking)
-  const open = given.decision.effect === 'permit' ? await openUpTo(context.store, state?.person ?? nobody, filter, records, mayBe) : [] // prettier-ignore
+  const further = { records: async (person: string, page: RecordFilter) => withInputs(context, await context.store.records(person, page)) } // prettier-ignore
+  const mayBe = (record: MadeRecord): boolean => mayOpen(context, record, asking)
+  const open = given.decision.effect === 'permit' ? await openUpTo(further, state?.person ?? nobody, filter, records, mayBe) : [] // prettier-ignore
   const kept = mode === 'observe' ? open.filter((record) => mayOpen(context, record, { ...asking, mode: 'enforce' })) : open // prettier-ignore
   const came = handedOut(context, asking, { enforced: judged.decision, given, found: records, open, kept })
   await append(context, asking, came.given, came)
@@ -89,10 +92,10 @@ interface Judging {
   readonly enforced: Decision
   readonly given: Judged
   /** the first that were looked at */
-  readonly found: readonly StoredRecord[]
-  readonly open: readonly StoredRecord[]
+  readonly found: readonly MadeRecord[]
+  readonly open: readonly MadeRecord[]
   /** of these the ones that enforcing would open */
-  readonly kept: readonly StoredRecord[]
+  readonly kept: readonly MadeRecord[]
 }
 
 /**
@@ -106,7 +109,7 @@ function handedOut(
   { enforced, given, found, open, kept }: Judging,
 ): Came & { readonly given: Judged; readonly records: readonly StoredRecord[] } {
   const joining = { ...asking, act: actNow(context, asking) }
-  const apart = (records: readonly StoredRecord[]): Decision | null => keptApart(context.inForce(), records, joining)
+  const apart = (records: readonly MadeRecord[]): Decision | null => keptApart(context.inForce(), records, joining)
   const refused = (decision: Decision): ReturnType<typeof handedOut> => ({ given: { ...given, decision }, records: [], effect: 'deny', open: 0, kept: 0 }) // prettier-ignore
   const passed = (effect: Effect, by = given): ReturnType<typeof handedOut> => ({ given: by, records: open, effect, open: open.length, kept: kept.length }) // prettier-ignore
   const effect = effectOf(enforced, given.decision, open.length - kept.length)
@@ -318,14 +321,18 @@ function filterOf(
 }
 
 /** The same formula once more, for each record by its own cell: SQL found it, the table agrees, or it stays shut. */
-function mayOpen(context: GateContext, record: StoredRecord, asking: Asking): boolean {
+function mayOpen(context: GateContext, record: MadeRecord, asking: Asking): boolean {
   return decideRecord(context, record, asking).effect === 'permit'
 }
 
 /** The first `never combine` that closes any of these even where a product only observes. */
-function bannedFrom(context: GateContext, asking: Asking, records: readonly StoredRecord[]): Decision | null {
+function bannedFrom(context: GateContext, asking: Asking, records: readonly MadeRecord[]): Decision | null {
   for (const record of records) {
-    const cell = cellNow(context.inForce(), record.cell, asking, record.collectedAt)
+    const cell = cellOfRecord(
+      context.inForce(),
+      cellNow(context.inForce(), record.cell, asking, record.collectedAt),
+      record,
+    )
     const ban = cell ? banFrom(context, asking, record, cell) : null
     if (ban) return ban
   }

@@ -4,6 +4,7 @@
 import { decideCombine, decideThrough, joinedOf, lawsHolding, observeUse, onlyObserved, type Joined } from '../decision/index.ts' // prettier-ignore
 import { forms, hands, has, type Act, type Cell, type Decision, type Form, type Hand, type Mode, type Policy, type Standing } from '../policy/index.ts' // prettier-ignore
 import { cellNow, type GateContext, type PersonAt } from './context.ts'
+import { cellOfRecord, type MadeRecord } from './made.ts'
 import type { StoredRecord } from './store.ts'
 import { apartWithin, livedThrough } from './together.ts'
 import type { ReadAsk } from './types.ts'
@@ -21,10 +22,10 @@ export interface RecordAsking {
 }
 
 /** Whether a record is handed out, by its own cell for the person as known now, and why not. In a product that only observes: whether no ban closes it. */
-export function decideRecord(context: GateContext, record: StoredRecord, asking: RecordAsking): Decision {
+export function decideRecord(context: GateContext, record: MadeRecord, asking: RecordAsking): Decision {
   const { purpose, standing, mode } = asking
   const inForce = context.inForce()
-  const cell = cellNow(inForce, record.cell, asking, record.collectedAt)
+  const cell = cellOfRecord(inForce, cellNow(inForce, record.cell, asking, record.collectedAt), record)
   const { policy } = inForce.newest
   const act = actOn(context, asking, record)
   // what a law alone keeps is not a matter of observing
@@ -48,7 +49,7 @@ const keptForALaw: Decision = {
 }
 
 /** What the person is told of a record's use: that of a read by its product's mode; a permit with a term was only observed. */
-export function usedOpenly(context: GateContext, record: StoredRecord, asking: RecordAsking): Decision {
+export function usedOpenly(context: GateContext, record: MadeRecord, asking: RecordAsking): Decision {
   const enforced = decideRecord(context, record, { ...asking, mode: 'enforce' })
   if (enforced.effect === 'permit' || asking.mode === 'enforce') return enforced
   return decideRecord(context, record, asking).effect === 'permit' && record.law === '' ? onlyObserved(enforced) : enforced // prettier-ignore

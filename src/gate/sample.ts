@@ -8,7 +8,7 @@ import type { Decision, Use } from '../policy/index.ts'
 import type { Principal } from '../principals/index.ts'
 import { again } from './again.ts'
 import { entryOf, type GateContext } from './context.ts'
-import { actOf, askedOf, denied, everybody, judge, mayAskAll, nameOf, saidOf, tallied, type Asked, type Judged, type PopulationAsk } from './population.ts' // prettier-ignore
+import { actOf, askedOf, denied, everybody, judge, mayAskAll, nameOf, saidOf, tallied, type Asked, type AskedMember, type Judged, type PopulationAsk } from './population.ts' // prettier-ignore
 import type { Drawn, DrawnSoFar, Member } from './population-store.ts'
 import { cannotMake, formsServed, openAll } from './read.ts'
 import type { AuditEntry, StoredRecord } from './store.ts'
@@ -112,12 +112,12 @@ interface Stratum {
   /** the first of those that were drawn before and it does not go on after */
   again: DrawnMember[]
   /** some of the others, by chance, with their lots */
-  fresh: { readonly member: Member; readonly lot: number }[]
+  fresh: { readonly member: AskedMember; readonly lot: number }[]
 }
 
-type DrawnMember = Member & { readonly drawn: NonNullable<Member['drawn']> }
+type DrawnMember = AskedMember & { readonly drawn: NonNullable<Member['drawn']> }
 
-function isDrawn(member: Member): member is DrawnMember {
+function isDrawn(member: AskedMember): member is DrawnMember {
   return member.drawn !== null
 }
 
@@ -198,7 +198,7 @@ function isShortEnough({ seconds, collectedAt }: Member, { time }: Cap): boolean
 // the draw -------------------------------------------------------------------------------------------------------------------
 
 interface Chosen {
-  readonly member: Member
+  readonly member: AskedMember
   readonly isNew: boolean
 }
 
@@ -249,7 +249,7 @@ async function lookAgain(context: GateContext, { ask }: Asking, chosen: readonly
 function together(context: GateContext, ofOne: readonly Open[]): readonly Open[] {
   return ofOne.reduce<readonly Open[]>((kept, open) => {
     const { act, standing, now } = open.one
-    const records = [...kept, open].map(({ record }) => record)
+    const records = [...kept, open].map(({ one }) => one.member)
     return keptApart(context.inForce(), records, { act, standing, now }) ? kept : [...kept, open]
   }, [])
 }

@@ -14,6 +14,7 @@ import {
   type Policy,
   type Standing,
 } from '../policy/index.ts'
+import { cellOfRecord, type Made, type MadeRecord } from './made.ts'
 import type { StoredRecord } from './store.ts'
 
 /** Who asks, as far as pairs tell it. */
@@ -24,7 +25,7 @@ export interface Joining {
 }
 
 /** A record as far as its context is known by it. */
-export type Placed = Pick<StoredRecord, 'cell' | 'product' | 'category'>
+export type Placed = Pick<StoredRecord, 'cell' | 'product' | 'category'> & Made
 
 /** The policies a record lived through: that of its own version, and every later one. */
 export function livedThrough({ versions, newest }: InForce, number: number): readonly Policy[] {
@@ -69,7 +70,7 @@ function namesData({ pairBans = [], categories: all }: Policy): boolean {
 }
 
 /** Records whose context is known, where the newest statement tells any apart. */
-export function inKnownContext(inForce: InForce, records: readonly StoredRecord[]): readonly StoredRecord[] {
+export function inKnownContext(inForce: InForce, records: readonly MadeRecord[]): readonly MadeRecord[] {
   const { policy } = inForce.newest
   return records.filter((record) => isOne(policy, joinedOf(inForce, record)))
 }
@@ -86,15 +87,15 @@ function groupsOf(inForce: InForce, records: readonly Placed[]): readonly Group[
   const groups = new Map<string, Group>()
   for (const record of records) {
     const joined = joinedOf(inForce, record)
-    const key = `${joined.category} ${joined.signedIn} ${joined.account}${joined.behind ? ` ${record.cell}` : ''}`
+    const key = `${joined.category} ${joined.signedIn} ${joined.account}${joined.behind ? ` ${record.cell} ${JSON.stringify(joined.behind)}` : ''}`
     const { number, count } = groups.get(key) ?? { number: record.cell, count: 0 }
     groups.set(key, { joined, number: older(number, record.cell), count: count + 1 })
   }
   return [...groups.values()]
 }
 
-function joinedOf(inForce: InForce, { cell, product, category }: Placed): Joined {
-  const { facts, behind } = inForce.cell(cell) ?? {}
+function joinedOf(inForce: InForce, { cell, product, category, ...made }: Placed): Joined {
+  const { facts, behind } = cellOfRecord(inForce, inForce.cell(cell), made) ?? {}
   return { product, category, signedIn: facts?.signedIn ?? null, account: facts?.account ?? null, ...(behind && { behind }) } // prettier-ignore
 }
 

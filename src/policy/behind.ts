@@ -14,6 +14,37 @@ export function behindOf(cell: Cell, inputs: readonly Cell[], policies: readonly
   return [...new Map(all.map((one) => [JSON.stringify([one.product, one.category, one.signedIn, one.account]), one])).values()]
 } // prettier-ignore
 
+const narrowedTo = new WeakMap<Cell, Map<string, Cell>>()
+
+/**
+ * A cell as it stands for one record of it, of which everything that it was made from is known, through every step: of the contexts behind the cell those
+ * that these inputs are of. The same cell where one of them is of none: then any may stand behind it.
+ */
+export function behindNarrowed(cell: Cell, inputs: readonly CellFacts[]): Cell {
+  const { behind } = cell
+  if (!behind || inputs.length === 0) return cell
+  const kept = behind.filter((one) => inputs.some((input) => mayMean(one, input)))
+  const isKnown = inputs.every((input) => kept.some((one) => mayMean(one, input)))
+  if (!isKnown || kept.length === behind.length) return cell
+  const all = narrowedTo.get(cell) ?? new Map<string, Cell>()
+  narrowedTo.set(cell, all)
+  const key = kept.map((one) => behind.indexOf(one)).join(' ')
+  const found = all.get(key) ?? { ...cell, behind: kept }
+  all.set(key, found)
+  return found
+}
+
+/** Whether an input may be what a context behind a cell tells of. What is not known of either may be so. */
+function mayMean(one: Behind, input: CellFacts): boolean {
+  const isOrMayBe = <Fact>(a: Fact | null, b: Fact | null): boolean => a === null || b === null || a === b
+  return (
+    one.product === input.product &&
+    one.category === input.category &&
+    isOrMayBe(one.signedIn, input.signedIn) &&
+    isOrMayBe(one.account, input.account)
+  )
+}
+
 /** Answers the cells that stand behind a cell of the version at a place. */
 export function standingBehind(policies: readonly Policy[]): (cell: Cell, place: number) => readonly Cell[] {
   return inputsThrough(policies, mayMake)

@@ -1,7 +1,7 @@
 // The waist: the compiled statement as data, and the types question, decision, finding.
 
 export { bansOn } from './bases.ts'
-export { behindIn, isForGood } from './behind.ts'
+export { behindIn, behindNarrowed, isForGood } from './behind.ts'
 export { stricterCap } from './caps.ts'
 export { cellNow, cellOf, cellsOf, standingsOf } from './cells.ts'
 export { toldApart } from './contexts.ts'

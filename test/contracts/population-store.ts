@@ -109,6 +109,23 @@ export function holdsThePopulationContract(open: () => Promise<GateStore>): void
     expect([...(await found(null)).values()]).toEqual([null, null])
   })
 
+  test('what a record was made from is told through every step, and what of it nobody knows', async () => {
+    const store = await open()
+    const [person, other] = [await somebody(store), await somebody(store)]
+    const [a, b, c] = [recordOf(person, { cell: 1 }), recordOf(person, { cell: 2 }), recordOf(person, { cell: 3 })]
+    const [made, further, alone] = [recordOf(person, { cell: 4 }), recordOf(person, { cell: 5 }), recordOf(other, { cell: 6 })] // prettier-ignore
+    await store.commit([a, b, c, alone].map((record) => ({ record, audit: [], tally: [] })))
+    await store.commit([{ record: made, inputs: [a.id, b.id], audit: [], tally: [] }])
+    await store.commit([{ record: further, inputs: [made.id, c.id], audit: [], tally: [] }])
+    const told = async (...records: StoredRecord[]) => new Map([...(await store.madeFrom(records))].map(([id, inputs]) => [id, inputs.map(({ cell, isTraced }) => [cell, isTraced]).sort()])) // prettier-ignore
+    expect(await told(a, made, further, alone)).toEqual(new Map([
+      [made.id, [[1, false], [2, false]]],
+      [further.id, [[1, false], [2, false], [3, false], [4, true]]],
+    ])) // prettier-ignore
+    expect(await told({ ...made, person: other })).toEqual(new Map())
+    expect(await store.madeFrom([])).toEqual(new Map())
+  })
+
   test('what was drawn is forgotten once it counts no more and its record is gone, and not before both', async () => {
     const store = await open()
     const [person, kept] = [await somebody(store), await somebody(store)]

@@ -1,7 +1,7 @@
 // All people's records a page at a time, and what was drawn of them: the part of the gate's port that is asked for everybody at once.
 
 import { Failure } from '../../base/index.ts'
-import type { DrawKey, Member, MemberPage, PopulationStore, SealSegment } from '../../gate/index.ts'
+import type { DrawKey, MadeInput, Member, MemberPage, PopulationStore, SealSegment } from '../../gate/index.ts'
 import { list } from './arrays.ts'
 import type { Database, Queries } from './database.ts'
 import { append } from './gate-commit.ts'
@@ -17,6 +17,11 @@ export function createPopulationStore(db: Database, seal: SealSegment): Populati
         ? await db.query<MemberRow>(drawnMembers, [...values, ...valuesOf(key)])
         : await db.query<MemberRow>(members, values)
       return pageOf(rows)
+    },
+    async madeFrom(records) {
+      const [people, ids] = [records.map(({ person }) => person), records.map(({ id }) => id)]
+      const rows = await db.query<MadeInput & { made: string }>(madeFrom, [tenant, list('uuid', people), list('uuid', ids)]) // prettier-ignore
+      return Map.groupBy(rows, ({ made }) => made)
     },
     async drawn(key, at, after) {
       const rows = await db.query<SoFarRow>(soFar, [tenant, ...valuesOf(key), at, after])
@@ -104,6 +109,22 @@ const drawnMembers = membersWith(
   'w.ends_at',
   `left join lateral (select w.turn, w.ends_at from app.drawn w where ${ofKey('w', 7)} and w.id = r.id offset 0) w on true`,
 )
+
+/** Each step by its whole key, as in `gate-find.ts`. */
+const madeFrom = `
+  with recursive behind (person, made, input) as (
+    select a.person, a.id, m.input
+      from unnest($2::uuid[], $3::uuid[]) as a (person, id)
+     cross join lateral (select m.input from record_input m where m.tenant = $1 and m.person = a.person and m.id = a.id offset 0) m
+     union
+    select b.person, b.made, m.input
+      from behind b
+     cross join lateral (select m.input from record_input m where m.tenant = $1 and m.person = b.person and m.id = b.input offset 0) m
+  )
+  select distinct b.made, r.cell,
+         exists (select from record_input m where m.tenant = $1 and m.person = b.person and m.id = b.input) as "isTraced"
+    from behind b
+    left join lateral (select r.cell from record r where r.tenant = $1 and r.person = b.person and r.id = b.input offset 0) r on true`
 
 // draws ----------------------------------------------------------------------------------------------------------------------
 
