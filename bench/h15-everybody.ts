@@ -31,7 +31,7 @@ use search in web for provide because contract by people at most 1 in 1000
 const each = 10
 const days = 30
 const drawnOnce = 100
-/** what may be alive of a page of records and of those drawn, beside the house itself; the whole of them is several times that */
+/** what may be alive of a page of records and of those drawn, beside the house itself; the whole of 100,000 is more than twice that */
 const aliveMax = 24 * 1024 * 1024
 
 export const everybody: Metric = {
