@@ -19,7 +19,7 @@ export function sayFailure(shell: Shell, cause: unknown, json: boolean): void {
   if (json) return shell.err(JSON.stringify({ error: said }))
   shell.err(`${styled(shell, 'red', `error ${said.code}`)}: ${said.message}`)
   for (const [name, value] of Object.entries(said.detail))
-    shell.err(`  ${styled(shell, 'blue', '┌')} ${name}: ${printed(value)}`)
+    for (const one of printed(value)) shell.err(`  ${styled(shell, 'blue', '┌')} ${name}: ${one}`)
   for (const { field, message } of said.fields) shell.err(`  ${styled(shell, 'blue', '┌')} ${field}: ${message}`)
   if (said.help) shell.err(`  ${styled(shell, 'green', 'help')}: ${said.help}`)
 }
@@ -28,6 +28,7 @@ export function sayFailure(shell: Shell, cause: unknown, json: boolean): void {
 const given: { readonly [Code in FailureCode]?: Pick<Said, 'message' | 'help'> } = {
   input_invalid: { message: 'what was given does not have the form that it needs', help: 'mend what is named' },
   input_not_json: { message: 'this is not JSON', help: 'write JSON: `{ "name": "value" }`, or a list of such' },
+  not_found: { message: 'there is nothing of that name or number', help: 'check how it is written' },
   input_too_large: { message: 'this is larger than is taken at once', help: 'give it in smaller parts' },
   too_many_requests: { message: 'too much was asked within a minute', help: 'wait a minute, then repeat it' },
   foreign_origin: { message: 'this is asked from a page of the house alone', help: 'sign in there and do it again' },
@@ -55,7 +56,10 @@ function traceOf(cause: unknown): string {
     : String(cause)
 }
 
-function printed(value: unknown): string {
-  if (!Array.isArray(value)) return String(value)
-  return value.length === 0 ? 'none' : value.join(', ')
+/** A value in lines: names of a list stand in one, sentences in one each. */
+function printed(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [String(value)]
+  const all = value.map(String)
+  if (all.length === 0) return ['none']
+  return all.some((one) => one.includes(' ')) ? all : [all.join(', ')]
 }

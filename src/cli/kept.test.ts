@@ -153,8 +153,10 @@ describe('a statement', () => {
   test('whose form is wrong is told so in the words of a command, with the field that was meant', async () => {
     const { code, err } = await run(['decide', harbour, '--question', '-'], { input: JSON.stringify({ ...question, purpos: 'x', inputs: [{ kategory: 'y' }] }) }) // prettier-ignore
     expect([code, err[0], err.at(-1)]).toEqual([1, 'error input_invalid: what was given does not have the form that it needs', '  help: mend what is named']) // prettier-ignore
-    expect(err[1]).toMatch(/inputs\.0: `kategory` is none of product, category, .*did you mean `category`\?/)
-    expect(err[1]).toMatch(/`purpos` is none of ask, .*did you mean `purpose`\?/)
+    expect(err[1]).toMatch(/question: inputs\.0: `kategory` is none of product, category, .*did you mean `category`\?$/)
+    expect(err[2]).toMatch(/question: `purpos` is none of ask, .*did you mean `purpose`\?$/)
+    const { err: lacking } = await run(['decide', harbour, '--question', '-'], { input: JSON.stringify({ ask: 'use', category: 'x' }) }) // prettier-ignore
+    expect(lacking[1]).toBe('  ┌ question: product: it is missing')
     const words = (await run(['decide', harbour, '--question', '-'], { input: 'nonsense' })).err.join('\n')
     expect(words).toContain('error input_not_json: this is not JSON')
     expect(words).not.toMatch(/HTTP|request|contract|header/)
@@ -167,6 +169,11 @@ describe('a statement', () => {
   ])('refuses a question with %s', async (_, input, code) => {
     const { code: exit, err } = await run(['decide', harbour, '--question', '-', '--json'], { input })
     expect([exit, (JSON.parse(err[0]!) as { error: { code: string } }).error.code]).toEqual([1, code])
+  })
+
+  test('that lies in a folder below is named', async () => {
+    const { err } = await run(['check'], { cwd })
+    expect(err[2]).toMatch(/^ {2}┌ there: .*\bmine\b/)
   })
 
   test('that is not there is named', async () => {
@@ -229,6 +236,8 @@ describe('an installation', () => {
       `  ┌ make: npx kept token --role officer --officer jonas --save --home ${home()}`,
       '  help: as whoever runs the house, make one with the command named, then repeat this',
     ])
+    expect(await run(['token', '--home', home()])).toMatchObject({ code: 64, err: [expect.stringMatching(/^error usage: say whose it is/), expect.anything()] }) // prettier-ignore
+    expect((await run(['probe', 'no-add', '--home', home()])).err.slice(0, 3)).toEqual(['error name_unknown: nothing has this name', '  ┌ clause: no-add', '  ┌ meant: no-ads']) // prettier-ignore
     expect((await run(['token', '--role', 'officer', '--officer', 'inez', '--home', home()])).err.slice(0, 3)).toEqual(['error name_unknown: nothing has this name', '  ┌ officer: inez', '  ┌ meant: ines']) // prettier-ignore
   }, 120_000)
 

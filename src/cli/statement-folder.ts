@@ -1,7 +1,7 @@
 // A statement's folder read into memory: its Markdown and YAML, nothing else, no link followed, nothing larger than the compiler takes.
 
 import { lstat, readdir, readFile } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { Failure } from '../base/index.ts'
 import type { StatementFiles } from '../statement/index.ts'
 
@@ -25,12 +25,18 @@ export async function readStatement(cwd: string, folder: string): Promise<Statem
   const root = resolve(cwd, folder)
   const found: Found = { texts: {}, files: 0, bytes: 0 }
   await readFolder(root, root, found, 0)
-  if (found.texts['statement.md'] === undefined)
-    throw new Failure('file_missing', {
-      file: join(folder, 'statement.md'),
-      wanted: 'the folder that holds statement.md; `npx kept init` writes a first one',
-    })
+  if (found.texts['statement.md'] === undefined) throw notThere(folder, found)
   return found.texts
+}
+
+/** One that lies a folder below, as `kept init` makes it, was probably meant: they are named. */
+function notThere(folder: string, { texts }: Found): Failure {
+  const there = Object.keys(texts).filter((path) => /^[^/]+\/statement\.md$/.test(path)).map((path) => join(folder, dirname(path))) // prettier-ignore
+  return new Failure('file_missing', {
+    file: join(folder, 'statement.md'),
+    ...(there.length > 0 && { there }),
+    wanted: 'the folder that holds statement.md; `npx kept init` writes a first one',
+  })
 }
 
 /** What the parts of a statement are called: a link or a device that has such a name is told, any other one is passed over. */

@@ -21,10 +21,15 @@ export interface Issue {
 /** The fields that are wrong, one by one; without a name the whole is. */
 export function wrongFields(shape: z.ZodType | undefined, issues: readonly Issue[]): readonly WrongField[] {
   return issues.flatMap(({ path, message, keys }) => {
-    if (keys === undefined) return [{ field: nameOf(path), message }]
+    if (keys === undefined) return [{ field: nameOf(path), message: isMissing(message) ? 'it is missing' : message }]
     const known = fieldsAt(shape, path)
     return keys.map((key) => unknownField(path, key, known))
   })
+}
+
+/** Zod says of what is not there that it received `undefined`, which nobody can send. */
+function isMissing(message: string): boolean {
+  return message.endsWith(', received undefined')
 }
 
 function nameOf(path: readonly PropertyKey[]): string {

@@ -60,6 +60,7 @@ describe('a request that does not fit the contract', () => {
     expect(answer.json()).toMatchObject({ status, code: expect.any(String), help: expect.any(String) })
     const named = answer.json<{ fields?: { field: string }[] }>().fields?.map((one) => one.field) ?? []
     expect(field === null || named.includes(field)).toBe(true)
+    expect(answer.body).not.toContain('undefined')
     expect(await stored()).toBe(false)
   })
 

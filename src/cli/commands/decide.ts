@@ -115,7 +115,7 @@ function parse(file: string, text: string): Question | Question[] {
 function wrongIn(issue: z.core.$ZodIssue): readonly string[] {
   const { path, message } = issue
   const at = path.length === 0 ? '' : `${path.join('.')}: `
-  if (issue.code !== 'unrecognized_keys') return [`${at}${message}`]
+  if (issue.code !== 'unrecognized_keys') return [`${at}${message.endsWith(', received undefined') ? 'it is missing' : message}`] // prettier-ignore
   const known = Object.keys((path.some((step) => step === 'with' || step === 'inputs') ? beside : question).shape)
   return issue.keys.map((key) => `${at}${meantBy(key, known)}`)
 }

@@ -1,8 +1,7 @@
 // `kept token`: issues a token bound to a role, and for services to products and purposes; or revokes one. It is shown once.
 
-import { Failure } from '../../base/index.ts'
 import { nameUnknown } from '../../statement/index.ts'
-import { command, ends, type Run } from '../command.ts'
+import { command, ends, sayUsage, type Run } from '../command.ts'
 import { officerTokenFile, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
 import { saveToken } from '../token-file.ts'
@@ -42,7 +41,11 @@ export function tokenCommand(run: Run) {
 }
 
 async function tokens(shell: Shell, options: Options): Promise<ExitCode> {
-  return options.revoke === undefined ? issue(shell, options) : revoke(shell, options.revoke, options)
+  const { role, source, service, officer } = options
+  if (options.revoke !== undefined) return revoke(shell, options.revoke, options)
+  if (role === undefined && source === undefined) return sayUsage(shell, 'token', `say whose it is: --role with one of ${roles.join(', ')}, or --source NAME`) // prettier-ignore
+  if ((service ?? officer ?? source) === undefined) return sayUsage(shell, 'token', 'name who holds it: --service NAME, or --officer NAME for an officer') // prettier-ignore
+  return issue(shell, options)
 }
 
 async function issue(shell: Shell, options: Options): Promise<ExitCode> {
@@ -59,15 +62,12 @@ async function issue(shell: Shell, options: Options): Promise<ExitCode> {
   return exitCodes.done.code
 }
 
-function asked({ role, service, source, officer, products, purposes, days }: Options) {
-  const known = roles.find((one) => one === (role ?? (source === undefined ? undefined : 'service')))
-  if (!known) throw role === undefined ? new Failure('input_invalid', { role: `say --role with one of ${roles.join(', ')}, or --source` }) : nameUnknown('role', role, roles) // prettier-ignore
-  const holder = service ?? officer ?? source
-  if (holder === undefined)
-    throw new Failure('input_invalid', { service: 'name the service or the officer that holds it' })
+function asked({ role = 'service', service, source, officer, products, purposes, days }: Options) {
+  const known = roles.find((one) => one === role)
+  if (!known) throw nameUnknown('role', role, roles)
   return {
     role: known,
-    service: holder,
+    service: service ?? officer ?? source ?? '',
     ...(officer !== undefined && { officer }),
     ...(source !== undefined && { source }),
     ...(products !== undefined && { products: products.split(',') }),

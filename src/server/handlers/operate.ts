@@ -35,8 +35,7 @@ export const operate: Handlers<Operate> = {
 
   async runJob(app, { params: { job, act } }) {
     const known = await app.jobs.list()
-    if (!known.some((one) => one.job === job))
-      throw new Failure('not_found', { job, known: known.map((one) => one.job) })
+    if (!known.some((one) => one.job === job)) throw nameUnknown('job', job, known.map((one) => one.job)) // prettier-ignore
     if (act === 'run') await app.jobs.run(job)
     else await app.jobs.setStopped(job, act === 'stop')
     await app.gate.note({ type: 'job', actor: 'operator', payload: { job, act } })
@@ -45,8 +44,11 @@ export const operate: Handlers<Operate> = {
   },
 
   async probe(app, { body }) {
-    const runs = await app.proof.run(body.clause === undefined ? {} : { clause: body.clause })
-    if (body.clause !== undefined && runs.length === 0) throw new Failure('not_found', { clause: body.clause })
+    const { clause } = body
+    const known = app.inForce().newest.policy.clauses.map(({ id }) => id)
+    if (clause !== undefined && !known.includes(clause)) throw nameUnknown('clause', clause, known)
+    const runs = await app.proof.run(clause === undefined ? {} : { clause })
+    if (clause !== undefined && runs.length === 0) throw new Failure('not_found', { clause, why: 'no probe tries it' })
     return { runs: runs.map(({ clause, probe, passed, detail }) => ({ clause, probe, passed, detail })) }
   },
 
