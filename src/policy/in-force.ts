@@ -1,7 +1,7 @@
 // All published versions of a statement met with one another: what a server asks. A record stands under the meet of every version
 // it has lived through (law 8); the meet is computed here over cells, each the first time it is asked for, never over records.
 
-import type { Ban, Cell, Policy, Row, ShareRow, StoreBan } from './policy.ts'
+import type { Ban, Cell, Policy, Row, StoreBan } from './policy.ts'
 import type { Page } from './page.ts'
 import { asking, madeThrough, type MadeFrom } from './asked.ts'
 import { restingAsPromised } from './bases.ts'
