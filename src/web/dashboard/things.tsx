@@ -44,6 +44,7 @@ export default function ThingsPage({ loaderData: { held, scope, items, more, kin
             title={written('weekdayWithYear', day)}
             note={<DayNote day={day} things={things} category={scope.category} />}
             layout="plain"
+            tight
           >
             <Things things={things} kinds={held.kinds} />
           </Part>
@@ -63,16 +64,14 @@ export default function ThingsPage({ loaderData: { held, scope, items, more, kin
 
 function DayNote({ day, things, category }: { day: string; things: readonly Thing[]; category: string | undefined }) {
   return (
-    <>
-      <p>
-        <a
-          className="button plain little"
-          href={paths.clear({ ...(category !== undefined && { category }), from: day, to: day })}
-        >
-          Clear this day ({counted(things.length, 'thing')})
-        </a>
-      </p>
-    </>
+    <p className="note">
+      <a
+        className="inline-target"
+        href={paths.clear({ ...(category !== undefined && { category }), from: day, to: day })}
+      >
+        Clear this day ({counted(things.length, 'thing')})<span className="unseen">: {written('day', day)}</span>
+      </a>
+    </p>
   )
 }
 

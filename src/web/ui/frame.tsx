@@ -12,22 +12,24 @@ export function Title({ title, children }: { title: ReactNode; children?: ReactN
   )
 }
 
-/** A part of a page. `note` stands under the side heading. */
+/** A part of a page. `note` stands under the side heading; `tight`: one of many short ones. */
 export function Part({
   id,
   title,
   note,
   layout = 'flow',
+  tight = false,
   children,
 }: {
   id: string
   title: string
   note?: ReactNode
   layout?: 'flow' | 'pair' | 'two' | 'plain' | 'stub'
+  tight?: boolean
   children: ReactNode
 }) {
   return (
-    <section className="part" aria-labelledby={id}>
+    <section className={tight ? 'part tight' : 'part'} aria-labelledby={id}>
       <div className="side">
         <h2 id={id}>{title}</h2>
         {note}
