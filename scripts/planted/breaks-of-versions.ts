@@ -11,6 +11,7 @@ const apart = at('src/gate/made-apart.test.ts')
 const bases = at('test/properties/bases.test.ts')
 const record = at('src/gate/record.test.ts')
 const later = at('test/properties/later-purposes.test.ts')
+const making = at('test/properties/making.test.ts')
 
 const meets = at('test/properties/meets.test.ts')
 const compatible = at('src/statement/compatible.test.ts')
@@ -27,6 +28,14 @@ export const ofVersions: readonly Break[] = [
     breaks: 'law 6: profiles do not leak', what: 'a ban of an overlay over uncovered data binds nobody', file: 'src/policy/in-force.ts',
     from: 'standing === null ? standings === undefined : mayStandIn(', to: 'standing === null || standings !== undefined ? standings === undefined : mayStandIn(',
     caughtBy: properties('and nobody else, in every version it lived through'),
+  },
+  {
+    breaks: 'law 2: bans first', what: 'what older lines made of what a `never derive` names is not kept out', file: 'src/decision/derive.ts',
+    from: 'const from = [facts.category, ...(own.behind ?? []).map(({ category }) => category)]', to: 'const from = [facts.category]', caughtBy: making('and not what newer lines make of something else'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'a `never combine` of one standing is passed over where several share a cell', file: 'src/decision/derive.ts',
+    from: '[own, cell.facts], who, standing', to: '[own, cell.facts], whoOf(cell), standing', caughtBy: making('holds for whoever has it'),
   },
   {
     breaks: 'law 2: bans first', what: 'what only a `never derive` forbids is stored where a product observes', file: 'src/policy/uncovered.ts',

@@ -79,7 +79,7 @@ function answerDerive(
   ) // prettier-ignore
   const decisions = ways.map((way) => {
     const made = ways.length === 1 ? cell : cellAsked(policy, way)
-    return decideDerive(policy, made, inputsAsked(policy, way, act), standing, act)
+    return decideDerive(policy, made, inputsAsked(policy, way, act), standing, act, { where: question.where ?? null, standing: standingNamed(policy, question) }) // prettier-ignore
   })
   return decisions.find(({ effect }) => effect === 'deny') ?? decisions[0]! // there is always a way
 }

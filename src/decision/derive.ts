@@ -50,13 +50,17 @@ interface Lived {
   readonly result: Cell | undefined
 }
 
-/** May a cell of origin `inferred` be made from these for the act's purpose, and stored? The act's hand is not asked: machines make it. */
+/**
+ * May a cell of origin `inferred` be made from these for the act's purpose, and stored? The act's hand is not asked: machines make it. `who` is whom it is about:
+ * several standings may share a cell, and a `never combine` of one of them stands in none; left out, those of the cell's own standing.
+ */
 export function decideDerive(
   policy: Policy,
   cell: Cell | undefined,
   inputs: readonly Input[],
   standing: Standing,
   act: Act,
+  who: JoinedFor = whoOf(cell),
 ): Decision {
   const registers = registersOf(policy)
   const deed = { done: 'made from that' }
@@ -64,8 +68,8 @@ export function decideDerive(
   const index = indexOf(cell)
   const closing = first([
     bannedWrite(index, standing, act),
-    ...inputs.map((input) => closedInput(registers, cell, input, standing, act)),
-    ...together(policy, inputs).flatMap(([two, policies]) => [policy, ...policies].map((one) => closedPair(one, two, whoOf(cell), standing, act))), // prettier-ignore
+    ...inputs.map((input) => closedInput(registers, cell, input, who, standing, act)),
+    ...together(policy, inputs).flatMap(([two, policies]) => [policy, ...policies].map((one) => closedPair(one, two, who, standing, act))), // prettier-ignore
     useless(registers, cell, standing, act),
     notLying(registers, index, standing, act),
   ])
@@ -74,19 +78,27 @@ export function decideDerive(
   return permit(line.clause, line.version, 'This may be made from that: a sentence says what for.')
 }
 
-function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing: Standing, act: Act): Closing | null {
+function closedInput(
+  registers: PolicyIndex,
+  cell: Cell,
+  input: Input,
+  who: JoinedFor,
+  standing: Standing,
+  act: Act,
+): Closing | null {
   if (!input.cell) return { term: 'based', line: null }
   const { cell: made } = input
   const { facts } = made
   const lived = input.lived ?? []
+  const own = joinedOf(registers.policy, made)
+  // what older lines made of something that may not be made into this is kept out as that is (laws 2 and 8)
+  const from = [facts.category, ...(own.behind ?? []).map(({ category }) => category)]
   const asking: Act = { ...act, hand: 'machines', form: 'identified', place: null, collectedAt: input.collectedAt, endedAt: input.endedAt } // prettier-ignore
   return first([
-    ...[cell, ...lived.map(({ result }) => result)].flatMap((one) => [bannedMaking(one, facts.category, standing, act), notMade(one, facts.category, standing, act)]), // prettier-ignore
+    ...[cell, ...lived.map(({ result }) => result)].flatMap((one) => [bannedMaking(one, from, standing, act), notMade(one, facts.category, standing, act)]), // prettier-ignore
     closedBy(ask(registers, input.cell, standing, asking)),
-    ...[registers, ...lived].map(({ policy }) =>
-      closedPair(policy, [joinedOf(registers.policy, made), cell.facts], whoOf(cell), standing, act, 'to'),
-    ),
-    closedWithin([...lived, registers].map(({ policy }) => policy), made, whoOf(cell), standing, act), // prettier-ignore
+    ...[registers, ...lived].map(({ policy }) => closedPair(policy, [own, cell.facts], who, standing, act, 'to')),
+    closedWithin([...lived, registers].map(({ policy }) => policy), made, who, standing, act), // prettier-ignore
     partedBefore(registers.policy, made, lived),
     washedOff(input.cell, cell),
     restsOnLess(input.cell, cell),
@@ -94,13 +106,13 @@ function closedInput(registers: PolicyIndex, cell: Cell, input: Input, standing:
   ])
 }
 
-function bannedMaking(cell: Cell | undefined, category: string, standing: Standing, act: Act): Closing | null {
-  const ban = cell?.deriveBans?.find((one) => one.inputs.includes(category) && has(one.purposes, act.purpose) && holds(one, standing.on, act)) // prettier-ignore
+function bannedMaking(cell: Cell | undefined, from: readonly string[], standing: Standing, act: Act): Closing | null {
+  const ban = cell?.deriveBans?.find((one) => from.some((category) => one.inputs.includes(category)) && has(one.purposes, act.purpose) && holds(one, standing.on, act)) // prettier-ignore
   return ban ? { term: 'never', line: ban, ban } : null
 }
 
-function whoOf({ facts }: Cell): JoinedFor {
-  return { where: facts.where, standing: facts.standing }
+function whoOf(cell: Cell | undefined): JoinedFor {
+  return { where: cell?.facts.where ?? null, standing: cell?.facts.standing ?? null }
 }
 
 /** Every two contexts among the inputs, with the older versions that one of them has lived through: each with the result is not enough, for pairs do not chain (law 13). */

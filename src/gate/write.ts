@@ -177,7 +177,8 @@ function judgeMade(
     const lived = older.map((one) => ({ policy: one, result: cellOf(one, facts) }))
     return { cell: cellNow(inForce, number, { now }), collectedAt, endedAt, lived }
   })
-  return decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose })
+  const { standing, where } = facts
+  return decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose }, { standing, where }) // prettier-ignore
 }
 
 /**

@@ -151,16 +151,20 @@ export function bindingShare(
 /** Bans on use that are on no hand alone, and what sources bar: they follow whatever is passed on. */
 export function ofNoHand(input: Pick<Cell, 'rows'>, form: Form): Binding {
   const [one, other] = hands.map((hand) => rowLike(input, { hand, form }))
-  if (!one || !other) return { barred: one?.barred ?? other?.barred ?? none, bans: [] }
-  return { barred: one.barred, bans: one.bans.filter((ban) => !isNewIn(other.bans)(ban)) }
+  const either = one ?? other
+  if (!either) return { barred: none, bans: [] }
+  const bans = one && other ? one.bans.filter((ban) => !isNewIn(other.bans)(ban)) : []
+  return { barred: union(barsIn(either), inheritedAlways(bans)), bans }
 }
 
 /** A row with what binds its inputs. What of its own lines rests on a basis that they may not rest on is closed too, and what a later version may rest on it stands in `onBases`. */
 function bound<R extends Bound>(row: R, lines: readonly (Use | Share)[], inputs: readonly Binding[], from: From): R {
-  const bans = onceEach(inputs.flatMap((input) => input.bans).filter(isNewIn(row.bans)))
+  // one on a basis is held against these lines, below, whatever of the inputs rests on it
+  const ofBases = inputs.flatMap((input) => input.onBases ?? [])
+  const bans = onceEach(inputs.flatMap((input) => input.bans).filter(isNewIn([...row.bans, ...ofBases])))
   const always = bans.filter(({ when, unless }) => when === null && unless === null)
   const barred = [...always.map(({ purposes }) => purposes), ...inputs.map(barsIn)].reduce(union, row.barred)
-  const onBases = onceEach(inputs.flatMap((input) => input.onBases ?? []).filter(isNewIn(row.onBases ?? []))).map((ban) => takenOver(ban, from)) // prettier-ignore
+  const onBases = onceEach(ofBases.filter(isNewIn(row.onBases ?? []))).map((ban) => takenOver(ban, from)) // prettier-ignore
   if (bans.length + onBases.length === 0 && isEmpty(without(barred, row.barred))) return row
   const taken = { ...row, barred, bans: [...row.bans, ...bans.map((ban) => takenOver(ban, from))] }
   const held = closedOn(taken, lines, onBases)
@@ -169,11 +173,13 @@ function bound<R extends Bound>(row: R, lines: readonly (Use | Share)[], inputs:
 
 /** What no ban bars, but a source. */
 function barsIn({ barred, bans }: Binding): Mask {
-  const inherited = bans.filter(({ when, unless, inherited: is }) => is && when === null && unless === null)
-  return without(
-    barred,
-    inherited.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none),
-  )
+  return without(barred, inheritedAlways(bans))
+}
+
+/** What inherited bans without a condition close. */
+function inheritedAlways(bans: readonly Ban[]): Mask {
+  const always = bans.filter(({ when, unless, inherited }) => inherited && when === null && unless === null)
+  return always.reduce<Mask>((mask, { purposes }) => union(mask, purposes), none)
 }
 
 type AnyBan = Ban | StoreBan

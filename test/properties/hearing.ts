@@ -257,13 +257,13 @@ function hearMade({ inForce, ...subject }: Subject, one: Case): Heard | null {
   const standings = facts.standing.split('&')
   const made = taken.map((placed) => ({ placed, lived: readLives(placed, { standings, where: facts.where }) }))
   const result = { part, partsIn: (reading: Reading) => partsIn(reading, facts, standings) }
-  const decide = (inputs: typeof given): Decision => decideDerive(inForce.newest.policy, found, inputs, standing, act)
+  const decide = (inputs: typeof given): Decision => decideDerive(inForce.newest.policy, found, inputs, standing, act, now)
   const decision = decide(given)
   const isOlder = taken.some(({ place }) => place < subject.readings.length - 1)
   const bare = decide(given.map((input) => ({ ...input, lived: [] })))
   const of = taken.some(({ cell }) => cell.derives) ? 'what was made before' : 'an older record'
   const turned = isOlder ? [`derive from ${of}, ${decision.term ?? 'permit'}`, ...(bare.effect === 'permit' && decision.term ? [`derive closed by an older version: ${decision.term}`] : [])] : []
-  return { turned, decision, reading: closedDerive(result, made, { standings, where: part.cell.facts.where }, situation) }
+  return { turned, decision, reading: closedDerive(result, made, { standings, where: facts.where }, situation) }
 } // prettier-ignore
 
 /** A record as it was given its number; null where its version knows no such data. */

@@ -195,8 +195,6 @@ interface HeldBan {
   readonly rule: Rule
   readonly facts: CellFacts
   readonly inherited: boolean
-  /** of what was made under an older version: the data that it is over */
-  readonly over?: Part
 }
 
 /** All that holds for a cell in a standing. */
@@ -348,11 +346,11 @@ function linesOfMaking(part: Part): readonly ReadRule[] {
 function boundIn(sources: readonly Source[], partsOf: (cell: Cell) => readonly Part[], unknown: (cell: Cell) => readonly HeldBan[]): Bound {
   const cells = [...new Set(sources.map(({ input }) => input.cell))]
   const now = new Map(cells.map((cell) => [cell, partsOf(cell)]))
-  const bans = cells.flatMap((cell) => (now.get(cell)!.length > 0 ? now.get(cell)!.flatMap((over) => saidOf(over).bans.map((ban) => ({ ...ban, over }))) : unknown(cell)))
+  const bans = cells.flatMap((cell) => (now.get(cell)!.length > 0 ? now.get(cell)!.flatMap((part) => saidOf(part).bans) : unknown(cell)))
   const following = bans.filter(({ rule }) => rule.ban === 'use' || rule.ban === 'share' || rule.ban === 'store').map((ban) => ({ ...ban, inherited: true }))
   const asked = sources.flatMap(({ derive, input }) => now.get(input.cell)!.flatMap((part) => (usesServing({ derive, input: part }).length > 0 ? [askedFor({ derive, input: part })] : [])))
   return {
-    bans: [...new Map(following.map((ban) => [`${ban.clause} ${ban.facts.signedIn} ${ban.facts.account} ${ban.rule.slots.bases ? ban.over?.cell.id : ''} ${ban.rule.slots.bases ? ban.over?.standing : ''}`, ban])).values()],
+    bans: [...new Map(following.map((ban) => [`${ban.clause} ${ban.facts.signedIn} ${ban.facts.account}`, ban])).values()],
     bars: new Set([...now.values()].flat().flatMap((part) => [...saidOf(part).bars])),
     asked: togetherAsked(asked),
   }
@@ -674,10 +672,8 @@ function closingOf(
   s: Pick<Situation, 'purpose' | 'form'>,
 ): readonly HeldBan[] {
   const restsOn = ({ slots: { bases } }: Rule, some: readonly Opening[]): boolean => some.some(({ rule }) => rule.slots.because !== undefined && isInSet(bases!, rule.slots.because.kind)) // prettier-ignore
-  // what rests on it over data that something was made from, that may not serve for this, nor may what was made
-  const restsOver = (ban: Rule, over: Part): boolean => ('hand' in asker ? restsOn(ban, written(over, asker, s)) : restsOn(ban, written(over, asker, s)) || handsOf.every((hand) => restsOn(ban, written(over, { hand }, s)))) // prettier-ignore
-  return bans.filter(({ rule, over }) => {
-    const resting = (ban: Rule): boolean => !ban.slots.bases || restsOn(ban, lines) || (over !== undefined && restsOver(ban, over)) // prettier-ignore
+  return bans.filter(({ rule }) => {
+    const resting = (ban: Rule): boolean => !ban.slots.bases || restsOn(ban, lines)
     const { slots, ban } = rule
     const hand = slots.by?.hand ?? 'both'
     if (ban === 'use') return isFor(rule, s.purpose) && resting(rule) && (hand === 'both' || ('hand' in asker && hand === asker.hand)) // prettier-ignore
@@ -770,7 +766,7 @@ interface Opened {
 /** What the first so many versions forbid to rest on certain bases: nothing that comes after them rests on one, whatever they had themselves. */
 function onBasesOf({ versions, forbidden = [] }: Pick<Lived, 'versions' | 'forbidden'>, first: number): readonly HeldBan[] {
   const older = [...versions.slice(0, first).flatMap((parts) => parts.flatMap((part) => bansOver(part))), ...forbidden.slice(0, first).flatMap(({ bans }) => bans)]
-  return older.filter(({ rule }) => rule.slots.bases).map(({ over: _over, ...ban }) => ban)
+  return older.filter(({ rule }) => rule.slots.bases)
 } // prettier-ignore
 
 const handsOf: readonly Hand[] = ['machines', 'people']
@@ -1229,14 +1225,15 @@ export interface ToMake {
 export function closedDerive(result: ToMake, inputs: readonly MadeOf[], who: JoinedFor, s: Situation): Closed | null {
   const { part } = result
   if (saidOf(part).derives.length === 0 || inputs.length === 0) return { term: 'based', clauses: [] }
-  const useless = noPurpose([part], who.where, s)
+  const { where } = part.cell.facts
+  const useless = noPurpose([part], where, s)
   const twos = inputs.flatMap((input, i) => inputs.slice(i + 1).map((other) => [input.placed, other.placed] as const))
   return firstOf([
     ...bannedWrite(part, s),
     ...inputs.flatMap((input) => closedInput(result, input, who, s)),
     ...twos.flatMap(([a, b]) => livedOf(a.place < b.place ? a : b).flatMap((reading) => pairTerms(reading, joinedOf(a), joinedOf(b), who, s))), // prettier-ignore
     ...(useless ? [useless] : []),
-    ...notLying(part, who.where, s),
+    ...notLying(part, where, s),
   ])
 }
 
@@ -1266,7 +1263,7 @@ function closedInput(result: ToMake, { placed, lived }: MadeOf, who: JoinedFor, 
 function closedMaking(parts: readonly Part[], input: Placed, s: Situation): readonly Closed[] {
   if (parts.length === 0) return [{ term: 'based', clauses: [] }]
   const { category } = input.cell.facts
-  const behind = sourcesOf(input.readings, input.place, input.cell).map((one) => one.input.cell.facts.category)
+  const behind = (joinedOf(input).behind ?? []).flatMap(({ category }) => category ?? [])
   return parts.flatMap((part) => {
     const kinds = [...kindsBehind(part, category), ...behind]
     const said = saidOf(part)
@@ -1284,7 +1281,8 @@ function kindsBehind(result: Part, category: string): readonly string[] {
 
 /** Everything that a version forbids of a record, and of what it was made from: for as long as it lived, and now. */
 function bansOverRecord({ versions, today, forbidden = [] }: Lived): readonly HeldBan[] {
-  return [...[...versions.flat(), ...(today ?? [])].flatMap(bansOver), ...forbidden.flatMap(({ bans }) => bans)]
+  const all = [...[...versions.flat(), ...(today ?? [])].flatMap(bansOver), ...forbidden.flatMap(({ bans }) => bans)]
+  return all.filter((ban) => !isLiftedForGood(ban))
 }
 
 /** Whether a record forbids what the result allows: a ban that closes the one and none as strong that closes the other. */
@@ -1293,7 +1291,7 @@ function isWashedOff(lived: Lived, result: Part): boolean {
   const between = (lived.forbidden ?? []).flatMap(({ bans }) => bans)
   const bars = (purpose: string): boolean => parts.some((part) => isBarred(part, purpose)) || (lived.forbidden ?? []).some((one) => one.bars.has(purpose))
   const all = bansOverRecord(lived)
-  const onBases = all.filter(({ rule }) => rule.slots.bases).map(({ over: _over, ...ban }) => ban)
+  const onBases = all.filter(({ rule }) => rule.slots.bases)
   const isElsewhere = all.some((ban) => ban.rule.ban === 'store' && !ban.rule.slots.with && !bansOver(result).some((own) => own.rule.ban === 'store' && !own.rule.slots.with && isAsStrong(own, ban) && registry.places.every(({ name }) => !liesIn(ban.rule, name) || liesIn(own.rule, name))))
   return isElsewhere || askersOf.some((asker) =>
     formsOf.some((form) =>
@@ -1303,7 +1301,7 @@ function isWashedOff(lived: Lived, result: Part): boolean {
         if (lines.length === 0 || isBarredForGood(result, asker, way)) return false
         const own = closing(result, asker, way)
         const closed = [...parts.flatMap((part) => closing(part, asker, way)), ...closingOf(between, [], asker, way), ...closingOf(onBases, lines, asker, way)]
-        return bars(purpose) || closed.some((ban) => !own.some((one) => isAsStrong(one, ban)))
+        return bars(purpose) || closed.some((ban) => !isLiftedForGood(ban) && !own.some((one) => isAsStrong(one, ban)))
       }),
     ),
   )
