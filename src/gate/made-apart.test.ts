@@ -32,6 +32,7 @@ function files(rules: readonly string[], recipients = ''): StatementFiles {
   return {
     ...all,
     'registers/products.yaml': 'web: { label: Quill }\nmaps: { label: Quill Maps }\nshop: { label: Quill Shop }\n',
+    'registers/places.yaml': 'eu: { label: the European Union }\nus: { label: the United States }\n',
     'registers/taxonomy.yaml': all['registers/taxonomy.yaml']!.replace('purposes:', '  diary: { label: Diaries, holds: "what you did" }\n  steps: { label: Steps, holds: "how far you walked" }\n  liking: { label: Likings, holds: "what we guess you like" }\n  idea: { label: Ideas, holds: "what we guess from likings" }\n  thought: { label: Thoughts, holds: "what we guess from ideas" }\npurposes:'), // prettier-ignore
     'statement.md': `${all['statement.md']!}\n## More\n\n${rules.map(clause).join('\n')}`,
     ...(recipients !== '' && { 'registers/recipients.yaml': recipients }),

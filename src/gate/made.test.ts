@@ -46,18 +46,18 @@ function personIn(ground: GateGround) {
   return {
     publish: async (rules: readonly string[]) =>
       ground.publish(await versionOf(files(rules), ground.inForce().newest.version + 1)),
-    async stored(category: string, from: readonly string[] = []): Promise<string> {
+    stored: async (category: string, from: readonly string[] = []): Promise<string> => {
       const inferred = from.length > 0 && { origin: 'inferred' as const, madeFrom: { records: from, purpose: 'provide' } } // prettier-ignore
       const [written] = await ground.gate.write(service(), [{ messageId: newId(), person: maya, product: 'web', category, origin: 'person', collectedAt: ground.clock.now(), data: { at: 'noon' }, ...inferred }]) // prettier-ignore
       assert(written!.outcome === 'stored', JSON.stringify(written))
       return written!.id
     },
-    async read(category: string, ids: readonly string[], more: Partial<ReadAsk> = {}): Promise<readonly string[]> {
+    read: async (category: string, ids: readonly string[], more: Partial<ReadAsk> = {}): Promise<readonly string[]> => {
       const { records } = await ground.gate.read(service(), { person: maya, product: 'web', category, purpose: 'provide', ids, ...more }) // prettier-ignore
       return records.map(({ record }) => record.id)
     },
     /** What the person's page says of a record. */
-    async onPage(id: string, purpose = 0) {
+    onPage: async (id: string, purpose = 0) => {
       const person = (await ground.gate.personOf(maya))!
       const [told] = await ground.gate.tell(person, 'view', { ids: [id] })
       return told!.use(purpose, { hand: 'machines', form: 'identified' }).effect
@@ -178,7 +178,7 @@ describe('at random', () => {
         const every = await opened(await open('every'), all, kinds, step, later)
         onlyByRecord += ours.filter((one) => !every.includes(one)).length
       }
-      if (engine === 'postgres') expect([opens > 0, onlyByRecord > 0]).toEqual([true, true])
+      expect(engine === 'pglite' || (opens > 0 && onlyByRecord > 0)).toBe(true) // one alone may be drawn closed
     }, 120_000)
   })
 })
