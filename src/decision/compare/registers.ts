@@ -112,7 +112,7 @@ function fieldsOf(was: object, now: object): readonly OtherField[] {
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return ''
   if (Array.isArray(value)) return value.every((one) => typeof one === 'string') ? value.join(', ') : null
-  return typeof value === 'object' ? null : String(value)
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
 }
 
 function entry(name: string, register: string, [code, means]: Loss): Found {
