@@ -117,10 +117,10 @@ export function holdsThePopulationContract(open: () => Promise<GateStore>): void
     await store.commit([a, b, c, alone].map((record) => ({ record, audit: [], tally: [] })))
     await store.commit([{ record: made, inputs: [a.id, b.id], audit: [], tally: [] }])
     await store.commit([{ record: further, inputs: [made.id, c.id], audit: [], tally: [] }])
-    const told = async (...records: StoredRecord[]) => new Map([...(await store.madeFrom(records))].map(([id, inputs]) => [id, inputs.map(({ cell, isTraced }) => [cell, isTraced]).sort()])) // prettier-ignore
+    const told = async (...records: StoredRecord[]) => new Map([...(await store.madeFrom(records))].map(([id, inputs]) => [id, inputs.map(({ cell, isTraced }) => `${cell} ${isTraced ? 'traced' : 'not traced'}`).sort()])) // prettier-ignore
     expect(await told(a, made, further, alone)).toEqual(new Map([
-      [made.id, [[1, false], [2, false]]],
-      [further.id, [[1, false], [2, false], [3, false], [4, true]]],
+      [made.id, ['1 not traced', '2 not traced']],
+      [further.id, ['1 not traced', '2 not traced', '3 not traced', '4 traced']],
     ])) // prettier-ignore
     expect(await told({ ...made, person: other })).toEqual(new Map())
     expect(await store.madeFrom([])).toEqual(new Map())

@@ -170,10 +170,10 @@ async function dropDrawn(db: Database, at: Date): Promise<number> {
   }
 }
 
-async function thoseThere({ tenant, query }: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
+async function thoseThere(db: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const there = new Set<string>()
   for (let [person, id] = [first, first]; ;) {
-    const rows = await query<{ person: string; id: string; isLast: boolean }>(amongPage, [tenant, list('uuid', ids), person, id, lookedPerPage]) // prettier-ignore
+    const rows = await db.query<{ person: string; id: string; isLast: boolean }>(amongPage, [db.tenant, list('uuid', ids), person, id, lookedPerPage]) // prettier-ignore
     for (const row of rows) if (!row.isLast) there.add(row.id)
     const last = rows.find(({ isLast }) => isLast)
     if (!last) return there
