@@ -176,7 +176,7 @@ export function Residues({ residue, id = 'stays' }: { residue: readonly Residue[
 }
 
 /** When it ends. What stays by no sentence and without a date is the record of the request itself, which the log never drops. */
-function endOf({ until, state, clause }: Pick<Residue, 'until' | 'state' | 'clause'>): string {
+export function endOf({ until, state, clause }: Pick<Residue, 'until' | 'state' | 'clause'>): string {
   if (until !== null) return written('day', until)
   if (state !== 'stays') return 'no date is known yet'
   return clause === null ? 'for good' : 'as its sentence says'

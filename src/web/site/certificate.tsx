@@ -1,7 +1,7 @@
 // A receipt as a certificate: what was done, what each store answered, what remains, and where it is written. One sheet of paper.
 
 import { resultWords, type Receipt, type ReceiptBody, type ReceiptFacts } from '../../evidence/index.ts'
-import { answeredNothing, PlaceTable } from '../requests/parts.tsx'
+import { answeredNothing, endOf, PlaceTable } from '../requests/parts.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { State } from '../ui/mark.tsx'
 import { Seal, shortHash, spacedHash } from '../ui/seal.tsx'
@@ -80,9 +80,9 @@ export function Certificate({
         <p>Nothing that we know of.</p>
       ) : (
         <Facts
-          rows={body.residue.map(({ what, why, until, state }) => [
+          rows={body.residue.map(({ what, why, until, state, clause }) => [
             <State key="state" name={state === 'stays' ? 'stays' : 'unproven'} word={state} />,
-            `${asSentence(what)} ${asSentence(why)} ${until === null ? 'No date is known yet.' : `Until ${written('day', until)}.`}`,
+            `${asSentence(what)} ${asSentence(why)} ${until === null ? asSentence(endOf({ until, state, clause })) : `Until ${written('day', until)}.`}`,
           ])}
         />
       )}
