@@ -8,12 +8,14 @@ const properties = at('test/properties/inherited.test.ts')
 const made = at('src/statement/made.test.ts')
 const gate = at('src/gate/inherited.test.ts')
 const apart = at('src/gate/made-apart.test.ts')
+const madeInGate = at('src/gate/made.test.ts')
 const bases = at('test/properties/bases.test.ts')
 const record = at('src/gate/record.test.ts')
 const later = at('test/properties/later-purposes.test.ts')
 const making = at('test/properties/making.test.ts')
 
 const meets = at('test/properties/meets.test.ts')
+const bars = at('test/properties/bars.test.ts')
 const compatible = at('src/statement/compatible.test.ts')
 
 const law10 = 'law 10: derived data keeps its inputs’ limits'
@@ -42,12 +44,28 @@ export const ofVersions: readonly Break[] = [
     from: "collectBans: [...of('collect'), ...of('derive')].map(asBan)", to: "collectBans: of('collect').map(asBan)", caughtBy: gate('stores nothing made from what a `never derive` names'),
   },
   {
+    breaks: 'law 8: promises outlive versions', what: 'what is made of older data stands under the newest version alone', file: 'src/gate/write.ts',
+    from: 'number: first ? cellNumber(oldest.version, first.id) : 0', to: 'number: cell ? cellNumber(inForce.newest.version, cell.id) : 0', caughtBy: madeInGate('lives through every version that its inputs lived through: a ban on one purpose stays'),
+  },
+  {
     breaks: 'law 8: promises outlive versions', what: 'something is made of an old record by the newest lines alone', file: 'src/decision/derive.ts',
     from: '...[cell, ...lived.map(({ result }) => result)].flatMap(', to: '...[cell].flatMap(', caughtBy: gate('is made only where every version that it lived through lets it be made'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'what a version forbids of data that it does not collect is forgotten', file: 'src/policy/in-force.ts',
-    from: 'const next = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version)', to: 'const next = !now ? closed(cell)', caughtBy: meets('a ban of a version that collects no such data closes what comes after'),
+    from: 'const spoken = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version)', to: 'const spoken = !now ? closed(cell)', caughtBy: meets('a ban of a version that collects no such data closes what comes after'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'what a source barred is lost for a hand that the version had no line for', file: 'src/policy/bars.ts',
+    from: '[...cell.rows, ...missing].map(barred)', to: 'cell.rows.map(barred)', caughtBy: bars('holds for a hand that this version had no line for'),
+  },
+  {
+    breaks: 'law 8: promises outlive versions', what: 'what a source bars in a version between is lost', file: 'src/policy/in-force.ts',
+    from: 'const next = barred(spoken, place + 1 + i)', to: 'const next = spoken', caughtBy: bars('and in a version between that takes no such data'),
+  },
+  {
+    breaks: law10, what: 'what a source bars of an input is lost for a hand that no version had a line for', file: 'src/policy/in-force.ts',
+    from: '[cell, ...inputs], policies[place]!', to: '[cell], policies[place]!', caughtBy: bars('holds for a hand that no version had a line for, then or since'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'what such a ban says of its condition is forgotten', file: 'src/policy/in-force.ts',
@@ -188,7 +206,7 @@ export const ofVersions: readonly Break[] = [
   },
   {
     breaks: law10, what: 'a condition lets an older ban of an input be forgotten when something is made', file: 'src/decision/derive.ts',
-    from: 'other.bans.every((ban) =>', to: 'other.bans.slice(0, 0).every((ban) =>', caughtBy: gate('is not made past an older ban of its own record that held under a condition'),
+    from: 'const bans = [...other.bans, ...', to: 'const bans = [...', caughtBy: gate('is not made past an older ban of its own record that held under a condition'),
   },
   {
     breaks: 'no chain of derive reaches a banned purpose', what: 'a chain passes a `never derive`', file: 'src/statement/2-check/made.ts',

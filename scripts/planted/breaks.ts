@@ -182,8 +182,8 @@ const ofPrecedence: readonly Break[] = [
     from: '(basis !== undefined && ban.bases.has(basis))', to: "ban.bases.has(basis ?? 'instruction')", caughtBy: precedence('a ban on other bases takes nothing from whoever acts for us'),
   },
   {
-    breaks: 'law 12: ours or their own', what: 'the gate asks for a share as for a use of ours', file: 'src/gate/read.ts',
-    from: "? decideShare(policy, cell, ask.recipient ?? '', standing, act)", to: '? decideUse(policy, cell, standing, act)', caughtBy: gateOthers('one with a basis of its own waits for the yes'),
+    breaks: 'law 12: ours or their own', what: 'the gate asks for a share as for a use of ours', file: 'src/gate/record.ts',
+    from: "type === 'share' ? { recipient: ask.recipient ?? '' } : {})", to: '{})', caughtBy: gateOthers('one with a basis of its own waits for the yes'),
   },
   {
     breaks: 'law 13: asking from another product is combining', what: 'pairs chain', file: 'src/decision/combine.ts',

@@ -9,7 +9,7 @@ import { smallStatement } from '../../test/harness/small-statement.ts'
 import { randomFrom, seed, type Random } from '../../test/properties/random.ts'
 import { newId } from '../base/index.ts'
 import type { StatementFiles } from '../statement/index.ts'
-import type { ReadAsk } from './index.ts'
+import type { ReadAsk, WriteAnswer } from './index.ts'
 
 const maya = { field: 'email', value: 'maya@example.org' }
 
@@ -40,6 +40,18 @@ function files(rules: readonly string[]): StatementFiles {
   }
 }
 
+/** Writes one record of hers; `from`: what it is made from. */
+async function write(
+  ground: GateGround,
+  category: string,
+  from: readonly string[],
+  purpose = 'provide',
+): Promise<WriteAnswer> {
+  const inferred = from.length > 0 && { origin: 'inferred' as const, madeFrom: { records: from, purpose } }
+  const [written] = await ground.gate.write(serviceOf(ground.inForce().newest), [{ messageId: newId(), person: maya, product: 'web', category, origin: 'person', collectedAt: ground.clock.now(), data: { at: 'noon' }, ...inferred }]) // prettier-ignore
+  return written!
+}
+
 /** A gate with one person's records. */
 function personIn(ground: GateGround) {
   const service = () => serviceOf(ground.inForce().newest)
@@ -47,11 +59,12 @@ function personIn(ground: GateGround) {
     publish: async (rules: readonly string[]) =>
       ground.publish(await versionOf(files(rules), ground.inForce().newest.version + 1)),
     stored: async (category: string, from: readonly string[] = []): Promise<string> => {
-      const inferred = from.length > 0 && { origin: 'inferred' as const, madeFrom: { records: from, purpose: 'provide' } } // prettier-ignore
-      const [written] = await ground.gate.write(service(), [{ messageId: newId(), person: maya, product: 'web', category, origin: 'person', collectedAt: ground.clock.now(), data: { at: 'noon' }, ...inferred }]) // prettier-ignore
-      assert(written!.outcome === 'stored', JSON.stringify(written))
-      return written!.id
+      const written = await write(ground, category, from)
+      assert(written.outcome === 'stored', JSON.stringify(written))
+      return written.id
     },
+    /** How making something is answered. */
+    made: async (category: string, from: readonly string[], purpose = 'provide') => (await write(ground, category, from, purpose)).outcome, // prettier-ignore
     read: async (category: string, ids: readonly string[], more: Partial<ReadAsk> = {}): Promise<readonly string[]> => {
       const { records } = await ground.gate.read(service(), { person: maya, product: 'web', category, purpose: 'provide', ids, ...more }) // prettier-ignore
       return records.map(({ record }) => record.id)
@@ -113,6 +126,45 @@ forEachEngine((open) => {
       expect([await read('idea', [one]), await read('idea', [other])]).toEqual([[one], [other]])
       await db.query('delete from record_input where id = any ($1::uuid[])', [[one, liking]])
       expect([await read('idea', [one]), await read('idea', [other])]).toEqual([[], []])
+    })
+
+    test.each([
+      ['one purpose', 'never use diary for comply'],
+      ['all but some, and what is registered later', 'never use diary for any except provide, suggest'],
+    ])('lives through every version that its inputs lived through: a ban on %s stays', async (_, ban) => {
+      const { publish, stored, read } = await begin([...all, ban])
+      const older = await stored('diary')
+      await publish(all)
+      const newer = await stored('diary')
+      const [ofOlder, ofNewer] = [await stored('liking', [older]), await stored('liking', [newer])]
+      const further = await stored('idea', [ofOlder, newer])
+      await publish([...all, 'use diary, liking, idea in web for comply because law tax-9'])
+      const opened = (category: string, ids: readonly string[]) => read(category, ids, { purpose: 'comply' })
+      expect(await opened('diary', [older, newer])).toEqual([newer])
+      expect(await opened('liking', [ofOlder, ofNewer])).toEqual([ofNewer])
+      expect(await opened('idea', [further])).toEqual([])
+      expect(await read('idea', [further])).toEqual([further])
+    })
+
+    test('is made into nothing that an older version kept out of its inputs', async () => {
+      const little = all.map((rule) => (rule.startsWith('derive idea') ? rule.replace(', suggest', '') : rule))
+      const { publish, stored, made } = await begin([...little, 'derive idea in web from steps for suggest', 'never derive idea from diary for suggest']) // prettier-ignore
+      const older = await stored('diary')
+      await publish(all)
+      const [ofOlder, ofNewer] = [await stored('liking', [older]), await stored('liking', [await stored('diary')])]
+      const asked = [[older], [ofOlder], [ofNewer], [ofOlder, ofNewer]]
+      const answers = await Promise.all(asked.map((from) => made('idea', from, 'suggest')))
+      expect(answers).toEqual(['refused', 'refused', 'stored', 'refused'])
+      expect(await made('idea', [ofOlder])).toBe('stored')
+    })
+
+    test('is made of older and newer data only where the older version makes it of both', async () => {
+      const { publish, stored, made: answered } = await begin(made(kinds, ['diary', 'steps']))
+      const diary = await stored('diary')
+      await publish(all)
+      const [steps, meals] = [await stored('steps'), await stored('meals')]
+      const asked = [[diary], [meals], [diary, steps], [steps, meals], [diary, meals]]
+      expect(await Promise.all(asked.map((from) => answered('liking', from)))).toEqual(['stored', 'stored', 'stored', 'stored', 'refused']) // prettier-ignore
     })
 
     test('is counted and drawn by what it was made from too', async () => {

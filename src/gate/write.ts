@@ -3,12 +3,11 @@
 
 import { canonicalJson, Failure, nearest, newId, utf8 } from '../base/index.ts'
 import { decideDerive, decideWrite, observeWrite, type Input } from '../decision/index.ts'
-import { cellNumber, cellOf, plainAct, standingFor, uncoveredNumber, type Account, type Act, type Cell, type CellFacts, type Decision, type PersonNow, type Policy } from '../policy/index.ts' // prettier-ignore
+import { cellNumber, cellOf, plainAct, standingFor, uncoveredNumber, versionOf, type Account, type Act, type Cell, type CellFacts, type Decision, type InForce, type PersonNow, type Policy, type Version } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { admitPerson } from './admit.ts'
 import { cellNow, entryOf, factsNow, ownKeys, personNow, standingOf, type GateContext } from './context.ts'
 import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store.ts'
-import { livedThrough } from './together.ts'
 import { toldTogether, type Told } from './told.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 import { unsaidIn } from './unsaid.ts'
@@ -126,9 +125,9 @@ export async function tokenOf({ vault }: GateContext, { field, value }: PersonRe
 }
 
 interface Judged {
-  /** of the statement it was judged under: the cell's number is one of that version, whatever is published meanwhile */
+  /** of the statement it was judged under, whatever is published meanwhile */
   readonly version: number
-  /** number that the record will keep; 0 where nothing is stored and no cell known */
+  /** number that the record will keep: of a cell of that version, or of the oldest that something it was made from has lived through; 0 where nothing is stored and no cell known */
   readonly number: number
   /** number under which the decision is counted: of the cell that decided */
   readonly counted: number
@@ -145,13 +144,13 @@ function judge(context: GateContext, by: Principal, prepared: Prepared): Judged 
   const { today: policy, newest } = context.inForce()
   const { version } = newest
   const facts = factsOf(context, prepared)
-  const found = cellOf(policy, facts)
-  const cell = found && found.id > 0 ? found : undefined // a meet without a number is nothing that a record could stand under
-  const decision = item.madeFrom
+  const cell = numbered(cellOf(policy, facts))
+  const counted = cell ? cellNumber(version, cell.id) : 0
+  const judgedAs = item.madeFrom
     ? judgeMade(context, prepared, { facts, cell }, at)
-    : decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item)
-  const number = cell ? cellNumber(version, cell.id) : 0
-  const enforced: Judged = { version, number, counted: number, decision, isObserved: false, refusal: null }
+    : { decision: decideWrite(policy, cell, standingOf(context, state), actOf(item, at, context.lies.at), item), number: counted } // prettier-ignore
+  const { decision } = judgedAs
+  const enforced: Judged = { version, counted, ...judgedAs, isObserved: false, refusal: null }
   const refusal = invalid(prepared, at, policy) ?? madeRefusal(by, prepared)
   if (refusal || decision.effect === 'permit') return { ...enforced, refusal: refusal ?? fromNothing(item) }
   const judged =
@@ -161,24 +160,38 @@ function judge(context: GateContext, by: Principal, prepared: Prepared): Judged 
   return judged.isObserved ? judged : { ...judged, refusal: denied(judged.decision) }
 }
 
-/** May this be made from that? Each input stands under what its own record stands under (law 10), and is made into what every version it has lived through lets be made of it (law 8). */
+/**
+ * May this be made from that? Each input stands under what its own record stands under (law 10). What is made lives through every version that one of its inputs has lived
+ * through, as if it had been made then (law 8): each lets it be made of all of them, and it keeps the number of its cell in the oldest.
+ */
 function judgeMade(
   context: GateContext,
   { item, state, inputs }: Prepared,
   { facts, cell }: { readonly facts: CellFacts; readonly cell: Cell | undefined },
   at: Date,
-): Decision {
+): Pick<Judged, 'decision' | 'number'> {
   const inForce = context.inForce()
   const { policy } = inForce.newest
   const purpose = policy.purposes.find(({ name }) => name === item.madeFrom?.purpose)?.bit ?? -1
   const now = (account: Account | null): PersonNow => personNow(context, state, account)
-  const made = inputs.map(({ cell: number, collectedAt, endedAt }): Input => {
-    const older = livedThrough(inForce, number).filter((one) => one !== policy)
-    const lived = older.map((one) => ({ policy: one, result: cellOf(one, facts) }))
-    return { cell: cellNow(inForce, number, { now }), collectedAt, endedAt, lived }
-  })
+  const [oldest = inForce.newest, ...later] = throughWhich(inForce, inputs)
+  const first = oldest === inForce.newest ? cell : numbered(cellOf(oldest.policy, facts))
+  const older = [oldest, ...later].filter((one) => one !== inForce.newest)
+  const lived = older.map((one) => ({ policy: one.policy, result: one === oldest ? first : cellOf(one.policy, facts) }))
+  const made = inputs.map(({ cell: number, collectedAt, endedAt }): Input => ({ cell: cellNow(inForce, number, { now }), collectedAt, endedAt, lived })) // prettier-ignore
   const { standing, where } = facts
-  return decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose }, { standing, where }) // prettier-ignore
+  const decision = decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose }, { standing, where }) // prettier-ignore
+  return { decision, number: first ? cellNumber(oldest.version, first.id) : 0 }
+}
+
+/** The versions that something a record is made from has lived through, oldest first; what no sentence covers has lived through none. */
+function throughWhich({ versions }: InForce, inputs: readonly StoredRecord[]): readonly Version[] {
+  return versions.filter(({ version }) => inputs.some(({ cell }) => cell > 0 && versionOf(cell) <= version))
+}
+
+/** A cell that a record can stand under: a meet without a number is none. */
+function numbered(cell: Cell | undefined): Cell | undefined {
+  return cell && cell.id > 0 ? cell : undefined
 }
 
 /**
