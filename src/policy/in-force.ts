@@ -4,6 +4,7 @@
 import type { Ban, Cell, Policy, Row, StoreBan } from './policy.ts'
 import type { Page } from './page.ts'
 import { asking, madeThrough, type MadeFrom } from './asked.ts'
+import { barredBy, barring } from './bars.ts'
 import { restingAsPromised } from './bases.ts'
 import { behindOf, standingBehind } from './behind.ts'
 import { cellNow, cellOf, contextCells, plainOf, standingsOf, unknownCells } from './cells.ts'
@@ -269,7 +270,10 @@ function livedThrough(
     const from = madeFrom(cell, place)
     const inputs = [...from.keys()]
     const withLater = (one: Cell, at: number): Cell => withNewcomers(one, policies[at]!, newcomers[at]!, { from: inputs, binds: (input) => bindsIn(policies[at]!, policies[place]!, standingsOf(input).join('&')) }) // prettier-ignore
-    const first = saidBy(withLater(held(place).cells.get(cell.id) ?? cell, place), place)
+    // what is served now needs no row to be closed: bars without one matter to what is opened later, and to what is made of it then
+    const isOlder = place + 1 < versions.length
+    const barred = (one: Cell, at: number): Cell => (isOlder ? barring(one, barredBy(policies[at]!, [cell, ...inputs], policies[place]!)) : one) // prettier-ignore
+    const first = barred(saidBy(withLater(held(place).cells.get(cell.id) ?? cell, place), place), place)
     const own = [first]
     let met = [first]
     let isPlain = true // every version has its own word on it, and nothing was opened again
@@ -280,7 +284,8 @@ function livedThrough(
       const now = today && withLater(today, place + 1 + i)
       const binding = inputs.map((input) => cellNow(policy, input) ?? bindingIn(input))
       const bound = (one: Cell): Cell => mark(asking(boundBy(one, binding), asksNow(from, (input) => cellNow(policy, input))), { version }) // prettier-ignore
-      const next = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version) : restingAsPromised(inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)), own) // prettier-ignore
+      const spoken = !now ? forbidding(first, withLater(bindingIn(cell), place + 1 + i), binding, version) : restingAsPromised(inputs.length === 0 ? saidBy(now, place + 1 + i) : bound(saidBy(now, place + 1 + i)), own) // prettier-ignore
+      const next = barred(spoken, place + 1 + i)
       const before = choicesOf(place, place + 1 + i)
       const shown = isKnown ? compatibleIn(policy, cell.facts.category, effectiveAt) : []
       const opens = mayOpen(next, before, shown)

@@ -97,7 +97,7 @@ export function boundBy(cell: Cell, inputs: readonly Cell[]): Cell {
 }
 
 /** A row a hand and form that opens and closes nothing. */
-const emptyRows: readonly Row[] = hands.flatMap((hand) => forms.map((form): Row => ({ hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] }))) // prettier-ignore
+export const emptyRows: readonly Row[] = hands.flatMap((hand) => forms.map((form): Row => ({ hand, form, based: none, objectable: none, never: none, barred: none, uses: [], bans: [] }))) // prettier-ignore
 
 /** The same for whoever some of these cells has a row of. */
 function emptyShares(cells: readonly Cell[]): readonly ShareRow[] {
