@@ -28,7 +28,8 @@ export interface Instance extends DemoStarted {
   readonly stop: () => Promise<void>
 }
 
-const startMsMax = 60_000
+/** How long a first start may take, which makes the database: on a machine that does much else it has taken half a minute. */
+const startMsMax = 180_000
 
 /** Starts the demo in a folder nobody used. `attempts`: how often the newsletter asks for chats before anybody looks. */
 export async function startInstance(home: string, { attempts = 0 }: { attempts?: number } = {}): Promise<Instance> {
@@ -88,7 +89,7 @@ async function firstLine(child: ChildProcess, printed: string[]): Promise<DemoSt
   const lines = createInterface({ input: child.stdout! }) // stdout is a pipe
   let json = ''
   return new Promise((resolve, reject) => {
-    const fail = (why: string): void => reject(new Error(`${why}: ${printed.join('')}`))
+    const fail = (why: string): void => reject(new Error(`${why}; it printed: ${printed.join('') || 'nothing'}`))
     const timer = setTimeout(() => fail(`it was not there after ${startMsMax / 1000} seconds`), startMsMax)
     child.once('exit', (code) => fail(`it ended with ${code}`))
     lines.on('line', (line) => {
