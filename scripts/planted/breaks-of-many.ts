@@ -22,6 +22,10 @@ export const ofMany: readonly Break[] = [
     from: 'drawnMost(cap, outOf) - known - gone', to: 'drawnMost(cap, outOf) - known', caughtBy: sample('of somebody erased nothing is drawn'),
   },
   {
+    ...fewOfMany, what: 'under a rarer cap, what was drawn before moves up for what is gone',
+    from: 'drawnMost(cap, outOf) - gone - passed', to: 'drawnMost(cap, outOf) - passed', caughtBy: sample('under a rarer cap nothing moves up'),
+  },
+  {
     ...fewOfMany, what: 'a record of which nobody told how long it is opens',
     from: 'return seconds !== null && ', to: 'return seconds === null || ', caughtBy: sample('of each no more than the time'),
   },

@@ -148,7 +148,7 @@ forEachEngine((open) => {
       const [gone] = drawn
       await ground.gate.forget(gone!.record.person, { case: 'R-1', tombstonesUntil: ground.clock.now() })
       await ground.gate.sweepForgotten(gone!.record.person)
-      expect(await idsOf()).toEqual([drawn[1]!.record.id]) // 19: one of them, and one that is gone
+      expect(await idsOf()).toEqual([]) // 19: one of them, and that one is gone
       ground.clock.forward(1_000) // what was collected before an erasure stays gone
       await searches(12, 1, 12, { data: { more: true } })
       expect(await idsOf()).toHaveLength(2) // 31: three, of which one is gone
@@ -293,6 +293,24 @@ forEachEngine((open) => {
       expect(await idsOf()).toEqual(known.slice(0, 2))
       await searches(20, 1, 20, { data: { after: true } })
       expect(await idsOf()).toEqual(known.slice(0, 3)) // of 60 three, and four were drawn: no new one
+    })
+
+    test('under a rarer cap nothing moves up for what was turned off, cleared or erased', async () => {
+      await begin()
+      await searches(79, 1)
+      const { records } = await draw()
+      expect(records).toHaveLength(7)
+      ground.publish(rarer!)
+      const [off, cleared, erased] = records.map(({ record }) => record)
+      expect(await idsOf()).toEqual([off!.id, cleared!.id, erased!.id]) // of 79 three, and of 76 too
+      await ground.gate.choose(off!.person, { kind: 'choice', name: 'suggestions', value: 'off' }, { channel: 'dashboard', actor: 'person' }) // prettier-ignore
+      expect(await idsOf()).toEqual([cleared!.id, erased!.id])
+      expect(await idsOf({ after: cleared!.id })).toEqual([erased!.id])
+      await ground.gate.remove(cleared!.person, [cleared!.id], { type: 'clear' })
+      expect(await idsOf()).toEqual([erased!.id])
+      await ground.gate.forget(erased!.person, { case: 'R-1', tombstonesUntil: ground.clock.now() })
+      await ground.gate.sweepForgotten(erased!.person)
+      expect((await draw()).decision).toMatchObject({ effect: 'deny', term: 'open', clause: 'look' })
     })
 
     test('what people drew counts for machines where both are held to one cap', async () => {

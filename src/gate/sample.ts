@@ -204,18 +204,31 @@ interface Chosen {
 
 /** What was drawn before first, as far as the caps let it be handed out still; then new ones. */
 function choose(strata: readonly Stratum[], before: DrawnSoFar, { limit }: Asking): readonly Chosen[] {
-  const handed = strata.flatMap(({ cap, outOf, passed, again: known }) => known.toSorted(byDraw).slice(0, Math.max(0, drawnMost(cap, outOf) - passed))) // prettier-ignore
+  const handed = strata.flatMap((one) => one.again.toSorted(byDraw).slice(0, stillIn(one, strata, before)))
   const first = handed.sort(byDraw).slice(0, limit)
   const lots = strata.flatMap((one) => lowest(one.fresh, leftIn(one, strata, before)))
   const fresh = lowest(lots, limit - first.length).toSorted((a, b) => (a.member.id < b.member.id ? -1 : 1))
   return [...first.map((member) => ({ member, isNew: false })), ...fresh.map(({ member }) => ({ member, isNew: true }))]
 } // prettier-ignore
 
-/** How many more may be drawn. What was drawn of the category and is not open any more counts too, until it would have left by itself. */
-function leftIn({ category, cap, outOf, known }: Stratum, strata: readonly Stratum[], before: DrawnSoFar): number {
-  const open = strata.filter((one) => one.category === category).reduce((sum, { counting }) => sum + counting, 0)
-  const gone = Math.max(0, (before.counting.get(category) ?? 0) - open)
+/** How many of those drawn before may be handed out: where the cap is rarer than what was drawn, nothing moves up for what is gone. */
+function stillIn(stratum: Stratum, strata: readonly Stratum[], before: DrawnSoFar): number {
+  const { cap, outOf, passed } = stratum
+  const gone = goneOf(stratum, strata, before)
+  return Math.max(0, drawnMost(cap, outOf) - gone - passed)
+}
+
+/** How many more may be drawn. */
+function leftIn(stratum: Stratum, strata: readonly Stratum[], before: DrawnSoFar): number {
+  const { cap, outOf, known } = stratum
+  const gone = goneOf(stratum, strata, before)
   return Math.max(0, drawnMost(cap, outOf) - known - gone)
+}
+
+/** What was drawn of the category and is not open any more: it counts until it would have left by itself. */
+function goneOf({ category }: Stratum, strata: readonly Stratum[], before: DrawnSoFar): number {
+  const open = strata.filter((one) => one.category === category).reduce((sum, { counting }) => sum + counting, 0)
+  return Math.max(0, (before.counting.get(category) ?? 0) - open)
 }
 
 /** What is about to open, with the decision that opens it. */
