@@ -23,6 +23,27 @@ test('every product enforces from the beginning, and the words say how to change
   expect((await mode('report', 'search')).out[0]).toContain('Search enforces from the beginning')
 })
 
+test('a product that enforces already is left as it is, and that is said: from the beginning, and after a switch', async () => {
+  const { code, out, err } = await mode('enforce', 'maps')
+  expect([code, err]).toEqual([0, []])
+  expect(out).toEqual([
+    'Maps enforces from the beginning: what the statement does not allow is refused',
+    expect.stringMatching(/^`kept mode observe maps --home \S+` lets it only observe$/),
+    '',
+    'Maps enforces already: nothing was changed',
+  ])
+  expect(operated.house.app.gate.modes().map(({ product }) => product)).not.toContain('maps')
+  const json = await mode('enforce', 'maps', '--json')
+  expect([json.code, JSON.parse(json.out.join('\n'))]).toEqual([0, expect.objectContaining({ product: 'maps', mode: 'enforce', since: null })]) // prettier-ignore
+
+  await mode('observe', 'maps')
+  expect((await mode('enforce', 'maps')).out.at(-1)).toMatch(/^Maps enforces since \d{4}-/)
+  const since = operated.house.app.gate.modes().find(({ product }) => product === 'maps')?.since
+  const again = await mode('enforce', 'maps')
+  expect([again.code, again.out.at(-1)]).toEqual([0, 'Maps enforces already: nothing was changed'])
+  expect(operated.house.app.gate.modes().find(({ product }) => product === 'maps')?.since).toEqual(since)
+})
+
 test('observe, report, enforce: what will be refused is shown first and a yes asked for', async () => {
   expect((await mode('observe', 'search')).out[0]).toMatch(
     /^Search only observes since \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/,

@@ -93,7 +93,7 @@ async function observe(shell: Shell, product: string, options: Options): Promise
   return exitCodes.done.code
 }
 
-/** Shows what it will refuse before it does; where there is any, a `--yes` is asked for. */
+/** Shows what it will refuse before it does; where there is any, a `--yes` is asked for. What enforces already is left as it is. */
 async function enforce(shell: Shell, product: string, options: Options): Promise<ExitCode> {
   const { found, set } = await reach(shell, options, async ({ client }) => {
     const told = await client.modeReport({ params: { product } })
@@ -107,11 +107,17 @@ async function enforce(shell: Shell, product: string, options: Options): Promise
     shell.out('')
     shell.out(
       set
-        ? `${set.label} enforces since ${momentOf(set.since)}`
+        ? enforcedWords(found, set)
         : `nothing was changed; \`kept mode enforce ${product} --yes${homeGiven(options)}\` refuses these from now on`,
     )
   }
   return set ? exitCodes.done.code : exitCodes.refused.code
+}
+
+/** A product of which nothing was ever said enforces without a moment since when. */
+function enforcedWords(before: ModeOfProduct, { label, since }: ModeOfProduct): string {
+  const isAsBefore = before.mode === 'enforce' && before.since === since
+  return isAsBefore ? `${label} enforces already: nothing was changed` : `${label} enforces since ${momentOf(since)}`
 }
 
 function reportLines(
