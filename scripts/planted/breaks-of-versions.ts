@@ -189,6 +189,22 @@ export const ofVersions: readonly Break[] = [
     from: 'bindingShare(input, row).every(', to: 'bindingShare(input, row).slice(0, -1).every(', caughtBy: apart('an older ban on use follows what is given to them'),
   },
   {
+    breaks: 'law 13: asking from another product is combining', what: 'what is kept apart for some people only from now on is no change', file: 'src/decision/compare/promises.ts',
+    from: "(standingsNamed(policy, name) ?? ['']).every((known) => standings.includes(known))", to: 'true', caughtBy: made('for some people only, from now on'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'what is kept apart in a session only from now on is no change', file: 'src/decision/compare/promises.ts',
+    from: ' && holdsWhere(one, ban)', to: '', caughtBy: made('or in more, what may be joined'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'what is brought together in every session from now on is no change', file: 'src/decision/compare/promises.ts',
+    from: ' && hasAll(pair.whenIn, one.whenIn)', to: '', caughtBy: made('or in more, what may be joined'),
+  },
+  {
+    breaks: 'law 13: asking from another product is combining', what: 'what is kept apart for the purposes there are, and for none that comes, is no change', file: 'src/decision/compare/promises.ts',
+    from: '.reduce(union, unregistered(policy, other))', to: '.reduce(union, none)', caughtBy: made('for the purposes there are, which meant'),
+  },
+  {
     breaks: 'law 2: bans first', what: 'a ban on a kind that names those registered alone is no change', file: 'src/decision/compare/standing-bans.ts',
     from: 'hasAll(one.kinds ?? [], ban.kinds ?? [])', to: '(true || hasAll(one.kinds ?? [], ban.kinds ?? []))', caughtBy: made('a ban on a kind that becomes one on those of it'),
   },

@@ -32,8 +32,8 @@ export function boundFor(policy: Policy, purposes: Mask): Policy {
   }
 }
 
-/** The bans of a policy over any data as they stand over these purposes too. */
-export function bansFor({ bans, purposes: registered }: Pick<Policy, 'bans' | 'purposes'>, purposes: Mask): readonly StandingBan[] {
+/** The bans of a policy over any data, or its bans on pairs, as they stand over these purposes too. */
+export function bansFor<B extends Pick<StandingBan, 'purposes' | 'except'>>({ bans, purposes: registered }: { readonly bans: readonly B[]; readonly purposes: readonly Purpose[] }, purposes: Mask): readonly B[] {
   const isOpen = meansAll(bitsIn(registered))
   return bans.map((ban) => (isOpen(ban) ? { ...ban, purposes: union(ban.purposes, purposes) } : ban))
 } // prettier-ignore

@@ -48,6 +48,7 @@ export interface Meanings {
   readonly 'ban on collecting': { readonly how: Stands }
   /** no places: anywhere */
   readonly 'ban on storing': { readonly places: readonly string[]; readonly how: Stands }
+  /** no purposes: whatever comes later */
   readonly 'ban on combining': { readonly side: Side; readonly purposes: readonly string[]; readonly how: Stands }
   /** over data that nothing collects, or whoever comes later */
   readonly 'standing ban': { readonly verb: StandingBan['verb']; readonly how: Stands }

@@ -235,3 +235,60 @@ test('a ban on a kind that becomes one on those of it who are registered is a ba
   const [any, all] = [await compiled([...share.slice(0, 3), share.at(-1)!, 'never share liking with any']), await compiled([...share.slice(0, 3), share.at(-1)!, 'never share liking with tern, gull'])] // prettier-ignore
   expect([gone(any, all) > 0, gone(all, any)]).toEqual([true, 0])
 })
+
+describe('what is kept apart or brought together', () => {
+  const child = (rule: string) => ({ 'profiles/child.md': `---\nprofile: child\nkind: narrows\nwhile: child\n---\n\n## Children\n\n${rule.replaceAll(/[.,-]/g, ' ')}.\n\n\`\`\`kept child\n${rule}\n\`\`\`\n` }) // prettier-ignore
+  const preview = (rule: string) => ({ 'profiles/early.md': `---\nprofile: early\nkind: extends\nwhile: trying on\nends: "2099-01-01"\n---\n\n## Early\n\nWho tries it early has searches and letters joined.\n\n\`\`\`kept early\n${rule}\n\`\`\`\n`, 'registers/choices.yaml': `${base['registers/choices.yaml']}trying: { bit: 9, kind: enrolment, label: Early, default: "off", wording: "You may try it." }\n` }) // prettier-ignore
+  const told = (before: Policy, after: Policy): readonly string[] => comparePolicies(before, after).flatMap(({ code, what }) => (/combin|together/.test(what) && code !== null ? [`${code} ${what}`] : [])) // prettier-ignore
+  const apart = 'never combine search in web with letter in web'
+  const ban = (purposes: string): string =>
+    `K806 no ban any more on being brought together with search of web for ${purposes}`
+
+  test('for some people only, from now on: a ban gone for the others', async () => {
+    const [all, some, none] = [await compiled([apart], child('never use mood')), await compiled([], child(apart)), await compiled([], child('never use mood'))] // prettier-ignore
+    const gone = ban('provide, suggest, comply')
+    expect([told(all, some), told(all, none), told(some, none)]).toEqual([[gone], [gone], [gone]])
+    expect([told(some, all), told(some, some), told(all, all)]).toEqual([[], [], []])
+    // an overlay that only one of them has: the base that it lies over stands for it
+    const plain = await compiled([apart])
+    expect([told(plain, all), told(all, plain), told(plain, some), told(some, await compiled([]))]).toEqual([[], [], [gone], [gone]]) // prettier-ignore
+  })
+
+  test('for everybody, from now on, what those alone had who try something early', async () => {
+    const pair = 'combine search in web with letter in desk for provide'
+    const [early, all] = [await compiled([], preview(pair)), await compiled([pair], preview('combine search in web with letter in desk for suggest'))] // prettier-ignore
+    expect(told(early, all)).toContain('K802 brought together with search of web for provide')
+    expect([told(early, early), told(early, await compiled([]))]).toEqual([[], []])
+  })
+
+  test('in fewer sessions, or lifted in more; or in more, what may be joined', async () => {
+    const gone = async (before: string, after: string): Promise<number> => told(await compiled([before]), await compiled([after])).length // prettier-ignore
+    const [signed, lifted, both] = ['when signed-out', 'unless personal-account', 'unless personal-account and signed-in'].map((when) => `${apart} ${when}`) as [string, string, string] // prettier-ignore
+    expect([await gone(apart, signed), await gone(signed, apart), await gone(signed, signed)]).toEqual([1, 0, 0])
+    expect([await gone(apart, lifted), await gone(both, lifted), await gone(lifted, both), await gone(lifted, apart)]).toEqual([1, 1, 0, 0]) // prettier-ignore
+    const pair = 'combine search in web with letter in desk for provide'
+    expect([await gone(`${pair} when signed-in`, pair), await gone(pair, `${pair} when signed-in`)]).toEqual([1, 0])
+  })
+
+  test('for the purposes there are, which meant whatever comes later', async () => {
+    const but = (purposes: string): string => `${apart} for ${purposes}`
+    const both = async (before: string, after: string): Promise<readonly string[]> => told(await compiled([before]), await compiled([after])) // prettier-ignore
+    const later = ban('whatever purpose comes later')
+    expect(await both(but('any except comply'), but('provide, suggest'))).toEqual([later])
+    expect(await both(apart, but('any except comply'))).toEqual([ban('comply')])
+    expect(await both(apart, but('provide, suggest'))).toEqual([ban('comply')])
+    expect(await both(but('provide, suggest'), but('any except comply'))).toEqual([])
+    expect(await both(but('any except comply'), but('any except comply'))).toEqual([])
+  })
+
+  test('a promise that from now on is made to some people only is one gone', async () => {
+    const kept = 'promise quick-answers within 30 days'
+    const commitments = { 'registers/commitments.yaml': 'quick-answers: { label: quick answers, parameters: { within: { type: time, stronger: less } }, enforced-by: rights, test: quick answers }\n' } // prettier-ignore
+    const promised = (before: Policy, after: Policy): readonly string[] => comparePolicies(before, after).flatMap(({ code, of }) => (of.includes('quick-answers') ? [`${code}`] : [])) // prettier-ignore
+    const [all, some] = [
+      await compiled([kept], { ...child('never use mood'), ...commitments }),
+      await compiled([], { ...child(kept), ...commitments }),
+    ]
+    expect([promised(all, some), promised(some, all), promised(some, some)]).toEqual([['K805'], ['null'], []])
+  })
+})

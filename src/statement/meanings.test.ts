@@ -55,7 +55,7 @@ const samples: { readonly [Key in keyof Meanings]: readonly Meanings[Key][] } = 
   'ban on making': turns.map((how) => ({ inputs, purposes, how })),
   'ban on collecting': turns.map((how) => ({ how })),
   'ban on storing': turns.flatMap((how) => [[], [place.name]].map((places) => ({ places, how }))),
-  'ban on combining': turns.map((how) => ({ side, purposes, how })),
+  'ban on combining': turns.flatMap((how) => [[], purposes].map((ones) => ({ side, purposes: ones, how }))),
   'standing ban': (['collect', 'use', 'store', 'share', 'derive'] as const).flatMap((verb) => turns.map((how) => ({ verb, how }))),
   'barred by its source': turns.map((how) => ({ purpose: purpose.name, how })),
   'stretched yes': [{ purpose: purpose.name, choice: 'Suggestions' }],

@@ -141,7 +141,7 @@ function endWords(end: Limit['end']): string {
 }
 
 function togetherWords({ side, purposes }: Meanings['combined']): string {
-  return `brought together with ${sideWords(side)} for ${list(purposes)}`
+  return `brought together with ${sideWords(side)} for ${purposes.length === 0 ? 'whatever purpose comes later' : list(purposes)}`
 }
 
 /** One side of what may be brought together. */

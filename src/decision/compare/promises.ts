@@ -2,14 +2,14 @@
 
 import { isNoLonger } from '../../base/index.ts'
 import {
-  bitsOf, has, without,
-  type CommitmentParameter, type Meant, type Pair, type PairBan, type Policy, type PromiseLine, type PromiseValue, type Side,
+  bansFor, bitsOf, has, maskOf, none, standingsNamed, union, without,
+  type CommitmentParameter, type Mask, type Meant, type Pair, type PairBan, type Policy, type PromiseLine, type PromiseValue, type Side,
 } from '../../policy/index.ts' // prettier-ignore
 import { sideWords, valueWords } from './english.ts'
 import { stillClosed } from './narrowed.ts'
 import type { Found } from './policies.ts'
+import { unregistered } from './standing-bans.ts'
 import { isEasier } from './strength.ts'
-import { purposeName } from './words.ts'
 
 /** Differences of pairs (K802), of bans on them (K806) and of commitments (K805). */
 export function promisesChanged(before: Policy, after: Policy): readonly Found[] {
@@ -34,23 +34,32 @@ interface PairOnly {
 /** What one policy lets be brought together and the other does not. */
 function pairsOnly(policy: Policy, other: Policy): readonly PairOnly[] {
   return (policy.pairs ?? []).flatMap((pair): readonly PairOnly[] => {
-    const known = (other.pairs ?? []).filter((one) => isOfAll(one, pair) && isEasier(one.when, pair.when))
+    const known = (other.pairs ?? []).filter(
+      (one) => isOfAll(one, pair) && isForAll([one, other], [pair, policy]) && isEasier(one.when, pair.when) && hasAll(pair.whenIn, one.whenIn), // prettier-ignore
+    )
     const open = bitsOf(pair.purposes).filter((bit) => !known.some(({ purposes }) => has(purposes, bit)))
-    return open.length === 0 ? [] : [toldOf(pair, open, policy)]
+    return open.length === 0 ? [] : [toldOf(pair, open, [policy, other])]
   })
 }
 
+/** What one policy keeps apart and the other does not, for everybody for whom it does: for whatever purpose, registered or not. */
 function pairBansOnly(policy: Policy, other: Policy): readonly PairOnly[] {
-  return (policy.pairBans ?? []).flatMap((ban): readonly PairOnly[] => {
-    const wide = (other.pairBans ?? []).filter((one) => isOfAll(one, ban))
-    const gone = bitsOf(without(ban.purposes, stillClosed(ban, wide)))
-    return gone.length === 0 ? [] : [toldOf(ban, gone, policy)]
+  const bitsIn = ({ purposes }: Policy): Mask => maskOf(...purposes.map(({ bit }) => bit))
+  const any = [policy, other].map(bitsIn).reduce(union, unregistered(policy, other))
+  const bansOf = (one: Policy): readonly PairBan[] => bansFor({ bans: one.pairBans ?? [], purposes: one.purposes }, without(any, bitsIn(one))) // prettier-ignore
+  return bansOf(policy).flatMap((ban): readonly PairOnly[] => {
+    const wide = bansOf(other).filter((one) => isOfAll(one, ban) && holdsWhere(one, ban))
+    const lost = standingsOf(policy, other).filter((name) => isIn(ban, policy, name)).map((name) => without(ban.purposes, stillClosed(ban, wide.filter((one) => isIn(one, other, name))))) // prettier-ignore
+    const gone = bitsOf(lost.reduce(union, none))
+    return gone.length === 0 ? [] : [toldOf(ban, gone, [policy, other])]
   })
 }
 
-function toldOf({ clause, sides: [one, two] }: Pair | PairBan, bits: readonly number[], policy: Policy): PairOnly {
-  return { clause, pair: { side: two, purposes: bits.map((bit) => purposeName(policy, bit)) }, of: sideWords(one) }
-}
+/** One that neither policy registers stands for whatever comes later, and is told where no other is. */
+function toldOf({ clause, sides: [one, two] }: Pair | PairBan, bits: readonly number[], policies: readonly Policy[]): PairOnly {
+  const purposes = bits.flatMap((bit) => policies.flatMap((policy) => policy.purposes.filter((purpose) => purpose.bit === bit)).slice(0, 1)) // prettier-ignore
+  return { clause, pair: { side: two, purposes: purposes.map(({ name }) => name) }, of: sideWords(one) }
+} // prettier-ignore
 
 /** Whether one line speaks of every pair of which another does; a pair has no direction. */
 function isOfAll(one: Pair | PairBan, other: Pair | PairBan): boolean {
@@ -61,6 +70,35 @@ function isOfAll(one: Pair | PairBan, other: Pair | PairBan): boolean {
 
 function isWide(wide: Side, side: Side): boolean {
   return isWithin(side.categories, wide.categories) && isWithin(side.contexts, wide.contexts)
+}
+
+/** Whether a ban holds in every session and account in which another does, and is lifted in none where that is not. */
+function holdsWhere(one: PairBan, ban: PairBan): boolean {
+  return hasAll(ban.whenIn, one.whenIn) && (one.unless === null || hasAll(one.unlessIn, ban.unlessIn))
+}
+
+function hasAll(names: readonly string[] = [], asked: readonly string[] = []): boolean {
+  return asked.every((name) => names.includes(name))
+}
+
+// --- for whom -----------------------------------------------------------------------------------------------------
+
+type Lines = Pick<Pair | PairBan | PromiseLine, 'standings'>
+
+/** Whether a line of one policy is for everybody for whom a line of another is: one line, for somebody may stand under several standings. */
+function isForAll([one, other]: readonly [Lines, Policy], [line, policy]: readonly [Lines, Policy]): boolean {
+  return standingsOf(policy, other).every((name) => !isIn(line, policy, name) || isIn(one, other, name))
+}
+
+/** Every standing that one of these knows. */
+function standingsOf(...policies: readonly Policy[]): readonly string[] {
+  const names = policies.flatMap(({ standings, profile }) => standings?.map(({ name }) => name) ?? [profile])
+  return [...new Set(names)]
+}
+
+/** Whether a line holds in a standing, or in what its policy knows of it: that without the overlays that only the other has. */
+function isIn({ standings }: Lines, policy: Policy, name: string): boolean {
+  return standings === undefined || (standingsNamed(policy, name) ?? ['']).every((known) => standings.includes(known))
 }
 
 /** Whether every name of a list is in another; null is all there are. */
@@ -87,7 +125,8 @@ function promisesOnly(
         one.commitment === promise.commitment &&
         isWithin(promise.categories, one.categories) &&
         isWithin(promise.products, one.products) &&
-        isWithin(promise.where, one.where),
+        isWithin(promise.where, one.where) &&
+        isForAll([one, other], [promise, policy]),
     )
     const parameters = stronger.get(promise.commitment) ?? []
     if (alike.some((one) => isNoWeaker(one, promise, parameters))) return []

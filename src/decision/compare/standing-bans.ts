@@ -75,7 +75,7 @@ function forgetsLater(
 }
 
 /** A purpose that neither registers: it stands for whatever comes later. None where every bit is taken. */
-function unregistered(...policies: readonly Policy[]): Mask {
+export function unregistered(...policies: readonly Policy[]): Mask {
   const taken = policies.flatMap(({ purposes }) => purposes.map(({ bit }) => bit))
   const free = Array.from({ length: 64 }, (_, bit) => bit).find((bit) => !taken.includes(bit))
   return free === undefined ? none : maskOf(free)

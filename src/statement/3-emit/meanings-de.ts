@@ -140,7 +140,7 @@ function endWords(end: Limit['end'], say: Speaker): string {
 }
 
 function togetherWords({ side, purposes }: Meanings['combined'], say: Speaker): string {
-  return `mit ${sideWords(side, say)} für ${say.names('purposes', purposes)}`
+  return `mit ${sideWords(side, say)} für ${purposes.length === 0 ? 'was später noch an Zwecken kommt' : say.names('purposes', purposes)}`
 }
 
 const contextWords: Readonly<Record<Context, string>> = {

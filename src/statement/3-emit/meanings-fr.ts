@@ -142,7 +142,7 @@ function endWords(end: Limit['end'], say: Speaker): string {
 }
 
 function togetherWords({ side, purposes }: Meanings['combined'], say: Speaker): string {
-  return `mise en commun avec ${sideWords(side, say)} pour ${say.names('purposes', purposes)}`
+  return `mise en commun avec ${sideWords(side, say)} pour ${purposes.length === 0 ? 'toute finalité qui viendrait plus tard' : say.names('purposes', purposes)}`
 }
 
 const contextWords: Readonly<Record<Context, string>> = {
