@@ -38,10 +38,11 @@ test('of 999 fault reports nobody sees one, of 1,000 one, and always the same', 
 })
 
 test('49 people are in no report, 60 are 50', async () => {
-  const body = { product: 'maps', category: 'interaction.device.use', purpose: 'report', per: ['place' as const] }
+  const what = { product: 'maps', category: 'interaction.device.use', purpose: 'report' }
+  const body = { ...what, per: ['place' as const] }
   await write('interaction.device.use', 49, 49, { origin: 'observed' })
   expect(await service.count({ body })).toMatchObject({ decision: { effect: 'permit', clause: 'groups' }, rows: [] })
   await write('interaction.device.use', 60, 60, { origin: 'observed' })
   expect((await service.count({ body })).rows).toEqual([{ place: 'eea', people: 50, records: 50, fewest: 50 }]) // the last of the fifty who have most has one
-  expect((await service.read({ body: { ...body, person: { field: 'email', value: 'p1@example.org' }, form: 'aggregate' } })).decision).toMatchObject({ effect: 'deny' }) // prettier-ignore
+  expect((await service.read({ body: { ...what, person: { field: 'email', value: 'p1@example.org' }, form: 'aggregate' } })).decision).toMatchObject({ effect: 'deny' }) // prettier-ignore
 })
