@@ -39,6 +39,44 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 
 const json = async (args: readonly string[]): Promise<unknown> => JSON.parse((await run([...args, '--json'], { cwd })).out.join('\n')) // prettier-ignore
 
+describe('a clause changed after it was signed', () => {
+  const signed = async (folder: string): Promise<void> => {
+    write(folder, before)
+    expect((await run(['sign', 'searches', '--officer', 'vera', '--folder', folder], { cwd })).code).toBe(0)
+    const text = readFileSync(join(cwd, folder, 'statement.md'), 'utf8')
+    writeFileSync(join(cwd, folder, 'statement.md'), text.replaceAll('18 months', '24 months'))
+  }
+
+  test('is not published: the reason is that it is not signed, with the command that signs it from here', async () => {
+    await signed('stale')
+    const { code, err } = await run(['publish', 'stale', '--officer', 'vera', '--look'], { cwd })
+    expect([code, err.slice(-4)]).toEqual([
+      1,
+      [
+        'error signature_stale: words or rules changed after an officer signed them',
+        '  ┌ not signed: searches',
+        '  ┌ sign: npx kept sign searches --officer vera --folder stale',
+        expect.stringMatching(/^ {2}help: read them again, sign/),
+      ],
+    ])
+    await run('sign searches --officer vera --folder stale'.split(' '), { cwd })
+    expect((await run(['check', 'stale'], { cwd })).out[0]).toMatch(/^compiles: stale/)
+  })
+
+  test('is told with the command that signs it from here, whatever the folder is called', async () => {
+    const help = async (folder: string, from = cwd): Promise<unknown> => {
+      const { out } = await run(['check', folder], { cwd: from })
+      return /`(npx kept sign searches[^`]*)`/.exec(out.join('\n'))?.[1]
+    }
+    await signed('to sign')
+    expect(await help('to sign')).toBe("npx kept sign searches --officer vera --folder 'to sign'")
+    expect(await help('.', join(cwd, 'to sign'))).toBe('npx kept sign searches --officer vera')
+    expect(await help('../to sign', join(cwd, 'mine'))).toBe("npx kept sign searches --officer vera --folder '../to sign'") // prettier-ignore
+    const { diagnostics } = (await json(['check', 'to sign'])) as { diagnostics: { help: string }[] }
+    expect(diagnostics[0]?.help).toContain("--folder 'to sign'`")
+  })
+})
+
 describe('kept diff', () => {
   test('says what a change opens, closes and lengthens, and which of it is material', async () => {
     const { code, out } = await run(['diff', 'before', 'after'], { cwd })

@@ -29,6 +29,12 @@ export async function readStatement(cwd: string, folder: string): Promise<Statem
   return found.texts
 }
 
+/** ` --folder FOLDER` as it was given, for a command that is shown as the next step: it has to read the same statement. */
+export function folderGiven(folder: string): string {
+  if (folder === '.' || folder === './') return ''
+  return ` --folder ${/^[\w./~-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`
+}
+
 /** One that lies a folder below, as `kept init` makes it, was probably meant: they are named. */
 function notThere(folder: string, { texts }: Found): Failure {
   const there = Object.keys(texts).filter((path) => /^[^/]+\/statement\.md$/.test(path)).map((path) => join(folder, dirname(path))) // prettier-ignore

@@ -2,12 +2,12 @@
 // what for. Answers like the best compilers: line, caret, what to do. What only some runs need is loaded by those.
 
 import type { Compiled } from '../../policy/index.ts'
-import { compileStatement, printDiagnostics, type Diagnostic } from '../../statement/index.ts'
+import { printDiagnostics, type Diagnostic } from '../../statement/index.ts'
 import { dialectText, type DialectName } from '../dialect.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
-import { dayOf } from '../compiled.ts'
-import { readStatement } from '../statement-folder.ts'
+import { compileFolder } from '../compiled.ts'
+import { folderGiven } from '../statement-folder.ts'
 
 interface Options {
   readonly schema: readonly string[]
@@ -41,9 +41,7 @@ export function checkCommand(run: Run) {
 async function check(shell: Shell, folder: string, options: Options): Promise<ExitCode> {
   const { json, sarif, github } = options
   if ([json, sarif, github].filter(Boolean).length > 1) return sayUsage(shell, 'check', 'name one of --json, --sarif and --github') // prettier-ignore
-  const { diagnostics, compiled } = await compileStatement(await readStatement(shell.cwd, folder), {
-    today: dayOf(shell),
-  })
+  const { diagnostics, compiled } = await compileFolder(shell, folder)
   const schemas = compiled && options.schema.length > 0 ? await checkSchemas(shell, compiled, options) : []
   const found = [...diagnostics, ...schemas.flatMap((schema) => schema.diagnostics)]
   if (json) printJson(shell, answerOf(found, compiled, options.schema.length > 0 ? schemas : null))
@@ -140,6 +138,6 @@ function unsignedLines(shell: Shell, { page, policy }: Compiled, folder: string)
   if (unsigned.length === 0) return []
   return [
     `${styled(shell, 'yellow', 'unsigned')}: ${unsigned.length} of ${clauses.length}: unproven on the page until an officer signs`,
-    `  ${styled(shell, 'green', 'help')}: \`npx kept sign --all --officer ${policy.organisation.officers[0] ?? 'NAME'}${folder === '.' ? '' : ` --folder ${folder}`}\``,
+    `  ${styled(shell, 'green', 'help')}: \`npx kept sign --all --officer ${policy.organisation.officers[0] ?? 'NAME'}${folderGiven(folder)}\``,
   ]
 }

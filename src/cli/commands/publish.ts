@@ -4,7 +4,7 @@
 import { Failure } from '../../base/index.ts'
 import type { Client, Output } from '../../client/index.ts'
 import { differenceLines, effectLines, judgedLines } from '../change-words.ts'
-import { compiledOrFail } from '../compiled.ts'
+import { signedOrFail } from '../compiled.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { officerToken, reach, reachOptions, type ReachOptions } from '../reach.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
@@ -55,7 +55,7 @@ function listed(key: string, before: readonly string[]): readonly string[] {
 async function publishFolder(shell: Shell, folder: string, options: Options): Promise<ExitCode> {
   const judged = options.notMaterial.length + options.material.length > 0
   if (judged && options.reason === undefined) return sayUsage(shell, 'publish', 'say why: --reason "…"')
-  await compiledOrFail(shell, folder)
+  await signedOrFail(shell, folder)
   const files = await readStatement(shell.cwd, folder)
   const draft = await reach(shell, options, async ({ client, withToken }) => {
     const officer = withToken(await officerToken(shell, options, options.officer, client))

@@ -8,7 +8,7 @@ import { signaturesNeeded, signClauses } from '../../statement/index.ts'
 import { clauseNamed, compiledOrFail } from '../compiled.ts'
 import { command, ends, sayUsage, type Run } from '../command.ts'
 import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
-import { readStatement } from '../statement-folder.ts'
+import { folderGiven, readStatement } from '../statement-folder.ts'
 import { table } from '../table.ts'
 
 interface Options {
@@ -88,7 +88,7 @@ function list(shell: Shell, compiled: Compiled, { folder, json }: Options): Exit
   else if (open.length === 0) shell.out(`${folder}: every clause that says something is signed`)
   else {
     for (const line of table(shell, ['clause', 'class', 'state', 'signed by', 'needs'], rows.map((row) => [row.clause, row.class, row.state, row.by.join(', ') || 'nobody', String(row.needs)]), [4])) shell.out(line) // prettier-ignore
-    shell.out(`unproven on the page until signed: \`kept sign --all --officer NAME${folder === '.' ? '' : ` --folder ${folder}`}\``) // prettier-ignore
+    shell.out(`unproven on the page until signed: \`npx kept sign --all --officer NAME${folderGiven(folder)}\``) // prettier-ignore
   }
   return open.length === 0 ? exitCodes.done.code : exitCodes.refused.code
 }
