@@ -205,6 +205,10 @@ export const ofVersions: readonly Break[] = [
     from: '.reduce(union, unregistered(policy, other))', to: '.reduce(union, none)', caughtBy: made('for the purposes there are, which meant'),
   },
   {
+    breaks: 'law 2: bans first', what: 'a ban on a purpose passes over one that reads as if it lay below', file: 'src/statement/2-check/registers.ts',
+    from: 'name.startsWith(`${one}.`)', to: 'name === `${one}.`', caughtBy: made('no purpose reads as if it lay below another'),
+  },
+  {
     breaks: 'law 2: bans first', what: 'a ban on a kind that names those registered alone is no change', file: 'src/decision/compare/standing-bans.ts',
     from: 'hasAll(one.kinds ?? [], ban.kinds ?? [])', to: '(true || hasAll(one.kinds ?? [], ban.kinds ?? []))', caughtBy: made('a ban on a kind that becomes one on those of it'),
   },

@@ -292,3 +292,15 @@ describe('what is kept apart or brought together', () => {
     expect([promised(all, some), promised(some, all), promised(some, some)]).toEqual([['K805'], ['null'], []])
   })
 })
+
+// `never use letter for suggest` says nothing of `suggest.deep`
+test('no purpose reads as if it lay below another, one that is retired too; a name with a dot of which nothing stands before it does not', async () => {
+  const at = (entry: string, more = ''): StatementFiles => ({ 'registers/taxonomy.yaml': `${registers['registers/taxonomy.yaml'].replace('purposes:\n', `purposes:\n  ${entry}: { label: deep, bit: 9, gives: "more" }\n`)}${more}` }) // prettier-ignore
+  const below = (name: string, above: string): string => `K206 \`${name}\` reads as if \`${above}\` meant it too, and nothing lies below a purpose` // prettier-ignore
+  expect(await codes([], at('suggest.deep'))).toEqual([below('suggest.deep', 'suggest')])
+  expect(await codes([], at('old.deep', 'retired: { purposes: { old: { bit: 8 } } }\n'))).toEqual([
+    below('old.deep', 'old'),
+  ])
+  expect([await codes([], at('old.deep')), await codes([], at('suggest-deep'))]).toEqual([[], []])
+  expect(await codes([], { 'registers/products.yaml': `${registers['registers/products.yaml']}web.mail: { label: Mail }\n` })).toEqual(['K206 `web.mail` reads as if `web` meant it too, and nothing lies below a product']) // prettier-ignore
+})

@@ -163,10 +163,24 @@ function readTable(
         problem: `\`${key.slice(0, 80)}\` is no name`,
         help: 'a name is lower case, with `-` and `.`, and is no word of the grammar',
       })
+    const above = namedInRules.has(kind) ? aboveIn(key, [...listed.map((one) => one.key), ...gone.names]) : undefined
+    if (above !== undefined)
+      raise('K206', keySpan, {
+        problem: `\`${key.slice(0, 80)}\` reads as if \`${above}\` meant it too, and nothing lies below ${form.one}`,
+        help: `call it \`${key.replaceAll('.', '-').slice(0, 80)}\`, and name it in every rule that means it`,
+      })
     return [readEntry({ name: key, span: keySpan, value }, form, raise)]
   })
   if (listed.some(({ key }) => isName(key))) checkUnique(entries, gone.bits, form, raise)
   return { entries: entries.filter(({ name }) => isName(name)), gone: gone.names }
+}
+
+/** What rules name without any that lies below: a ban on `suggest` would pass over `suggest.deep` in silence. Of categories all below is meant, and of places all within. */
+const namedInRules: ReadonlySet<Kind> = new Set<Kind>(['products', 'purposes', 'events', 'choices', 'recipients', 'sources', 'mechanisms', 'commitments']) // prettier-ignore
+
+/** The nearest of these names that a name reads as lying below. */
+function aboveIn(name: string, names: readonly string[]): string | undefined {
+  return names.filter((one) => name.startsWith(`${one}.`)).toSorted((a, b) => b.length - a.length)[0]
 }
 
 function readRetired(
