@@ -215,6 +215,20 @@ describe('an installation', () => {
     expect(out.at(-1)).toMatch(/^look {2}one custodian holds both layers/)
   }, 120_000)
 
+  test('opens no change for a folder that is in force already, and says so', async () => {
+    expect((await run(['token', '--role', 'officer', '--officer', 'jonas', '--save', '--home', home()])).code).toBe(0)
+    for (const look of [[], ['--look']]) {
+      const { code, out, err } = await run(['publish', harbour, '--officer', 'jonas', ...look, '--home', home()])
+      expect([code, out]).toEqual([1, []])
+      expect(err).toEqual([
+        'error published_already: this is what the newest version says already, so no change was opened',
+        '  ┌ version: 1',
+        '  help: change the folder, or name the one that was changed',
+      ])
+    }
+    rmSync(join(home(), 'tokens/jonas'))
+  }, 120_000)
+
   test('issues a token that only this user may read, and revokes it', async () => {
     const saved = await run(['token', '--role', 'officer', '--officer', 'ines', '--save', '--home', home(), '--json'])
     const { id, file } = JSON.parse(saved.out.join('\n')) as { id: string; file: string }

@@ -262,6 +262,24 @@ forEachEngine((open) => {
       expect(draft!.effect.material).toBe(true)
     })
 
+    test('that changes nothing is none: the newest version says it already, published or in force', async () => {
+      const house = await openHouse(await open())
+      const says = async (files: StatementFiles): Promise<unknown> => house.changes.openDraft(vera, files).then(({ draft }) => draft?.state, (cause: unknown) => cause) // prettier-ignore
+      const already = (version: number) => expect.objectContaining({ code: 'published_already', detail: { version } })
+      expect(await says(smallStatement())).toEqual(already(1))
+      const commented = { ...smallStatement(), 'registers/products.yaml': `# ours\n${smallStatement()['registers/products.yaml']!}` } // prettier-ignore
+      expect(await says(commented)).toEqual(already(1))
+      expect(await house.db.query(`select number from app."case" where state = 'open'`)).toEqual([])
+
+      const draft = (await house.changes.openDraft(vera, longer)).draft!
+      for (const by of [vera, ruth]) await house.changes.approve(by, draft.number, draft.hash)
+      expect(house.inForce().newest.version).toBe(1) // the second waits for its day
+      expect(await says(longer)).toEqual(already(2))
+      expect(await says(smallStatement())).toBe('open') // back to the first is a change
+      const reworded = { ...longer, 'statement.md': longer['statement.md']!.replace('# What Quill keeps', '# What Quill holds') } // prettier-ignore
+      expect(await says(reworded)).toBe('open') // the rules are the same, what people read is not
+    })
+
     test('that is broken is none, and the running statement stays', async () => {
       const house = await openHouse(await open())
       const before = house.inForce().newest

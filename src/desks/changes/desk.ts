@@ -100,7 +100,8 @@ export interface Judging {
 export interface ChangesDesk<Diagnostic> {
   /**
    * Compiles a changed folder and tells its effect. With an error or a stale signature (K707) there is no draft, and the reasons are told.
-   * Failure('notice_missing') for a note that says people were told of it on a day on which no notice of it went out.
+   * Failure('published_already') for what the newest version says already; Failure('notice_missing') for a note that says people were told of it
+   * on a day on which no notice of it went out.
    */
   openDraft(by: Principal, files: Files): Promise<OpenedDraft<Diagnostic>>
   /** A draft, its effect computed anew while it is open. */
@@ -185,6 +186,7 @@ async function openDraft<D extends { severity: string; code: string }>(
   const stale = staleClauses(compiled)
   if (stale.length > 0) return refuseStale(stale, diagnostics)
   const versions = await desk.versions()
+  refuseSame(compiled, versions.at(-1))
   refuseMovedBits(compiled, versions)
   refuseUntold(compiled.policy, versions, { at: desk.clock.now(), isAnnounced: null })
   const { artefacts, vault, clock } = desk
@@ -208,6 +210,11 @@ function staleClauses({ page }: Compiled): readonly string[] {
   return page.sections.flatMap(({ clauses }) =>
     clauses.filter(({ signature }) => signature.state === 'stale').map(({ id }) => id),
   )
+}
+
+/** A change changes something of what the hash covers: the rules, or what people read. A comment is neither. */
+function refuseSame({ hash }: Compiled, last: Version | undefined): void {
+  if (last?.hash === hash) throw new Failure('published_already', { version: last.version })
 }
 
 /** What people chose is kept by bit: a bit that was one name's is never another's, or their answer would count for what nobody asked them. */
