@@ -12,7 +12,7 @@ export const failures = {
   token_missing:        { status: 401, message: 'no token of this officer lies here', help: 'as whoever runs the house, make one with the command named, then repeat this' },
   role_refused:         { status: 403, message: 'your role may not do this', help: 'ask somebody who holds the role named' },
   sign_refused:         { status: 403, message: 'this officer may not sign a clause of this class', help: 'let another officer sign; `signs:` of the register `organisation` says who may sign what' },
-  purpose_refused:      { status: 403, message: 'the token is not bound to this purpose', help: 'use a token that names the purpose' },
+  purpose_refused:      { status: 403, message: 'the token does not name the product or the purpose that was asked for', help: 'use a token that names what is `missing` too; an operator issues one with `kept token`' },
   input_invalid:        { status: 422, message: 'the request does not have the form the contract says', help: 'mend the fields named' },
   input_too_large:      { status: 413, message: 'the request is larger than this route takes', help: 'send it in smaller parts' },
   input_not_json:       { status: 400, message: 'the body is not JSON', help: 'write JSON; over HTTP send it with content type application/json' },

@@ -56,13 +56,15 @@ function mayEnterAsPerson(principal: Principal, asker: 'person' | 'fresh', at: D
 }
 
 /**
- * Lets a token ask for a purpose of a product (`null`: no purpose is asked, as in a write), or throws Failure('purpose_refused').
- * What a token does not name it may not ask.
+ * Lets a token ask for a purpose of a product (`null`: no purpose is asked, as in a write), or throws Failure('purpose_refused') that says which
+ * is `missing`. What a token does not name it may not ask.
  */
 export function mayAsk(principal: Principal, { product, purpose }: { product: string; purpose: string | null }): void {
-  const bound =
-    'purposes' in principal &&
-    principal.products.includes(product) &&
-    (purpose === null || principal.purposes.includes(purpose))
-  if (!bound) throw new Failure('purpose_refused', { product, purpose })
+  const { products, purposes }: Pick<TokenHolder, 'products' | 'purposes'> =
+    'purposes' in principal ? principal : { products: [], purposes: [] }
+  const missing = [
+    ...(products.includes(product) ? [] : ['product']),
+    ...(purpose === null || purposes.includes(purpose) ? [] : ['purpose']),
+  ]
+  if (missing.length > 0) throw new Failure('purpose_refused', { missing, product, purpose })
 }

@@ -74,12 +74,15 @@ describe('mayAsk', () => {
   })
 
   test('a purpose or a product that it lacks is refused, and so is everybody without a token', () => {
-    for (const asked of [
-      { product: 'search', purpose: 'advertise' },
-      { product: 'mail', purpose: 'provide' },
-      { product: 'mail', purpose: null },
-    ])
-      expect(refusal(() => mayAsk(token('service'), asked))).toBe('purpose_refused')
+    for (const [asked, missing] of [
+      [{ product: 'search', purpose: 'advertise' }, ['purpose']],
+      [{ product: 'mail', purpose: 'provide' }, ['product']],
+      [{ product: 'mail', purpose: null }, ['product']],
+      [{ product: 'mail', purpose: 'advertise' }, ['product', 'purpose']],
+    ] as const)
+      expect(() => mayAsk(token('service'), asked)).toThrow(
+        expect.objectContaining({ code: 'purpose_refused', detail: { missing, ...asked } }),
+      )
     for (const who of [{ role: 'anybody' }, person(at)] as const)
       expect(refusal(() => mayAsk(who, { product: 'search', purpose: 'provide' }))).toBe('purpose_refused')
   })

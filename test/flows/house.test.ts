@@ -54,10 +54,13 @@ test('a job that asks for what a ban closes is refused, and the page says so', a
   })
 })
 
-test('a token is bound to its purposes', async () => {
+test('a token is bound to its products and purposes, and a refusal says which it lacks', async () => {
   await expect(
     search.read({ body: { person, product: 'search', category: 'interaction.search', purpose: 'support' } }),
-  ).rejects.toMatchObject({ status: 403, code: 'purpose_refused' })
+  ).rejects.toMatchObject({ status: 403, code: 'purpose_refused', detail: { missing: ['purpose'] } })
+  await expect(
+    search.read({ body: { person, product: 'mail', category: 'interaction.search', purpose: 'provide' } }),
+  ).rejects.toMatchObject({ status: 403, code: 'purpose_refused', detail: { missing: ['product'] } })
 })
 
 test('all probes of the demo statement pass, and its sentences are kept', async () => {
