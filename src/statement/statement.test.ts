@@ -108,6 +108,15 @@ test('a changed sentence and a changed rule both make a signature stale, and the
   }
 })
 
+test('an emptied statement.md is told once, not by each line that signs', async () => {
+  for (const emptied of ['', '\n', '# Nothing yet\n']) {
+    const { diagnostics, compiled: result } = await compileStatement({ ...harbour, 'statement.md': emptied })
+    const told = diagnostics.filter(({ file }) => ['statement.md', 'signed.yaml'].includes(file))
+    expect(told.map(({ code, file, message }) => [code, file, message])).toContainEqual(['K112', 'statement.md', '`statement.md` holds no sentence, and `signed.yaml` signs some']) // prettier-ignore
+    expect([told.length, result]).toEqual([1, null])
+  }
+})
+
 test('signing makes a stale clause signed again, and information needs two officers', async () => {
   const files = { ...harbour, 'signed.yaml': '' }
   const once = await signClauses(files, { clauses: ['who'], officer: 'ines', on: '2026-11-02' })

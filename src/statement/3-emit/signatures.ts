@@ -49,6 +49,14 @@ export function readSigned(
     return []
   }
   const known = new Map(clauses.map((clause) => [clause.id, classOf(clause)]))
+  if (value.items.length > 0 && !clauses.some(({ span }) => span.file === 'statement.md')) {
+    // told once: a line for each of them would hide what happened
+    raise('K112', { file: 'statement.md', line: 1, column: 1, length: 1 }, {
+      problem: '`statement.md` holds no sentence, and `signed.yaml` signs some',
+      help: 'put the sentences back; where none is wanted there, take `signed.yaml` away and sign what is left',
+    }) // prettier-ignore
+    return []
+  }
   return value.items.flatMap((item) => readLine(item, known, registers, raise) ?? [])
 }
 
