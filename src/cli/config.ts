@@ -39,9 +39,12 @@ export interface Installation {
 
 const portDefault = 4680
 
+/** The home of an installation where nothing else is said, from where a command is called. */
+export const homeDefault = '.wordkept'
+
 /** The home of an installation: the flag, else KEPT_HOME, else `.wordkept`. */
 export function homeOf(shell: Shell, flag: string | undefined): string {
-  return resolve(shell.cwd, flag ?? shell.env['KEPT_HOME'] ?? '.wordkept')
+  return resolve(shell.cwd, flag ?? shell.env['KEPT_HOME'] ?? homeDefault)
 }
 
 /** Reads the settings of a home; flags win, then the environment. Fails with `input_invalid` naming what is wrong in kept.yaml. */

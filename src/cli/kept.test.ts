@@ -255,6 +255,19 @@ describe('an installation', () => {
     expect((await run(['token', '--role', 'officer', '--officer', 'inez', '--home', home()])).err.slice(0, 3)).toEqual(['error name_unknown: nothing has this name', '  ┌ officer: inez', '  ┌ meant: ines']) // prettier-ignore
   }, 120_000)
 
+  test('is named by what compares a folder with it, and so is whose it is where that is another', async () => {
+    expect((await run(['diff', harbour, '--home', home()])).out[0]).toMatch(/^against version \d+ of .+, in \S+home$/)
+    const other = join(cwd, 'other')
+    cpSync(harbour, other, { recursive: true })
+    const file = join(other, 'registers/organisation.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^( *name: ).*/m, '$1Acme Books'))
+    const { out, err } = await run(['diff', other, '--home', home()])
+    expect(out[0]).toMatch(/^against version \d+ of /)
+    expect(out[0]).not.toContain('Acme Books')
+    expect(err.at(-1)).toMatch(/^warning: this statement is of Acme Books, the version in .* is of .*--home$/)
+    expect((await run(['probe', 'serches', '--home', home()])).err.slice(0, 3)).toEqual(['error name_unknown: nothing has this name', '  ┌ clause: serches', '  ┌ meant: searches']) // prettier-ignore
+  }, 120_000)
+
   test('with a broken kept.yaml says which field', async () => {
     writeFileSync(join(home(), 'kept.yaml'), 'port: many\n')
     const { code, err } = await run(['serve', '--home', home()])

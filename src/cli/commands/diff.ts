@@ -5,10 +5,12 @@ import type { Output } from '../../client/index.ts'
 import { differenceOf, sayChange } from '../../desks/index.ts'
 import { differenceLines, materialLines } from '../change-words.ts'
 import { compiledOrFail } from '../compiled.ts'
+import type { Compiled } from '../../policy/index.ts'
+import { homeDefault } from '../config.ts'
 import { command, ends, type Run } from '../command.ts'
 import { inForce } from '../in-force.ts'
 import { reach, reachOptions, type ReachOptions } from '../reach.ts'
-import { exitCodes, printJson, type ExitCode, type Shell } from '../shell.ts'
+import { exitCodes, printJson, styled, type ExitCode, type Shell } from '../shell.ts'
 
 interface Options extends ReachOptions {
   readonly failOnMaterial?: true | undefined
@@ -29,10 +31,7 @@ export function diffCommand(run: Run) {
 
 async function compare(shell: Shell, one: string, other: string | undefined, options: Options): Promise<ExitCode> {
   const after = await compiledOrFail(shell, other ?? one)
-  const before =
-    other === undefined
-      ? await reach(shell, options, ({ client }) => inForce(client))
-      : await compiledOrFail(shell, one)
+  const before = other === undefined ? await published(shell, after, options) : await compiledOrFail(shell, one)
   const difference = differenceOf(before, after)
   const { changes } = difference
   if (options.json)
@@ -41,6 +40,18 @@ async function compare(shell: Shell, one: string, other: string | undefined, opt
   else for (const line of [...differenceLines(shell, writable(difference)), ...materialLines(shell, writable(difference))]) shell.out(line) // prettier-ignore
   const isMaterial = changes.some(({ code }) => code !== null)
   return isMaterial && options.failOnMaterial ? exitCodes.refused.code : exitCodes.done.code
+}
+
+/** The version in force, named before anything is said against it: whoever forgot which house was meant sees that it is another's. */
+async function published(shell: Shell, after: Compiled, options: ReachOptions): Promise<Compiled> {
+  const before = await reach(shell, options, ({ client }) => inForce(client))
+  const theirs = before.policy.organisation.name
+  const home = options.home ?? shell.env['KEPT_HOME'] ?? homeDefault
+  if (!options.json) shell.out(`against version ${before.version} of ${theirs}, in ${home}`)
+  const ours = after.policy.organisation.name
+  if (ours !== theirs)
+    shell.err(`${styled(shell, 'yellow', 'warning')}: this statement is of ${ours}, the version in ${home} is of ${theirs}: name the house that is meant with --home`) // prettier-ignore
+  return before
 }
 
 /** The same data as the contract has it: its lists are plain. */
