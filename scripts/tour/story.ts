@@ -137,7 +137,7 @@ export async function seeHeld({ instance }: Scene, { see, hold, same }: Step): P
     made.some((one) => one.things.some(({ id }) => id === guess.item.id)),
   )
   see(
-    `why do you have “${guess.item.shown}”? ${guess.from} From ${things.map(({ shown }) => `“${shown}”`).join(', ')}; it goes with the first of them`,
+    `why do you have this guess? ${guess.from} From ${count} searches, each named on her page; it goes with the first of them`,
   )
   return own
 }
