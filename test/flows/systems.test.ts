@@ -226,7 +226,7 @@ describe('mapping', () => {
   })
 
   test('who is no officer of the register any more signs nothing', async () => {
-    await expect(house.as('officer', { officer: 'nobody' })).rejects.toMatchObject({ code: 'input_invalid' })
+    await expect(house.as('officer', { officer: 'nobody' })).rejects.toMatchObject({ code: 'name_unknown' })
   })
 })
 
