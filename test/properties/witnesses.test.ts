@@ -5,7 +5,7 @@ import { freshOnServer } from '../harness/databases.ts'
 import { seed } from './random.ts'
 import { hearWitnesses, mustReach } from './witnesses.ts'
 
-const cases = 1_600
+const cases = 3_200
 
 /** What so few statements need not have: the rarest ends of a share and the rarer files are for the script's larger counts. */
 const rare = ['share ', 'home ', 'by ', 'versions 3']
@@ -15,7 +15,7 @@ test(`${cases} cases: decision, reading, SQL, row guard and Cedar say the same, 
   try {
     const heard = await hearWitnesses(cases, { url, seed, rows: 20, questions: 5 })
     expect(heard.cases).toBeGreaterThanOrEqual(cases)
-    expect(heard.read).toBeGreaterThan(cases / 4)
+    expect(heard.read).toBeGreaterThan(cases / 5)
     expect(heard.shares).toBeGreaterThan(cases / 2)
     const isRare = (what: string): boolean => rare.some((start) => what.startsWith(start))
     expect(mustReach.filter((what) => !isRare(what) && !heard.reached.has(what))).toEqual([])
