@@ -173,8 +173,12 @@ export const ofVersions: readonly Break[] = [
     from: 'covers(union(purposes, except), known)', to: 'covers(purposes, known)', caughtBy: later('of what was made of it, and where it is made no more'),
   },
   {
+    breaks: 'law 8: promises outlive versions', what: 'a ban closes what it spares, once a later version registers a purpose', file: 'src/policy/later-purposes.ts',
+    from: 'const [isOpen, later] = [meansAll(known), without(purposes, known)]', to: 'const [isOpen, later] = [meansAll(known), purposes]', caughtBy: later('and spares what it spares'),
+  },
+  {
     breaks: 'law 13: asking from another product is combining', what: 'what is kept apart for whatever purpose is brought together for one that came since', file: 'src/policy/later-purposes.ts',
-    from: 'pairBans: pairBans.map((ban) => (isOpen(ban) ? widened(ban) : ban))', to: 'pairBans', caughtBy: later('of what it keeps apart, for one record that was made of both'),
+    from: 'pairBans: bansFor({ bans: pairBans, purposes: policy.purposes }, purposes)', to: 'pairBans', caughtBy: later('of what it keeps apart, for one record that was made of both'),
   },
   {
     breaks: 'law 8: promises outlive versions', what: 'a ban by kind forgets who is registered later', file: 'src/policy/newcomers.ts',

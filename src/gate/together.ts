@@ -13,6 +13,7 @@ import {
   type PersonNow,
   type Policy,
   type Standing,
+  type Version,
 } from '../policy/index.ts'
 import { cellOfRecord, type Made, type MadeRecord } from './made.ts'
 import type { StoredRecord } from './store.ts'
@@ -28,9 +29,14 @@ export interface Joining {
 export type Placed = Pick<StoredRecord, 'cell' | 'product' | 'category'> & Made
 
 /** The policies a record lived through: that of its own version, and every later one. */
-export function livedThrough({ versions, newest }: InForce, number: number): readonly Policy[] {
-  const lived = versions.filter(({ version }) => version >= versionOf(number))
-  return number < 0 ? [newest.policy] : lived.map(({ policy }) => policy)
+export function livedThrough(inForce: InForce, number: number): readonly Policy[] {
+  return versionsSince(inForce, number).map(({ policy }) => policy)
+}
+
+/** The versions that data of these numbers has lived through, oldest first: those of the oldest; what no sentence covers lives under the newest alone. */
+export function versionsSince({ versions, newest }: InForce, ...numbers: readonly number[]): readonly Version[] {
+  const number = numbers.reduce(older, -1)
+  return number < 0 ? [newest] : versions.filter(({ version }) => version >= versionOf(number))
 }
 
 /**

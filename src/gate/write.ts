@@ -3,11 +3,12 @@
 
 import { canonicalJson, Failure, nearest, newId, utf8 } from '../base/index.ts'
 import { decideDerive, decideWrite, observeWrite, type Input } from '../decision/index.ts'
-import { cellNumber, cellOf, plainAct, standingFor, uncoveredNumber, versionOf, type Account, type Act, type Cell, type CellFacts, type Decision, type InForce, type PersonNow, type Policy, type Version } from '../policy/index.ts' // prettier-ignore
+import { cellNumber, cellOf, plainAct, standingFor, uncoveredNumber, type Account, type Act, type Cell, type CellFacts, type Decision, type PersonNow, type Policy } from '../policy/index.ts' // prettier-ignore
 import { mayAsk, type Principal } from '../principals/index.ts'
 import { admitPerson } from './admit.ts'
 import { cellNow, entryOf, factsNow, ownKeys, personNow, standingOf, type GateContext } from './context.ts'
 import type { PersonState, StoredRecord, TallyEntry, Token, Work } from './store.ts'
+import { versionsSince } from './together.ts'
 import { toldTogether, type Told } from './told.ts'
 import type { PersonRef, WriteAnswer, WriteItem } from './types.ts'
 import { unsaidIn } from './unsaid.ts'
@@ -174,7 +175,7 @@ function judgeMade(
   const { policy } = inForce.newest
   const purpose = policy.purposes.find(({ name }) => name === item.madeFrom?.purpose)?.bit ?? -1
   const now = (account: Account | null): PersonNow => personNow(context, state, account)
-  const [oldest = inForce.newest, ...later] = throughWhich(inForce, inputs)
+  const [oldest = inForce.newest, ...later] = versionsSince(inForce, ...inputs.map(({ cell: number }) => number))
   const first = oldest === inForce.newest ? cell : numbered(cellOf(oldest.policy, facts))
   const older = [oldest, ...later].filter((one) => one !== inForce.newest)
   const lived = older.map((one) => ({ policy: one.policy, result: one === oldest ? first : cellOf(one.policy, facts) }))
@@ -182,11 +183,6 @@ function judgeMade(
   const { standing, where } = facts
   const decision = decideDerive(policy, cell, made, standingOf(context, state), { ...actOf(item, at, context.lies.at), purpose }, { standing, where }) // prettier-ignore
   return { decision, number: first ? cellNumber(oldest.version, first.id) : 0 }
-}
-
-/** The versions that something a record is made from has lived through, oldest first; what no sentence covers has lived through none. */
-function throughWhich({ versions }: InForce, inputs: readonly StoredRecord[]): readonly Version[] {
-  return versions.filter(({ version }) => inputs.some(({ cell }) => cell > 0 && versionOf(cell) <= version))
 }
 
 /** A cell that a record can stand under: a meet without a number is none. */

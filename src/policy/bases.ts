@@ -1,7 +1,8 @@
 // What a use may not rest on (laws 2, 8 and 10). A `never use … because …` is held against the lines of its own version when that is compiled. Here it is
 // held against those that a later version, or the standing known now, rests on such a basis, and against those over data that was made of what it names.
 
-import { has, maskOf, none, union, type Mask } from './mask.ts'
+import { withBans } from './lines.ts'
+import { has, maskOf } from './mask.ts'
 import { hands, type Ban, type BasisBan, type Cell, type Form, type Row, type Share, type Use } from './policy.ts'
 
 type Line = Use | Share
@@ -23,9 +24,7 @@ export function restingAsPromised(cell: Cell, older: readonly Cell[]): Cell {
 export function closedOn<R extends Closable>(row: R, lines: readonly Line[], onBases: readonly BasisBan[]): R {
   const bans = bansOn(lines, onBases)
   if (bans.length === 0) return row
-  const always = bans.filter(({ when, unless }) => when === null && unless === null)
-  const closed = (inherited: boolean): Mask => always.filter((ban) => (ban.inherited ?? false) === inherited).map(({ purposes }) => purposes).reduce(union, none) // prettier-ignore
-  return { ...row, never: union(row.never, closed(false)), barred: union(row.barred, closed(true)), bans: [...row.bans, ...bans] } // prettier-ignore
+  return withBans(row, [...row.bans, ...bans])
 }
 
 /** What bans on bases close of these lines: as bans on the purposes that rest on one. */

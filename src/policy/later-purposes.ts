@@ -1,6 +1,7 @@
 // Purposes that are registered later, as an older version's bans meet them: what it forbids for whatever purpose, it forbids for those too (laws 2 and 8;
 // docs/decisions/0014). Its own masks know only the purposes it had registered.
 
+import { withBans } from './lines.ts'
 import { covers, isEmpty, maskOf, none, union, without, type Mask } from './mask.ts'
 import type { Ban, Cell, Line, Policy, Purpose, StandingBan } from './policy.ts'
 
@@ -28,14 +29,15 @@ export function boundFor(policy: Policy, purposes: Mask): Policy {
     ...policy,
     cells: policy.cells.map((cell) => widenedCell(cell, ofCell)),
     bans: bansFor(policy, purposes),
-    ...(pairBans && { pairBans: pairBans.map((ban) => (isOpen(ban) ? widened(ban) : ban)) }),
+    ...(pairBans && { pairBans: bansFor({ bans: pairBans, purposes: policy.purposes }, purposes) }),
   }
 }
 
-/** The bans of a policy over any data, or its bans on pairs, as they stand over these purposes too. */
+/** The bans of a policy over any data, or its bans on pairs, as they stand over those of these purposes that it does not register: what a ban spares it goes on sparing. */
 export function bansFor<B extends Pick<StandingBan, 'purposes' | 'except'>>({ bans, purposes: registered }: { readonly bans: readonly B[]; readonly purposes: readonly Purpose[] }, purposes: Mask): readonly B[] {
-  const isOpen = meansAll(bitsIn(registered))
-  return bans.map((ban) => (isOpen(ban) ? { ...ban, purposes: union(ban.purposes, purposes) } : ban))
+  const known = bitsIn(registered)
+  const [isOpen, later] = [meansAll(known), without(purposes, known)]
+  return bans.map((ban) => (isOpen(ban) ? { ...ban, purposes: union(ban.purposes, later) } : ban))
 } // prettier-ignore
 
 /** Whether a ban is on all purposes that are known, or on all but those it spares. */
@@ -58,10 +60,7 @@ function widenedCell(cell: Cell, ofCell: OfCell): Cell {
 /** A row with the bans that bind later purposes, and the masks of what these close always. */
 function closedBy<R extends { readonly bans: readonly Ban[]; readonly never: Mask; readonly barred: Mask }>(row: R, ofCell: OfCell): R {
   const bans = row.bans.map(ofCell)
-  if (bans.every((ban, i) => ban === row.bans[i])) return row
-  const always = bans.filter(({ when, unless }) => when === null && unless === null)
-  const closed = (inherited: boolean): Mask => always.filter((ban) => (ban.inherited ?? false) === inherited).map(({ purposes }) => purposes).reduce(union, none)
-  return { ...row, bans, never: union(row.never, closed(false)), barred: union(row.barred, closed(true)) }
+  return bans.every((ban, i) => ban === row.bans[i]) ? row : withBans(row, bans)
 } // prettier-ignore
 
 function bitsIn(purposes: readonly Purpose[]): Mask {

@@ -1,7 +1,7 @@
 // What a cell says taken together: the parts that met in it, the purposes it is kept for, what a law names. Shared by the decision and
 // by the predicate printed from the same policy, so that both read a cell alike.
 
-import type { Cell, Limit, Line } from './policy.ts'
+import type { Ban, Cell, Limit, Line, Row } from './policy.ts'
 import { isEmpty, intersect, none, union, type Mask } from './mask.ts'
 
 const partsPerVersionMax = 100_000
@@ -16,6 +16,17 @@ export function partsOf({ collects, collectBans, stores, storeBans, rows, limits
   const ofRows = rows.flatMap(({ uses, bans }): Line[] => [...uses, ...bans])
   const lines: Line[] = [...collects, ...collectBans, ...stores, ...storeBans, ...ofRows, ...limits, ...controls]
   return [...new Set(lines.map(partOf))]
+}
+
+/** A row with these bans: what those without a condition close stands in its masks too, as `barred` where it was inherited. */
+export function withBans<R extends Pick<Row, 'never' | 'barred' | 'bans'>>(row: R, bans: readonly Ban[]): R {
+  const closed = (inherited: boolean): Mask =>
+    bans.reduce<Mask>((mask, ban) => (isAlways(ban) && (ban.inherited ?? false) === inherited ? union(mask, ban.purposes) : mask), none) // prettier-ignore
+  return { ...row, bans, never: union(row.never, closed(false)), barred: union(row.barred, closed(true)) }
+}
+
+function isAlways({ when, unless }: Pick<Ban, 'when' | 'unless'>): boolean {
+  return when === null && unless === null
 }
 
 /** Events that are no moment of a record: the first starts periods, the others end it by an act of the person. */

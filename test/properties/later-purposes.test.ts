@@ -54,6 +54,12 @@ describe('a ban for whatever purpose binds those that are registered later', () 
   const byLaw = 'use letter in web for defend because law tax-9'
   const byAgreement = 'use letter in web for defend because consent fresh'
 
+  test('and spares what it spares, where no cell tells of the data too', async () => {
+    const whole = inForce(await published(['never use diary for any except provide']), await published([], true))
+    const bans = whole.versions[0]!.policy.bans.filter(({ clause }) => clause === 'more0')
+    expect(bans.map(({ purposes }) => purposes)).toEqual([maskOf(1, 2, 3)])
+  })
+
   test('however the newer line would open it, and on the newest record no more than it says', async () => {
     for (const line of [byLaw, byAgreement]) {
       const after = await published([line])

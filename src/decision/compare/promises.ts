@@ -46,7 +46,7 @@ function pairsOnly(policy: Policy, other: Policy): readonly PairOnly[] {
 function pairBansOnly(policy: Policy, other: Policy): readonly PairOnly[] {
   const bitsIn = ({ purposes }: Policy): Mask => maskOf(...purposes.map(({ bit }) => bit))
   const any = [policy, other].map(bitsIn).reduce(union, unregistered(policy, other))
-  const bansOf = (one: Policy): readonly PairBan[] => bansFor({ bans: one.pairBans ?? [], purposes: one.purposes }, without(any, bitsIn(one))) // prettier-ignore
+  const bansOf = (one: Policy): readonly PairBan[] => bansFor({ bans: one.pairBans ?? [], purposes: one.purposes }, any) // prettier-ignore
   return bansOf(policy).flatMap((ban): readonly PairOnly[] => {
     const wide = bansOf(other).filter((one) => isOfAll(one, ban) && holdsWhere(one, ban))
     const lost = standingsOf(policy, other).filter((name) => isIn(ban, policy, name)).map((name) => without(ban.purposes, stillClosed(ban, wide.filter((one) => isIn(one, other, name))))) // prettier-ignore
